@@ -1,0 +1,48 @@
+"""The keys that Apache Doris's Meta Service writes to FoundationDB: encode, decode, draw, find.
+
+>>> import keycodec
+>>> key = keycodec.decode(bytes.fromhex("0110696e7374616e6365000110676176696e2d696e7374616e63650001"))
+>>> key.family.name, dict(key.fields)
+('InstanceKey', {'instance_id': 'gavin-instance'})
+>>> keycodec.encode("InstanceKey", instance_id="gavin-instance") == key.raw
+True
+"""
+
+from __future__ import annotations
+
+from keycodec.diagram import diagram
+from keycodec.elements import Element
+from keycodec.errors import AmbiguousText, KeyCodecError, KeyDecodeError, KeyEncodeError, KeyTextError, UnknownFamily
+from keycodec.families import FAMILIES, Family
+from keycodec.key import Key, decode, encode
+from keycodec.logtext import Match, find_keys
+from keycodec.ranges import key_range
+from keycodec.suffix import BlobChunk, Counter, DocumentChild
+from keycodec.textforms import ParsedText, format_text, parse_text
+from keycodec.versionstamp import Versionstamp
+
+__all__ = [
+    "FAMILIES",
+    "AmbiguousText",
+    "BlobChunk",
+    "Counter",
+    "DocumentChild",
+    "Element",
+    "Family",
+    "Key",
+    "KeyCodecError",
+    "KeyDecodeError",
+    "KeyEncodeError",
+    "KeyTextError",
+    "Match",
+    "ParsedText",
+    "UnknownFamily",
+    "Versionstamp",
+    "decode",
+    "diagram",
+    "encode",
+    "find_keys",
+    "format_text",
+    "key_range",
+    "parse_text",
+]

@@ -1,0 +1,5 @@
+"""``python -m keycodec``."""
+
+from keycodec.cli import main
+
+main()

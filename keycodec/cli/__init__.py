@@ -1,0 +1,31 @@
+"""The ``keycodec`` command: a module a verb, each a thin shell over a function of the library."""
+
+from __future__ import annotations
+
+import click
+
+from keycodec.cli._common import LazyGroup, debug_option, run
+from keycodec.errors import KeyCodecError
+
+VERBS = {
+    "decode": "keycodec.cli.decode",
+    "encode": "keycodec.cli.encode",
+    "families": "keycodec.cli.families",
+    "range": "keycodec.cli.range",
+    "annotate": "keycodec.cli.annotate",
+}
+
+
+@click.group("keycodec", cls=LazyGroup, verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="doris-fdb-inspector")
+@debug_option
+def keycodec(debug: bool) -> None:
+    """Read and write the keys that Apache Doris's Meta Service keeps in FoundationDB.
+
+    Exit codes: 0 all well, 1 some keys failed, 2 wrong usage, 3 a file cannot be read, 130 interrupted.
+    """
+
+
+def main() -> None:
+    """Run the command and exit."""
+    run(keycodec, (KeyCodecError,))

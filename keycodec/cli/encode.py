@@ -1,0 +1,39 @@
+"""``keycodec encode``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from keycodec.cli._common import OK, prints
+from keycodec.cli._params import FIELDS_HELP, family_argument, fields_argument
+from keycodec.diagram import diagram
+from keycodec.fieldtext import read_assignments
+from keycodec.key import encode
+from keycodec.textforms import FORMS, format_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keycodec.families import Family
+
+_HELP = f"""Write a key from its fields.
+{FIELDS_HELP}
+    A versioned family takes versionstamp=STAMP as well. Suffixes are chunk=VERSION:SEQUENCE of a blob,
+    child=FIELD[:INDEX[:INT]...] of a document, counter=NAME of tablet stats.
+"""
+
+
+@click.command("encode", help=_HELP)
+@family_argument
+@fields_argument
+@click.option("--format", "format_", type=click.Choice([*FORMS, "diagram"]), default="hex", show_default=True)
+def command(family: Family, words: Sequence[str], format_: str) -> int:
+    """See the help above."""
+    raw = encode(family, **read_assignments(family, words))
+    if format_ == "diagram":
+        click.echo(diagram(raw, prints("\u250c")), nl=False)
+    else:
+        click.echo(format_text(raw, format_))
+    return OK

@@ -1,0 +1,121 @@
+"""Fields as text: the ``field=value`` words that a decoded key prints and that `keycodec encode` and `range` take.
+
+==============================  ===========================================================================
+``instance_id=gavin-instance``  text; a backslash is written ``\\\\``, any byte can be ``\\xNN``
+``tablet_id=-10086``            an int64, decimal
+``versionstamp=``               20 hex digits
+``chunk=VERSION:SEQUENCE``      the suffix of a blob's slice
+``child=FIELD[:INDEX[:INT]*]``  the suffix of a document's child: field number, element index, what is nested
+``counter=NAME``                the suffix of a stats counter
+==============================  ===========================================================================
+
+What is printed is quoted where a shell would need that.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from keycodec.diagram import printable
+from keycodec.elements import Kind, to_payload, to_text
+from keycodec.errors import KeyEncodeError
+from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
+from keycodec.versionstamp import Versionstamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from keycodec.families import Family
+    from keycodec.key import FieldValue
+
+#: What a shell may change, if it is not quoted.
+_SHELL = frozenset(" !\"#$&'()*;<=>?[\\]^`{|}~")
+
+_DECIMAL = r"-?[0-9]{1,20}"
+_ESCAPE = r"\\(?:x([0-9a-fA-F]{2})|(\\)|)"
+
+
+def show_value(value: FieldValue) -> str:
+    """A field's value as one word, safe on a terminal and in a shell; reads back by :func:`read_assignments`."""
+    if not isinstance(value, str) or (value and value.isprintable() and _SHELL.isdisjoint(value)):
+        return str(value)
+    escaped = printable(value.replace("\\", "\\\\")).replace("'", "\\x27")
+    return f"'{escaped}'"
+
+
+def show_suffix(suffix: Suffix) -> str:
+    """A suffix as one word; reads back by :func:`read_assignments`."""
+    if isinstance(suffix, BlobChunk):
+        return f"chunk={suffix.version}:{suffix.sequence}"
+    if isinstance(suffix, Counter):
+        return f"counter={show_value(suffix.name)}"
+    index = () if suffix.index is None else (suffix.index,)
+    return "child=" + ":".join(map(str, (suffix.field_number, *index, *suffix.nested)))
+
+
+def read_assignments(family: Family, words: Iterable[str]) -> dict[str, Any]:
+    """Keyword arguments for :func:`keycodec.encode` from ``field=value`` words.
+
+    Raises KeyEncodeError for words of another form, names given twice and values that do not read.
+    """
+    arguments: dict[str, Any] = {}
+    kinds = {field.name: field.kind for field in family.fields}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals:
+            raise KeyEncodeError(f"expected field=value, found {show_value(word)}")
+        read_suffix = _SUFFIXES.get(name)
+        argument = "suffix" if read_suffix else name
+        if argument in arguments:
+            raise KeyEncodeError(f"{argument} is given twice")
+        try:
+            arguments[argument] = read_suffix(text) if read_suffix else _read_value(kinds.get(name), name, text)
+        except ValueError as error:
+            raise KeyEncodeError(f"{name}={show_value(text)}: {error}") from None
+    return arguments
+
+
+def _read_value(kind: Kind | None, name: str, text: str) -> FieldValue:
+    """Of a name that no field has, text is as good as anything: :func:`keycodec.encode` refuses it by name."""
+    if kind is Kind.INT64:
+        return _read_int(text)
+    if kind is Kind.VERSIONSTAMP or name == "versionstamp":
+        return Versionstamp.from_hex(text)
+    return _read_text(text)
+
+
+def _read_int(text: str) -> int:
+    if not re.fullmatch(_DECIMAL, text):
+        raise ValueError("expected a decimal int64")
+    return int(text)
+
+
+def _read_text(text: str) -> str:
+    payload, start = bytearray(), 0
+    for escape in re.finditer(_ESCAPE, text):
+        digits, backslash = escape.groups()
+        if not digits and not backslash:
+            raise ValueError(rf"expected \xNN or \\ at character {escape.start()}")
+        payload += to_payload(text[start : escape.start()]) + (bytes.fromhex(digits) if digits else b"\\")
+        start = escape.end()
+    return to_text(bytes(payload + to_payload(text[start:])))
+
+
+def _read_chunk(text: str) -> BlobChunk:
+    numbers = [_read_int(part) for part in text.split(":")]
+    if len(numbers) != 2:
+        raise ValueError("expected VERSION:SEQUENCE")
+    return BlobChunk(*numbers)
+
+
+def _read_child(text: str) -> DocumentChild:
+    field_number, *others = (_read_int(part) for part in text.split(":"))
+    return DocumentChild(field_number, others[0], tuple(others[1:])) if others else DocumentChild(field_number)
+
+
+def _read_counter(text: str) -> Counter:
+    return Counter(_read_text(text))
+
+
+_SUFFIXES: dict[str, Callable[[str], Suffix]] = {"chunk": _read_chunk, "child": _read_child, "counter": _read_counter}

@@ -1,0 +1,35 @@
+"""The range of keys that a family with some leading fields given can have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keycodec.families import Family, get_family
+from keycodec.key import FieldValue, encode_leading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tuple[bytes, bytes]:
+    """The [begin, end) that holds every key of the family with these leading fields, whatever follows them.
+
+    It holds nothing else once the fields up to the family's last literal are given; with fewer (no ``instance_id``, for
+    most families) the range is one of all families that start alike, and its reader has to pass over the others.
+
+    Fields are matched one by one, never compared: byte order is not number order among negatives (see
+    :func:`keycodec.elements.encode_int64`), so "from -3 to 5" is no range of keys.
+    Raises UnknownFamily, and KeyEncodeError for unknown fields and gaps.
+    """
+    return prefix_range(leading(family, leading_fields))
+
+
+def leading(family: str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
+    """The bytes that all keys of the family with these leading fields start with. Raises as :func:`key_range`."""
+    return encode_leading(get_family(family) if isinstance(family, str) else family, fields)
+
+
+def prefix_range(prefix: bytes) -> tuple[bytes, bytes]:
+    """The [begin, end) of all keys that start with ``prefix``; of all keys below ``\\xff`` where it is empty."""
+    kept = prefix.rstrip(b"\xff")
+    return prefix, kept[:-1] + bytes([kept[-1] + 1]) if kept else b"\xff"

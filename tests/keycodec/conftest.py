@@ -1,0 +1,6 @@
+"""Lets these tests import what lies in tests/."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1]))

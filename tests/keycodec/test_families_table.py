@@ -1,0 +1,91 @@
+"""The table against the facts of tests/data/key_families.tsv: what the Meta Service's sources and HTTP routes say."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+import keycodec
+from keycodec.elements import Kind, encode_bytes
+from keycodec.examples import example
+from keycodec.families import COUNTERS, FAMILIES, ValueKind
+
+_FILE = Path(__file__).parents[1] / "data" / "key_families.tsv"
+_VALUES = {
+    "message": ValueKind.MESSAGE,
+    "stamped message": ValueKind.STAMPED_MESSAGE,
+    "int64": ValueKind.INT64,
+    "empty": ValueKind.EMPTY,
+    "bitmap": ValueKind.BITMAP,
+}
+
+
+def _facts() -> list[dict[str, str]]:
+    with _FILE.open(newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+FACTS = [row for row in _facts() if "+" not in row["name"]]
+COUNTER_FACTS = [row for row in _facts() if "+" in row["name"]]
+rows = pytest.mark.parametrize("row", FACTS, ids=lambda row: row["name"])
+
+
+def test_every_family_is_there_and_no_other():
+    assert {row["name"] for row in FACTS} == set(FAMILIES)
+
+
+@rows
+def test_a_row_says_what_the_facts_say(row: dict[str, str]):
+    family = FAMILIES[row["name"]]
+    assert family.space == int(row["space"], 16)
+    assert family.notation == row["layout"]
+    assert family.http_key_type == (row["key_type"] or None)
+    assert family.versioned == (row["versioned"] == "yes")
+    assert (family.suffix.value if family.suffix else "") == row["suffix"]
+    assert family.value is _VALUES[row["value"]]
+    assert family.era == row["era"]
+    assert family.draft == (row["draft"] == "yes")
+
+
+@rows
+def test_the_value_is_of_the_message_that_the_facts_name(row: dict[str, str]):
+    if row["message"]:
+        assert (FAMILIES[row["name"]].message or "").rpartition(".")[2] == row["message"]
+
+
+@rows
+def test_fields_are_the_parameters_of_the_http_routes_spelled_right(row: dict[str, str]):
+    if row["key_type"]:
+        names = ",".join(field.name for field in FAMILIES[row["name"]].fields)
+        assert names == row["parameters"].replace("rowest_id", "rowset_id")
+
+
+def test_the_counters_are_those_of_the_facts_in_the_order_of_their_keys():
+    assert {row["name"].partition("+")[2] for row in COUNTER_FACTS} == set(COUNTERS)
+    assert list(COUNTERS) == sorted(COUNTERS, key=lambda name: encode_bytes(name.encode()))
+    for row in COUNTER_FACTS:
+        literal = row["layout"].removeprefix(FAMILIES["StatsTabletKey"].notation).strip().strip('"')
+        assert f"StatsTabletKey+{literal}" == row["name"]
+
+
+def test_families_stand_in_the_order_of_their_keys():
+    begins = [
+        keycodec.key_range(family, **({"instance_id": "i"} if family.fields else {}))[0] for family in FAMILIES.values()
+    ]
+    assert begins == sorted(begins)
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+def test_each_family_has_an_example_that_decodes_to_it(family: keycodec.Family):
+    key = keycodec.decode(example(family))
+    assert key.family is family
+    assert (key.versionstamp is not None) == (
+        family.versioned or any(field.kind is Kind.VERSIONSTAMP for field in family.fields)
+    )
+
+
+def test_the_catalogue_cannot_be_changed():
+    with pytest.raises(TypeError):
+        FAMILIES["Mine"] = FAMILIES["InstanceKey"]  # type: ignore[index]

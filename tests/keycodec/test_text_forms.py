@@ -1,0 +1,295 @@
+from __future__ import annotations
+
+import ast
+import base64
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from key_strategies import Parts, any_keys, family_keys
+
+import keycodec
+from keycodec.families import FAMILIES, Family
+from keycodec.textforms import FORMS, MAX_KEY_SIZE, MAX_TEXT_SIZE, _choose, format_argument
+
+every_form = pytest.mark.parametrize("form", FORMS)
+ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
+ROWSET_FDBCLI = keycodec.format_text(ROWSET, "fdbcli")
+
+
+def _ending(last_bytes: bytes) -> bytes:
+    version = int.from_bytes(last_bytes, "big")
+    return keycodec.encode("MetaRowsetKey", instance_id="i", tablet_id=1, version=version)
+
+
+@pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+@every_form
+@settings(max_examples=15)
+@given(data=st.data())
+def test_every_key_in_every_form_reads_back_in_that_form(family: Family, form: str, data: st.DataObject):
+    raw = data.draw(family_keys(family)).encode()
+    text = keycodec.format_text(raw, form)
+    assert text.isascii()
+    assert text.isprintable()
+    assert keycodec.parse_text(text) == (raw, form)
+    assert keycodec.parse_text(text, form) == (raw, form)
+
+
+@every_form
+@given(raw=st.binary(min_size=1, max_size=60))
+def test_any_bytes_read_back_when_the_form_is_named(form: str, raw: bytes):
+    # A key's own quotes and blanks at its ends are kept: nothing says that they are not meant.
+    assert keycodec.parse_text(keycodec.format_text(raw, form), form).key == raw
+
+
+@every_form
+@given(parts=any_keys, data=st.data())
+def test_a_terminal_may_wrap_the_text_anywhere(form: str, parts: Parts, data: st.DataObject):
+    raw = parts.encode()
+    text = keycodec.format_text(raw, form)
+    width = data.draw(st.integers(1, 80))
+    line_break = data.draw(st.sampled_from(["\n", "\r\n"]))
+    wrapped = line_break.join(text[at : at + width] for at in range(0, len(text), width))
+    assert keycodec.parse_text(wrapped + line_break) == (raw, form)
+
+
+@every_form
+@given(parts=any_keys, before=st.text(" \t", max_size=3), behind=st.text(" \t", max_size=12))
+def test_blanks_around_a_key_are_dropped_and_those_of_it_kept(form: str, parts: Parts, before: str, behind: str):
+    raw = parts.encode()
+    assert keycodec.parse_text(before + keycodec.format_text(raw, form) + behind) == (raw, form)
+
+
+@pytest.mark.parametrize("last", [b" ", b" " * 8, b"'", b'"', b"'\"", b"' ", b"\\", b"`", b"\t"])
+@pytest.mark.parametrize("around", ["{}", "`{}'", '"{}"', "'{}'", "  `{}'  ", "`{}", "{}'", '{}"', "{}  "])
+def test_fdbcli_text_may_be_quoted_and_keys_may_end_in_blanks_and_quotes(around: str, last: bytes):
+    raw = _ending(last)
+    assert keycodec.parse_text(around.format(keycodec.format_text(raw, "fdbcli"))) == (raw, "fdbcli")
+
+
+@given(any_keys)
+def test_hex_may_be_upper_case_prefixed_and_spaced(parts: Parts):
+    raw = parts.encode()
+    for text in (
+        raw.hex().upper(),
+        f"0x{raw.hex()}",
+        f"0X{raw.hex()}",
+        raw.hex(" "),
+        raw.hex("\n", 4),
+        f" {raw.hex()}",
+    ):
+        assert keycodec.parse_text(text) == (raw, "hex")
+
+
+@given(any_keys)
+def test_base64_may_be_url_safe(parts: Parts):
+    raw = parts.encode()
+    assert keycodec.format_text(raw, "base64") == base64.b64encode(raw).decode()
+    assert keycodec.parse_text(base64.urlsafe_b64encode(raw).decode()) == (raw, "base64")
+
+
+@given(any_keys)
+def test_python_bytes_are_pythons_own_and_either_quote_is_read(parts: Parts):
+    raw = parts.encode()
+    text = keycodec.format_text(raw, "python")
+    assert ast.literal_eval(text) == raw
+    everywhere = "".join(f"\\x{byte:02X}" for byte in raw)
+    assert keycodec.parse_text(f"b'{everywhere}'") == (raw, "python")
+    assert keycodec.parse_text(f'b"{everywhere}"') == (raw, "python")
+
+
+def _fdbcli_prints(raw: bytes) -> str:
+    """As FoundationDB prints keys: 32 to 126 plain, a backslash doubled, all else in lower-case hex."""
+    printed = ""
+    for byte in raw:
+        if byte == 92:
+            printed += "\\\\"
+        elif 32 <= byte <= 126:
+            printed += chr(byte)
+        else:
+            printed += "\\x%02x" % byte  # noqa: UP031 - the way it is written there
+    return printed
+
+
+@given(st.binary(max_size=80))
+def test_fdbcli_text_is_what_fdbcli_prints(raw: bytes):
+    assert keycodec.format_text(raw, "fdbcli") == _fdbcli_prints(raw)
+
+
+def test_all_bytes_print_as_fdbcli_prints_them():
+    assert keycodec.format_text(bytes(range(256)), "fdbcli") == _fdbcli_prints(bytes(range(256)))
+
+
+def test_fdbcli_text_of_the_service_has_every_byte_escaped():
+    text = "".join(f"\\x{byte:02x}" for byte in ROWSET)
+    assert keycodec.parse_text(text) == (ROWSET, "fdbcli")
+
+
+def _fdbcli_takes(argument: str) -> bytes:
+    """As fdbcli reads one argument: blanks, semicolons and quotes split or quote it, a backslash escapes."""
+    taken, at = bytearray(), 0
+    while at < len(argument):
+        assert argument[at] not in ' ;"\n\t\r'
+        if argument[at] != "\\":
+            taken += argument[at].encode()
+            at += 1
+        elif argument[at + 1] == "x":
+            taken.append(int(argument[at + 2 : at + 4], 16))
+            at += 4
+        else:
+            assert argument[at + 1] in '"\\ ;'
+            taken += argument[at + 1].encode()
+            at += 2
+    return bytes(taken)
+
+
+@given(st.binary(max_size=80))
+def test_an_argument_for_fdbcli_is_taken_as_the_same_bytes_and_needs_no_quotes(raw: bytes):
+    argument = format_argument(raw)
+    assert _fdbcli_takes(argument) == raw
+    assert not set(argument) & set(" \"'`$;&|<>()!*?")
+
+
+@given(any_keys)
+def test_an_argument_for_fdbcli_reads_back(parts: Parts):
+    raw = parts.encode()
+    assert keycodec.parse_text(format_argument(raw)) == (raw, "fdbcli")
+
+
+def test_escapes_that_fdbcli_takes_are_read():
+    raw = keycodec.encode("InstanceKey", instance_id='a b;c"d')
+    text = keycodec.format_text(raw, "fdbcli").replace(" ", "\\ ").replace(";", "\\;").replace('"', '\\"')
+    assert keycodec.parse_text(f'"{text}"') == (raw, "fdbcli")
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        (ROWSET[:-3].hex(), "hex"),
+        (keycodec.format_text(ROWSET[:-3], "fdbcli"), "fdbcli"),
+        (repr(ROWSET[:-3]), "python"),
+        (base64.b64encode(ROWSET[:-3]).decode(), "base64"),
+    ],
+)
+def test_a_cut_key_is_read_as_it_is_so_that_decoding_tells_where_it_is_cut(text: str, form: str):
+    parsed = keycodec.parse_text(text)
+    assert parsed == (ROWSET[:-3], form)
+    with pytest.raises(keycodec.KeyDecodeError, match=r"offset 49: .* lacks 3 of its 9 bytes"):
+        keycodec.decode(parsed.key)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "form"),
+    [
+        ("deadbeef", b"\xde\xad\xbe\xef", "hex"),  # base64 as well
+        ("FW90aGVyLWFwcAA=", b"\x15other-app\x00", "base64"),
+        (r"  \x15other-app\x00 ", b"  \x15other-app\x00 ", "fdbcli"),  # nothing tells that the blanks are not meant
+        (r"b'\x15\t\n\r\'\"\\'", b"\x15\t\n\r'\"\\", "python"),
+    ],
+)
+def test_where_no_reading_is_a_key_the_most_specific_form_is_taken(text: str, key: bytes, form: str):
+    assert keycodec.parse_text(text) == (key, form)
+
+
+def test_of_fdbcli_text_that_is_no_whole_key_the_reading_that_decodes_furthest_is_taken():
+    future = b"\x01\x10meta\x00\x01\x10i\x00\x01\x10brand_new\x00\x01"
+    assert keycodec.parse_text(f"  `{keycodec.format_text(future, 'fdbcli')}'").key.startswith(future)
+
+
+def test_two_readings_that_are_different_keys_are_refused_with_their_forms():
+    other = keycodec.encode("InstanceKey", instance_id="i")
+    with pytest.raises(keycodec.AmbiguousText, match="hex, base64") as caught:
+        _choose([keycodec.ParsedText(ROWSET, "hex"), keycodec.ParsedText(other, "base64")])
+    assert caught.value.forms == ("hex", "base64")
+    assert _choose([keycodec.ParsedText(ROWSET, "hex"), keycodec.ParsedText(ROWSET, "base64")]) == (ROWSET, "hex")
+    assert _choose([keycodec.ParsedText(b"\x01", "hex"), keycodec.ParsedText(ROWSET, "base64")]) == (ROWSET, "base64")
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "reason"),
+    [
+        ("", 0, "no key in the text"),
+        (" \n", 0, "no key in the text"),
+        ("0x", 0, "no key in the text"),
+        ("0110696", 7, "7 hex digits are an odd number"),
+        ("01 10 69 6\n", 10, "7 hex digits are an odd number"),
+        ("0110696g", 7, "'g' is no hex digit"),
+        ("0110-696e", 4, "'-' is no hex digit"),
+        ("01 10\n6g", 7, "'g' is no hex digit"),
+        ("0x0110 0x69", 8, "'x' is no hex digit"),
+        ("0110\u0661\u0661", 4, "is no hex digit"),
+        ("zz", 0, "'z' is no hex digit; keys are read as hex, fdbcli text, base64 and Python bytes"),
+        ("deadbee", 7, "7 hex digits are an odd number"),
+        ("hello world", 0, "'h' is no hex digit"),
+        (r"\x01\x10meta\x0", 12, r"the escape \x0 is cut"),
+        (r"\x01\x10meta\x", 12, r"the escape \x is cut"),
+        ("\\x01\\x10meta\\", 12, "the escape \\ is cut"),
+        (r"\x01\x1gmeta", 7, "'g' is no hex digit"),
+        (r"\x01\x1" + "\n" + "gmeta", 8, "'g' is no hex digit"),
+        (r"\x01\n", 4, r"no escape here"),
+        ("\\x01\\x10\x1b", 8, r"'\x1b' cannot stand here"),
+        ("\\x01\\x10\u00e9", 8, "'é' cannot stand here"),
+        ("\\x01\t\\x10", 4, "cannot stand here"),
+        (r"b'\x01", 6, "the closing ' is missing"),
+        ("b'", 2, "the closing ' is missing"),
+        (r"b'\x01'\x02'", 6, "cannot stand here"),
+        (r"b'\x0'", 2, r"the escape \x0 is cut"),
+        (r"b'\q'", 2, "no escape here"),
+        ("b''", 0, "no key in the text"),
+        ("ARBtZXRh=", 9, "the text is cut"),
+        ("ARBtZXR", 7, "the text is cut"),
+        ("ARBt=XRh", 8, "the text is cut"),
+        ("ARBtZX(h", 6, "'(' is no base64 digit"),
+        ("ARBtZR==", 8, "bits that belong to no byte"),
+        ("01" * (MAX_KEY_SIZE + 1), 0, "10,001 bytes; a key is at most 10,000 bytes"),
+        (r"\x01" * (MAX_KEY_SIZE + 1), 0, "a key is at most 10,000 bytes"),
+        ("01" * MAX_TEXT_SIZE, MAX_TEXT_SIZE, "a key is at most 10,000 bytes"),
+    ],
+)
+def test_what_is_no_text_of_a_key_is_refused_with_position_and_reason(text: str, position: int, reason: str):
+    with pytest.raises(keycodec.KeyTextError) as caught:
+        keycodec.parse_text(text)
+    assert reason in caught.value.reason
+    assert caught.value.position == position
+    assert str(caught.value) == f"position {position}: {caught.value.reason}"
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(("text", "form"), [("0110", "python"), ("zz", "base64"), ("01 1g", "hex"), ("\x1b", "fdbcli")])
+def test_a_named_form_is_the_only_one_tried(text: str, form: str):
+    with pytest.raises(keycodec.KeyTextError):
+        keycodec.parse_text(text, form)
+
+
+def test_the_longest_key_is_read_and_written_in_every_form():
+    head = len(keycodec.encode("InstanceKey", instance_id=""))
+    raw = keycodec.encode("InstanceKey", instance_id="\x7f" * (MAX_KEY_SIZE - head))
+    assert len(raw) == MAX_KEY_SIZE
+    for form in FORMS:
+        assert keycodec.parse_text(keycodec.format_text(raw, form)) == (raw, form)
+    assert keycodec.parse_text(f"`{keycodec.format_text(raw, 'fdbcli')}'") == (raw, "fdbcli")
+
+
+def test_an_unknown_form_is_refused():
+    for call in (lambda: keycodec.format_text(b"\x01", "octal"), lambda: keycodec.parse_text("01", "octal")):
+        with pytest.raises(ValueError, match="no text form is called 'octal'; there are python, fdbcli, hex, base64"):
+            call()
+
+
+@given(st.text(max_size=60) | st.text("01x\\'\"` b=ARg\n", max_size=60))
+def test_any_text_is_read_or_refused(text: str):
+    outcome: keycodec.ParsedText | keycodec.KeyTextError
+    try:
+        outcome = keycodec.parse_text(text)
+    except keycodec.KeyTextError as error:
+        outcome = error
+    if isinstance(outcome, keycodec.KeyTextError):
+        assert 0 <= outcome.position <= len(text)
+    else:
+        assert 0 < len(outcome.key) <= len(text)
+
+
+def test_a_hostile_run_of_blanks_costs_no_more_than_its_length():
+    text = "\\x01" + " " * (MAX_TEXT_SIZE - 8) + "\\x01"
+    with pytest.raises(keycodec.KeyTextError, match="at most 10,000 bytes"):
+        keycodec.parse_text(text)
