@@ -1,0 +1,85 @@
+"""A file of equal blocks, read one block at a time."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+from inspector.errors import SourceNotFound, SourceUnreadable
+from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.layout import MAX_BLOCK_SIZE, PADDING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from inspector.sources.backup.damage import DamagePolicy
+
+_T = TypeVar("_T")
+_PADDING = bytes([PADDING])
+
+
+class BlockFile:
+    """An open file of ``count`` blocks of ``block_size`` bytes, the last of which may be shorter."""
+
+    def __init__(self, descriptor: int, path: Path, block_size: int) -> None:
+        self._descriptor = descriptor
+        self.path = path
+        self.size = os.fstat(descriptor).st_size
+        self.block_size = min(block_size, max(self.size, 1))
+        self.count = -(-self.size // self.block_size)
+
+    def read(self, index: int, offset: int = 0, size: int | None = None) -> bytes:
+        """Read block ``index`` from its ``offset`` on, at most ``size`` bytes of it.
+
+        Raises LayoutError where the operating system cannot read it.
+        """
+        left = self.block_size - offset
+        try:
+            return os.pread(
+                self._descriptor, left if size is None else min(left, size), index * self.block_size + offset
+            )
+        except OSError as error:
+            raise LayoutError(offset, f"cannot be read: {error.strerror}") from error
+
+
+@contextmanager
+def open_blocks(path: Path, block_size: int, damage: DamagePolicy) -> Iterator[BlockFile]:
+    """Open a file of blocks, read-only; one of an absurd block size is damage and has no blocks.
+
+    Raises SourceNotFound or SourceUnreadable.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError as error:
+        raise SourceNotFound(f"{path}: the file is gone; copy the backup again, whole") from error
+    except OSError as error:
+        raise SourceUnreadable(f"{path}: cannot be opened: {error.strerror}; check its permissions") from error
+    try:
+        file = BlockFile(descriptor, path, block_size)
+        if file.block_size > MAX_BLOCK_SIZE:
+            damage.report(path, 0, f"a block size of {block_size} bytes, from the file's name, cannot be right")
+            file.count = 0
+        yield file
+    finally:
+        os.close(descriptor)
+
+
+def good_blocks(file: BlockFile, read: Callable[[bytes], _T], damage: DamagePolicy) -> Iterator[tuple[int, _T]]:
+    """Yield the offset of each block and what ``read`` makes of it; blocks that are damaged are left to ``damage``."""
+    for index in range(file.count):
+        offset = index * file.block_size
+        try:
+            content = read(file.read(index))
+        except LayoutError as error:
+            damage.report(file.path, offset + error.offset, error.reason)
+        else:
+            yield offset, content
+
+
+def check_padding(data: bytes, pos: int, size: int) -> None:
+    """Make sure that nothing but 0xFF lies in ``data[pos:size]``; raises LayoutError."""
+    rest = data[pos:size]
+    if rest != _PADDING * len(rest):
+        raise LayoutError(size - len(rest.lstrip(_PADDING)), "the padding of the block is not 0xFF throughout")

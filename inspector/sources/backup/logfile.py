@@ -1,0 +1,186 @@
+"""Ordinary mutation logs: what every commit version changed, in parts (docs/backup-format.md, mutation log)."""
+
+from __future__ import annotations
+
+import struct
+from functools import lru_cache
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.errors import SourceNotSupported
+from inspector.sources.backup.blockfile import check_padding, good_blocks, open_blocks
+from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.layout import LAST_OLD_LOG_MARKER, LOG_FORMAT, PADDING, LogKey
+from inspector.sources.backup.mutation import Mutation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from inspector.sources.backup.blockfile import BlockFile
+    from inspector.sources.backup.damage import DamagePolicy
+
+#: A mutation as it is found in a log: type, param1, param2.
+LoggedMutation = tuple[int, bytes, bytes]
+
+_HEADER = LOG_FORMAT.to_bytes(4, "little")
+_KEY_SIZE = LogKey.sizeof()
+_row_head = struct.Struct(">IBqiI")  # key length, the LogKey, value length
+_value_head = struct.Struct("<QI")
+_mutation_head = struct.Struct("<III")
+_VERSIONS_PER_HASH = 1_000_000
+_WORD = 0xFFFFFFFF
+
+
+class LogPart(NamedTuple):
+    """Part ``part`` of the value of ``version``."""
+
+    version: int
+    part: int
+    data: bytes
+
+
+@lru_cache(maxsize=1024)
+def hash_of_quotient(quotient: int) -> int:
+    """Give the byte that a log key begins with, from the key's version div 1,000,000.
+
+    It is the lowest byte of Bob Jenkins' hashlittle, seed 0, over the quotient as four bytes.
+    """
+
+    def rotate(word: int, by: int) -> int:
+        return (word << by | word >> (32 - by)) & _WORD
+
+    b = c = (0xDEADBEEF + 4) & _WORD
+    a = (b + quotient) & _WORD
+    c = ((c ^ b) - rotate(b, 14)) & _WORD
+    a = ((a ^ c) - rotate(c, 11)) & _WORD
+    b = ((b ^ a) - rotate(a, 25)) & _WORD
+    c = ((c ^ b) - rotate(b, 16)) & _WORD
+    a = ((a ^ c) - rotate(c, 4)) & _WORD
+    b = ((b ^ a) - rotate(a, 14)) & _WORD
+    c = ((c ^ b) - rotate(b, 24)) & _WORD
+    return c & 0xFF
+
+
+def read_log_block(data: bytes) -> list[LogPart]:
+    """Take one block of a mutation log apart, checking all of it; raises LayoutError where it is damaged."""
+    if data[:4] != _HEADER:
+        raise LayoutError(0, f"the block begins with {data[:4].hex() or 'nothing'}, not with format {LOG_FORMAT}")
+    size, pos = len(data), len(_HEADER)
+    parts = []
+    while pos < size and data[pos] != PADDING:
+        start = pos + _row_head.size
+        if start > size:
+            raise LayoutError(pos, "the block is cut short")
+        key_size, hash_byte, version, part, length = _row_head.unpack_from(data, pos)
+        if key_size != _KEY_SIZE or version < 0 or part < 0:
+            raise LayoutError(pos, "the key of a log row is not the 13 bytes of hash, version and part")
+        if hash_byte != hash_of_quotient(version // _VERSIONS_PER_HASH & _WORD):
+            raise LayoutError(pos, f"the hash byte of the key does not fit its version {version}")
+        if length > size - start:
+            raise LayoutError(pos, "the block is cut short, or a length in it leads past its end")
+        pos = start + length
+        parts.append(LogPart(version, part, data[start:pos]))
+    check_padding(data, pos, size)
+    return parts
+
+
+def split_value(data: bytes) -> Iterator[LoggedMutation]:
+    """Yield the mutations of one whole log value, in order.
+
+    Raises LayoutError where lengths contradict each other, SourceNotSupported where the marker is an old one.
+    """
+    if len(data) < _value_head.size:
+        raise LayoutError(0, "the mutations of a version are cut short")
+    marker, length = _value_head.unpack_from(data)
+    if marker <= LAST_OLD_LOG_MARKER:
+        raise SourceNotSupported(
+            f"the log marker {marker:016x} is older than what FoundationDB still reads; restore the backup with the "
+            "release that wrote it"
+        )
+    pos, size = _value_head.size, len(data)
+    if size - pos != length:
+        raise LayoutError(0, f"the mutations of a version have {size - pos} bytes, not the {length} that they claim")
+    while pos < size:
+        start = pos + _mutation_head.size
+        if start > size:
+            raise LayoutError(0, "the last mutation of a version is cut short")
+        kind, size1, size2 = _mutation_head.unpack_from(data, pos)
+        middle = start + size1
+        pos = middle + size2
+        if pos > size:
+            raise LayoutError(0, "a mutation leads past the end of its version")
+        yield kind, data[start:middle], data[middle:pos]
+
+
+class _Pending:
+    """The parts of one version seen so far; ``offset`` is that of the block that brought the first."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+        self._parts: dict[int, bytes] = {}
+        self._size = 0
+        self._needed: int | None = None
+
+    def add(self, part: LogPart) -> bytes | None:
+        """Take a part and give the whole value once it is complete; the same part again does no harm."""
+        known = self._parts.setdefault(part.part, part.data)
+        if known is part.data:
+            self._size += len(part.data)
+        elif known != part.data:
+            raise LayoutError(0, f"part {part.part} of version {part.version} is there twice, with different bytes")
+        if self._needed is None:
+            head = b"".join(self._first_parts(_value_head.size))
+            if len(head) < _value_head.size:
+                return None
+            self._needed = _value_head.size + _value_head.unpack_from(head)[1]
+        if self._size < self._needed:
+            return None
+        parts = self._first_parts(len(self._parts))
+        return b"".join(parts) if len(parts) == len(self._parts) else None
+
+    def _first_parts(self, count: int) -> list[bytes]:
+        """Parts 0, 1, 2 ... before the first that is missing, at most ``count`` of them."""
+        parts = takewhile(lambda part: part is not None, map(self._parts.get, range(count)))
+        return [part for part in parts if part is not None]
+
+
+def log_mutations(path: Path, block_size: int, versions: range, damage: DamagePolicy) -> Iterator[Mutation]:
+    """Yield the mutations of the file's ``versions``, those of one version in order, versions as they come.
+
+    A version may come twice where its parts do. Memory is that of a block and of the versions under way.
+    Raises SourceNotSupported where a log value is too old.
+    """
+    with open_blocks(path, block_size, damage) as file:
+        pending: dict[int, _Pending] = {}
+        for offset, parts in good_blocks(file, read_log_block, damage):
+            for part in parts:
+                version = part.version
+                if version not in versions:
+                    continue
+                try:
+                    value = pending.setdefault(version, _Pending(offset)).add(part)
+                    if value is None:
+                        continue
+                    del pending[version]
+                    mutations = list(split_value(value))
+                except LayoutError as error:
+                    damage.report(path, offset, f"version {version}: {error.reason}")
+                    continue
+                except SourceNotSupported as error:
+                    raise SourceNotSupported(f"{path}: version {version}: {error}") from error
+                for order, mutation in enumerate(mutations):
+                    yield Mutation(version, order, *mutation)
+        _report_missing_parts(file, pending, damage)
+
+
+def _report_missing_parts(file: BlockFile, incomplete: dict[int, _Pending], damage: DamagePolicy) -> None:
+    """Tell versions with missing parts from those that were complete before a part of theirs came again."""
+    again = {version: _Pending(pending.offset) for version, pending in incomplete.items()}
+    if again:
+        for _, parts in good_blocks(file, read_log_block, damage):
+            for part in parts:
+                if part.version in again and again[part.version].add(part) is not None:
+                    del again[part.version]
+    for version, pending in again.items():
+        damage.report(file.path, pending.offset, f"version {version}: a part of its mutations is missing")

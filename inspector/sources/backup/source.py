@@ -1,0 +1,195 @@
+"""A FoundationDB backup on disk as a source of key-values."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from inspector.errors import UsageError, VersionNotRestorable
+from inspector.sources.backup.container import Container, find_container
+from inspector.sources.backup.damage import DamagePolicy
+from inspector.sources.backup.describe import BackupDescription, describe_container
+from inspector.sources.backup.index import MutationIndex
+from inspector.sources.backup.logs import LogReader
+from inspector.sources.backup.pieces import clip
+from inspector.sources.backup.plan import Plan, Planner
+from inspector.sources.backup.state import dumped_runs, exact_runs
+from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+    from typing import Self
+
+    from inspector.sources.backup.mutation import Mutation
+    from inspector.sources.backup.state import Run
+    from inspector.sources.base import KeyValue
+
+LATEST, SNAPSHOT = "latest", "snapshot"
+_VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
+_VERSION = re.compile(r"[0-9]{1,19}")
+_VERSIONS_PER_SECOND = 1_000_000
+
+
+class BackupSource(BaseSource):
+    """The key-values of a backup at one version, or those of its newest snapshot; its folder is never written to.
+
+    ``read_version`` is the version of the state, None for a snapshot taken as it is.
+    """
+
+    def __init__(self, container: Container, target: str | int, salvage: bool) -> None:
+        super().__init__()
+        self._salvage = salvage
+        damage = DamagePolicy(self._problems, salvage)
+        self._planner = Planner(container, damage)
+        self._planner.refuse_unsupported()
+        self._logs = LogReader(container, self._planner.partitioned, damage)
+        self._indexes: dict[tuple[str, int, int], MutationIndex] = {}
+        self._plan = self._choose_plan(target)
+        self.read_version = self._plan.version if self._plan else int(target)
+
+    @classmethod
+    def open(cls, path: str | Path, at: str | int = LATEST, salvage: bool = False) -> Self:
+        """Open the container at ``path``, or the newest of the containers in the folder ``path``.
+
+        ``at`` is ``"latest"`` (the newest version that can be restored), ``"snapshot"`` (the newest snapshot without
+        logs), a version, or a versionstamp of 20 hex digits, whose first 8 bytes are the version. With ``salvage``
+        damaged pieces are passed over and listed in ``problems``.
+
+        Raises SourceNotFound, SourceUnreadable, SourceNotSupported, SourceDamaged, VersionNotRestorable, UsageError.
+        """
+        return cls(find_container(path), _parse_target(str(at)), salvage)
+
+    def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
+        """See :meth:`inspector.sources.base.Source.key_values`."""
+        return chain.from_iterable(self._runs(begin, min(end, END_OF_DATA), reverse))
+
+    def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
+        """See :meth:`inspector.sources.base.Source.estimated_bytes`; here: bytes of the blocks that hold the range."""
+        end = min(end, END_OF_DATA)
+        try:
+            pieces = clip(self._plan_for(begin, end).pieces, begin, end)
+        except VersionNotRestorable:
+            return None
+        return sum(piece.file.estimated_bytes(piece.begin, piece.end) for piece in pieces)
+
+    def info(self) -> SourceInfo:
+        """See :meth:`inspector.sources.base.Source.info`."""
+        location = str(self._planner.container.root)
+        if self.read_version is not None:
+            return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=self._time_note())
+        versions = tuple(sorted({piece.version for piece in self._plan_for(b"", END_OF_DATA).pieces}))
+        notes = ("a snapshot without its mutation logs: each range file is of its own version",) * (len(versions) > 1)
+        return SourceInfo("backup", location, versions, consistent=len(versions) <= 1, notes=notes)
+
+    def describe(self) -> BackupDescription:
+        """Describe the whole backup, as ``fdbbackup describe`` would."""
+        return describe_container(self._planner.container)
+
+    def mutations(
+        self,
+        begin: bytes = b"",
+        end: bytes = END_OF_DATA,
+        after_version: int | None = None,
+        to_version: int | None = None,
+    ) -> Iterator[Mutation]:
+        """Yield what changed the keys ``[begin, end)`` after ``after_version`` and up to ``to_version``, in order.
+
+        Clears that meet the range come as they were logged. By default from the oldest version from which the state can
+        be followed to that of this source, up to there. Raises VersionNotRestorable where logs are missing in between.
+        """
+        end = min(end, END_OF_DATA)
+        to_version = self.read_version if to_version is None else to_version
+        versions, links = self._planner.logs_between(begin, end, after_version, to_version)
+        return self._logs.in_order(links, versions, begin, end)
+
+    def follow(self, begin: bytes, end: bytes) -> tuple[int, Iterator[Mutation]]:
+        """The oldest version from which logs lead to that of this source, and the mutations of the keys since then."""
+        versions, links = self._planner.logs_between(begin, end, None, self.read_version)
+        return versions.start - 1, self._logs.in_order(links, versions, begin, end)
+
+    def at(self, version: int) -> BackupSource:
+        """The same backup at another version."""
+        return BackupSource(self._planner.container, version, self._salvage)
+
+    def approximate_time(self, version: int) -> datetime | None:
+        """Roughly when ``version`` was committed (UTC): a version is a microsecond after the start of the backup.
+
+        None where the container's name does not tell its start, or where its first files are expired.
+        """
+        container = self._planner.container
+        begins = [log.begin for log in (*container.logs, *container.partitioned_logs)]
+        begins += [manifest.begin_version for manifest in container.manifests]
+        if container.started is None or self._planner.properties.trusted_from:
+            return None
+        try:
+            return container.started + timedelta(seconds=(version - min(begins)) / _VERSIONS_PER_SECOND)
+        except OverflowError:
+            return None
+
+    def close(self) -> None:
+        """Drop the temporary databases."""
+        while self._indexes:
+            self._indexes.popitem()[1].close()
+
+    def _choose_plan(self, target: str | int) -> Plan | None:
+        """The plan for all keys; None where only some of them can be read at the version."""
+        if target == SNAPSHOT:
+            return self._planner.as_dumped()
+        if target == LATEST:
+            return self._planner.at_latest(b"", END_OF_DATA)
+        try:
+            return self._planner.at(int(target), b"", END_OF_DATA)
+        except VersionNotRestorable:
+            if self._planner.has_part_at(int(target)):
+                return None
+            raise
+
+    def _plan_for(self, begin: bytes, end: bytes) -> Plan:
+        if self._plan is not None:
+            return self._plan
+        assert self.read_version is not None
+        return self._planner.at(self.read_version, begin, end)
+
+    def _runs(self, begin: bytes, end: bytes, reverse: bool) -> Iterator[Run]:
+        plan = self._plan_for(begin, end)
+        index = self._index(plan)
+        if index is None:
+            return dumped_runs(plan.pieces, begin, end, reverse)
+        return exact_runs(plan.pieces, index, begin, end, reverse)
+
+    def _index(self, plan: Plan) -> MutationIndex | None:
+        """The index of the mutations that a plan needs; None where it needs none."""
+        oldest = min((piece.version for piece in plan.pieces), default=None)
+        if plan.version is None or plan.chain is None or oldest is None or oldest == plan.version:
+            return None
+        key = plan.manifest.path, plan.chain.begin, plan.chain.end
+        if key not in self._indexes:
+            versions = range(oldest + 1, plan.version + 1)
+            links = plan.chain.part(versions)
+            self._indexes[key] = MutationIndex(
+                lambda begin, end: chain.from_iterable(
+                    self._logs.mutations(log, versions, begin, end) for log in links
+                ),
+                sum(log.size for log in links),
+            )
+        return self._indexes[key]
+
+    def _time_note(self) -> tuple[str, ...]:
+        time = self.approximate_time(self.read_version) if self.read_version is not None else None
+        return (f"the version is of {time:%Y-%m-%dT%H:%M:%SZ}, approx.",) if time else ()
+
+
+def _parse_target(text: str) -> str | int:
+    if text in (LATEST, SNAPSHOT):
+        return text
+    if match := _VERSIONSTAMP.fullmatch(text):
+        return int(match[1], 16)
+    if _VERSION.fullmatch(text):
+        return int(text)
+    raise UsageError(
+        f"{text!r} is not a version; give a decimal version, a versionstamp of 20 hex digits, latest or snapshot"
+    )

@@ -1,0 +1,96 @@
+"""What every source of key-values is: an ordered map that can be read. There is no method that writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+KeyValue = tuple[bytes, bytes]
+
+#: All keys of ordinary data lie below it; keys from here on are FoundationDB's own and never shown.
+END_OF_DATA = b"\xff"
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """What a source can say of itself without reading its data.
+
+    ``read_versions``: the version(s) its data was read at, oldest first; empty where not known.
+    ``consistent``: whether all key-values belong to one single version.
+    ``notes``: what else a reader must know, a sentence each.
+    """
+
+    kind: str
+    location: str
+    read_versions: tuple[int, ...] = ()
+    consistent: bool = True
+    notes: tuple[str, ...] = field(default=())
+
+
+class Source(Protocol):
+    """An ordered map from key to value, read-only.
+
+    ``problems`` grows while reading: one line for each piece of the source that could not be read and was passed over.
+    """
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """What could not be read so far and was passed over, a line each."""
+        ...
+
+    def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
+        """Yield the (key, value) pairs with ``begin <= key < end`` in key order, or in reverse key order.
+
+        Raises a :class:`inspector.errors.InspectorError` where the source cannot be read.
+        """
+        ...
+
+    def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
+        """Roughly how many bytes of keys and values the range holds; None where nobody knows. For progress only."""
+        ...
+
+    def info(self) -> SourceInfo:
+        """Describe the source itself."""
+        ...
+
+    def close(self) -> None:
+        """Give back what the source holds; more than once does no harm."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None: ...
+
+
+class BaseSource:
+    """The parts that all sources share: the context manager, and an empty list of problems."""
+
+    def __init__(self) -> None:
+        self._problems: list[str] = []
+
+    @property
+    def problems(self) -> Sequence[str]:
+        """What could not be read so far and was passed over, a line each."""
+        return self._problems
+
+    def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
+        """See :meth:`Source.estimated_bytes`; here: not known."""
+        return None
+
+    def close(self) -> None:
+        """Nothing is held by default."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()

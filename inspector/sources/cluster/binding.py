@@ -1,0 +1,118 @@
+"""FoundationDB's Python binding: imported here and nowhere else, and only when a cluster is opened."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inspector.errors import SourceNotSupported, SourceUnreachable, UsageError
+from inspector.sources.cluster.file import private_copy
+
+if TYPE_CHECKING:
+    from inspector.sources.cluster.file import ClusterFile
+
+API_VERSION = 710
+PACKAGE = "foundationdb>=7.1,<7.2"
+IMPOSTOR_REMEDY = f"python -m pip uninstall -y fdb; python -m pip install --force-reinstall '{PACKAGE}'"
+LIBRARY_REMEDY = (
+    "install the foundationdb-clients package of the cluster's own major.minor version from FoundationDB's releases, "
+    "or let LD_LIBRARY_PATH name the folder that holds the library"
+)
+FORKED = (
+    "this process was forked from one that had opened a FoundationDB cluster, and FoundationDB's network thread does "
+    "not live on in a fork: open the cluster only after forking, or use threads or multiprocessing's 'spawn'"
+)
+
+_PROTOCOL = (1 << 60) - 1  # the bits of a protocol version that are no flags
+
+_opened_in: int | None = None  # the process whose network thread we started
+
+
+def load_binding() -> Any:
+    """Import the binding and choose API version 710, unless the program around us has chosen one already.
+
+    Raises SourceNotSupported, with the remedy, where the package, the right package or libfdb_c is missing.
+    """
+    try:
+        import fdb
+    except Exception as error:
+        raise SourceNotSupported(
+            f"FoundationDB's Python binding cannot be imported ({error}): python -m pip install '{PACKAGE}'"
+        ) from error
+    if not hasattr(fdb, "api_version"):
+        raise SourceNotSupported(
+            f"the installed package `fdb` is the driver for Firebird, not FoundationDB's binding: {IMPOSTOR_REMEDY}"
+        )
+    if not fdb.is_api_version_selected():
+        _select_api_version(fdb)
+    return fdb
+
+
+def _select_api_version(fdb: Any) -> None:
+    try:
+        fdb.api_version(API_VERSION)
+    except RuntimeError as error:
+        raise SourceNotSupported(
+            f"{error} Install a binding no newer than the library: python -m pip install '{PACKAGE}'"
+        ) from error
+    except Exception as error:  # the binding raises a bare Exception, or the loader's OSError
+        raise SourceNotSupported(
+            f"libfdb_c, FoundationDB's client library, cannot be loaded ({error}); looked for it {searched(fdb)}. "
+            f"The Python package does not bring it along: {LIBRARY_REMEDY}"
+        ) from error
+
+
+def searched(fdb: Any) -> str:
+    """Where the binding looks for the library, in its order."""
+    folder = Path(fdb.__file__).parent
+    path = os.environ.get("LD_LIBRARY_PATH") or "not set"
+    return f"in {folder}, where a libfdb_c.so.pth there points, and where the loader looks (LD_LIBRARY_PATH: {path})"
+
+
+def open_database(fdb: Any, cluster_file: ClusterFile) -> Any:
+    """Open the cluster through a private copy of its file; starts the network thread where none runs.
+
+    Raises UsageError in a fork of a process that had opened a cluster; SourceUnreachable where the library refuses.
+    """
+    global _opened_in
+    refuse_fork(_opened_in)
+    try:
+        database = fdb.open(str(private_copy(cluster_file)))
+    except fdb.FDBError as error:
+        raise SourceUnreachable(
+            f"{cluster_file.path}: FoundationDB cannot open the cluster ({error.description}, {error.code})"
+        ) from error
+    _opened_in = os.getpid()
+    return database
+
+
+def refuse_fork(opened_in: int | None) -> None:
+    """Raise UsageError unless this is the process that opened the cluster; None: nobody has."""
+    if opened_in not in (None, os.getpid()):
+        raise UsageError(FORKED)
+
+
+def server_protocol(fdb: Any, database: Any, patience: float) -> str | None:
+    """The protocol version that the cluster speaks, be it another than the library's; None without an answer."""
+    ask = fdb.Transaction.capi.fdb_database_get_server_protocol
+    ask.restype, ask.argtypes = ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_uint64]
+    future = fdb.Future(ask(database.dpointer, 0))
+    given_up = time.monotonic() + patience
+    while not future.is_ready():
+        if time.monotonic() > given_up:
+            return None
+        time.sleep(0.01)
+    version = ctypes.c_uint64()
+    future.capi.fdb_future_get_uint64(future.fpointer, ctypes.byref(version))
+    return f"{version.value & _PROTOCOL:x}"
+
+
+def client_version(fdb: Any) -> tuple[str, str]:
+    """The version and the protocol version of the loaded library, as it names them itself."""
+    get = fdb.Transaction.capi.fdb_get_client_version
+    get.restype = ctypes.c_char_p
+    version, _, protocol = get().decode().split(",", 2)
+    return version, protocol

@@ -1,0 +1,123 @@
+"""The cluster file: found as FoundationDB's own clients find it, parsed, and copied so that none rewrites it."""
+
+from __future__ import annotations
+
+import atexit
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from inspector.errors import SourceDamaged, SourceNotFound, SourceUnreadable
+
+VARIABLE = "FDB_CLUSTER_FILE"
+_SYSTEM_FOLDER = Path("/usr/local/etc" if sys.platform == "darwin" else "/etc")
+_MOST_BYTES = 100_000  # a connection string takes some hundred
+_CONNECTION = re.compile(r"(?P<description>[^:@,\s]+):(?P<id>[^:@,\s]+)@(?P<coordinators>\S+)")
+_COORDINATOR = re.compile(
+    r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\[\]:@,]+):(?P<port>[0-9]{1,5})(?P<tls>:tls)?(\(fromHostname\))?"
+)
+_COPYING = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Coordinator:
+    """One address of a cluster file; ``host`` is a name or an address (IPv6 without brackets)."""
+
+    host: str
+    port: int
+    tls: bool
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+@dataclass(frozen=True)
+class ClusterFile:
+    """A cluster file as read: ``description:id@coordinator,...``, comments and white space apart."""
+
+    path: Path
+    description: str
+    identifier: str
+    coordinators: tuple[Coordinator, ...]
+    contents: bytes
+
+
+def default_cluster_file() -> Path:
+    """The file that FoundationDB's clients choose: FDB_CLUSTER_FILE, then ./fdb.cluster, then the system's.
+
+    Where the variable is set, even to nothing, there is no falling back.
+    """
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        if not named:
+            raise SourceNotFound(f"{VARIABLE} is set, but empty: unset it, or let it name a cluster file")
+        return Path(named)
+    here = Path("fdb.cluster")
+    return here if here.exists() else _SYSTEM_FOLDER / "foundationdb" / "fdb.cluster"
+
+
+def read_cluster_file(path: str | None = None) -> ClusterFile:
+    """Read and parse a cluster file; without a path, the default one.
+
+    Raises SourceNotFound, SourceUnreadable, or SourceDamaged where the text is no connection string.
+    """
+    chosen = default_cluster_file() if path is None else Path(path)
+    remedy = f"name one as fdb:FILE, or set {VARIABLE}"
+    try:
+        with chosen.open("rb") as file:
+            contents = file.read(_MOST_BYTES + 1)
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        raise SourceNotFound(f"{chosen}: no cluster file there; {remedy}") from error
+    except OSError as error:
+        raise SourceUnreadable(f"{chosen}: the cluster file cannot be read ({error.strerror}); {remedy}") from error
+    return _parse(chosen, contents)
+
+
+def _parse(path: Path, contents: bytes) -> ClusterFile:
+    if len(contents) > _MOST_BYTES:
+        raise SourceDamaged(str(path), _MOST_BYTES, "too long for a cluster file")
+    lines = (line.partition("#")[0] for line in contents.decode("utf-8", "replace").splitlines())
+    text = "".join("".join(lines).split())
+    connection = _CONNECTION.fullmatch(text)
+    if connection is None:
+        raise SourceDamaged(str(path), 0, "not a cluster file: expected description:id@host:port,host:port")
+    coordinators = tuple(_coordinator(path, address) for address in connection["coordinators"].split(","))
+    return ClusterFile(path, connection["description"], connection["id"], coordinators, contents)
+
+
+def _coordinator(path: Path, text: str) -> Coordinator:
+    address = _COORDINATOR.fullmatch(text)
+    if address is None or not 0 < int(address["port"]) < 65536:
+        raise SourceDamaged(str(path), 0, f"coordinator {text!r} is not host:port")
+    return Coordinator(address["host"].strip("[]"), int(address["port"]), address["tls"] is not None)
+
+
+def private_copy(cluster_file: ClusterFile) -> Path:
+    """Copy the file into a folder of this process alone, gone when the process ends; equal files share a copy.
+
+    Clients rewrite their cluster file when the coordinators change: they get this one to rewrite.
+    """
+    copy = _private_folder() / f"{hashlib.sha256(cluster_file.contents).hexdigest()[:32]}.cluster"
+    with _COPYING:
+        if not copy.exists():
+            copy.write_bytes(cluster_file.contents)
+    return copy
+
+
+@cache
+def _private_folder() -> Path:
+    folder, owner = tempfile.mkdtemp(prefix="fdb-inspector-"), os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner:  # a forked child ends too, and must leave its parent's files alone
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    return Path(folder)

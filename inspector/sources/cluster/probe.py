@@ -1,0 +1,79 @@
+"""Run by the doctor in a child process: load libfdb_c, or ask a cluster for a read version; the answer is JSON.
+
+A library built for newer processors kills the process that loads it, and one of another version than the cluster's
+hangs: neither may happen to whoever asks for a diagnosis.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import importlib.util
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from inspector.errors import InspectorError
+from inspector.sources.cluster.binding import client_version, server_protocol
+from inspector.sources.cluster.session import Session
+from inspector.sources.cluster.settings import Settings
+
+LIBRARY = "libfdb_c.dylib" if sys.platform == "darwin" else "libfdb_c.so"
+
+
+def probe_library() -> dict[str, Any]:
+    """Load the library from where the binding would take it; needs no binding."""
+    failures = []
+    for candidate in _candidates():
+        try:
+            library = ctypes.CDLL(candidate)
+        except OSError as error:
+            failures.append(str(error))
+            continue
+        library.fdb_get_client_version.restype = ctypes.c_char_p
+        return {
+            "path": _loaded_from() or candidate,
+            "version": library.fdb_get_client_version().decode(),
+            "api_version": library.fdb_get_max_api_version(),
+        }
+    return {"error": "; ".join(failures)}
+
+
+def _candidates() -> list[str]:
+    candidates = []
+    spec = importlib.util.find_spec("fdb")
+    if spec is not None and spec.origin is not None:
+        folder = Path(spec.origin).parent
+        pointer = folder / f"{LIBRARY}.pth"
+        beside = [folder / LIBRARY, *([folder / pointer.read_text().strip()] if pointer.exists() else [])]
+        candidates += [str(path) for path in beside if path.exists()]
+    return [*candidates, LIBRARY, *filter(None, [ctypes.util.find_library(LIBRARY)])]
+
+
+def _loaded_from() -> str | None:
+    maps = Path("/proc/self/maps")
+    lines = maps.read_text().splitlines() if maps.exists() else []
+    return next((line.split(maxsplit=5)[5] for line in lines if line.endswith(f"/{LIBRARY}")), None)
+
+
+def probe_cluster(cluster_file: str | None, timeout: float) -> dict[str, Any]:
+    """Ask the cluster for a read version; where none comes, for the protocol that it speaks."""
+    try:
+        session = Session.open(cluster_file, Settings(priority="default", timeout=timeout))
+    except InspectorError as error:
+        return {"error": str(error)}
+    asked = time.monotonic()
+    try:
+        return {"read_version": session.read_version(), "seconds": time.monotonic() - asked}
+    except InspectorError as error:
+        spoken = server_protocol(session.fdb, session.database, timeout)
+        return {"error": str(error), "client_protocol": client_version(session.fdb)[1], "server_protocol": spoken}
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "library":
+        print(json.dumps(probe_library()))
+    else:
+        print(json.dumps(probe_cluster(sys.argv[2] or None, float(sys.argv[3]))))

@@ -1,0 +1,136 @@
+"""Reading a range to its end, however long that takes: reply after reply, transaction after transaction."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inspector.errors import ReadVersionExpired
+from inspector.sources.cluster.retry import TOO_OLD
+from inspector.sources.cluster.transaction import FULL_SIZE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inspector.sources.base import KeyValue
+    from inspector.sources.cluster.session import Session
+    from inspector.sources.cluster.throttle import Throttle
+    from inspector.sources.cluster.transaction import RangeReply, ReadTransaction
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All rows of the key range [begin, end) at the version, in the order of reading."""
+
+    rows: list[KeyValue]
+    version: int
+    begin: bytes
+    end: bytes
+
+
+class Pin:
+    """The read version that a scan holds to, and all its threads with it; made when first asked for."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._version: int | None = None
+        self._lock = threading.Lock()
+
+    def version(self) -> int:
+        """The version to read at now."""
+        with self._lock:
+            if self._version is None:
+                self._version = self._session.read_version()
+            return self._version
+
+    def expire(self, version: int) -> None:
+        """Give a version up that the cluster keeps no longer; the first thread that says so brings a fresh one."""
+        with self._lock:
+            if self._version == version:
+                self._version = None
+
+
+class Remaining:
+    """What of a range is still to be read."""
+
+    def __init__(self, begin: bytes, end: bytes, reverse: bool) -> None:
+        self.begin = begin
+        self.end = end
+        self.reverse = reverse
+
+    def take(self, last_key: bytes | None) -> tuple[bytes, bytes]:
+        """Strike off what is read: up to and with the last key, or all of it; return that as [begin, end)."""
+        begin, end = self.begin, self.end
+        if self.reverse:
+            self.end = cut = begin if last_key is None else last_key
+            return cut, end
+        self.begin = cut = end if last_key is None else last_key + b"\x00"
+        return begin, cut
+
+
+class RangeReader:
+    """Reads one range from end to end. A read that fails goes on behind the last key that was read.
+
+    ``eager`` asks for replies of the full size at once; else they grow, so that a reader of few rows costs little.
+    """
+
+    def __init__(
+        self, session: Session, pin: Pin, remaining: Remaining, *, throttle: Throttle | None = None, eager: bool = False
+    ) -> None:
+        self._session = session
+        self._pin = pin
+        self._remaining = remaining
+        self._throttle = throttle
+        self._iteration = FULL_SIZE if eager else 1
+
+    def batches(self) -> Iterator[Batch]:
+        """Yield the range's rows. Raises ReadVersionExpired in a strict scan, SourceUnreachable and others by rule."""
+        retries = self._session.retries()
+        while True:
+            version = self._pin.version()
+            try:
+                for batch in self._at_version(version):
+                    retries.progressed()
+                    yield batch
+                return
+            except self._session.fdb.FDBError as error:
+                if error.code == TOO_OLD:
+                    self._leave(version)
+                retries.pause(error, self._doing())
+
+    def _at_version(self, version: int) -> Iterator[Batch]:
+        transaction = self._session.transaction(version)
+        ahead: RangeReply | None = self._ask(transaction)
+        while ahead is not None:
+            reply, ahead = ahead, None
+            reply.wait()
+            if self._throttle is not None:
+                self._throttle.spend(len(reply), reply.size, self._session.stop)
+            begin, end = self._remaining.take(reply.last_key if reply.more else None)
+            if reply.more:
+                ahead = self._ask(transaction)  # under way while this reply's rows are copied and used
+            yield Batch(reply.rows(), version, begin, end)
+
+    def _ask(self, transaction: ReadTransaction) -> RangeReply:
+        keys, size = self._throttle.bounds if self._throttle is not None else (0, 0)
+        remaining, iteration = self._remaining, self._iteration
+        self._iteration = min(iteration + 1, FULL_SIZE)
+        return transaction.ask_range(
+            remaining.begin, remaining.end, reverse=remaining.reverse, iteration=iteration, keys=keys, size=size
+        )
+
+    def _leave(self, version: int) -> None:
+        """The version is too old: give it up, unless the scan is to keep to it."""
+        if self._session.settings.consistency == "strict":
+            raise ReadVersionExpired(
+                f"{self._doing()}: read version {version} grew too old (a cluster keeps about 5 s of versions). Narrow "
+                "the range, read it with more threads (--parallel), go on at newer versions (--consistency chained), "
+                "or read a backup"
+            )
+        self._pin.expire(version)
+
+    def _doing(self) -> str:
+        left = self._remaining
+        file = self._session.cluster_file.path
+        return f"{file}: reading keys, [{left.begin.hex()}, {left.end.hex()}) in hex is left to read"

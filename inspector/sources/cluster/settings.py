@@ -1,0 +1,57 @@
+"""How a cluster is to be read: consistency, politeness and patience."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from inspector.errors import UsageError
+
+Consistency = Literal["chained", "strict"]
+Priority = Literal["batch", "default"]
+
+_RATE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?)\s*(?P<scale>[kMG]?)(?P<unit>B|keys)(/s)?")
+_SCALES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
+
+
+@dataclass(frozen=True)
+class Rate:
+    """The most that may be read in a second: ``amount`` of ``unit``."""
+
+    amount: float
+    unit: Literal["bytes", "keys"]
+
+    @classmethod
+    def parse(cls, text: str) -> Rate:
+        """Read ``5MB``, ``800kB/s`` or ``2000keys``; raises UsageError."""
+        match = _RATE.fullmatch(text.strip())
+        if match is None or not float(match["number"]):
+            raise UsageError(f"{text!r} is no rate: say bytes (5MB) or keys (2000keys) a second")
+        return cls(float(match["number"]) * _SCALES[match["scale"]], "bytes" if match["unit"] == "B" else "keys")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every choice of :meth:`inspector.sources.cluster.ClusterSource.open`; times in seconds.
+
+    ``retry_limit`` bounds the failures in a row that a read may meet without getting on.
+    """
+
+    consistency: Consistency = "chained"
+    priority: Priority = "batch"
+    parallel: int = 1
+    rate: Rate | None = None
+    timeout: float = 10.0
+    retry_limit: int = 10
+    max_retry_delay: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.consistency not in ("chained", "strict"):
+            raise UsageError(f"consistency {self.consistency!r}: chained or strict")
+        if self.priority not in ("batch", "default"):
+            raise UsageError(f"priority {self.priority!r}: batch or default")
+        if not 1 <= self.parallel <= 64:
+            raise UsageError(f"parallel {self.parallel}: from 1 to 64 threads")
+        if self.timeout <= 0 or self.retry_limit < 0 or self.max_retry_delay < 0:
+            raise UsageError("timeout must be above 0; retry limit and max retry delay not below 0")

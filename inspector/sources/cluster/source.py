@@ -1,0 +1,140 @@
+"""The live cluster as a source of key-values."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from inspector.errors import UsageError
+from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
+from inspector.sources.cluster.description import describe, estimate
+from inspector.sources.cluster.parallel import ParallelScan
+from inspector.sources.cluster.retry import ScanStopped
+from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
+from inspector.sources.cluster.session import Session
+from inspector.sources.cluster.settings import Settings
+from inspector.sources.cluster.throttle import Throttle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from inspector.sources.base import KeyValue
+    from inspector.sources.cluster.description import ClusterDescription
+    from inspector.sources.cluster.scan import Batch
+
+_PARTS_KEPT = 10_000  # of a source that is read for days, the last parts
+
+
+@dataclass
+class ReadPart:
+    """A key range [begin, end) that was read at one version."""
+
+    begin: bytes
+    end: bytes
+    version: int
+
+
+class ClusterSource(BaseSource):
+    """A FoundationDB cluster, read-only.
+
+    Each scan is pinned to one read version. Where the cluster gives that version up (after about five seconds), a
+    "chained" scan goes on at a fresh one behind the last key, and ``read_parts`` says what was read at which version;
+    a "strict" scan raises :class:`inspector.errors.ReadVersionExpired`.
+    """
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._parts: deque[ReadPart] = deque(maxlen=_PARTS_KEPT)
+
+    @classmethod
+    def open(cls, cluster_file: str | None = None, **settings: Any) -> ClusterSource:
+        """Open a cluster; without a file the one that FoundationDB's own clients would choose.
+
+        ``settings`` are the fields of :class:`inspector.sources.cluster.settings.Settings`: consistency, priority,
+        parallel, rate, timeout, retry_limit, max_retry_delay. The cluster itself is first asked when something is read.
+        Raises SourceNotFound, SourceUnreadable or SourceDamaged for the cluster file, SourceNotSupported where the
+        binding or libfdb_c is missing or the wrong one, UsageError for wrong settings and after a fork.
+        """
+        return cls(Session.open(cluster_file, Settings(**settings)))
+
+    @property
+    def read_parts(self) -> tuple[ReadPart, ...]:
+        """The key ranges read so far and the version of each, in the order of reading; the last 10,000 of them.
+
+        A reply counts as read when its first row is passed on.
+        """
+        return tuple(replace(part) for part in self._parts)
+
+    def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
+        """See :meth:`inspector.sources.base.Source.key_values`.
+
+        Raises SourceUnreachable where the cluster does not answer or goes on failing, ReadVersionExpired where a strict
+        scan takes too long.
+        """
+        self._refuse_closed()
+        end = min(end, END_OF_DATA)
+        if begin >= end:
+            return
+        try:
+            for batch in self._recorded(self._batches(begin, end, reverse), reverse):
+                yield from batch.rows
+        except ScanStopped as stopped:
+            raise UsageError("the cluster source was closed while it was read") from stopped
+
+    def _batches(self, begin: bytes, end: bytes, reverse: bool) -> Iterator[Batch]:
+        settings = self._session.settings
+        throttle = Throttle(settings.rate) if settings.rate else None
+        if settings.parallel > 1:
+            return ParallelScan(self._session, begin, end, reverse=reverse, throttle=throttle).batches()
+        remaining = Remaining(begin, end, reverse)
+        return RangeReader(self._session, Pin(self._session), remaining, throttle=throttle).batches()
+
+    def _recorded(self, batches: Iterator[Batch], reverse: bool) -> Iterator[Batch]:
+        part: ReadPart | None = None
+        for batch in batches:
+            if part is None or part.version != batch.version:
+                part = ReadPart(batch.begin, batch.end, batch.version)
+                self._parts.append(part)
+            elif reverse:
+                part.begin = batch.begin
+            else:
+                part.end = batch.end
+            yield batch
+
+    def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int:
+        """Roughly the bytes of keys and values in the range, by the storage servers' samples: rough below 3 MB."""
+        self._refuse_closed()
+        return estimate(self._session, begin, min(end, END_OF_DATA))
+
+    def describe(self, ranges: Iterable[tuple[str, bytes, bytes]] = ()) -> ClusterDescription:
+        """Ask the cluster about itself and for the estimated size of each (label, begin, end); reads no data."""
+        self._refuse_closed()
+        return describe(self._session, ranges)
+
+    def info(self) -> SourceInfo:
+        """Where the cluster is, and the versions read so far."""
+        versions = sorted({part.version for part in self._parts})
+        return SourceInfo(
+            kind="fdb",
+            location=str(self._session.cluster_file.path),
+            read_versions=tuple(versions),
+            consistent=len(versions) <= 1,
+            notes=tuple(self._notes(versions)),
+        )
+
+    def _notes(self, versions: list[int]) -> Iterator[str]:
+        yield "The cluster file was copied and the copy opened: a change of coordinators meanwhile is not written back."
+        if len(versions) > 1:
+            yield f"Read at {len(versions)} versions, {versions[0]} to {versions[-1]}; read_parts has the keys of each."
+        for name, times in sorted(self._session.politeness.asked.items()):
+            yield f"The cluster answered {name} {times} times; each time the read waited and tried again."
+
+    def close(self) -> None:
+        """End all reading. The binding keeps its connection until the process ends, and opening again uses it."""
+        self._session.stop.set()
+
+    def _refuse_closed(self) -> None:
+        if self._session.stop.is_set():
+            raise UsageError("the cluster source is closed")

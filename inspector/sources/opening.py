@@ -1,0 +1,88 @@
+"""From what a user writes (``backup:DIR[@VERSION]``, ``snapshot:FILE``, ``fdb:[FILE]``, a path) to an open source."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inspector.errors import SourceNotFound, UsageError
+
+if TYPE_CHECKING:
+    from inspector.sources.base import Source
+
+FORMS = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
+
+_KIND = re.compile(r"(backup|snapshot|fdb|text):(.*)", re.DOTALL)
+#: Only what can be a version is one, so that a folder may have an @ in its name.
+_AT = re.compile(r"(.+)@([0-9]+|[0-9a-fA-F]{20}|latest|snapshot)", re.DOTALL)
+_SQLITE_MAGIC = b"SQLite format 3\x00"
+_CLUSTER_LINE = re.compile(rb"^\s*\w+:\w+@[^\s]+:\d+", re.MULTILINE)
+_PEEKED = 4096
+
+
+class SourceName(NamedTuple):
+    """A source as a user names it: its kind, where it lies, and for a backup which version."""
+
+    kind: str
+    location: str
+    at: str = "latest"
+
+
+def parse_source(text: str) -> SourceName:
+    """Take a source's name apart; a bare path is recognised by what lies there. Raises UsageError, SourceNotFound."""
+    match = _KIND.fullmatch(text)
+    kind, location = match.groups() if match else ("", text)
+    if kind == "fdb":
+        return SourceName(kind, location)
+    if not location:
+        raise UsageError(f"a source is needed after {text!r}: {FORMS}" if kind else f"no source given: -s {FORMS}")
+    at = _AT.fullmatch(location) if kind in ("", "backup") and not Path(location).exists() else None
+    if at:
+        location = at[1]
+    kind = kind or _recognise(Path(location))
+    if at and kind != "backup":
+        raise UsageError(f"{text}: only a backup has versions to choose from (@{at[2]})")
+    return SourceName(kind, location, at[2] if at else "latest")
+
+
+def _recognise(path: Path) -> str:
+    if path.is_dir():
+        return "backup"
+    try:
+        with path.open("rb") as file:
+            peeked = file.read(_PEEKED)
+    except FileNotFoundError:
+        raise SourceNotFound(f"{path}: no such file or folder; a source is {FORMS}") from None
+    except OSError as error:
+        raise SourceNotFound(f"{path}: {error.strerror}") from None
+    if peeked.startswith(_SQLITE_MAGIC):
+        return "snapshot"
+    return "fdb" if _CLUSTER_LINE.match(peeked) else "text"
+
+
+def open_source(name: str | Path, *, salvage: bool = False, **cluster_settings: Any) -> Source:
+    """Open a source by its name, read-only; use it as a context manager.
+
+    ``salvage``: pass over damaged pieces of a backup, and say so in ``source.problems``.
+    ``cluster_settings``: see :class:`inspector.sources.cluster.settings.Settings`; other sources ignore them.
+    Raises UsageError, SourceNotFound, SourceUnreadable, SourceUnreachable, SourceNotSupported or SourceDamaged.
+    """
+    kind, location, at = parse_source(str(name))
+    if kind == "backup":
+        from inspector.sources.backup import BackupSource
+
+        return BackupSource.open(location, at, salvage)
+    if kind == "snapshot":
+        from inspector.sources.snapshot import SnapshotSource
+
+        return SnapshotSource(location)
+    if kind == "fdb":
+        from inspector.sources.cluster import ClusterSource, Rate
+
+        if isinstance(rate := cluster_settings.get("rate"), str):
+            cluster_settings["rate"] = Rate.parse(rate)
+        return ClusterSource.open(location or None, **cluster_settings)
+    from inspector.sources.transcript import TranscriptSource
+
+    return TranscriptSource(location)

@@ -1,0 +1,105 @@
+"""Our portable snapshot: one SQLite file that holds key-values in order, and says where they came from.
+
+docs/sources.md, "The snapshot file": table ``key_values`` (key, value; ordered, WITHOUT ROWID) and table ``metadata``
+(name, JSON value). ``application_id`` marks the file as ours. Here it is only read; ``inspector.capture`` makes one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, SourceUnreadable
+from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: "DFI1" in the file's header: Doris FoundationDB Inspector.
+APPLICATION_ID = 0x44464931
+FORMAT_VERSION = 1
+
+SCHEMA = f"""
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {FORMAT_VERSION};
+CREATE TABLE key_values (key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE metadata (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+_BATCH = 1000
+
+
+class SnapshotSource(BaseSource):
+    """A snapshot file, read-only."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__()
+        self._path = Path(path)
+        self._database = _open_read_only(self._path)
+        try:
+            self._metadata = self._check()
+        except InspectorError:
+            self.close()
+            raise
+
+    def _check(self) -> dict[str, object]:
+        try:
+            (application_id,) = self._database.execute("PRAGMA application_id").fetchone()
+            (version,) = self._database.execute("PRAGMA user_version").fetchone()
+            if application_id != APPLICATION_ID:
+                raise SourceNotSupported(f"{self._path}: SQLite, but no snapshot; `inspector capture` makes those")
+            if version != FORMAT_VERSION:
+                known = f"this release reads format {FORMAT_VERSION}: update it"
+                raise SourceNotSupported(f"{self._path}: snapshot format {version}; {known}")
+            rows = self._database.execute("SELECT name, value FROM metadata").fetchall()
+            return {name: json.loads(value) for name, value in rows}
+        except (sqlite3.DatabaseError, ValueError) as error:
+            if isinstance(error, InspectorError):
+                raise
+            raise SourceDamaged(str(self._path), 0, f"no snapshot file, or a damaged one ({error})") from None
+
+    def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
+        """See :meth:`Source.key_values`."""
+        order = "DESC" if reverse else "ASC"
+        query = f"SELECT key, value FROM key_values WHERE key >= ? AND key < ? ORDER BY key {order}"
+        try:
+            with closing(self._database.execute(query, (begin, min(end, END_OF_DATA)))) as cursor:
+                while rows := cursor.fetchmany(_BATCH):
+                    yield from rows
+        except sqlite3.DatabaseError as error:
+            raise SourceDamaged(str(self._path), 0, f"{error}; capture it again") from None
+
+    def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
+        """The file's size where the whole is asked for; else not known."""
+        return self._path.stat().st_size if (begin, end) == (b"", END_OF_DATA) else None
+
+    def info(self) -> SourceInfo:
+        """See :meth:`Source.info`; what the captured source said of itself is in the notes."""
+        versions = self._metadata.get("read_versions")
+        notes = self._metadata.get("notes")
+        return SourceInfo(
+            "snapshot",
+            str(self._path),
+            read_versions=tuple(versions) if isinstance(versions, list) else (),
+            consistent=self._metadata.get("consistent") is True,
+            notes=(
+                f"captured {self._metadata.get('created')} from {self._metadata.get('source_kind')}",
+                *(map(str, notes) if isinstance(notes, list) else ()),
+            ),
+        )
+
+    def close(self) -> None:
+        """See :meth:`Source.close`."""
+        self._database.close()
+
+
+def _open_read_only(path: Path) -> sqlite3.Connection:
+    if not path.is_file():
+        raise SourceNotFound(f"{path}: no such snapshot file")
+    if not os.access(path, os.R_OK):
+        raise SourceUnreadable(f"{path}: permission denied; ask its owner for read permission")
+    # immutable: no locks, no journal; a snapshot is complete before it has its name
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)

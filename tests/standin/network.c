@@ -1,0 +1,237 @@
+/* Futures, and the network thread that answers them: each when it is due, its callback called without the lock. */
+#include "standin.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed; /* a future was queued, moved or answered, or the network is to stop */
+static Future *waiting;        /* by due time */
+static bool set_up, stopping;
+
+int64_t now_us(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+static void enqueue(Future *future) {
+    Future **place = &waiting;
+    while (*place && (*place)->due <= future->due) place = &(*place)->next;
+    future->next = *place;
+    future->waiting = true;
+    *place = future;
+    pthread_cond_broadcast(&changed);
+}
+
+static void dequeue(Future *future) {
+    Future **place = &waiting;
+    while (*place != future) place = &(*place)->next;
+    *place = future->next;
+    future->waiting = false;
+}
+
+Future *future_new(Transaction *transaction, Work work) {
+    Future *future = calloc(1, sizeof(Future));
+    future->work = work;
+    future->transaction = transaction;
+    future->world = transaction->world;
+    future->world->futures_alive++;
+    return future;
+}
+
+void future_send(Future *future, int script) {
+    Transaction *transaction = future->transaction;
+    World *world = future->world;
+    int64_t now = now_us();
+    future->due = now;
+    if (transaction->cancelled) future->error = TRANSACTION_CANCELLED;
+    else if (script >= 0) {
+        future->due += world->latency_us;
+        int code = script_next(&world->scripts[script]);
+        if (code == NEVER_ANSWERED || world->silent) future->due = INT64_MAX;
+        else if (code) future->error = code;
+    }
+    int64_t deadline = transaction->timeout_ms && !world->ignore_timeouts
+        ? transaction->created_us + transaction->timeout_ms * 1000 : INT64_MAX;
+    if (future->due >= deadline && deadline != INT64_MAX) {
+        future->due = deadline;
+        future->error = TRANSACTION_TIMED_OUT;
+    }
+    enqueue(future);
+}
+
+void transaction_abandon(Transaction *transaction, int error) {
+    for (bool again = true; again;) {
+        again = false;
+        for (Future *future = waiting; future; future = future->next) {
+            if (future->transaction != transaction) continue;
+            dequeue(future);
+            future->transaction = NULL;
+            future->error = error;
+            future->due = 0;
+            enqueue(future);
+            again = true;
+            break;
+        }
+    }
+}
+
+int fdb_setup_network(void) {
+    if (set_up) return NETWORK_ALREADY_SETUP;
+    set_up = true;
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&changed, &attributes);
+    return 0;
+}
+
+/* Wait until the first future is due or anything changes. */
+static void pause_network(void) {
+    if (!waiting || waiting->due == INT64_MAX) {
+        pthread_cond_wait(&changed, &lock);
+        return;
+    }
+    struct timespec until = { waiting->due / 1000000, waiting->due % 1000000 * 1000 };
+    pthread_cond_timedwait(&changed, &lock, &until);
+}
+
+int fdb_run_network(void) {
+    pthread_mutex_lock(&lock);
+    while (!stopping) {
+        Future *future = waiting;
+        if (!future || future->due > now_us()) {
+            pause_network();
+            continue;
+        }
+        dequeue(future);
+        if (!future->error) future->work(future);
+        future->ready = true;
+        Callback callback = future->callback;
+        void *parameter = future->parameter;
+        pthread_cond_broadcast(&changed);
+        pthread_mutex_unlock(&lock);
+        if (callback) callback(future, parameter); /* the future may be gone once it is ready */
+        pthread_mutex_lock(&lock);
+    }
+    pthread_mutex_unlock(&lock);
+    return 0;
+}
+
+int fdb_stop_network(void) {
+    pthread_mutex_lock(&lock);
+    stopping = true;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&lock);
+    return 0;
+}
+
+static void forget_answer(Future *future) {
+    free(future->array);
+    free(future->value.data);
+    future->array = NULL;
+    future->value = (Bytes){ 0 };
+}
+
+void fdb_future_destroy(Future *future) {
+    pthread_mutex_lock(&lock);
+    if (future->waiting) dequeue(future);
+    future->world->futures_alive--;
+    pthread_mutex_unlock(&lock);
+    free(future->begin.data);
+    free(future->end.data);
+    forget_answer(future);
+    free(future);
+}
+
+void fdb_future_release_memory(Future *future) {
+    pthread_mutex_lock(&lock);
+    if (future->ready) {
+        forget_answer(future);
+        future->error = FUTURE_RELEASED;
+    }
+    pthread_mutex_unlock(&lock);
+}
+
+void fdb_future_cancel(Future *future) {
+    pthread_mutex_lock(&lock);
+    if (future->waiting) {
+        dequeue(future);
+        future->error = OPERATION_CANCELLED;
+        future->due = 0;
+        enqueue(future);
+    }
+    pthread_mutex_unlock(&lock);
+}
+
+int fdb_future_block_until_ready(Future *future) {
+    pthread_mutex_lock(&lock);
+    while (!future->ready) pthread_cond_wait(&changed, &lock);
+    pthread_mutex_unlock(&lock);
+    return 0;
+}
+
+int fdb_future_is_ready(Future *future) {
+    pthread_mutex_lock(&lock);
+    bool ready = future->ready;
+    pthread_mutex_unlock(&lock);
+    return ready;
+}
+
+int fdb_future_set_callback(Future *future, Callback callback, void *parameter) {
+    pthread_mutex_lock(&lock);
+    bool ready = future->ready;
+    if (!ready) {
+        future->callback = callback;
+        future->parameter = parameter;
+    }
+    pthread_mutex_unlock(&lock);
+    if (ready) callback(future, parameter);
+    return 0;
+}
+
+int fdb_future_get_error(Future *future) {
+    return future->error;
+}
+
+int fdb_future_get_int64(Future *future, int64_t *out) {
+    *out = future->number;
+    return future->error;
+}
+
+int fdb_future_get_uint64(Future *future, uint64_t *out) {
+    *out = (uint64_t)future->number;
+    return future->error;
+}
+
+int fdb_future_get_key(Future *future, const uint8_t **out, int *out_length) {
+    *out = future->value.data;
+    *out_length = future->value.length;
+    return future->error;
+}
+
+int fdb_future_get_value(Future *future, int *out_present, const uint8_t **out, int *out_length) {
+    *out_present = future->present;
+    return fdb_future_get_key(future, out, out_length);
+}
+
+int fdb_future_get_keyvalue_array(Future *future, const KeyValue **out, int *out_count, int *out_more) {
+    *out = future->array;
+    *out_count = future->count;
+    *out_more = future->more;
+    return future->error;
+}
+
+int fdb_future_get_key_array(Future *future, const Key **out, int *out_count) {
+    *out = future->array;
+    *out_count = future->count;
+    return future->error;
+}
+
+int fdb_future_get_string_array(Future *future, const char ***out, int *out_count) {
+    *out = future->array;
+    *out_count = future->count;
+    return future->error;
+}
