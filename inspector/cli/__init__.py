@@ -1,0 +1,44 @@
+"""The ``inspector`` command: a module a verb, each a thin shell over a function of the library."""
+
+from __future__ import annotations
+
+import click
+
+from inspector.cli.options import source_option
+from inspector.errors import InspectorError
+from keycodec.cli._common import LazyGroup, debug_option, run
+from keycodec.errors import KeyCodecError
+
+VERBS = {
+    "instances": "inspector.cli.instances",
+    "clusters": "inspector.cli.clusters",
+    "tablet-stats": "inspector.cli.tablet_stats",
+    "get": "inspector.cli.get",
+    "scan": "inspector.cli.scan",
+    "raw": "inspector.cli.raw",
+    "usage": "inspector.cli.usage",
+    "largest": "inspector.cli.largest",
+    "verify": "inspector.cli.verify",
+    "info": "inspector.cli.info",
+    "history": "inspector.cli.history",
+    "diff": "inspector.cli.diff",
+    "capture": "inspector.cli.capture",
+    "doctor": "inspector.cli.doctor",
+}
+
+
+@click.group("inspector", cls=LazyGroup, verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="doris-fdb-inspector")
+@source_option
+@debug_option
+def inspector(source_name: str | None, debug: bool) -> None:
+    """Look into the FoundationDB data of Apache Doris's Meta Service, read-only.
+
+    Exit codes: 0 all well, 1 some records failed, 2 wrong usage, 3 source missing, unreachable or not supported,
+    130 interrupted.
+    """
+
+
+def main() -> None:
+    """Run the command and exit."""
+    run(inspector, (InspectorError, KeyCodecError))

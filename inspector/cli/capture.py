@@ -1,0 +1,46 @@
+"""``inspector capture``."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector.capture import capture
+from inspector.cli.options import Failures, Opening, source_options
+from inspector.cli.progress import progress
+from inspector.cli.selection import Selection, selection_options
+from inspector.output.items import masked_key_values
+
+if TYPE_CHECKING:
+    from inspector.records import Record
+
+
+@click.command("capture")
+@click.argument("path", metavar="OUT.snapshot", type=click.Path(dir_okay=False))
+@selection_options
+@click.option("--mask-secrets", is_flag=True, help="Leave secrets out: the snapshot can then be handed on.")
+@source_options
+def command(opening: Opening, path: str, selection: Selection, mask_secrets: bool) -> int:
+    """Write a source, or the records chosen, into a snapshot file that every other verb reads.
+
+    It gets its name when it is complete. Without --mask-secrets it holds the secrets as they are stored: keep it safe.
+    """
+    notes = []
+    if not selection.is_everything:
+        notes.append(f"only a part was captured: {selection}")
+    if mask_secrets:
+        notes.append("secrets are masked")
+
+    def kept(record: Record) -> tuple[tuple[bytes, bytes], ...]:
+        return masked_key_values(record) if mask_secrets else record.key_values
+
+    with opening.source() as source:
+        if selection.is_everything and not mask_secrets:
+            key_values = source.key_values()
+        else:
+            key_values = chain.from_iterable(map(kept, selection.scan(source)))
+        count = capture(source, path, progress(source, key_values, selection.bounds), notes=notes)
+        click.echo(f"{path}: {count} key-values" + ("" if mask_secrets else ", secrets included"), err=True)
+        return Failures().exit_code(source)

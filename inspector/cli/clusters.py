@@ -1,0 +1,21 @@
+"""``inspector clusters``."""
+
+from __future__ import annotations
+
+import click
+
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.views.clusters import clusters, nodes
+
+
+@click.command("clusters")
+@click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
+@click.option("--nodes", "a_row_a_node", is_flag=True, help="One row a node instead of one row a cluster.")
+@source_options
+@output_options
+def command(opening: Opening, output: Output, instance_id: str | None, a_row_a_node: bool) -> int:
+    """Clusters: status, nodes, users and endpoints."""
+    with opening.source() as source:
+        if a_row_a_node:
+            return output.rows(source, nodes(source, instance_id=instance_id))
+        return output.rows(source, clusters(source, instance_id=instance_id))

@@ -1,0 +1,35 @@
+"""``inspector diff``."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+import click
+
+from inspector.changes import ChangeItem
+from inspector.cli.options import Failures, Output, output_options, salvage_option
+from inspector.cli.selection import Selection, selection_options
+from inspector.diff import diff
+from inspector.sources.opening import open_source
+
+
+@click.command("diff")
+@click.argument("before", metavar="SOURCE_A")
+@click.argument("after", metavar="SOURCE_B")
+@selection_options
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many changes.")
+@salvage_option
+@output_options
+def command(
+    output: Output, before: str, after: str, selection: Selection, limit: int | None, salvage: bool
+) -> int:
+    """Records that were added, removed or changed from SOURCE_A to SOURCE_B, with the fields that changed.
+
+    Any two sources: two versions of one backup (backup:DIR@V1 backup:DIR@V2), a cluster and a snapshot of it.
+    """
+    with open_source(before, salvage=salvage) as source_a, open_source(after, salvage=salvage) as source_b:
+        failures = Failures()
+        changes = islice(diff(selection.scan(source_a), selection.scan(source_b)), limit)
+        watched = failures.among_changes(changes)
+        output.items(ChangeItem(change, show_secrets=output.show_secrets) for change in watched)
+        return failures.exit_code(source_a, source_b)

@@ -1,0 +1,26 @@
+"""``inspector doctor``."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from inspector.cli.options import Output, output_options
+from inspector.output.items import DataItem
+from inspector.sources.doctor import doctor
+from keycodec.cli._common import FAILED, OK
+
+
+@click.command("doctor")
+@click.argument("cluster_file", required=False)
+@click.option("--timeout", type=float, default=5.0, show_default=True, metavar="SECONDS", help="For each answer.")
+@output_options
+def command(output: Output, cluster_file: str | None, timeout: float) -> int:
+    """Whether a live cluster can be read from here: Python, binding, libfdb_c, cluster file, coordinators.
+
+    A line a check: ok, warn or fail, with its remedy. Exit code 1 if one failed.
+    """
+    checks = list(doctor(cluster_file, timeout=timeout))
+    output.items(DataItem(asdict(check)) for check in checks)
+    return FAILED if any(check.status == "fail" for check in checks) else OK

@@ -1,0 +1,18 @@
+"""``inspector instances``."""
+
+from __future__ import annotations
+
+import click
+
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.views.instances import instances
+
+
+@click.command("instances")
+@click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
+@source_options
+@output_options
+def command(opening: Opening, output: Output, instance_id: str | None) -> int:
+    """Instances: id, name, status, user, clusters by type, storage, created and modified."""
+    with opening.source() as source:
+        return output.rows(source, instances(source, instance_id=instance_id))

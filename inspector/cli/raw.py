@@ -1,0 +1,26 @@
+"""``inspector raw``."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+
+import click
+
+from inspector.cli.options import Failures, Opening, Output, output_options, source_options
+from inspector.cli.selection import Selection, selection_options
+from inspector.output.items import raw_items
+
+
+@click.command("raw")
+@selection_options
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many key-values.")
+@click.option("--reverse", is_flag=True, help="From the last record to the first.")
+@source_options
+@output_options
+def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
+    """Key-values as they lie, undecoded; text is fdbcli's form, which is a `text:` source, too."""
+    with opening.source() as source:
+        found = selection.scan(source, reverse=reverse)
+        items = chain.from_iterable(raw_items(record, show_secrets=output.show_secrets) for record in found)
+        output.items(islice(items, limit))
+        return Failures().exit_code(source)

@@ -1,0 +1,27 @@
+"""``inspector tablet-stats``."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import Any
+
+import click
+
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.views.tablet_stats import tablet_stats
+
+
+@click.command("tablet-stats")
+@click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
+@click.option("--table-id", type=int, metavar="N", help="Only tablets of this table.")
+@click.option("--index-id", type=int, metavar="N", help="Only tablets of this index.")
+@click.option("--partition-id", type=int, metavar="N", help="Only tablets of this partition.")
+@click.option("--tablet-id", type=int, metavar="N", help="Only this tablet.")
+@click.option("--parts", is_flag=True, help="The stored row and the counters beside it apart, not their sum.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
+@source_options
+@output_options
+def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) -> int:
+    """Tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers."""
+    with opening.source() as source:
+        return output.rows(source, islice(tablet_stats(source, **wanted), limit))

@@ -1,0 +1,38 @@
+"""``inspector verify``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector.cli.options import Failures, Opening, Output, output_options, source_options
+from inspector.cli.progress import progress
+from inspector.cli.selection import Bounds, bounds_options, schema_option
+from inspector.output.items import RowItem
+from inspector.views.verify import Verifier
+from keycodec.cli._common import FAILED, INTERRUPTED
+
+if TYPE_CHECKING:
+    from inspector.schema import Schema
+
+
+@click.command("verify")
+@bounds_options
+@schema_option
+@source_options
+@output_options
+def command(opening: Opening, output: Output, bounds: Bounds, schema: Schema) -> int:
+    """Decode everything, and count by family: records, key-values, and how many failed. Exit code 1 if any did."""
+    verifier, interrupted = Verifier(schema), False
+    with opening.source() as source:
+        try:
+            verifier.verify(progress(source, source.key_values(*bounds), bounds))
+        except KeyboardInterrupt:
+            interrupted = True
+        rows = verifier.rows()
+        output.items(map(RowItem, rows))
+        if interrupted:
+            click.echo("interrupted; counted so far", err=True)
+            return INTERRUPTED
+        return max(Failures().exit_code(source), FAILED if any(row.failed for row in rows) else 0)

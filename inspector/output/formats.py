@@ -1,0 +1,126 @@
+"""The formats: items in, text out, as a stream. One class a format; ``FORMATS`` names them."""
+
+from __future__ import annotations
+
+import csv
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, TextIO
+
+from inspector.output.jsontext import dumps
+from inspector.output.paths import select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from inspector.output.items import Item
+
+#: Rows that one table holds; further rows make another one under it, so that memory and patience stay bounded.
+_TABLE_ROWS = 500
+
+
+class Format(ABC):
+    """Writes items to a stream. ``fields``: only these paths of their data, in order; ``header``: name the columns."""
+
+    def __init__(self, stream: TextIO, fields: Sequence[str] = (), *, header: bool = True) -> None:
+        self._stream = stream
+        self._fields = tuple(fields)
+        self._header = header
+
+    @abstractmethod
+    def write(self, items: Iterable[Item]) -> None:
+        """Write all items, each as it comes."""
+
+    def _data(self, item: Item) -> dict[str, Any]:
+        return select(item.data(), self._fields) if self._fields else item.data()
+
+    def _cells(self, item: Item) -> dict[str, Any]:
+        if not self._fields:
+            return item.cells()
+        return {name: _one_cell(value) for name, value in select(item.data(), self._fields).items()}
+
+
+def _one_cell(value: Any) -> Any:
+    return "" if value is None else value if isinstance(value, str | int | float) else dumps(value)
+
+
+class Table(Format):
+    """Columns for people to read."""
+
+    def write(self, items: Iterable[Item]) -> None:
+        """See :meth:`Format.write`."""
+        rows: list[dict[str, Any]] = []
+        for item in items:
+            rows.append(self._cells(item))
+            if len(rows) == _TABLE_ROWS:
+                self._flush(rows)
+                rows = []
+        if rows:
+            self._flush(rows)
+
+    def _flush(self, rows: list[dict[str, Any]]) -> None:
+        from tabulate import tabulate
+
+        shown = _without_empty_problems(rows)
+        headers: Sequence[str] = list(shown[0]) if self._header else ()
+        cells = [list(row.values()) for row in shown]
+        style = "simple" if self._header else "plain"
+        print(tabulate(cells, headers=headers, tablefmt=style, disable_numparse=True), file=self._stream)
+
+
+def _without_empty_problems(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A column of problems is worth its place only if there are any."""
+    if any(row.get("problem") for row in rows):
+        return rows
+    return [{name: cell for name, cell in row.items() if name != "problem"} for row in rows]
+
+
+class Csv(Format):
+    """Comma-separated values, the columns those of the table; times and sizes as raw numbers."""
+
+    def write(self, items: Iterable[Item]) -> None:
+        """See :meth:`Format.write`."""
+        writer = csv.writer(self._stream, lineterminator="\n")
+        for number, item in enumerate(items):
+            columns = self._data(item) if self._fields else item.flat()
+            data = {name: _one_cell(value) for name, value in columns.items()}
+            if number == 0 and self._header:
+                writer.writerow(data)
+            writer.writerow(data.values())
+
+
+class JsonLines(Format):
+    """One JSON object a line."""
+
+    def write(self, items: Iterable[Item]) -> None:
+        """See :meth:`Format.write`."""
+        for item in items:
+            print(dumps(self._data(item)), file=self._stream)
+
+
+class Json(Format):
+    """One JSON array of objects."""
+
+    def write(self, items: Iterable[Item]) -> None:
+        """See :meth:`Format.write`."""
+        separator = "["
+        for item in items:
+            print(separator, dumps(self._data(item), indent=2), sep="\n", end="", file=self._stream)
+            separator = ","
+        print("[]" if separator == "[" else "\n]", file=self._stream)
+
+
+class Text(Format):
+    """Paragraphs; of a record, its value in protobuf's text format."""
+
+    def write(self, items: Iterable[Item]) -> None:
+        """See :meth:`Format.write`."""
+        for number, item in enumerate(items):
+            text = item.text() if not self._fields else _lines(self._data(item))
+            print("\n" * (number > 0 and item.is_paragraph), text, sep="", file=self._stream)
+
+
+def _lines(data: dict[str, Any]) -> str:
+    return "\n".join(f"{name}: {_one_cell(value)}" for name, value in data.items())
+
+
+FORMATS: dict[str, type[Format]] = {"table": Table, "json": Json, "jsonl": JsonLines, "csv": Csv, "text": Text}

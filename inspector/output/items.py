@@ -1,0 +1,295 @@
+"""What the formats print: rows of views, records, bare key-values; each as data, as cells of a table, and as text."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf import text_format
+from google.protobuf.message import Message
+
+from inspector.output.jsontext import dumps
+from inspector.output.redaction import MASK, mask_bytes, mask_message
+from inspector.output.times import iso
+from inspector.schema import holds_secrets
+from inspector.values.bitmap import DeleteBitmap, summary
+from inspector.values.label import TxnLabel
+from inspector.values.messages import to_data
+from inspector.values.reading import Undecoded
+from inspector.values.stats import TabletStats
+from inspector.values.wire import WireError
+from inspector.views.rows import Kind, Row, columns
+from keycodec.diagram import printable
+from keycodec.key import FieldValue, Key, decode
+from keycodec.textforms import format_text
+
+if TYPE_CHECKING:
+    from inspector.records import Record
+    from inspector.sources.base import KeyValue
+
+#: Characters of a value that a cell of a table shows.
+CELL_WIDTH = 100
+
+
+class Item(ABC):
+    """One thing to print. ``is_paragraph``: whether its text stands apart from the next one's by a blank line."""
+
+    is_paragraph = True
+
+    @abstractmethod
+    def data(self) -> dict[str, Any]:
+        """All of it, as JSON can hold it; 64-bit ints of the store as strings."""
+
+    @abstractmethod
+    def cells(self) -> dict[str, Any]:
+        """Its columns in a table, each cell fit for a person to read."""
+
+    def flat(self) -> dict[str, Any]:
+        """Its data in columns that are the same for all items of its kind."""
+        return self.data()
+
+    def text(self) -> str:
+        """Several lines for a person to read, without a blank one at the end."""
+        return "\n".join(f"{name}: {cell}" for name, cell in self.cells().items() if cell not in ("", None))
+
+
+class RowItem(Item):
+    """A row of a view."""
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+        self._columns = columns(type(row))
+
+    def data(self) -> dict[str, Any]:
+        """See :meth:`Item.data`; times are the raw numbers."""
+        values = {name: getattr(self._row, name) for name in self._columns}
+        data = {name: _json_cell(self._columns[name], value) for name, value in values.items() if name != "problem"}
+        if self._row.problem is not None:
+            data["problem"] = str(self._row.problem)
+        return data
+
+    def flat(self) -> dict[str, Any]:
+        """See :meth:`Item.flat`."""
+        data = self.data()
+        data.setdefault("problem", None)
+        return data
+
+    def cells(self) -> dict[str, Any]:
+        """See :meth:`Item.cells`; a time stands beside its raw number."""
+        return {name: _cell(kind, getattr(self._row, name)) for name, kind in self._columns.items()}
+
+
+_STRINGS_IN_JSON = {Kind.INT64, Kind.SECONDS, Kind.MILLISECONDS}
+_PER_SECOND = {Kind.SECONDS: 1, Kind.MILLISECONDS: 1000}
+
+
+def _json_cell(kind: Kind, value: Any) -> Any:
+    return str(value) if kind in _STRINGS_IN_JSON and value is not None else value
+
+
+def _cell(kind: Kind, value: Any) -> Any:
+    if value is None:
+        return ""
+    if kind in _PER_SECOND:
+        time = iso(value / _PER_SECOND[kind]) if value else None
+        return f"{time} ({value})" if time else str(value)
+    if kind is Kind.SHARE:
+        return f"{value:.1%}"
+    if isinstance(value, dict):
+        return printable(", ".join(f"{name} {count}" for name, count in value.items()))
+    if isinstance(value, list):
+        return printable(", ".join(map(str, value)))
+    return value if isinstance(value, int | float) else printable(str(value))
+
+
+class DataItem(Item):
+    """Data that is printed as it is."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._data = data
+
+    def data(self) -> dict[str, Any]:
+        """See :meth:`Item.data`."""
+        return self._data
+
+    def cells(self) -> dict[str, Any]:
+        """See :meth:`Item.cells`."""
+        return {name: _cell(Kind.PLAIN, value) for name, value in self._data.items()}
+
+
+class RecordItem(Item):
+    """A record, its secrets masked unless they are to be shown."""
+
+    def __init__(self, record: Record, *, show_secrets: bool = False, keys_only: bool = False) -> None:
+        self._record = record
+        self._show_secrets = show_secrets
+        self._keys_only = keys_only
+
+    def data(self) -> dict[str, Any]:
+        """See :meth:`Item.data`."""
+        data = key_data(self._record.key)
+        if self._keys_only:
+            return data
+        data["value"] = value_data(self._record, show_secrets=self._show_secrets)
+        if self._record.problems:
+            data["problems"] = [str(problem) for problem in self._record.problems]
+        return data
+
+    def flat(self) -> dict[str, Any]:
+        """See :meth:`Item.flat`."""
+        return dict.fromkeys(("family", "key", "fields", "versionstamp", "value", "problems")) | self.data()
+
+    def cells(self) -> dict[str, Any]:
+        """See :meth:`Item.cells`; the value is cut to what a line can hold."""
+        key = self._record.key
+        cells = {"family": key.family.name if key.family else "?", "key": _key_cell(key)}
+        if not self._keys_only:
+            cells["value"] = cut(dumps(value_data(self._record, show_secrets=self._show_secrets)))
+        problems = [str(problem) for problem in (() if self._keys_only else self._record.problems)]
+        cells["problem"] = "; ".join([*([str(key.error)] if key.error else []), *problems])
+        return {name: printable(cell) for name, cell in cells.items()}
+
+    def text(self) -> str:
+        """See :meth:`Item.text`: a comment that names the record, then its value in protobuf's text format."""
+        key = self._record.key
+        lines = [f"# {key}", f"# key: {format_text(key.raw, 'hex')}"]
+        lines += [f"# problem: {problem}" for problem in (() if self._keys_only else self._record.problems)]
+        body = "" if self._keys_only else value_text(self._record, show_secrets=self._show_secrets).rstrip("\n")
+        return "\n".join([*map(printable, lines), *([body] if body else [])])
+
+
+def _key_cell(key: Key) -> str:
+    return str(key).partition(" ")[2] if key.family else format_text(key.raw, "fdbcli")
+
+
+def cut(text: str) -> str:
+    """The text, cut to what a cell of a table shows."""
+    return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…"
+
+
+def key_data(key: Key) -> dict[str, Any]:
+    """A key as JSON can hold it."""
+    data: dict[str, Any] = {"family": key.family.name if key.family else None, "key": key.raw.hex()}
+    data["fields"] = {name: _field_data(value) for name, value in key.fields.items()}
+    if key.versionstamp is not None:
+        data["versionstamp"] = str(key.versionstamp)
+    if key.suffix is not None:
+        data["suffix"] = str(key.suffix)
+    if key.error is not None:
+        data["error"] = str(key.error)
+    return data
+
+
+def _field_data(value: FieldValue) -> str:
+    return value if isinstance(value, str) else str(value)
+
+
+def value_data(record: Record, *, show_secrets: bool = False) -> Any:
+    """A record's value as JSON can hold it (docs/values.md, "JSON")."""
+    value = record.value
+    if isinstance(value, Message):
+        return to_data(value if show_secrets else mask_message(value))
+    if isinstance(value, TabletStats):
+        return _stats_data(value)
+    if isinstance(value, TxnLabel):
+        return to_data(value.message) | _label_notes(value)
+    if isinstance(value, DeleteBitmap):
+        return {"bytes": len(value.data), **summary(value)}
+    if isinstance(value, Undecoded):
+        hidden = not show_secrets and may_hold_secrets(record)
+        return {"@undecoded": {"bytes": len(value.data), "hex": MASK if hidden else value.data.hex()}}
+    return {} if value is None else str(value)
+
+
+def may_hold_secrets(record: Record) -> bool:
+    """Whether the record's family has values that can hold secrets, so that bytes nobody can read are not shown."""
+    message_class = record.message_class
+    return message_class is not None and holds_secrets(message_class.DESCRIPTOR)
+
+
+def _stats_data(stats: TabletStats) -> dict[str, Any]:
+    parts = {"aggregated_stats": stats.aggregated, "detached_stats": stats.detached, "merged_stats": stats.merged}
+    data: dict[str, Any] = {name: to_data(part) if part is not None else None for name, part in parts.items()}
+    if stats.unknown_counters:
+        data["@unknown_counters"] = {name: str(value) for name, value in stats.unknown_counters.items()}
+    return data
+
+
+def _label_notes(label: TxnLabel) -> dict[str, Any]:
+    notes = {"@versionstamp": str(label.versionstamp)}
+    return notes if label.transaction_id is None else notes | {"@txn_id": str(label.transaction_id)}
+
+
+def value_text(record: Record, *, show_secrets: bool = False) -> str:
+    """A record's value in protobuf's text format, unknown fields by number; what is no message as JSON."""
+    value = record.value
+    if isinstance(value, Message):
+        return message_text(value if show_secrets else mask_message(value))
+    if isinstance(value, TabletStats):
+        return message_text(value.merged)
+    if isinstance(value, TxnLabel):
+        notes = (f"# {name[1:]}: {note}\n" for name, note in _label_notes(value).items())
+        return message_text(value.message) + "".join(notes)
+    return "" if value is None else dumps(value_data(record, show_secrets=show_secrets))
+
+
+def message_text(message: Message) -> str:
+    """A message in protobuf's text format, unknown fields by number."""
+    return text_format.MessageToString(message, print_unknown_fields=True)
+
+
+class KeyValueItem(Item):
+    """A key-value as it lies in its source: the key decoded, the value in bytes, secrets in it masked."""
+
+    is_paragraph = False
+
+    def __init__(self, key: Key, value: bytes | None, size: int) -> None:
+        self._key = key
+        self._value = value
+        self._size = size
+
+    def data(self) -> dict[str, Any]:
+        """See :meth:`Item.data`."""
+        return {**key_data(self._key), "bytes": self._size, "value": MASK if self._value is None else self._value.hex()}
+
+    def flat(self) -> dict[str, Any]:
+        """See :meth:`Item.flat`."""
+        data = self.data()
+        return {name: data[name] for name in ("family", "key", "bytes", "value")}
+
+    def cells(self) -> dict[str, Any]:
+        """See :meth:`Item.cells`: key and value as fdbcli writes them."""
+        value = MASK if self._value is None else format_text(self._value, "fdbcli")
+        family = self._key.family.name if self._key.family else "?"
+        key = format_text(self._key.raw, "fdbcli")
+        return {"family": family, "key": key, "bytes": self._size, "value": cut(value)}
+
+    def text(self) -> str:
+        """The line that fdbcli prints for it, which is a `text:` source, too."""
+        value = MASK if self._value is None else format_text(self._value, "fdbcli")
+        return f"`{format_text(self._key.raw, 'fdbcli')}' is `{value}'"
+
+
+def raw_items(record: Record, *, show_secrets: bool = False) -> list[KeyValueItem]:
+    """A record's key-values as they lie, each with its own key."""
+    return [
+        KeyValueItem(decode(key, partial=True), value if show_secrets else _masked(record, value), len(value))
+        for key, value in record.key_values
+    ]
+
+
+def masked_key_values(record: Record) -> tuple[KeyValue, ...]:
+    """A record's key-values without its secrets; a value that cannot be taken apart is left out whole, as the mask."""
+    masked = ((key, _masked(record, value)) for key, value in record.key_values)
+    return tuple((key, MASK.encode() if value is None else value) for key, value in masked)
+
+
+def _masked(record: Record, value: bytes) -> bytes | None:
+    """A value's bytes without its secrets; None where they cannot be told from the rest."""
+    message_class = record.message_class
+    if message_class is None or not may_hold_secrets(record):
+        return value
+    try:
+        return mask_bytes(message_class.DESCRIPTOR, value)
+    except WireError:
+        return None

@@ -1,0 +1,113 @@
+"""Delete bitmaps: which rows of a segment are deleted, as roaring bitmaps (docs/values.md, "Delete bitmaps")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from inspector.values.reading import string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from google.protobuf.message import Message
+    from pyroaring import BitMap
+
+#: Rows of a segment are numbered in 32 bits.
+_ROW_LIMIT = 1 << 32
+#: Ranges that a summary names.
+RANGES_SHOWN = 100
+
+
+class BitmapError(ValueError):
+    """Bytes that are no roaring bitmap."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteBitmap:
+    """The deleted rows of one segment; ``data`` is the bitmap as stored."""
+
+    rows: BitMap
+    data: bytes
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> DeleteBitmap:
+        """Read a serialized roaring bitmap. Raises BitmapError."""
+        rows = _deserialize(data)
+        size = len(rows.serialize())
+        if size < len(data) and _is_bitmap(data[:size]):
+            raise BitmapError(f"{len(data) - size} bytes stand behind the roaring bitmap")
+        return cls(rows, data)
+
+    @property
+    def cardinality(self) -> int:
+        """How many rows are deleted."""
+        return len(self.rows)
+
+    def ranges(self) -> Iterator[tuple[int, int]]:
+        """The deleted rows as [first, last] pairs, in order; each costs the same, however long it is."""
+        end = 0
+        while self.rows.range_cardinality(end, _ROW_LIMIT):
+            first = self.rows.next_set_bit(end)
+            end = self._run_end(first)
+            yield first, end - 1
+
+    def _run_end(self, first: int) -> int:
+        """The first row behind ``first`` that is not deleted: steps that double, then halve."""
+        step = 1
+        while first + step < _ROW_LIMIT and self.rows.contains_range(first, first + step):
+            step *= 2
+        inside, outside = first + step // 2, min(first + step, _ROW_LIMIT)
+        while inside < outside:
+            middle = (inside + outside + 1) // 2
+            if self.rows.contains_range(first, middle):
+                inside = middle
+            else:
+                outside = middle - 1
+        return inside
+
+
+def _deserialize(data: bytes) -> BitMap:
+    from pyroaring import BitMap  # only a bitmap needs it
+
+    if not data:
+        raise BitmapError("no roaring bitmap: the value is empty")
+    try:
+        return BitMap.deserialize(data)
+    except (ValueError, MemoryError) as error:
+        raise BitmapError(f"no roaring bitmap: {error}") from None
+
+
+def _is_bitmap(data: bytes) -> bool:
+    try:
+        _deserialize(data)
+    except BitmapError:
+        return False
+    return True
+
+
+def summary(bitmap: DeleteBitmap) -> dict[str, Any]:
+    """Cardinality and the first ranges, for JSON; ``more_ranges`` says that there are further ones."""
+    ranges = [list(pair) for pair in islice(bitmap.ranges(), RANGES_SHOWN + 1)]
+    data: dict[str, Any] = {"cardinality": str(bitmap.cardinality), "ranges": ranges[:RANGES_SHOWN]}
+    if len(ranges) > RANGES_SHOWN:
+        data["more_ranges"] = True
+    return data
+
+
+def segment_summaries(message: Message) -> list[dict[str, Any]]:
+    """The bitmaps inside a DeleteBitmapPB, whose four lists run in parallel."""
+    lists: Any = message
+    rows = zip(lists.rowset_ids, lists.segment_ids, lists.versions, lists.segment_delete_bitmaps, strict=False)
+    return [
+        {"rowset_id": string(rowset_id), "segment_id": segment_id, "version": str(version), **_summary_of(data)}
+        for rowset_id, segment_id, version, data in rows
+    ]
+
+
+def _summary_of(data: bytes) -> dict[str, Any]:
+    try:
+        return summary(DeleteBitmap.from_bytes(data))
+    except BitmapError as error:
+        return {"error": str(error)}

@@ -1,0 +1,52 @@
+"""A long value cut into chunks, put together again (docs/values.md, "Blobs")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inspector.values.reading import Problem
+from keycodec.elements import decode_int64
+from keycodec.suffix import BlobChunk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inspector.sources.base import KeyValue
+
+
+def join_chunks(origin: bytes, key_values: Sequence[KeyValue]) -> tuple[bytes, tuple[Problem, ...]]:
+    """The value of a blob from its key-values, which all start with the origin key; and what is wrong with them.
+
+    A value under the origin key itself is an old one that was never cut.
+    """
+    whole = [value for key, value in key_values if key == origin]
+    chunks = [(_number(key, len(origin)), value) for key, value in key_values if key != origin]
+    chunks.sort(key=lambda chunk: (chunk[0].version, chunk[0].sequence))  # from version 0x80 on keys run backwards
+    problems = tuple(_problems([number for number, _ in chunks], bool(whole)))
+    return b"".join([*whole, *(value for _, value in chunks)]), problems
+
+
+def _number(key: bytes, offset: int) -> BlobChunk:
+    stored, _ = decode_int64(key, offset)
+    return BlobChunk.from_int64(stored)
+
+
+def _problems(numbers: Sequence[BlobChunk], has_whole: bool) -> Iterator[Problem]:
+    if has_whole and numbers:
+        yield Problem(f"an unsplit value and {len(numbers)} chunks stand side by side")
+    versions = sorted({number.version for number in numbers})
+    if len(versions) > 1:
+        yield Problem(f"chunks of different blob versions: {', '.join(map(str, versions))}")
+    for version in versions:
+        sequences = [number.sequence for number in numbers if number.version == version]
+        expected = 0
+        for sequence in sequences:
+            if sequence > expected:
+                yield Problem(f"{_chunks(expected, sequence)} missing (blob version {version})")
+            elif sequence < expected:
+                yield Problem(f"chunk {sequence} is there twice (blob version {version})")
+            expected = sequence + 1
+
+
+def _chunks(first: int, end: int) -> str:
+    return f"chunk {first} is" if end == first + 1 else f"chunks {first} to {end - 1} are"

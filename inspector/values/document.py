@@ -1,0 +1,95 @@
+"""A message whose repeated or message fields were stored apart, put together again (docs/values.md, "Documents").
+
+The root holds the message without the split fields, and ``__split_schema``, which says how many children there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf.message import DecodeError, Message
+
+from inspector.values.reading import Problem
+from keycodec.elements import INT64_MAX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inspector.schema.types import FieldDescriptor
+
+SPLIT_SCHEMA = "__split_schema"
+
+#: A child: its path as it stands in the key, and its value.
+Child = tuple[tuple[int, ...], bytes]
+
+
+class _MisplacedError(ValueError):
+    """A child that has no place in the message."""
+
+
+def merge_children(root: Message, children: Sequence[Child], *, versioned: bool) -> tuple[Problem, ...]:
+    """Put the children, in key order, into their root; what is wrong with them is told, and the rest is merged.
+
+    ``versioned``: indexes count down from INT64_MAX. Once all children are there, ``__split_schema`` is cleared.
+    """
+    problems = []
+    # parents before what they hold, elements in order: key order for plain documents, its reverse for versioned ones
+    for path, data in reversed(children) if versioned else children:
+        try:
+            _place(root, path, data, versioned=versioned)
+        except (_MisplacedError, DecodeError) as error:
+            problems.append(Problem(f"child {_path_text(path)}: {error}; {len(data)} bytes not shown"))
+    problems += _count_problems(root, len(children))
+    if not problems and _has_split_schema(root):
+        root.ClearField(SPLIT_SCHEMA)
+    return tuple(problems)
+
+
+def _place(message: Message, path: tuple[int, ...], data: bytes, *, versioned: bool) -> None:
+    """Parse ``data`` into the field, or the element of a field, that ``path`` leads to."""
+    field = message.DESCRIPTOR.fields_by_number.get(path[0])
+    if field is None or field.message_type is None:
+        raise _MisplacedError(f"{message.DESCRIPTOR.full_name} has no message field {path[0]}")
+    rest = path[1:]
+    inner: Message
+    if field.is_repeated:
+        if not rest:
+            raise _MisplacedError(f"{field.full_name} is repeated, and the key names no element")
+        inner = _element(message, field, INT64_MAX - rest[0] if versioned else rest[0], is_new=len(rest) == 1)
+        rest = rest[1:]
+    else:
+        inner = getattr(message, field.name)
+    if rest:
+        _place(inner, rest, data, versioned=versioned)
+    else:
+        inner.MergeFromString(data)
+        inner.SetInParent()
+
+
+def _element(message: Message, field: FieldDescriptor, index: int, *, is_new: bool) -> Message:
+    elements: Any = getattr(message, field.name)
+    if is_new and index == len(elements):
+        added: Message = elements.add()
+        return added
+    if not is_new and 0 <= index < len(elements):
+        existing: Message = elements[index]
+        return existing
+    raise _MisplacedError(f"element {index} of {field.full_name} follows {len(elements)} elements")
+
+
+def _count_problems(root: Message, found: int) -> Iterator[Problem]:
+    if not _has_split_schema(root):
+        if found:
+            yield Problem(f"{found} children, but the root says nothing of any")
+        return
+    expected = getattr(root, SPLIT_SCHEMA).num_split_keys
+    if expected != found:
+        yield Problem(f"{found} children found, the root says {expected}")
+
+
+def _has_split_schema(root: Message) -> bool:
+    return SPLIT_SCHEMA in root.DESCRIPTOR.fields_by_name and root.HasField(SPLIT_SCHEMA)
+
+
+def _path_text(path: tuple[int, ...]) -> str:
+    return "/".join(map(str, path))

@@ -1,0 +1,125 @@
+"""A protobuf message as plain Python data, nothing lost (docs/values.md, "JSON").
+
+As the Meta Service prints messages: original field names in the order of their numbers, unset fields left out, 64-bit
+integers as strings, enums by name, bytes in base64, maps as objects. Beyond that: fields that the schema does not know,
+enum numbers without a name among them, stand under ``"@unknown"``, by number and wire type; and what the delete bitmaps
+inside a DeleteBitmapPB say stands under ``"@bitmaps"``.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, cast
+
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+from google.protobuf.unknown_fields import UnknownFieldSet
+
+from inspector.values.bitmap import segment_summaries
+from inspector.values.reading import string
+from inspector.values.wire import BYTES, FIXED64, GROUP, VARINT, WIRE_TYPES, read_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from inspector.schema.types import FieldDescriptor as AnyField
+
+UNKNOWN = "@unknown"
+BITMAPS = "@bitmaps"
+DELETE_BITMAP = "doris.DeleteBitmapPB"
+
+_AS_STRING = {
+    FieldDescriptor.TYPE_INT64,
+    FieldDescriptor.TYPE_UINT64,
+    FieldDescriptor.TYPE_SINT64,
+    FieldDescriptor.TYPE_FIXED64,
+    FieldDescriptor.TYPE_SFIXED64,
+}
+
+
+def to_data(message: Message) -> dict[str, Any]:
+    """The message as a dict that JSON can hold."""
+    data: dict[str, Any] = {}
+    for field, value in message.ListFields():
+        if field.message_type is not None and field.message_type.GetOptions().map_entry:
+            data[field.name] = _map_data(message, field)
+        elif field.is_repeated:
+            data[field.name] = [_scalar(field, item) for item in value]
+        else:
+            data[field.name] = _scalar(field, value)
+    if message.DESCRIPTOR.full_name == DELETE_BITMAP and (bitmaps := segment_summaries(message)):
+        data[BITMAPS] = bitmaps
+    unknown = _unknown_data(message)
+    if unknown:
+        data[UNKNOWN] = unknown
+    return data
+
+
+def _map_data(message: Message, field: Any) -> dict[str, Any]:
+    key_field, value_field = (field.message_type.fields_by_name[name] for name in ("key", "value"))
+    written = [(_map_key(key_field, key), value) for key, value in _entries(message, field)]
+    return {text: _scalar(value_field, value) for text, value in sorted(written, key=itemgetter(0))}
+
+
+def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
+    entries = getattr(message, field.name)
+    try:
+        return [(key, entries[key]) for key in entries]
+    except UnicodeDecodeError:  # protobuf gives keys that are no UTF-8 and does not take them
+        read_entry = GetMessageClass(field.message_type).FromString
+        data = message.SerializePartialToString()
+        parts = [part for part in read_fields(data) if (part.number, part.wire_type) == (field.number, BYTES)]
+        found = [read_entry(data[part.body : part.body_end]) for part in parts]
+        return [(entry.key, entry.value) for entry in found]
+
+
+def _map_key(field: AnyField, key: Any) -> str:
+    if isinstance(key, bool):
+        return "true" if key else "false"
+    return str(_scalar(field, key))
+
+
+def _scalar(field: AnyField, value: Any) -> Any:
+    if isinstance(value, Message):
+        return to_data(value)
+    if field.type == FieldDescriptor.TYPE_BYTES:
+        return base64.b64encode(value).decode()
+    if isinstance(value, str | bytes):
+        return string(value)
+    if field.enum_type is not None:
+        named = field.enum_type.values_by_number.get(value)
+        return named.name if named else value
+    if field.type in _AS_STRING:
+        return str(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    return value
+
+
+def _unknown_data(message: Message) -> list[dict[str, Any]]:
+    names = {field.number: field.name for field in message.DESCRIPTOR.fields}
+    return [_unknown_field(field, names) for field in cast("Any", UnknownFieldSet(message))]
+
+
+def _unknown_field(field: Any, names: dict[int, str]) -> dict[str, Any]:
+    data: dict[str, Any] = {"number": field.field_number}
+    if field.field_number in names:  # an enum number without a name, or a field of another type than ours
+        data["name"] = names[field.field_number]
+    data["type"] = WIRE_TYPES[field.wire_type]
+    data["value"] = _UNKNOWN_VALUE.get(field.wire_type, int)(field.data)
+    return data
+
+
+def _unknown_group(group: Any) -> list[dict[str, Any]]:
+    return [_unknown_field(field, {}) for field in group]
+
+
+_UNKNOWN_VALUE: dict[int, Callable[[Any], Any]] = {
+    VARINT: str,
+    FIXED64: str,
+    BYTES: lambda data: base64.b64encode(data).decode(),
+    GROUP: _unknown_group,
+}

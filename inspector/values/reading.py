@@ -1,0 +1,89 @@
+"""What reading a value gives: the value itself, and what was wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from google.protobuf.message import DecodeError, Message
+
+from inspector.values.wire import BYTES, DEPTH_LIMIT, WireError, read_fields
+from keycodec.elements import to_text
+
+if TYPE_CHECKING:
+    from inspector.schema.types import Descriptor
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a record. ``failed``: part of its value could not be decoded, so part of it is not shown."""
+
+    text: str
+    failed: bool = True
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Undecoded:
+    """The bytes of a value that could not be decoded, or that nobody knows how to decode."""
+
+    data: bytes
+
+
+class Reading(NamedTuple):
+    """A value and its problems."""
+
+    value: Any
+    problems: tuple[Problem, ...] = ()
+
+
+def string(value: str | bytes) -> str:
+    """A message's string field as text, losing nothing: protobuf gives bytes where it is no UTF-8."""
+    return to_text(value) if isinstance(value, bytes) else value
+
+
+def undecoded(data: bytes, reason: str) -> Reading:
+    """The reading of a value that cannot be decoded for that reason."""
+    return Reading(Undecoded(data), (Problem(reason),))
+
+
+def read_message(message_class: type[Message], data: bytes) -> Reading:
+    """The message in ``data``; where it does not parse, the bytes, and where they go wrong."""
+    try:
+        return Reading(message_class.FromString(data))
+    except DecodeError as error:
+        reason = explain(message_class.DESCRIPTOR, data) or str(error)
+        return undecoded(data, f"does not parse as {message_class.DESCRIPTOR.full_name}: {reason}")
+
+
+def missing_fields(message: Message) -> Problem | None:
+    """The problem of a message that lacks required fields; the service would refuse to read it."""
+    if message.IsInitialized():
+        return None
+    lacking: list[str] = cast("Any", message).FindInitializationErrors()
+    return Problem(f"{message.DESCRIPTOR.full_name} lacks required {', '.join(lacking)}")
+
+
+def explain(descriptor: Descriptor, data: bytes) -> str | None:
+    """Where and why bytes are no message of that type: field path and offset; None where nothing is found."""
+    path: list[str] = []
+    try:
+        _check(descriptor, data, 0, len(data), path)
+    except WireError as error:
+        return f"{'.'.join(path) + ': ' if path else ''}{error}"
+    return None
+
+
+def _check(descriptor: Descriptor, data: bytes, start: int, end: int, path: list[str]) -> None:
+    if len(path) > DEPTH_LIMIT:
+        del path[3:]
+        path.append("...")
+        raise WireError(start, f"messages are nested deeper than {DEPTH_LIMIT}")
+    for wire_field in read_fields(data, start, end):
+        field = descriptor.fields_by_number.get(wire_field.number)
+        if field is not None and field.message_type is not None and wire_field.wire_type == BYTES:
+            path.append(field.name)
+            _check(field.message_type, data, wire_field.body, wire_field.body_end, path)
+            path.pop()

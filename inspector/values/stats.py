@@ -1,0 +1,63 @@
+"""A tablet's statistics: the row of the last compaction, and the counters that loads have added to since.
+
+docs/values.md, "Tablet stats": six counters beside the row, each an int64 changed by atomic adds; an absent one is 0.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from keycodec.families import COUNTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from google.protobuf.message import Message
+
+#: Counters whose field in TabletStatsPB has another name.
+_FIELD_NAMES = {"num_segs": "num_segments"}
+COUNTER_FIELDS = {counter: _FIELD_NAMES.get(counter, counter) for counter in COUNTERS}
+
+_UINT64 = (1 << 64) - 1
+_SIGN = 1 << 63
+
+
+class TabletStats:
+    """A tablet's statistics.
+
+    ``aggregated``: the stored row, a TabletStatsPB, or None. ``counters``: those stored beside it, by name.
+    """
+
+    def __init__(self, aggregated: Message | None, counters: Mapping[str, int], message_class: type[Message]) -> None:
+        self.aggregated = aggregated
+        self.counters = counters
+        self._message_class = message_class
+
+    @cached_property
+    def detached(self) -> Message:
+        """The counters as a TabletStatsPB, all six set; an absent one is 0."""
+        detached = self._message_class()
+        for counter, field in COUNTER_FIELDS.items():
+            setattr(detached, field, self.counters.get(counter, 0))
+        return detached
+
+    @cached_property
+    def merged(self) -> Message:
+        """Row and counters summed as the Meta Service does, all six set."""
+        merged = self._message_class()
+        if self.aggregated is not None:
+            merged.CopyFrom(self.aggregated)
+        for counter, field in COUNTER_FIELDS.items():
+            setattr(merged, field, _wrap(getattr(merged, field) + self.counters.get(counter, 0)))
+        return merged
+
+    @property
+    def unknown_counters(self) -> dict[str, int]:
+        """Counters of a newer release; they are in no sum."""
+        return {name: value for name, value in self.counters.items() if name not in COUNTER_FIELDS}
+
+
+def _wrap(total: int) -> int:
+    """An int64 sum as the service's own addition gives it."""
+    return (total + _SIGN & _UINT64) - _SIGN

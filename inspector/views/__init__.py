@@ -1,0 +1,1 @@
+"""Records in, rows out: what people ask for first, each view a function of a source."""

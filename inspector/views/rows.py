@@ -1,0 +1,59 @@
+"""What every view gives: rows, each a small dataclass whose fields are the columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inspector.records import Record
+    from inspector.values.reading import Problem
+
+
+class Kind(Enum):
+    """What a column's ints are; it decides how they are written."""
+
+    PLAIN = "plain"
+    INT64 = "int64"  # as stored; JSON has it as a string, as the service prints them
+    SECONDS = "seconds"  # an int64, since 1970
+    MILLISECONDS = "milliseconds"  # an int64, since 1970
+    BYTES = "bytes"
+    SHARE = "share"  # of 1
+
+
+def column(kind: Kind, **options: Any) -> Any:
+    """A dataclass field of that kind."""
+    return field(metadata={"kind": kind}, **options)
+
+
+@dataclass(frozen=True)
+class Row:
+    """Base of all rows. ``problem``: why parts of the row may be missing, or None."""
+
+    problem: Problem | None = field(default=None, kw_only=True)
+
+
+def columns(row_class: type[Row]) -> dict[str, Kind]:
+    """The columns of a class of rows, ``problem`` last, and the kind of each."""
+    kinds = {part.name: part.metadata.get("kind", Kind.PLAIN) for part in fields(row_class)}
+    return {name: kind for name, kind in kinds.items() if name != "problem"} | {"problem": Kind.PLAIN}
+
+
+def first_problem(record: Record) -> Problem | None:
+    """The record's gravest problem."""
+    return min(record.problems, key=lambda problem: not problem.failed, default=None)
+
+
+def enum_name(message: Any, field_name: str) -> str:
+    """The name of an enum field's value; "" where it is not set, the number where the schema has no name for it."""
+    if not message.HasField(field_name):
+        return ""
+    number = getattr(message, field_name)
+    named = message.DESCRIPTOR.fields_by_name[field_name].enum_type.values_by_number.get(number)
+    return named.name if named else str(number)
+
+
+def optional(message: Any, field_name: str) -> Any:
+    """A field's value, or None where it is not set."""
+    return getattr(message, field_name) if message.HasField(field_name) else None

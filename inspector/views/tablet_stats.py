@@ -1,0 +1,85 @@
+"""One row a tablet: its statistics, merged as the Meta Service answers, or in their two parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from inspector.scan import scan
+from inspector.values.stats import TabletStats
+from inspector.views.rows import Kind, Row, column, first_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inspector.records import Record
+    from inspector.schema import Schema
+    from inspector.sources.base import Source
+
+
+def _int64(default: Any = None) -> Any:
+    return column(Kind.INT64, default=default)
+
+
+@dataclass(frozen=True)
+class TabletStatsRow(Row):
+    """A tablet's statistics. ``part``: merged, aggregated (the stored row) or detached (the counters beside it)."""
+
+    instance_id: str
+    table_id: int | None = _int64()
+    index_id: int | None = _int64()
+    partition_id: int | None = _int64()
+    tablet_id: int | None = _int64()
+    part: str = "merged"
+    data_size: int | None = _int64()
+    num_rows: int | None = _int64()
+    num_rowsets: int | None = _int64()
+    num_segments: int | None = _int64()
+    index_size: int | None = _int64()
+    segment_size: int | None = _int64()
+
+
+NUMBERS = ("data_size", "num_rows", "num_rowsets", "num_segments", "index_size", "segment_size")
+
+
+def tablet_stats(
+    source: Source,
+    *,
+    instance_id: str | None = None,
+    table_id: int | None = None,
+    index_id: int | None = None,
+    partition_id: int | None = None,
+    tablet_id: int | None = None,
+    parts: bool = False,
+    schema: Schema | None = None,
+) -> Iterator[TabletStatsRow]:
+    """The statistics of the tablets that have the ids given, in key order; ``parts``: aggregated and detached apart."""
+    wanted = {"table_id": table_id, "index_id": index_id, "part_id": partition_id, "tablet_id": tablet_id}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    for record in scan(source, "StatsTabletKey", schema=schema, **_leading(instance_id, wanted)):
+        if all(record.key.fields.get(name) == value for name, value in given.items()):
+            yield from _rows(record, parts)
+
+
+def _leading(instance_id: str | None, wanted: dict[str, int | None]) -> dict[str, Any]:
+    """Those fields that are given without a gap: they make the range; the others filter."""
+    leading: dict[str, Any] = {}
+    for name, value in {"instance_id": instance_id, **wanted}.items():
+        if value is None:
+            break
+        leading[name] = value
+    return leading
+
+
+def _rows(record: Record, parts: bool) -> Iterator[TabletStatsRow]:
+    problem, fields = first_problem(record), record.key.fields
+    ids: dict[str, Any] = {"partition_id" if name == "part_id" else name: value for name, value in fields.items()}
+    stats = record.value
+    if not isinstance(stats, TabletStats):
+        yield TabletStatsRow(**ids, problem=problem)
+        return
+    shown = {"aggregated": stats.aggregated, "detached": stats.detached} if parts else {"merged": stats.merged}
+    for part, message in shown.items():
+        if message is not None:
+            numbers: dict[str, Any] = {name: getattr(message, name) for name in NUMBERS}
+            yield TabletStatsRow(**ids, **numbers, part=part, problem=problem)
