@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
 from google.protobuf.descriptor_pool import DescriptorPool
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from os import PathLike
 
-    from google.protobuf.descriptor import Descriptor
+    from inspector.schema.types import Descriptor, FieldDescriptor
 
 MAX_DESCRIPTOR_SET = 64 << 20  # bytes; Doris's own is well below 1 MiB
 _BUILTIN = Path(__file__).with_name("proto") / "doris.desc"
@@ -76,7 +76,7 @@ class Schema:
         descriptor = self._messages.get(full_name)
         if descriptor is None:
             raise SchemaError(f"no message {full_name!r} in the schema; a --descriptor-set FILE may add it")
-        return GetMessageClass(descriptor)
+        return GetMessageClass(cast("Any", descriptor))
 
     def message_names(self) -> tuple[str, ...]:
         """Full names of all messages, nested ones included, sorted."""
@@ -133,3 +133,21 @@ def _with_nested(messages: Iterable[Descriptor]) -> Iterator[Descriptor]:
 def _one_line(text: str) -> str:
     """Text of a file we do not trust, fit for an error: control characters escaped, cut where it gets long."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text[:200])
+
+
+@cache
+def has_required_fields(message: Descriptor) -> bool:
+    """Whether the message, or any message it can hold at any depth, has a required field."""
+    return any(field.is_required for field in all_fields(message))
+
+
+def all_fields(message: Descriptor) -> Iterator[FieldDescriptor]:
+    """The fields of a message and of all messages it can hold, at any depth."""
+    seen = {message.full_name}
+    open_ends = [message]
+    while open_ends:
+        for field in open_ends.pop().fields:
+            yield field
+            if field.message_type is not None and field.message_type.full_name not in seen:
+                seen.add(field.message_type.full_name)
+                open_ends.append(field.message_type)

@@ -9,8 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
+
+from inspector.schema.registry import all_fields
+
+if TYPE_CHECKING:
+    from inspector.schema.types import Descriptor
 
 # Searched in the words of a name, lower case, each between underscores: _s3_secret_key_, _role_arn_.
 _SECRET = re.compile(
@@ -56,13 +62,4 @@ def is_secret_name(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def holds_secrets(message: Descriptor) -> bool:
     """Whether the message, or any message it can hold at any depth, has a secret field."""
-    seen = {message}
-    open_ends = [message]
-    while open_ends:
-        for field in open_ends.pop().fields:
-            if is_secret(field):
-                return True
-            if field.message_type is not None and field.message_type not in seen:
-                seen.add(field.message_type)
-                open_ends.append(field.message_type)
-    return False
+    return any(is_secret(field) for field in all_fields(message))
