@@ -69,7 +69,7 @@ def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
     try:
         return [(key, entries[key]) for key in entries]
     except UnicodeDecodeError:  # protobuf gives keys that are no UTF-8 and does not take them
-        read_entry = GetMessageClass(field.message_type).FromString
+        read_entry: Any = GetMessageClass(field.message_type).FromString
         data = message.SerializePartialToString()
         parts = [part for part in read_fields(data) if (part.number, part.wire_type) == (field.number, BYTES)]
         found = [read_entry(data[part.body : part.body_end]) for part in parts]
