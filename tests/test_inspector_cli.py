@@ -1,0 +1,263 @@
+"""The inspector command: sources, formats, exit codes, one-line errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from inspector.cli import inspector as command
+from inspector.schema import Schema
+from inspector.sources.memory import MemorySource
+from inspector.views.usage import largest, usage
+
+DEMO = "backup:fixtures/backup-demo"
+PROGRAM = [sys.executable, "-m", "inspector"]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(command, words, standalone_mode=False)
+
+
+def process(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if name != "INSPECTOR_SOURCE"}
+    return subprocess.run([*PROGRAM, *words], env={**clean, **environment}, capture_output=True, text=True, check=False)
+
+
+def rows(*words: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in run(*words, "--format", "jsonl").stdout.splitlines()]
+
+
+def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() -> None:
+    before, behind = process("-s", DEMO, "instances"), process("instances", "-s", DEMO)
+    from_environment, bare = (
+        process("instances", INSPECTOR_SOURCE=DEMO),
+        process("instances", "-s", "fixtures/backup-demo"),
+    )
+    assert before.returncode == 0
+    assert "regression_instance0" in before.stdout
+    assert before.stdout == behind.stdout == from_environment.stdout == bare.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "remedy"),
+    [
+        (["instances"], 2, "INSPECTOR_SOURCE"),
+        (["-s", "backup:/nowhere", "instances"], 3, "/nowhere"),
+        (["-s", "fixtures", "instances"], 3, "fixtures"),
+        (["-s", "snapshot:README.md", "instances"], 3, "snapshot"),
+        (["-s", "snapshot:/nowhere", "instances"], 3, "/nowhere"),
+        (["-s", "text:README.md", "instances"], 3, "fdbcli"),
+        (["-s", f"{DEMO}@1", "instances"], 3, "924736801"),
+        (["-s", "blobstore://key@host/x", "instances"], 3, ""),
+        (["-s", DEMO, "scan", "MetaRowsetkey"], 2, "MetaRowsetKey"),
+        (["-s", DEMO, "scan", "MetaRowsetKey", "tablet=1"], 2, "tablet_id"),
+        (["-s", DEMO, "scan", "MetaRowsetKey", "tablet_id=1"], 2, "instance_id"),
+        (["-s", DEMO, "scan", "MetaRowsetKey", "instance_id=x", "tablet_id=one"], 2, "int64"),
+        (["-s", DEMO, "scan", "--where", "x"], 2, "PATH=VALUE"),
+        (["-s", DEMO, "scan", "--versions", "old"], 2, "newest"),
+        (["-s", DEMO, "scan", "--descriptor-set", "README.md"], 2, "protoc"),
+        (["-s", DEMO, "get", "0110zz"], 2, "hex digit"),
+        (["-s", DEMO, "get", "InstanceKey", "instance_id=nobody"], 1, "no such record"),
+        (["-s", DEMO, "instance"], 2, "instances"),
+        (["-s", DEMO, "instances", "--format", "xml"], 2, "jsonl"),
+    ],
+)
+def test_what_is_wrong_is_one_line_with_a_remedy_and_an_exit_code(words: list[str], code: int, remedy: str) -> None:
+    done = process(*words)
+    assert done.returncode == code, done.stderr
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+    assert remedy in done.stderr
+    assert done.stdout == ""
+
+
+def test_debug_shows_the_traceback() -> None:
+    assert "Traceback" in process("--debug", "-s", "backup:/nowhere", "instances").stderr
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{' '.join(PROGRAM)} -s {DEMO} raw --format text | head -1"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == ""
+    assert done.stdout.count("\n") == 1
+
+
+def test_an_interrupt_says_what_was_counted_and_where_to_go_on() -> None:
+    program = (
+        "import os, signal, sys\n"
+        "from inspector.sources.memory import MemorySource\n"
+        "import inspector.cli.options as options\n"
+        "class Endless(MemorySource):\n"
+        "    def key_values(self, begin=b'', end=b'', *, reverse=False):\n"
+        "        yield from ((b'k%05d' % number, b'v') for number in range(1000))\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        yield b'z', b'v'\n"
+        "options.open_source = lambda name, **settings: Endless()\n"
+        "from inspector.cli import main\n"
+        "sys.argv = ['inspector', '-s', 'x', 'usage']\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 130
+    assert "--begin 6b3030" in done.stderr
+    assert "unknown family" in done.stdout or "malformed" in done.stdout
+
+
+def test_every_format_has_the_same_instances() -> None:
+    names = [row["instance_id"] for row in rows("-s", DEMO, "instances")]
+    assert names == ["6ADDF03D-4C71-4F43-9D84-5FC89B3514F8", "ops-1", "regression_instance0", "sample_instance_id"]
+    assert [row["instance_id"] for row in json.loads(run("-s", DEMO, "instances", "--format", "json").stdout)] == names
+    table = list(csv.DictReader(io.StringIO(run("-s", DEMO, "instances", "--format", "csv").stdout)))
+    assert [row["instance_id"] for row in table] == names
+    for form in ("table", "text"):
+        text = run("-s", DEMO, "instances", "--format", form).stdout
+        assert all(str(name) in text for name in names)
+        assert "2022-11-24T03:27:17Z (1669260437)" in text
+
+
+def test_json_has_raw_times_and_64_bit_ints_as_strings() -> None:
+    first = rows("-s", DEMO, "instances")[2]
+    assert first["created"] == "1669260437"
+    assert first["clusters"] == {"COMPUTE": 2, "SQL": 1}
+
+
+def test_fields_choose_columns_and_paths_and_no_header_leaves_their_names_out() -> None:
+    words = ["-s", DEMO, "scan", "InstanceKey", "--fields", "fields.instance_id,value.clusters.type", "--format"]
+    assert run(*words, "csv").stdout.splitlines()[0] == "fields.instance_id,value.clusters.type"
+    assert (
+        run(*words, "csv", "--no-header").stdout.splitlines()[2]
+        == 'regression_instance0,"[""SQL"",""COMPUTE"",""COMPUTE""]"'
+    )
+
+
+def test_clusters_by_cluster_and_by_node() -> None:
+    found = rows("-s", DEMO, "clusters", "--instance", "regression_instance0")
+    assert [row["type"] for row in found] == ["SQL", "COMPUTE", "COMPUTE"]
+    nodes = rows("-s", DEMO, "clusters", "--nodes", "--instance", "regression_instance0")
+    assert len(nodes) == sum(len(list(row["nodes"])) for row in found)  # type: ignore[call-overload]
+
+
+def test_tablet_stats_are_the_sum_of_their_parts() -> None:
+    chosen = ["-s", DEMO, "tablet-stats", "--instance", "ops-1", "--table-id", "113973"]
+    merged, parts = rows(*chosen), rows(*chosen, "--parts")
+    for row in merged:
+        of_tablet = [part for part in parts if part["tablet_id"] == row["tablet_id"]]
+        for number in ("data_size", "num_rows", "num_rowsets", "num_segments", "index_size", "segment_size"):
+            assert int(str(row[number])) == sum(int(str(part[number])) for part in of_tablet)
+    assert {str(part["part"]) for part in parts} == {"aggregated", "detached"}
+
+
+def test_a_family_nobody_knows_costs_no_exit_code_and_a_value_that_fails_does() -> None:
+    assert run("-s", DEMO, "scan", "--end", "0110636f7079").return_value == 0
+    failing = run("-s", DEMO, "scan", "MetaDeleteBitmap")
+    assert failing.return_value == 1
+    assert "could not be decoded" in failing.stderr
+
+
+def test_limit_reverse_and_bounds() -> None:
+    names = [row["key"] for row in rows("-s", DEMO, "scan", "MetaRowsetKey", "--keys-only")]
+    assert [row["key"] for row in rows("-s", DEMO, "scan", "MetaRowsetKey", "--keys-only", "--reverse")] == names[::-1]
+    assert [
+        row["key"] for row in rows("-s", DEMO, "scan", "--begin", str(names[5]), "--limit", "3", "--keys-only")
+    ] == names[5:8]
+
+
+def test_conditions_choose_by_value() -> None:
+    found = rows("-s", DEMO, "scan", "InstanceKey", "--where", "status=DELETED")
+    assert [row["fields"] for row in found] == [{"instance_id": "ops-1"}]
+
+
+def test_versions_newest_all_and_before_a_stamp() -> None:
+    words = ["-s", DEMO, "scan", "VersionedPartitionVersionKey", "instance_id=ops-1", "partition_id=113966"]
+    stamps = [str(row["versionstamp"]) for row in rows(*words)]
+    assert stamps == sorted(stamps)
+    assert len(stamps) > 3
+    assert [row["versionstamp"] for row in rows(*words, "--versions", "newest")] == stamps[-1:]
+    assert [row["versionstamp"] for row in rows(*words, "--versions", stamps[2])] == stamps[1:2]
+    assert [row["versionstamp"] for row in rows(*words, "--versions", "newest", "--reverse")] == stamps[-1:]
+    get = ["-s", DEMO, "get", "VersionedPartitionVersionKey", "instance_id=ops-1", "partition_id=113966"]
+    assert [row["versionstamp"] for row in rows(*get)] == stamps[-1:]
+
+
+def test_get_gives_the_whole_record_for_any_of_its_keys() -> None:
+    raw = rows(
+        "-s", DEMO, "raw", "MetaSchemaKey", "instance_id=regression_instance0", "index_id=113974", "schema_version=0"
+    )
+    assert len(raw) > 1
+    records = [rows("-s", DEMO, "get", str(row["key"])) for row in raw]
+    assert all(found == records[0] for found in records)
+    assert records[0][0]["family"] == "MetaSchemaKey"
+
+
+def test_what_raw_prints_as_text_is_a_source(tmp_path: Path) -> None:
+    path = tmp_path / "pasted"
+    path.write_text(run("-s", DEMO, "raw", "TxnLabelKey", "--format", "text").stdout)
+    assert rows("-s", f"text:{path}", "scan") == rows("-s", DEMO, "scan", "TxnLabelKey")
+
+
+def test_a_newer_schema_is_laid_over_the_built_in_one(tmp_path: Path) -> None:
+    path = tmp_path / "newer.desc"
+    descriptor = Path("inspector/schema/proto/doris.desc").read_bytes()
+    path.write_bytes(descriptor.replace(b"user_id", b"usr_idx"))
+    words = ["-s", DEMO, "scan", "InstanceKey", "--limit", "1"]
+    (value,) = (row["value"] for row in rows(*words, "--descriptor-set", str(path)))
+    assert value["usr_idx"] == "gavin-user-id"  # type: ignore[index]
+    assert Schema.builtin() is Schema.builtin()
+
+
+def test_usage_and_largest_are_what_a_plain_count_gives() -> None:
+    source = MemorySource({b"\x01\x10instance\x00\x01\x10i\x00\x01": b"12345", b"\x15other": b"1", b"\x01": b""})
+    counted = {
+        (row.space, row.family, row.instance_id): (row.keys, row.key_bytes, row.value_bytes) for row in usage(source)
+    }
+    assert counted == {
+        ("0x01", "InstanceKey", "i"): (1, 16, 5),
+        ("0x15", "(malformed key)", ""): (1, 6, 1),
+        ("0x01", "(malformed key)", ""): (1, 1, 0),
+    }
+    assert sum(row.share for row in usage(source)) == pytest.approx(1)
+    assert [row.bytes for row in largest(source, 2)] == [21, 7]
+
+
+def test_info_describes_a_backup_without_touching_it() -> None:
+    (data,) = rows("-s", DEMO, "info")
+    assert data["min_restorable_version"] == 924752838
+    assert data["max_restorable_version"] == 944700871
+    assert len(data["snapshots"]) == 2  # type: ignore[arg-type]
+
+
+def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
+    done = process("doctor", str(tmp_path / "no.cluster"), "--timeout", "1", "--format", "jsonl")
+    checks = {check["name"]: check for check in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 1
+    assert checks["cluster file"]["status"] == "fail"
+    assert checks["cluster file"]["remedy"]
+
+
+def test_control_bytes_never_reach_the_terminal() -> None:
+    for form in ("table", "json", "jsonl", "csv", "text"):
+        for verb in ("scan", "raw"):
+            text = run("-s", DEMO, verb, "--format", form).stdout
+            unsafe = {char for char in text if not char.isprintable()} - set("\n\xa0\u3000")
+            assert not unsafe, (form, verb, unsafe)
+
+
+def test_importing_the_library_imports_no_binding_and_no_server() -> None:
+    program = (
+        "import inspector, sys; print({'fdb', 'starlette', 'pyroaring', 'tabulate', 'construct'} & set(sys.modules))"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "set()\n"
+    )
