@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench generate clean
+.PHONY: docs demo test lint bench generate clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -27,6 +27,9 @@ lint: $(VENV)/.installed
 
 test: lint
 	$(BIN)/pytest
+
+docs: $(VENV)/.installed
+	$(BIN)/python tools/generate_docs.py
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks

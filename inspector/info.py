@@ -34,7 +34,18 @@ def describe(source: Source) -> dict[str, Any]:
     if describe_more is not None:
         ranges = (list(data_ranges()),) if data["kind"] == "fdb" else ()
         data |= _plain(describe_more(*ranges))
+    return _without_gaps(data)
+
+
+def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, [], "")}
+
+
+def describe_unreadable(location: str) -> dict[str, Any]:
+    """What a backup says whose data cannot be read. Raises SourceNotFound where there is none."""
+    from inspector.sources.backup import describe_backup
+
+    return _without_gaps({"kind": "backup"} | _plain(describe_backup(location)))
 
 
 def data_ranges() -> Iterator[tuple[str, bytes, bytes]]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from inspector.cli.options import Failures, Opening, Output, output_options, source_options
-from inspector.info import describe, facts
+from inspector.errors import SourceNotFound, SourceNotSupported
+from inspector.info import describe, describe_unreadable, facts
 from inspector.output.items import DataItem, RowItem
+from inspector.sources.opening import parse_source
 
 
 @click.command("info")
@@ -17,7 +21,17 @@ def command(opening: Opening, output: Output) -> int:
 
     Nothing is written: `fdbbackup describe` would write into the backup.
     """
-    with opening.source() as source:
-        data = describe(source)
-        output.items([DataItem(data)] if output.format in ("json", "jsonl") else map(RowItem, facts(data)))
-        return Failures().exit_code(source)
+    try:
+        with opening.source() as source:
+            _print(output, describe(source))
+            return Failures().exit_code(source)
+    except (SourceNotFound, SourceNotSupported):
+        kind, location, _ = parse_source(opening.required_name())
+        if kind != "backup":
+            raise
+        _print(output, describe_unreadable(location))  # then the error says why it cannot be read
+        raise
+
+
+def _print(output: Output, data: dict[str, Any]) -> None:
+    output.items([DataItem(data)] if output.format in ("json", "jsonl") else map(RowItem, facts(data)))

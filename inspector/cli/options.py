@@ -79,13 +79,17 @@ class Opening:
     salvage: bool
     cluster_settings: Mapping[str, Any]
 
-    @contextmanager
-    def source(self) -> Iterator[Source]:
-        """The source that is named behind the verb, before it, or in the environment; open."""
+    def required_name(self) -> str:
+        """The source's name. Raises UsageError where none is given."""
         name = self.name or click.get_current_context().find_root().params.get("source_name")
         if not name:
             raise UsageError(f"no source: give -s {FORMS}, or set {SOURCE_VARIABLE}")
-        with open_source(name, salvage=self.salvage, **self.cluster_settings) as source:
+        return str(name)
+
+    @contextmanager
+    def source(self) -> Iterator[Source]:
+        """The source that is named behind the verb, before it, or in the environment; open."""
+        with open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings) as source:
             yield source
 
 

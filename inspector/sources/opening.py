@@ -19,6 +19,7 @@ _AT = re.compile(r"(.+)@([0-9]+|[0-9a-fA-F]{20}|latest|snapshot)", re.DOTALL)
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _CLUSTER_LINE = re.compile(rb"^\s*\w+:\w+@[^\s]+:\d+", re.MULTILINE)
 _PEEKED = 4096
+_URL = re.compile(r"\w+:/")
 
 
 class SourceName(NamedTuple):
@@ -47,7 +48,7 @@ def parse_source(text: str) -> SourceName:
 
 
 def _recognise(path: Path) -> str:
-    if path.is_dir():
+    if path.is_dir() or _URL.match(str(path)):  # the backup source says what to do with a URL
         return "backup"
     try:
         with path.open("rb") as file:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector.errors import SourceDamaged, SourceNotSupported
-from inspector.sources.backup import BackupSource
+from inspector.sources.backup import BackupSource, logfile
 from tests.backup.writer import CLEAR, SET, Container, log_rows, message, partitioned_row
 
 if TYPE_CHECKING:
@@ -227,6 +227,23 @@ def test_part_again_with_other_bytes(tmp_path: Path) -> None:
     other = log_rows(11, [(SET, b"lost", b"y" * 30)], 25)[1]
     write_with_log(tmp_path, [HEADER + part for part in (first, second, other, third)])
     assert "different bytes" in damaged(tmp_path).reason
+    assert len(salvaged(tmp_path)[1]) == 1
+
+
+def test_same_single_byte_in_parts_that_come_again(tmp_path: Path) -> None:
+    parts = log_rows(11, [(SET, b"kept", bytes(8))], part_size=1)
+    write_with_log(tmp_path, [HEADER + part for part in (*parts[:-1], *parts)])
+    assert keys(tmp_path) == ([b"kept"], [])
+
+
+def test_version_whose_parts_never_end_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(logfile, "_MAX_PENDING", 1000)
+    endless = [log_rows(version, [(SET, b"lost", bytes(200))], 100)[0] for version in range(11, 40)]
+    (other,) = log_rows(50, [(SET, b"kept", b"")])
+    write_with_log(tmp_path, [HEADER + part for part in (*endless, other)], block_size=256)
+    found, problems = salvaged(tmp_path)
+    assert found == [b"kept"]
+    assert len(problems) == len(endless)
 
 
 def test_damaged_blocks_of_a_log(tmp_path: Path) -> None:

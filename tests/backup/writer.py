@@ -156,6 +156,8 @@ class Container:
         random: Random | None = None,
     ) -> str:
         rows = [row for version, operations in changes.items() for row in log_rows(version, operations, part_size)]
+        if random is not None:
+            rows += [row for row in rows if random.random() < 0.1]  # a retry within the file
         return self.log_file(begin, end, blocks_of(rows, struct.pack("<I", 2001), block_size, random), block_size)
 
     def partitioned_log_file(

@@ -4,7 +4,7 @@ A file is cut into blocks of the size that its name gives; the last one may be s
 a format number, rows, and 0xFF up to its end. No length ever begins with 0xFF, so the first such byte ends the rows.
 
 The declarations are the reference; the loops that read millions of rows (``rangefile``, ``logfile``, ``plogs``) are
-written by hand, because ``RangeBlock.parse`` takes about NNN times as long as ``read_block``
+written by hand, because ``RangeBlock.parse`` takes about 40 times as long as ``read_block``
 (``benchmarks/backup_speed.py`` prints the ratio). Tests hold the two together.
 """
 

@@ -29,6 +29,8 @@ _row_head = struct.Struct(">IBqiI")  # key length, the LogKey, value length
 _value_head = struct.Struct("<QI")
 _mutation_head = struct.Struct("<III")
 _VERSIONS_PER_HASH = 1_000_000
+#: Far above what one version changes, and what is under way at any time in a sound file, in bytes.
+_MAX_PENDING = 128 << 20
 _WORD = 0xFFFFFFFF
 
 
@@ -119,22 +121,23 @@ class _Pending:
     def __init__(self, offset: int) -> None:
         self.offset = offset
         self._parts: dict[int, bytes] = {}
-        self._size = 0
+        self.size = 0
         self._needed: int | None = None
 
     def add(self, part: LogPart) -> bytes | None:
         """Take a part and give the whole value once it is complete; the same part again does no harm."""
-        known = self._parts.setdefault(part.part, part.data)
-        if known is part.data:
-            self._size += len(part.data)
+        known = self._parts.get(part.part)
+        if known is None:
+            self._parts[part.part] = part.data
+            self.size += len(part.data)
         elif known != part.data:
-            raise LayoutError(0, f"part {part.part} of version {part.version} is there twice, with different bytes")
+            raise LayoutError(0, f"part {part.part} is there twice, with different bytes")
         if self._needed is None:
             head = b"".join(self._first_parts(_value_head.size))
             if len(head) < _value_head.size:
                 return None
             self._needed = _value_head.size + _value_head.unpack_from(head)[1]
-        if self._size < self._needed:
+        if self.size < self._needed:
             return None
         parts = self._first_parts(len(self._parts))
         return b"".join(parts) if len(parts) == len(self._parts) else None
@@ -145,6 +148,42 @@ class _Pending:
         return [part for part in parts if part is not None]
 
 
+class _Assembly:
+    """Puts versions together from the parts of one file, as they come."""
+
+    def __init__(self, path: Path, damage: DamagePolicy) -> None:
+        self._path = path
+        self._damage = damage
+        self._held = 0
+        self.pending: dict[int, _Pending] = {}
+
+    def add(self, part: LogPart, offset: int) -> bytes | None:
+        """Take a part from the block at ``offset``; give the value of its version once that is complete."""
+        pending = self.pending.setdefault(part.version, _Pending(offset))
+        size = pending.size
+        try:
+            value = pending.add(part)
+        except LayoutError as error:
+            self._damage.report(self._path, offset, f"version {part.version}: {error.reason}")
+            return None
+        self._held += pending.size - size
+        if value is not None:
+            self._drop(part.version)
+        elif self._held > _MAX_PENDING:
+            self.report_missing(next(iter(self.pending)))
+        return value
+
+    def report_missing(self, version: int) -> None:
+        """Give a version up."""
+        self._damage.report(
+            self._path, self.pending[version].offset, f"version {version}: a part of its mutations is missing"
+        )
+        self._drop(version)
+
+    def _drop(self, version: int) -> None:
+        self._held -= self.pending.pop(version).size
+
+
 def log_mutations(path: Path, block_size: int, versions: range, damage: DamagePolicy) -> Iterator[Mutation]:
     """Yield the mutations of the file's ``versions``, those of one version in order, versions as they come.
 
@@ -152,17 +191,14 @@ def log_mutations(path: Path, block_size: int, versions: range, damage: DamagePo
     Raises SourceNotSupported where a log value is too old.
     """
     with open_blocks(path, block_size, damage) as file:
-        pending: dict[int, _Pending] = {}
+        assembly = _Assembly(path, damage)
         for offset, parts in good_blocks(file, read_log_block, damage):
             for part in parts:
                 version = part.version
-                if version not in versions:
+                value = assembly.add(part, offset) if version in versions else None
+                if value is None:
                     continue
                 try:
-                    value = pending.setdefault(version, _Pending(offset)).add(part)
-                    if value is None:
-                        continue
-                    del pending[version]
                     mutations = list(split_value(value))
                 except LayoutError as error:
                     damage.report(path, offset, f"version {version}: {error.reason}")
@@ -171,16 +207,18 @@ def log_mutations(path: Path, block_size: int, versions: range, damage: DamagePo
                     raise SourceNotSupported(f"{path}: version {version}: {error}") from error
                 for order, mutation in enumerate(mutations):
                     yield Mutation(version, order, *mutation)
-        _report_missing_parts(file, pending, damage)
+        if assembly.pending:
+            _report_missing_parts(file, assembly, damage)
 
 
-def _report_missing_parts(file: BlockFile, incomplete: dict[int, _Pending], damage: DamagePolicy) -> None:
+def _report_missing_parts(file: BlockFile, assembly: _Assembly, damage: DamagePolicy) -> None:
     """Tell versions with missing parts from those that were complete before a part of theirs came again."""
-    again = {version: _Pending(pending.offset) for version, pending in incomplete.items()}
-    if again:
-        for _, parts in good_blocks(file, read_log_block, damage):
-            for part in parts:
-                if part.version in again and again[part.version].add(part) is not None:
-                    del again[part.version]
-    for version, pending in again.items():
-        damage.report(file.path, pending.offset, f"version {version}: a part of its mutations is missing")
+    again = _Assembly(file.path, damage)
+    whole = {
+        part.version
+        for offset, parts in good_blocks(file, read_log_block, damage)
+        for part in parts
+        if part.version in assembly.pending and again.add(part, offset) is not None
+    }
+    for version in assembly.pending.keys() - whole:
+        assembly.report_missing(version)

@@ -1,0 +1,1 @@
+"""Ratios of two things timed in one run: ``python -m benchmarks``."""

@@ -1,0 +1,208 @@
+"""Reading a backup, against reading its files: ratios, key-values per second, peak memory.
+
+``python -m benchmarks.backup_speed --bytes 1GiB`` writes a backup of that size into a temporary folder and reads it.
+The two sides of each ratio are timed in one process, one right after the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import multiprocessing
+import os
+import random
+import resource
+import struct
+import tempfile
+import time
+from collections import deque
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.sources.backup import BackupSource, MutationType
+from inspector.sources.backup.layout import LOG_MARKER, RangeBlock
+from inspector.sources.backup.logfile import hash_of_quotient
+from inspector.sources.backup.rangefile import read_block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+UNITS = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
+DEFAULT_SIZE = os.environ.get("INSPECTOR_BENCH_BYTES", "256MiB")
+BLOCK_SIZE = 1 << 20
+BLOCKS_PER_FILE = 64
+SNAPSHOT_VERSION, LAST_VERSION = 1_000_000, 61_000_000
+VERSIONS_PER_LOG = 20_000_000
+#: One mutation for as many key-values of the snapshot.
+KEY_VALUES_PER_MUTATION = 10
+KEYS_PER_CLEAR = 3
+
+
+def parse_size(text: str) -> int:
+    """Read ``256MiB`` and the like."""
+    unit = next((unit for unit in UNITS if text.endswith(unit)), "")
+    return int(float(text.removesuffix(unit)) * UNITS.get(unit, 1))
+
+
+def text(data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + data
+
+
+def key_of(number: int) -> bytes:
+    return b"\x01\x10meta\x00\x01\x10instance-7\x00\x01\x10rowset\x00\x01\x14" + struct.pack(">q", number)
+
+
+class Generator:
+    """Writes a backup of about ``size`` bytes: range files, their manifest, and logs that change some of the keys."""
+
+    def __init__(self, root: Path, size: int) -> None:
+        self._root = root
+        self._blocks = max(size // BLOCK_SIZE, 1)
+        self._random = random.Random(1)
+        self._noise = self._random.randbytes(BLOCK_SIZE)
+        self.keys = 0
+
+    def write(self) -> None:
+        files = {}
+        for serial, first in enumerate(range(0, self._blocks, BLOCKS_PER_FILE)):
+            path = f"kvranges/snapshot.000000000000000001/0/range,{SNAPSHOT_VERSION},{serial:032x},{BLOCK_SIZE}"
+            begin = key_of(self.keys)
+            self._put(path, self._range_file(min(BLOCKS_PER_FILE, self._blocks - first)))
+            files[path] = {"beginKey": begin.decode("latin-1"), "endKey": key_of(self.keys).decode("latin-1")}
+        size = sum((self._root / path).stat().st_size for path in files)
+        manifest = {"beginVersion": SNAPSHOT_VERSION, "endVersion": SNAPSHOT_VERSION, "files": list(files)}
+        content = json.dumps({**manifest, "keyRanges": files, "totalBytes": size}).encode()
+        self._put(f"snapshots/snapshot,{SNAPSHOT_VERSION},{SNAPSHOT_VERSION},{size}", [content])
+        for begin in range(SNAPSHOT_VERSION, LAST_VERSION, VERSIONS_PER_LOG):
+            end = min(begin + VERSIONS_PER_LOG, LAST_VERSION)
+            self._put(f"logs/0000/0000/log,{begin},{end},{begin:032x},{BLOCK_SIZE}", self._log_file(begin, end))
+
+    def _put(self, path: str, chunks: Iterable[bytes]) -> None:
+        (self._root / path).parent.mkdir(parents=True, exist_ok=True)
+        with (self._root / path).open("wb") as file:
+            file.writelines(chunks)
+
+    def _value(self) -> bytes:
+        start = self._random.randrange(len(self._noise) - 400)
+        return self._noise[start : start + self._random.randrange(30, 400)]
+
+    def _range_file(self, blocks: int) -> Iterator[bytes]:
+        header, last = struct.pack("<I", 1001), None
+        for index in range(blocks):
+            chunks = [header, text(key_of(self.keys))] if last is None else [header, text(last[0]), *map(text, last)]
+            room = BLOCK_SIZE - 1000
+            while room > 0:
+                last = key_of(self.keys), self._value()
+                chunks += map(text, last)
+                room -= 8 + len(last[0]) + len(last[1])
+                self.keys += 1
+            block = b"".join(chunks)
+            yield block.ljust(BLOCK_SIZE, b"\xff") if index < blocks - 1 else block + text(key_of(self.keys))
+
+    def _operations(self) -> Iterator[bytes]:
+        number = self._random.randrange(self.keys)
+        kind = self._random.choice([MutationType.SET, MutationType.SET, MutationType.ADD, MutationType.CLEAR_RANGE])
+        operand = {
+            MutationType.SET: self._value(),
+            MutationType.ADD: struct.pack("<q", 1),
+            MutationType.CLEAR_RANGE: key_of(number + KEYS_PER_CLEAR),
+        }[kind]
+        key = key_of(number)
+        yield struct.pack("<III", kind, len(key), len(operand)) + key + operand
+
+    def _log_file(self, begin: int, end: int) -> Iterator[bytes]:
+        """Ten mutations in a version, all versions at equal distances."""
+        share = (end - begin) / (LAST_VERSION - SNAPSHOT_VERSION)
+        count = max(int(self.keys / KEY_VALUES_PER_MUTATION / 10 * share), 1)
+        block = struct.pack("<I", 2001)
+        for version in range(begin, end, max((end - begin) // count, 1)):
+            body = b"".join(chunk for _ in range(10) for chunk in self._operations())
+            key = struct.pack(">Bqi", hash_of_quotient(version // 1_000_000), version, 0)
+            row = text(key) + text(struct.pack("<QI", LOG_MARKER, len(body)) + body)
+            if len(block) + len(row) > BLOCK_SIZE:
+                yield block.ljust(BLOCK_SIZE, b"\xff")
+                block = struct.pack("<I", 2001)
+            block += row
+        yield block
+
+
+def peak_memory() -> int:
+    """The most memory that this process has held, in KiB."""
+    status = Path("/proc/self/status")
+    if status.exists():  # getrusage also counts what the parent held before this process was its own
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def timed(work: Callable[[], object]) -> tuple[float, object]:
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def hash_files(paths: Sequence[Path]) -> int:
+    """What ``cat FILES | sha256sum`` does; gives the bytes read."""
+    digest, size = hashlib.sha256(), 0
+    for path in paths:
+        with path.open("rb", buffering=0) as file:
+            while chunk := file.read(BLOCK_SIZE):
+                digest.update(chunk)
+                size += len(chunk)
+    return size
+
+
+def count_key_values(source: BackupSource) -> int:
+    counter = deque(enumerate(source.key_values(), start=1), maxlen=1)
+    return counter[0][0] if counter else 0
+
+
+def measure(root: str, at: str, folders: Sequence[str]) -> dict[str, float]:
+    """In a process of its own, so that the peak memory is that of reading alone."""
+    paths = [path for folder in folders for path in Path(root, folder).rglob("*,*") if path.is_file()]
+    hash_files(paths)  # so that both sides find the files in the page cache
+    before = peak_memory()
+    cat_time, size = timed(lambda: hash_files(paths))
+    with BackupSource.open(root, at) as source:
+        read_time, count = timed(lambda: count_key_values(source))
+    peak = peak_memory()
+    assert isinstance(size, int)
+    assert isinstance(count, int)
+    return {"size": size, "count": count, "cat": cat_time, "read": read_time, "before": before, "peak": peak}
+
+
+def report(name: str, result: dict[str, float]) -> None:
+    size, read = result["size"], result["read"]
+    print(
+        f"{name}: {read / result['cat']:.1f}x the time of hashing the files ({size / read / 1e6:.0f} against "
+        f"{size / result['cat'] / 1e6:.0f} MB/s), {result['count'] / read:,.0f} key-values/s, "
+        f"peak memory {result['peak'] / 1024:.0f} MiB ({(result['peak'] - result['before']) / 1024:.0f} above start)"
+    )
+
+
+def report_declaration(root: Path) -> None:
+    """How much the declared layout costs, read by Construct, against the loop written by hand."""
+    data = next(root.rglob("range,*")).read_bytes()[:BLOCK_SIZE]
+    loop = min(timed(lambda: read_block(data))[0] for _ in range(5))
+    declared = min(timed(lambda: RangeBlock.parse(data))[0] for _ in range(3))
+    print(f"range file block: Construct takes {declared / loop:.0f}x the time of the row loop")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
+    parser.add_argument("--bytes", default=DEFAULT_SIZE, type=parse_size, help="size of the range files, like 1GiB")
+    size = parser.parse_args().bytes
+    with tempfile.TemporaryDirectory() as folder:
+        Generator(Path(folder), size).write()
+        report_declaration(Path(folder))
+        processes = multiprocessing.get_context("spawn")
+        for name, at, folders in (
+            ("newest snapshot", "snapshot", ["kvranges"]),
+            ("exact state with logs", "latest", ["kvranges", "logs"]),
+        ):
+            with processes.Pool(1) as pool:
+                report(name, pool.apply(measure, (folder, at, folders)))
+
+
+if __name__ == "__main__":
+    main()

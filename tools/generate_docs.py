@@ -1,0 +1,169 @@
+"""Write what the documentation quotes from the program: the catalogue of families, all help, console sessions.
+
+``python tools/generate_docs.py [ROOT]`` rewrites, below ROOT (default: this checkout),
+
+- ``docs/families.md`` from ``keycodec.FAMILIES``, with an example and its diagram for each family;
+- ``docs/commands.md`` from the ``--help`` of every verb of both commands;
+- in README.md and docs/*.md, each block that begins with three backquotes and ``console``: the lines behind ``$`` are
+  run from the root of the checkout, and what they print takes the place of what stood there.
+
+A test does the same into memory and compares.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import keycodec
+from inspector.cli import inspector as inspector_command
+from keycodec.cli import keycodec as keycodec_command
+from keycodec.elements import Kind
+from keycodec.families import Family, SuffixKind
+from keycodec.fieldtext import show_suffix, show_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+_CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=^```)", re.DOTALL | re.MULTILINE)
+
+_TEXTS = {"instance_id": "i-1", "rowset_id": "0200", "label": "load-7", "packed_file_path": "p/1.bin", "vault_id": "1"}
+_STAMP = keycodec.Versionstamp(123456790, 1)
+_SUFFIXES = {
+    SuffixKind.BLOB: keycodec.BlobChunk(0, 1),
+    SuffixKind.DOCUMENT: keycodec.DocumentChild(27, 0),
+    SuffixKind.COUNTER: keycodec.Counter("num_rows"),
+}
+
+
+def families_page() -> str:
+    """The catalogue of key families."""
+    parts = [
+        "# Key families",
+        "",
+        "Every kind of key that the Meta Service writes, in key order, each with an example. Made by",
+        "`tools/generate_docs.py` from the table in `keycodec/families.py`; do not edit. `keycodec families NAME` prints",
+        "the same. What the notation says: [key-format.md](key-format.md).",
+        "",
+    ]
+    for family in keycodec.FAMILIES.values():
+        parts += _family_section(family)
+    return "\n".join(parts)
+
+
+def _family_section(family: Family) -> Iterator[str]:
+    yield f"## {family.name}"
+    yield ""
+    yield f"- layout: key space 0x{family.space:02x}, `{family.layout_text}`"
+    yield f"- value: `{family.value_text}`"
+    if family.http_key_type != family.name:
+        yield f"- the service's `key_type`: {f'`{family.http_key_type}`' if family.http_key_type else 'none'}"
+    yield f"- since release line {family.era}{', a draft that was never released' if family.draft else ''}"
+    if family.note:
+        yield f"- {family.note}"
+    yield ""
+    fields = _example_fields(family)
+    stamp = _STAMP if family.versioned or fields.pop("versionstamp", None) else None
+    suffix = _SUFFIXES.get(family.suffix) if family.suffix else None
+    words = [f"{name}={show_value(value)}" for name, value in fields.items()]
+    words += [f"versionstamp={stamp}"] if stamp else []
+    words += [show_suffix(suffix)] if suffix else []
+    yield f"`keycodec encode {' '.join([family.name, *words])}`"
+    yield ""
+    yield "```"
+    yield keycodec.diagram(keycodec.encode(family, versionstamp=stamp, suffix=suffix, **fields)).rstrip("\n")
+    yield "```"
+    yield ""
+
+
+def _example_fields(family: Family) -> dict[str, Any]:
+    """Small numbers and short texts, so that the drawing stays narrow."""
+    fields: dict[str, Any] = {}
+    for number, field in enumerate(family.fields):
+        if field.kind is Kind.BYTES:
+            fields[field.name] = _TEXTS.get(field.name, "x")
+        else:
+            fields[field.name] = 10000 + number if field.kind is Kind.INT64 else _STAMP
+    return fields
+
+
+def commands_page() -> str:
+    """The help of both commands and of all their verbs."""
+    parts = ["# Commands", "", "What `--help` says of each verb. Made by `tools/generate_docs.py`; do not edit.", ""]
+    for group in (keycodec_command, inspector_command):
+        parts += _help_section(group, [group.name or ""])
+        context = click.Context(group)
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            if command is not None:
+                parts += _help_section(command, [group.name or "", name])
+    return "\n".join(parts)
+
+
+def _help_section(command: click.Command, path: list[str]) -> Iterator[str]:
+    parent = None
+    for name in path[:-1]:
+        parent = click.Context(click.Group(name), info_name=name, parent=parent)
+    context = click.Context(command, info_name=path[-1], parent=parent, max_content_width=100, terminal_width=100)
+    yield f"## {' '.join(path)}"
+    yield ""
+    yield "```"
+    yield command.get_help(context).rstrip()
+    yield "```"
+    yield ""
+
+
+def with_sessions_run(text: str) -> str:
+    """The page with the output of every console session as the program prints it now."""
+    return _CONSOLE.sub(lambda block: _run_session(block[1]), text)
+
+
+def _run_session(block: str) -> str:
+    lines = []
+    for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
+        lines.append(f"$ {command}\n{_run(command)}")
+    return "".join(lines)
+
+
+def _run(command: str) -> str:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("INSPECTOR_")},
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "PYTHONUTF8": "1",
+    }
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=CHECKOUT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    return done.stdout.decode()
+
+
+def pages(root: Path) -> Iterator[tuple[Path, str]]:
+    """Every page that is generated, or quotes the program, with its text as it should be."""
+    yield root / "docs/families.md", families_page()
+    yield root / "docs/commands.md", commands_page()
+    for path in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
+        if path.name not in ("families.md", "commands.md"):
+            yield path, with_sessions_run(path.read_text("utf-8"))
+
+
+def main() -> None:
+    """Rewrite the pages."""
+    root = Path(sys.argv[1]) if len(sys.argv) > 1 else CHECKOUT
+    for path, text in pages(root):
+        path.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
