@@ -49,8 +49,8 @@ def families_page() -> str:
         "# Key families",
         "",
         "Every kind of key that the Meta Service writes, in key order, each with an example. Made by",
-        "`tools/generate_docs.py` from the table in `keycodec/families.py`; do not edit. `keycodec families NAME` prints",
-        "the same. What the notation says: [key-format.md](key-format.md).",
+        "`tools/generate_docs.py` from the table in `keycodec/families.py`; do not edit. `keycodec families NAME`",
+        "shows the same. What the notation says: [key-format.md](key-format.md).",
         "",
     ]
     for family in keycodec.FAMILIES.values():
