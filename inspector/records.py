@@ -125,10 +125,10 @@ class Record:
 
 
 class Batch(NamedTuple):
-    """Key-values of one run, each a record of its own; ``stem_end``: where the stem ends in every key."""
+    """Key-values of one run, each a record of its own; ``stem_end``: where the stem ends in all keys, None: behind them."""
 
     layout: Layout
-    stem_end: int
+    stem_end: int | None
     key_values: list[KeyValue]
 
     def records(self) -> Iterator[Record]:
@@ -186,7 +186,7 @@ class _Grouping:
         run, layout = self._run, self._layout
         if run is None or layout is None or not run.all_whole([key for key, _ in chunk]):
             return None
-        stem_end = run.stem_end(chunk[0][0])
+        stem_end = None if layout.is_plain else run.stem_end(chunk[0][0])
         if chunk[0][0][:stem_end] == self._stem:
             return None
         pieces: list[Batch | Record] = [*self.close()]
@@ -239,7 +239,7 @@ class _Grouping:
         key_values = self._key_values[::-1] if self._reverse else self._key_values
         complete = [Record(tuple(key_values), self._stem, self._layout)]
         complete += [Record((stray,), stray[0], None) for stray in self._strays]
-        if self._reverse:
-            complete.append(complete.pop(0))
+        if self._strays:  # children may stand before their root
+            complete.sort(key=lambda record: record.key_values[0][0], reverse=self._reverse)
         self._stem, self._key_values, self._strays, self._held = b"", [], [], 0
         return complete

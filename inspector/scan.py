@@ -79,7 +79,9 @@ def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: boo
     best: Record | None = None
     for record in found:
         stamp = record.key.versionstamp
-        if stamp is None or record.family is None or not record.family.has_versions:
+        if record.family is None and best is not None and _is_between(best.key, record.key):
+            yield record
+        elif stamp is None or record.family is None or not record.family.has_versions:
             if best is not None:
                 yield best
                 best = None
@@ -100,6 +102,11 @@ def _same_origin(one: Key, other: Key) -> bool:
     return one.family is other.family and one.fields == other.fields
 
 
+def _is_between(one: Key, other: Key) -> bool:
+    """Whether a key that does not decode stands among the versions of one that does."""
+    return other.nearest is one.family and other.fields == one.fields
+
+
 def get(source: Source, raw: bytes, *, versions: Versions = "newest", schema: Schema | None = None) -> Iterator[Record]:
     """The record that a key belongs to: its own, or that of the blob, document or stats row it is a part of.
 
@@ -110,7 +117,7 @@ def get(source: Source, raw: bytes, *, versions: Versions = "newest", schema: Sc
     if key.family is None:
         return records(source.key_values(raw, raw + b"\x00"), Layouts(schema))
     begin, end = record_range(raw) or (raw, raw + b"\x00")
-    found = scan(source, key.family, begin=begin, end=end, schema=schema)
+    found = (record for record in scan(source, key.family, begin=begin, end=end, schema=schema) if record.family)
     if key.versionstamp is None and versions != "all":
         found = choose_versions(found, versions)
     return found

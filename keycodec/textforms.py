@@ -78,9 +78,11 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     if form is not None:
         if form not in _READERS:
             raise _no_form(form)
-        return _choose([ParsedText(raw, form) for raw in _READERS[form](text)])
+        readings = [ParsedText(raw, form) for raw in _READERS[form](text)]
+        is_whole = any(_progress(reading.key) is None for reading in readings)
+        return _choose(readings) if is_whole else readings[0]
     likely = next((name for name, start in _STARTS.items() if re.match(start, text)), None)
-    readings: list[ParsedText] = []
+    readings = []
     errors: dict[str, KeyTextError] = {}
     for name, read in _READERS.items():
         if not _may_be(name, text, likely):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -30,16 +30,16 @@ SOURCE_VARIABLE = "INSPECTOR_SOURCE"
 SOURCE_HELP = f"Where to read: {FORMS}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
 
 
-def source_option(command: Command) -> Command:
-    """Add ``-s``, which may stand before the verb and behind it."""
-    add = click.option("-s", "--source", "source_name", metavar="SOURCE", envvar=SOURCE_VARIABLE, help=SOURCE_HELP)
+def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> Command:
+    """Add ``-s``, which may stand before the verb and behind it; the environment counts where it stands nowhere."""
+    add = click.option("-s", "--source", "source_name", metavar="SOURCE", envvar=envvar, help=SOURCE_HELP)
     return add(command)
 
 
 def source_options(command: Command) -> Command:
     """Add ``-s`` and how the source is to be read; the verb gets them as one ``opening``."""
 
-    @source_option
+    @partial(source_option, envvar=None)
     @salvage_option
     @click.option(
         "--consistency",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from inspector.output.jsontext import dumps
 from inspector.output.paths import select
+from keycodec.diagram import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +41,9 @@ class Format(ABC):
 
 
 def _one_cell(value: Any) -> Any:
-    return "" if value is None else value if isinstance(value, str | int | float) else dumps(value)
+    if isinstance(value, str):
+        return printable(value)
+    return "" if value is None else value if isinstance(value, int | float) else dumps(value)
 
 
 class Table(Format):
@@ -60,7 +63,7 @@ class Table(Format):
     def _flush(self, rows: list[dict[str, Any]]) -> None:
         from tabulate import tabulate
 
-        shown = _without_empty_problems(rows)
+        shown = rows if self._fields else _without_empty_problems(rows)
         headers: Sequence[str] = list(shown[0]) if self._header else ()
         cells = [list(row.values()) for row in shown]
         style = "simple" if self._header else "plain"

@@ -9,15 +9,13 @@ from google.protobuf import text_format
 from google.protobuf.message import Message
 
 from inspector.output.jsontext import dumps
-from inspector.output.redaction import MASK, mask_bytes, mask_message
+from inspector.output.redaction import MASK, hides_bytes, mask_message, mask_values
 from inspector.output.times import iso
-from inspector.schema import holds_secrets
 from inspector.values.bitmap import DeleteBitmap, summary
 from inspector.values.label import TxnLabel
 from inspector.values.messages import to_data
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
-from inspector.values.wire import WireError
 from inspector.views.rows import Kind, Row, columns
 from keycodec.diagram import printable
 from keycodec.key import FieldValue, Key, decode
@@ -137,7 +135,8 @@ class RecordItem(Item):
 
     def flat(self) -> dict[str, Any]:
         """See :meth:`Item.flat`."""
-        return dict.fromkeys(("family", "key", "fields", "versionstamp", "value", "problems")) | self.data()
+        data = self.data()
+        return {name: data.get(name) for name in ("family", "key", "fields", "versionstamp", "value", "problems", "error")}
 
     def cells(self) -> dict[str, Any]:
         """See :meth:`Item.cells`; the value is cut to what a line can hold."""
@@ -192,19 +191,13 @@ def value_data(record: Record, *, show_secrets: bool = False) -> Any:
     if isinstance(value, TabletStats):
         return _stats_data(value)
     if isinstance(value, TxnLabel):
-        return to_data(value.message) | _label_notes(value)
+        return to_data(value.message if show_secrets else mask_message(value.message)) | _label_notes(value)
     if isinstance(value, DeleteBitmap):
         return {"bytes": len(value.data), **summary(value)}
     if isinstance(value, Undecoded):
-        hidden = not show_secrets and may_hold_secrets(record)
+        hidden = not show_secrets and hides_bytes(record, value.data)
         return {"@undecoded": {"bytes": len(value.data), "hex": MASK if hidden else value.data.hex()}}
     return {} if value is None else str(value)
-
-
-def may_hold_secrets(record: Record) -> bool:
-    """Whether the record's family has values that can hold secrets, so that bytes nobody can read are not shown."""
-    message_class = record.message_class
-    return message_class is not None and holds_secrets(message_class.DESCRIPTOR)
 
 
 def _stats_data(stats: TabletStats) -> dict[str, Any]:
@@ -229,13 +222,16 @@ def value_text(record: Record, *, show_secrets: bool = False) -> str:
         return message_text(value.merged)
     if isinstance(value, TxnLabel):
         notes = (f"# {name[1:]}: {note}\n" for name, note in _label_notes(value).items())
-        return message_text(value.message) + "".join(notes)
+        return message_text(value.message if show_secrets else mask_message(value.message)) + "".join(notes)
     return "" if value is None else dumps(value_data(record, show_secrets=show_secrets))
 
 
 def message_text(message: Message) -> str:
-    """A message in protobuf's text format, unknown fields by number."""
-    return text_format.MessageToString(message, print_unknown_fields=True)
+    """A message in protobuf's text format, in ASCII, unknown fields by number; as JSON where that form fails."""
+    try:
+        return text_format.MessageToString(message, as_utf8=False, print_unknown_fields=True)
+    except (TypeError, UnicodeDecodeError, RecursionError):  # a map's key is no UTF-8; unknown fields nest for ever
+        return dumps(to_data(message)) + "\n"
 
 
 class KeyValueItem(Item):
@@ -272,24 +268,14 @@ class KeyValueItem(Item):
 
 def raw_items(record: Record, *, show_secrets: bool = False) -> list[KeyValueItem]:
     """A record's key-values as they lie, each with its own key."""
+    shown = [value for _, value in record.key_values] if show_secrets else mask_values(record)
     return [
-        KeyValueItem(decode(key, partial=True), value if show_secrets else _masked(record, value), len(value))
-        for key, value in record.key_values
+        KeyValueItem(decode(key, partial=True), masked, len(value))
+        for (key, value), masked in zip(record.key_values, shown, strict=True)
     ]
 
 
 def masked_key_values(record: Record) -> tuple[KeyValue, ...]:
     """A record's key-values without its secrets; a value that cannot be taken apart is left out whole, as the mask."""
-    masked = ((key, _masked(record, value)) for key, value in record.key_values)
-    return tuple((key, MASK.encode() if value is None else value) for key, value in masked)
-
-
-def _masked(record: Record, value: bytes) -> bytes | None:
-    """A value's bytes without its secrets; None where they cannot be told from the rest."""
-    message_class = record.message_class
-    if message_class is None or not may_hold_secrets(record):
-        return value
-    try:
-        return mask_bytes(message_class.DESCRIPTOR, value)
-    except WireError:
-        return None
+    masked = (MASK.encode() if value is None else value for value in mask_values(record))
+    return tuple((key, value) for (key, _), value in zip(record.key_values, masked, strict=True))

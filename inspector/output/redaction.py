@@ -1,28 +1,40 @@
 """Secrets masked, in messages and in bytes alike: one walk over the wire format serves every view (docs/safety.md).
 
-Which fields are secret is declared in ``inspector.schema.secrets``. In a message that has secret fields of its own,
-fields the schema has never heard of are masked too, if they could hold text: a newer release may keep a secret there.
+Which fields are secret is declared in ``inspector.schema.secrets``. In a message that has secret fields, its own or
+further down, fields the schema has never heard of are masked too, if they could hold text: a newer release may keep a
+secret there. Bytes that cannot be taken apart are hidden whole where a secret can be among them.
 """
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector.schema import all_fields, holds_secrets, is_secret, is_secret_name
-from inspector.values.wire import BYTES, DEPTH_LIMIT, WireError, read_fields, write_varint
+from google.protobuf.descriptor import FieldDescriptor
+
+from inspector.schema import Schema, all_fields, holds_secrets, is_secret, is_secret_name
+from inspector.values.reading import Undecoded
+from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fields, write_varint
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
 
     from google.protobuf.message import Message
 
-    from inspector.schema.types import Descriptor, FieldDescriptor
+    from inspector.records import Record
+    from inspector.schema.types import Descriptor
+    from inspector.schema.types import FieldDescriptor as AnyField
     from inspector.values.wire import WireField
 
     AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 #: What stands in a secret's place, whatever its length.
 MASK = "******"
+
+_TEXT = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES)
+#: What can be a name, in bytes of any kind.
+_NAME = re.compile(rb"[A-Za-z0-9_.-]{2,}")
 
 
 def mask_message(message: AnyMessage) -> AnyMessage:
@@ -50,11 +62,11 @@ def _mask(descriptor: Descriptor, data: bytes, start: int, end: int, depth: int)
     for wire_field in read_fields(data, start, end):
         field = descriptor.fields_by_number.get(wire_field.number)
         if _hides(descriptor, field, wire_field):
-            parts.append(_written(wire_field.number, b"" if field and field.message_type else MASK.encode()))
+            parts.append(_written(wire_field.number, _mask_for(field)))
         elif field is not None and field.message_type is not None and wire_field.wire_type == BYTES:
             body, body_end = wire_field.body, wire_field.body_end
-            if _is_text_map(field):
-                inner = _mask_entry(field, data[body:body_end])
+            if _is_map(field) and _hides_entry(field, data[body:body_end]):
+                inner = _masked_entry(field, data[body:body_end])
             else:
                 inner = _mask(field.message_type, data, body, body_end, depth + 1)
             parts.append(_written(wire_field.number, inner))
@@ -63,22 +75,46 @@ def _mask(descriptor: Descriptor, data: bytes, start: int, end: int, depth: int)
     return b"".join(parts)
 
 
-def _hides(descriptor: Descriptor, field: FieldDescriptor | None, wire_field: WireField) -> bool:
-    if field is None:
-        return wire_field.wire_type == BYTES and _has_secret_fields(descriptor)
-    return is_secret(field) and not _is_map(field)
+def _hides(descriptor: Descriptor, field: AnyField | None, wire_field: WireField) -> bool:
+    if field is not None and is_secret(field) and not _is_map(field):
+        return True
+    return not _explains(field, wire_field) and holds_secrets(descriptor)
 
 
-def _mask_entry(field: FieldDescriptor, entry: bytes) -> bytes:
-    """One entry of a map: its value masked where the whole map is secret, or where its key says so."""
-    key = b"".join(entry[part.body : part.body_end] for part in read_fields(entry) if part.number == 1)
-    if not is_secret(field) and not is_secret_name(key.decode("utf-8", "replace")):
-        return entry
-    parts = [entry[part.start : part.end] for part in read_fields(entry) if part.number == 1]
-    return b"".join([*parts, _written(2, MASK.encode())])
+def _explains(field: AnyField | None, wire_field: WireField) -> bool:
+    """Whether the field's type says what the bytes are; numbers need no explanation, as they are no secrets."""
+    if wire_field.wire_type == GROUP:
+        return False
+    if wire_field.wire_type != BYTES:
+        return True
+    return field is not None and (field.type in _TEXT or field.message_type is not None or field.is_repeated)
 
 
-def _is_map(field: FieldDescriptor) -> bool:
+def _mask_for(field: AnyField | None) -> bytes:
+    """What can stand in the field's place: the mask, or nothing where that would be read as something else."""
+    reads_bytes = field is None or field.type in _TEXT or not (field.message_type is not None or field.is_repeated)
+    return MASK.encode() if reads_bytes else b""
+
+
+def _hides_entry(field: AnyField, entry: bytes) -> bool:
+    """Whether a map's entry is secret: because the whole map is, or because its key says so."""
+    if is_secret(field):
+        return True
+    keys = [entry[part.body : part.body_end] for part in read_fields(entry) if part.number == 1]
+    return _is_text_map(field) and any(is_secret_name(key.decode("utf-8", "replace")) for key in keys)
+
+
+def _masked_entry(field: AnyField, entry: bytes) -> bytes:
+    keys = [entry[part.start : part.end] for part in read_fields(entry) if part.number == 1]
+    return b"".join([*keys, _written(2, _mask_for(_map_value(field)))])
+
+
+def _map_value(field: AnyField) -> AnyField:
+    assert field.message_type is not None, field.full_name
+    return field.message_type.fields_by_name["value"]
+
+
+def _is_map(field: AnyField) -> bool:
     return field.message_type is not None and field.message_type.GetOptions().map_entry
 
 
@@ -88,15 +124,41 @@ def _may_hold_secrets(descriptor: Descriptor) -> bool:
     return holds_secrets(descriptor) or any(_is_text_map(field) for field in all_fields(descriptor))
 
 
-def _is_text_map(field: FieldDescriptor) -> bool:
-    entry = field.message_type
-    return entry is not None and _is_map(field) and entry.fields_by_name["value"].message_type is None
-
-
-@lru_cache(maxsize=4096)
-def _has_secret_fields(descriptor: Descriptor) -> bool:
-    return any(is_secret(field) for field in descriptor.fields)
+def _is_text_map(field: AnyField) -> bool:
+    return _is_map(field) and _map_value(field).type in _TEXT
 
 
 def _written(number: int, payload: bytes) -> bytes:
     return write_varint(number << 3 | BYTES) + write_varint(len(payload)) + payload
+
+
+# --- a record's bytes ---
+
+
+def mask_values(record: Record) -> Sequence[bytes | None]:
+    """The values of a record's key-values without its secrets; None where they cannot be told from the rest."""
+    values = [value for _, value in record.key_values]
+    descriptor = _descriptor(record)
+    if descriptor is None or not _may_hold_secrets(descriptor):
+        return values
+    if len(values) > 1 or isinstance(record.value, Undecoded):
+        return [None] * len(values) if hides_bytes(record, b"".join(values)) else values
+    try:
+        return [mask_bytes(descriptor, values[0])]
+    except WireError:
+        return [None]
+
+
+def hides_bytes(record: Record, data: bytes) -> bool:
+    """Whether a secret can be in bytes of the record that are not, or not to be, taken apart."""
+    descriptor = _descriptor(record)
+    if descriptor is None or not _may_hold_secrets(descriptor):
+        return False
+    return holds_secrets(descriptor) or any(is_secret_name(name.decode()) for name in _NAME.findall(data))
+
+
+def _descriptor(record: Record) -> Descriptor | None:
+    """What the record's values are; of a key that does not decode, what they seem to be."""
+    if record.family is None and record.key.nearest is not None and record.key.nearest.message is not None:
+        return Schema.builtin().message_class(record.key.nearest.message).DESCRIPTOR
+    return record.message_class.DESCRIPTOR if record.message_class is not None else None

@@ -29,7 +29,8 @@ PRAGMA user_version = {FORMAT_VERSION};
 CREATE TABLE key_values (key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE metadata (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
 """
-_BATCH = 1000
+#: Bytes of the longest text or value that is read: far more than FoundationDB stores.
+_LENGTH_LIMIT = 64 << 20
 
 
 class SnapshotSource(BaseSource):
@@ -54,6 +55,8 @@ class SnapshotSource(BaseSource):
             if version != FORMAT_VERSION:
                 known = f"this release reads format {FORMAT_VERSION}: update it"
                 raise SourceNotSupported(f"{self._path}: snapshot format {version}; {known}")
+            if ("table",) not in self._database.execute("SELECT type FROM sqlite_master WHERE name = 'key_values'"):
+                raise SourceDamaged(str(self._path), 0, "the table key_values is missing; capture it again")
             rows = self._database.execute("SELECT name, value FROM metadata").fetchall()
             return {name: json.loads(value) for name, value in rows}
         except (sqlite3.DatabaseError, ValueError) as error:
@@ -67,8 +70,10 @@ class SnapshotSource(BaseSource):
         query = f"SELECT key, value FROM key_values WHERE key >= ? AND key < ? ORDER BY key {order}"
         try:
             with closing(self._database.execute(query, (begin, min(end, END_OF_DATA)))) as cursor:
-                while rows := cursor.fetchmany(_BATCH):
-                    yield from rows
+                for key, value in cursor:
+                    if not (isinstance(key, bytes) and isinstance(value, bytes)):
+                        raise SourceDamaged(str(self._path), 0, "a key or value that is no bytes; capture it again")
+                    yield key, value
         except sqlite3.DatabaseError as error:
             raise SourceDamaged(str(self._path), 0, f"{error}; capture it again") from None
 
@@ -102,4 +107,6 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
     if not os.access(path, os.R_OK):
         raise SourceUnreadable(f"{path}: permission denied; ask its owner for read permission")
     # immutable: no locks, no journal; a snapshot is complete before it has its name
-    return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LENGTH_LIMIT)
+    return database

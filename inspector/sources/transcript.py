@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 #: Nobody pastes more; a file this long is something else.
 _FILE_LIMIT = 256 << 20
 
-_FDBCLI = re.compile(r"^\s*(?:fdb> )?`(?P<key>.*)' is `(?P<value>.*)'\s*$")
+_FDBCLI = re.compile(r"(?:fdb> )?`(?P<key>.*?)' is `(?P<value>.*)'")
 _FDBCLI_BEGUN = re.compile(r"^\s*(?:fdb> )?`(?:\\x|.*' is)")
 _FDBDECODE = re.compile(r"\bkey: ?(?P<key>(?:[0-9a-f]{2})*),? value: ?(?P<value>(?:[0-9a-f]{2})*)\s*$", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ class TranscriptSource(MemorySource):
 
     def _parse(self, line: str, number: int, problems: list[str]) -> KeyValue | None:
         try:
-            if match := _FDBCLI.match(line):
+            if match := _FDBCLI.fullmatch(line.strip()):
                 return unescape_fdbcli(match["key"]), unescape_fdbcli(match["value"])
         except KeyTextError as error:
             problems.append(f"{self._path}: line {number}: {error}; line passed over")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.message import DecodeError, Message
 
 from inspector.values.reading import Problem
+from inspector.values.wire import DEPTH_LIMIT
 from keycodec.elements import INT64_MAX
 
 if TYPE_CHECKING:
@@ -33,37 +34,40 @@ def merge_children(root: Message, children: Sequence[Child], *, versioned: bool)
     ``versioned``: indexes count down from INT64_MAX. Once all children are there, ``__split_schema`` is cleared.
     """
     problems = []
+    documents = [root]
     # parents before what they hold, elements in order: key order for plain documents, its reverse for versioned ones
     for path, data in reversed(children) if versioned else children:
         try:
-            _place(root, path, data, versioned=versioned)
+            documents.append(_place(root, path, data, versioned=versioned))
         except (_MisplacedError, DecodeError) as error:
             problems.append(Problem(f"child {_path_text(path)}: {error}; {len(data)} bytes not shown"))
     problems += _count_problems(root, len(children))
-    if not problems and _has_split_schema(root):
-        root.ClearField(SPLIT_SCHEMA)
+    if not problems:
+        for document in filter(_has_split_schema, documents):
+            document.ClearField(SPLIT_SCHEMA)
     return tuple(problems)
 
 
-def _place(message: Message, path: tuple[int, ...], data: bytes, *, versioned: bool) -> None:
-    """Parse ``data`` into the field, or the element of a field, that ``path`` leads to."""
-    field = message.DESCRIPTOR.fields_by_number.get(path[0])
-    if field is None or field.message_type is None:
-        raise _MisplacedError(f"{message.DESCRIPTOR.full_name} has no message field {path[0]}")
-    rest = path[1:]
-    inner: Message
-    if field.is_repeated:
-        if not rest:
+def _place(message: Message, path: Sequence[int], data: bytes, *, versioned: bool) -> Message:
+    """Parse ``data`` into the field, or the element of a field, that ``path`` leads to; that message."""
+    if len(path) > DEPTH_LIMIT:
+        raise _MisplacedError(f"nested deeper than {DEPTH_LIMIT}")
+    rest = path
+    while rest:
+        number, *rest = rest
+        field = message.DESCRIPTOR.fields_by_number.get(number)
+        if field is None or field.message_type is None or field.message_type.GetOptions().map_entry:
+            raise _MisplacedError(f"{message.DESCRIPTOR.full_name} has no message field {number}")
+        if not field.is_repeated:
+            message = getattr(message, field.name)
+        elif not rest:
             raise _MisplacedError(f"{field.full_name} is repeated, and the key names no element")
-        inner = _element(message, field, INT64_MAX - rest[0] if versioned else rest[0], is_new=len(rest) == 1)
-        rest = rest[1:]
-    else:
-        inner = getattr(message, field.name)
-    if rest:
-        _place(inner, rest, data, versioned=versioned)
-    else:
-        inner.MergeFromString(data)
-        inner.SetInParent()
+        else:
+            stored, *rest = rest
+            message = _element(message, field, INT64_MAX - stored if versioned else stored, is_new=not rest)
+    message.MergeFromString(data)
+    message.SetInParent()
+    return message
 
 
 def _element(message: Message, field: FieldDescriptor, index: int, *, is_new: bool) -> Message:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _INT64 = struct.Struct("<q")
 
+#: Ints in the key of a document's child that is no child's child: the field, perhaps an element.
+_FLAT_PATH = 2
+
 #: Reads one record: the stem that its keys share, and its key-values in key order.
 ReadRecord = Callable[[bytes, Sequence["KeyValue"]], Reading]
 #: The bytes of a value to the value. Raises protobuf's DecodeError.
@@ -102,7 +105,11 @@ class Layout:
         reading = self.read_value(root)
         if isinstance(reading.value, Undecoded):
             return reading
-        return Reading(reading.value, merge_children(reading.value, children, versioned=self.family.versioned))
+        problems = merge_children(reading.value, children, versioned=self.family.versioned)
+        if any(len(path) > _FLAT_PATH for path, _ in children):  # nested documents may nest too deep together
+            together = read_message(self._message_class, reading.value.SerializePartialToString())
+            return Reading(together.value, (*problems, *together.problems))
+        return Reading(reading.value, problems)
 
     def _read_stats(self, stem: bytes, key_values: Sequence[KeyValue]) -> Reading:
         has_row = key_values[0][0] == stem

@@ -40,28 +40,29 @@ _AS_STRING = {
 }
 
 
-def to_data(message: Message) -> dict[str, Any]:
-    """The message as a dict that JSON can hold."""
+def to_data(message: Message, *, notes: bool = True) -> dict[str, Any]:
+    """The message as a dict that JSON can hold; ``notes=False``: what the Meta Service prints, and no more."""
     data: dict[str, Any] = {}
     for field, value in message.ListFields():
         if field.message_type is not None and field.message_type.GetOptions().map_entry:
-            data[field.name] = _map_data(message, field)
+            data[field.name] = _map_data(message, field, notes)
         elif field.is_repeated:
-            data[field.name] = [_scalar(field, item) for item in value]
+            data[field.name] = [_scalar(field, item, notes) for item in value]
         else:
-            data[field.name] = _scalar(field, value)
-    if message.DESCRIPTOR.full_name == DELETE_BITMAP and (bitmaps := segment_summaries(message)):
-        data[BITMAPS] = bitmaps
+            data[field.name] = _scalar(field, value, notes)
+    return data | _notes(message) if notes else data
+
+
+def _notes(message: Message) -> dict[str, Any]:
+    bitmaps = segment_summaries(message) if message.DESCRIPTOR.full_name == DELETE_BITMAP else []
     unknown = _unknown_data(message)
-    if unknown:
-        data[UNKNOWN] = unknown
-    return data
+    return {name: found for name, found in ((BITMAPS, bitmaps), (UNKNOWN, unknown)) if found}
 
 
-def _map_data(message: Message, field: Any) -> dict[str, Any]:
+def _map_data(message: Message, field: Any, notes: bool) -> dict[str, Any]:
     key_field, value_field = (field.message_type.fields_by_name[name] for name in ("key", "value"))
     written = [(_map_key(key_field, key), value) for key, value in _entries(message, field)]
-    return {text: _scalar(value_field, value) for text, value in sorted(written, key=itemgetter(0))}
+    return {text: _scalar(value_field, value, notes) for text, value in sorted(written, key=itemgetter(0))}
 
 
 def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
@@ -79,12 +80,12 @@ def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
 def _map_key(field: AnyField, key: Any) -> str:
     if isinstance(key, bool):
         return "true" if key else "false"
-    return str(_scalar(field, key))
+    return str(_scalar(field, key, notes=False))
 
 
-def _scalar(field: AnyField, value: Any) -> Any:
+def _scalar(field: AnyField, value: Any, notes: bool) -> Any:
     if isinstance(value, Message):
-        return to_data(value)
+        return to_data(value, notes=notes)
     if field.type == FieldDescriptor.TYPE_BYTES:
         return base64.b64encode(value).decode()
     if isinstance(value, str | bytes):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inspector.values.reading import Undecoded
+from inspector.values.reading import Undecoded, string
 from inspector.views.instances import instance_records
 from inspector.views.rows import Kind, Row, column, enum_name, first_problem, optional
 
@@ -65,7 +65,7 @@ def clusters(source: Source, *, instance_id: str | None = None, schema: Schema |
                 enum_name(cluster, "type"),
                 enum_name(cluster, "cluster_status"),
                 [f"{_host(node)}:{_port(node)}" for node in cluster.nodes],
-                list(cluster.mysql_user_name),
+                list(map(string, cluster.mysql_user_name)),
                 optional(cluster, "public_endpoint"),
                 optional(cluster, "private_endpoint"),
                 optional(cluster, "ctime"),
@@ -100,7 +100,7 @@ def nodes(source: Source, *, instance_id: str | None = None, schema: Schema | No
 
 
 def _host(node: Any) -> str:
-    return str(node.ip or node.host or "?")
+    return string(node.ip or node.host or "?")
 
 
 def _port(node: Any) -> int | None:

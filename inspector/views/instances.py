@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from inspector.scan import scan
-from inspector.values.reading import Undecoded
+from inspector.values.reading import Undecoded, string
 from inspector.views.rows import Kind, Row, column, enum_name, first_problem, optional
 
 if TYPE_CHECKING:
@@ -65,11 +65,12 @@ def _row(record: Record) -> InstanceRow:
 
 
 def _storage(message: Any) -> list[str]:
-    names = [*message.storage_vault_names, *["?"] * len(message.resource_ids)]
-    vaults = [f"vault {name} ({vault_id})" for vault_id, name in zip(message.resource_ids, names, strict=False)]
+    names = [*map(string, message.storage_vault_names), *["?"] * len(message.resource_ids)]
+    vaults = [f"vault {name} ({string(id_)})" for id_, name in zip(message.resource_ids, names, strict=False)]
     return vaults + [_place(store) for store in message.obj_info]
 
 
 def _place(store: Any) -> str:
     provider = enum_name(store, "provider")
-    return f"{provider + ' ' if provider else ''}{store.bucket}/{store.prefix} at {store.endpoint or '?'}"
+    bucket, prefix, endpoint = map(string, (store.bucket, store.prefix, store.endpoint))
+    return f"{provider + ' ' if provider else ''}{bucket}/{prefix} at {endpoint or '?'}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from inspector.values.reading import string
+
 if TYPE_CHECKING:
     from inspector.records import Record
     from inspector.values.reading import Problem
@@ -56,4 +58,7 @@ def enum_name(message: Any, field_name: str) -> str:
 
 def optional(message: Any, field_name: str) -> Any:
     """A field's value, or None where it is not set."""
-    return getattr(message, field_name) if message.HasField(field_name) else None
+    if not message.HasField(field_name):
+        return None
+    value = getattr(message, field_name)
+    return string(value) if isinstance(value, str | bytes) else value

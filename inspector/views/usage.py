@@ -14,6 +14,7 @@ from inspector.views.rows import Kind, Row, column
 from keycodec.elements import read_elements
 from keycodec.errors import KeyDecodeError
 from keycodec.key import Key, decode
+from keycodec.textforms import format_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -110,8 +111,7 @@ class LargestKeeper:
         for record in found:
             size = record.size
             if len(self._heap) < self._number or size > self._heap[0][0]:
-                family, _, rest = str(record.key).partition(" ")
-                row = LargestRow(family if record.family else "?", rest, len(record.key_values), size)
+                row = LargestRow(*_name(record.key), len(record.key_values), size)
                 push = heapq.heappush if len(self._heap) < self._number else heapq.heapreplace
                 push(self._heap, (size, next(self._ticket), row))
             yield record
@@ -119,6 +119,13 @@ class LargestKeeper:
     def rows(self) -> list[LargestRow]:
         """The largest so far, the very largest first."""
         return [row for _, _, row in sorted(self._heap, key=lambda entry: (-entry[0], -entry[1]))]
+
+
+def _name(key: Key) -> tuple[str, str]:
+    """The family, and what the key is made from; of a key of no family its bytes."""
+    if key.family is None:
+        return "?", format_text(key.raw, "fdbcli")
+    return key.family.name, str(key).partition(" ")[2]
 
 
 def largest(source: Source, number: int = 20, family: str | Family | None = None) -> list[LargestRow]:

@@ -14,7 +14,7 @@ from key_strategies import Parts, any_keys
 import keycodec
 from keycodec.elements import encode_bytes
 from keycodec.families import FAMILIES
-from keycodec.logtext import annotate
+from keycodec.logtext import _HORIZON, annotate
 
 if TYPE_CHECKING:
     import random
@@ -179,7 +179,7 @@ def test_chunks_change_nothing(pieces: list[bytes], chunk_size: int):
     assert _annotated(log, chunk_size) == _annotated(log)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.randoms(use_true_random=False), st.integers(20_000, 90_000))
 def test_chunks_change_nothing_in_a_long_line(random: random.Random, chunk_size: int):
     texts = [ROWSET_HEX, ROWSET_FDBCLI, ROWSET_HEX[:-7], ROWSET_FDBCLI[:-10]]
@@ -192,12 +192,22 @@ def test_chunks_change_nothing_in_a_long_line(random: random.Random, chunk_size:
     assert _annotated(log, chunk_size) == whole
 
 
+@pytest.mark.parametrize("shift", range(-3, 4))
+@pytest.mark.parametrize("before", ["x", " "])
+def test_what_stands_before_a_key_counts_across_chunks(before: str, shift: int):
+    chunk_size = _HORIZON + 1000
+    log = b"-" * (1000 - 1 + shift) + f"{before}{ROWSET_HEX} {ROWSET_FDBCLI}".encode() + b"-" * 3 * chunk_size
+    annotated = _annotated(log, chunk_size)
+    assert annotated == _annotated(log)
+    assert annotated.count("«".encode()) == (1 if before == "x" else 2)
+
+
 def test_the_longest_keys_are_found_across_chunks():
     head = len(keycodec.encode("InstanceKey", instance_id=""))
     raw = keycodec.encode("InstanceKey", instance_id="\x7f" * (10_000 - head))
     log = b" ".join([raw.hex().encode(), keycodec.format_text(raw, "fdbcli").encode(), b"x "])
     for chunk_size in (1000, 30_000, 1 << 20):
-        assert _annotated(log * 3, chunk_size).count("«InstanceKey".encode()) == 6
+        assert _annotated(log * 3, chunk_size).count("«InstanceKey instance_id='".encode()) == 6
 
 
 @given(st.lists(st.text(max_size=8) | any_keys.map(lambda parts: f"<{parts.encode().hex()}>"), max_size=5))

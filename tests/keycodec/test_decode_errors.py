@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from key_strategies import Parts, any_keys, int64s
+from key_strategies import Parts, any_keys, family_keys, int64s
 
 import keycodec
 from keycodec.elements import encode_bytes, encode_int64, leading_elements
@@ -177,9 +177,21 @@ def test_the_prefix_that_is_a_key_is_found_before_what_cannot_belong_to_it(parts
     assert key.suffix == parts.suffix
 
 
-@given(any_keys, st.binary(max_size=30))
-def test_the_prefix_that_is_a_key_is_the_longest(parts: Parts, behind: bytes):
-    raw = parts.encode() + behind
+#: Bytes that could be the start of a tail, and others.
+_behind = st.one_of(
+    st.binary(max_size=30),
+    st.builds(lambda number, size: encode_int64(number)[:size], int64s, st.integers(0, 9)),
+    st.builds(lambda size, end: (STAMP + b"\xff")[:size] + end, st.integers(0, 12), st.binary(max_size=9)),
+)
+
+
+@pytest.mark.parametrize(
+    "family", [f for f in keycodec.FAMILIES.values() if f.versioned or f.suffix], ids=lambda family: family.name
+)
+@settings(max_examples=60)
+@given(data=st.data())
+def test_the_prefix_that_is_a_key_is_the_longest(family: keycodec.Family, data: st.DataObject):
+    raw = data.draw(family_keys(family)).encode() + data.draw(_behind)
     whole = [size for size in range(len(raw) + 1) if keycodec.decode(raw[:size], partial=True).error is None]
     assert len(decode_prefix(raw).raw) == max(whole)
 

@@ -223,7 +223,7 @@ def test_json_of_partly_decoded_keys_has_the_error():
     assert key["error"] == {"offset": 49, "reason": reason, "nearest": "MetaRowsetKey"}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(any_keys)
 def test_json_is_ascii_and_gives_back_any_bytes(parts: Parts):
     ended = call("decode", "--format", "json", parts.encode().hex())
@@ -235,7 +235,7 @@ def test_json_is_ascii_and_gives_back_any_bytes(parts: Parts):
 # --- encode ---
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(any_keys)
 def test_encode_takes_the_line_that_decode_prints(parts: Parts):
     raw = parts.encode()
@@ -409,9 +409,10 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path):
     keys = tmp_path / "keys"
     keys.write_text((ROWSET.hex() + "\n") * 2000)
     command = [sys.executable, "-m", "keycodec", "decode", "--bare"]
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with (
         keys.open("rb") as stdin,
-        subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process,
+        subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process,
     ):
         assert process.stdout
         assert process.stderr

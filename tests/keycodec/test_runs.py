@@ -55,6 +55,14 @@ def test_the_stem_is_the_layout_and_the_versionstamp(family: Family, data: st.Da
     assert raw[: Run(keycodec.decode(raw)).stem_end(raw)] == stem
 
 
+def test_an_int_run_leaves_ints_that_no_encoder_writes_to_decoding():
+    raw = keycodec.encode("MetaRowsetKey", instance_id="i", tablet_id=1, version=2)
+    run = int_run(keycodec.decode(raw))
+    assert run is not None
+    assert run.values(raw) == (1, 2)
+    assert run.values(raw[:-8] + b"\xff" * 8) is None
+
+
 @every_family
 @settings(max_examples=25)
 @given(data=st.data())

@@ -1,0 +1,61 @@
+r"""A value as the Meta Service's HTTP route ``get_value`` prints it (docs/api.md, "Tools").
+
+==================  ====================================================================================
+message             JSON: no blanks, fields in the order of their numbers, nothing that the schema lacks
+txn label           JSON, a newline, ``txn_id=`` the id that its stamp gives
+tablet stats        three lines: ``aggregated_stats:``, ``detached_stats:``, ``merged_stats:``
+int64               decimal; of a family for which the service expects a VersionPB, that message's JSON
+delete bitmap       hex, each byte but the first without its leading zero: it cannot be read back
+empty               ``{}``
+versioned           any of these, a backslash, an ``n``, ``versionstamp=`` 20 hex digits
+==================  ====================================================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf.message import Message
+
+from inspector.output.jsontext import dumps
+from inspector.output.redaction import mask_message
+from inspector.values.bitmap import DeleteBitmap
+from inspector.values.label import TxnLabel
+from inspector.values.messages import to_data
+from inspector.values.reading import Undecoded
+from inspector.values.stats import TabletStats
+
+if TYPE_CHECKING:
+    from inspector.records import Record
+
+
+def get_value_text(record: Record, *, show_secrets: bool) -> str:
+    """The record's value as text; "" where it could not be decoded, which the service reports as a parse failure."""
+    value: Any = record.value
+    if isinstance(value, Undecoded):
+        return ""
+    if isinstance(value, int) and record.message_class is not None:
+        value = record.message_class(version=value)
+    text = _value_text(value, show_secrets)
+    stamp = record.key.versionstamp
+    return text if stamp is None else f"{text}\\nversionstamp={stamp}"
+
+
+def _value_text(value: Any, show_secrets: bool) -> str:
+    if isinstance(value, Message):
+        return _json(value, show_secrets)
+    if isinstance(value, TxnLabel):
+        json, transaction_id = _json(value.message, show_secrets), value.transaction_id
+        return json if transaction_id is None else f"{json}\ntxn_id={transaction_id}"
+    if isinstance(value, TabletStats):
+        parts = {"aggregated": value.aggregated, "detached": value.detached, "merged": value.merged}
+        return "".join(f"{name}_stats: {_json(part, show_secrets)}\n" for name, part in parts.items())
+    if isinstance(value, DeleteBitmap):
+        return value.data[:1].hex() + "".join(f"{byte:x}" for byte in value.data[1:])
+    return "{}" if value is None else str(value)
+
+
+def _json(message: Message | None, show_secrets: bool) -> str:
+    if message is None:
+        return "{}"
+    return dumps(to_data(message if show_secrets else mask_message(message), notes=False))

@@ -1,0 +1,11 @@
+"""One profile for all property tests: nothing is timed, and a slow or noisy machine is no failure."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "default-of-the-project",
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
+)
+settings.load_profile("default-of-the-project")

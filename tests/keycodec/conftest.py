@@ -1,6 +1,0 @@
-"""Lets these tests import what lies in tests/."""
-
-import sys
-from pathlib import Path
-
-sys.path.append(str(Path(__file__).parents[1]))
