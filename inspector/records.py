@@ -125,7 +125,7 @@ class Record:
 
 
 class Batch(NamedTuple):
-    """Key-values of one run, each a record of its own; ``stem_end``: where the stem ends in all keys, None: behind them."""
+    """Key-values of one run, each a record of its own; ``stem_end``: where the stem ends in all keys, None: the end."""
 
     layout: Layout
     stem_end: int | None

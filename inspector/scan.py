@@ -117,10 +117,9 @@ def get(source: Source, raw: bytes, *, versions: Versions = "newest", schema: Sc
     if key.family is None:
         return records(source.key_values(raw, raw + b"\x00"), Layouts(schema))
     begin, end = record_range(raw) or (raw, raw + b"\x00")
-    found = (record for record in scan(source, key.family, begin=begin, end=end, schema=schema) if record.family)
-    if key.versionstamp is None and versions != "all":
-        found = choose_versions(found, versions)
-    return found
+    found = scan(source, key.family, begin=begin, end=end, schema=schema)
+    own = (record for record in found if record.family is not None)
+    return choose_versions(own, versions) if key.versionstamp is None and versions != "all" else own
 
 
 def record_range(raw: bytes) -> tuple[bytes, bytes] | None:

@@ -115,6 +115,9 @@ class DataItem(Item):
         return {name: _cell(Kind.PLAIN, value) for name, value in self._data.items()}
 
 
+_RECORD_COLUMNS = ("family", "key", "fields", "versionstamp", "value", "problems", "error")
+
+
 class RecordItem(Item):
     """A record, its secrets masked unless they are to be shown."""
 
@@ -136,7 +139,7 @@ class RecordItem(Item):
     def flat(self) -> dict[str, Any]:
         """See :meth:`Item.flat`."""
         data = self.data()
-        return {name: data.get(name) for name in ("family", "key", "fields", "versionstamp", "value", "problems", "error")}
+        return {name: data.get(name) for name in _RECORD_COLUMNS}
 
     def cells(self) -> dict[str, Any]:
         """See :meth:`Item.cells`; the value is cut to what a line can hold."""

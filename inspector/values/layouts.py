@@ -101,14 +101,15 @@ class Layout:
             else:
                 root = value
         if root is None:
-            return undecoded(b"", f"{len(children)} children of a document whose root is missing")
+            together = b"".join(value for _, value in key_values)
+            return undecoded(together, f"{len(children)} children of a document whose root is missing")
         reading = self.read_value(root)
         if isinstance(reading.value, Undecoded):
             return reading
         problems = merge_children(reading.value, children, versioned=self.family.versioned)
         if any(len(path) > _FLAT_PATH for path, _ in children):  # nested documents may nest too deep together
-            together = read_message(self._message_class, reading.value.SerializePartialToString())
-            return Reading(together.value, (*problems, *together.problems))
+            again = read_message(self._message_class, reading.value.SerializePartialToString())
+            return Reading(again.value, (*problems, *again.problems))
         return Reading(reading.value, problems)
 
     def _read_stats(self, stem: bytes, key_values: Sequence[KeyValue]) -> Reading:

@@ -35,10 +35,16 @@ class TabletStats:
         self._message_class = message_class
 
     @cached_property
+    def _fields(self) -> dict[str, str]:
+        """Each counter's field; an older schema may lack some."""
+        known = self._message_class.DESCRIPTOR.fields_by_name
+        return {counter: field for counter, field in COUNTER_FIELDS.items() if field in known}
+
+    @cached_property
     def detached(self) -> Message:
         """The counters as a TabletStatsPB, all six set; an absent one is 0."""
         detached = self._message_class()
-        for counter, field in COUNTER_FIELDS.items():
+        for counter, field in self._fields.items():
             setattr(detached, field, self.counters.get(counter, 0))
         return detached
 
@@ -48,14 +54,14 @@ class TabletStats:
         merged = self._message_class()
         if self.aggregated is not None:
             merged.CopyFrom(self.aggregated)
-        for counter, field in COUNTER_FIELDS.items():
+        for counter, field in self._fields.items():
             setattr(merged, field, _wrap(getattr(merged, field) + self.counters.get(counter, 0)))
         return merged
 
     @property
     def unknown_counters(self) -> dict[str, int]:
-        """Counters of a newer release; they are in no sum."""
-        return {name: value for name, value in self.counters.items() if name not in COUNTER_FIELDS}
+        """Counters that the schema has no field for; they are in no sum."""
+        return {name: value for name, value in self.counters.items() if name not in self._fields}
 
 
 def _wrap(total: int) -> int:
