@@ -64,7 +64,8 @@ class ChangeItem(Item):
 
 def _field_text(field: FieldChange) -> str:
     place, before, after = field
-    return f"{place}: {_side(before)} -> {_side(after)}"
+    change = f"{_side(before)} -> {_side(after)}"
+    return f"{place}: {change}" if place else change  # a value that is one number has no places
 
 
 def _side(value: Any) -> str:

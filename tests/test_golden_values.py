@@ -1,4 +1,4 @@
-"""Every golden value of the service's own tests, stored under its key and shown as the service shows it."""
+"""The Meta Service's own test vectors, values: stored as it stores them, shown as it shows them."""
 
 from __future__ import annotations
 
@@ -6,98 +6,159 @@ import csv
 import json
 import re
 import struct
-from collections import defaultdict
-from itertools import groupby
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from click.testing import CliRunner
+from inspector_support import ROOT, SCHEMA, STAMP, Command, transcript
 
-from inspector.capture import SnapshotWriter
-from inspector.cli import inspector as command
-from inspector.schema import Schema
-from inspector.sources.base import SourceInfo
+import inspector
+from inspector.output.get_value import get_value_text
+from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, decode, encode
+from keycodec.elements import END, encode_versionstamp
 
-STAMP = Versionstamp(123456790, 0)
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from inspector.records import Record
+    from keycodec import Family
+
+Row = dict[str, str]
+NO_TEXT = "(none in this test: encode only)"
 
 
-def golden_rows() -> list[dict[str, str]]:
-    with Path("tests/data/golden_keys.tsv").open(encoding="utf-8") as file:
+def _rows() -> list[Row]:
+    with (ROOT / "tests/data/golden_keys.tsv").open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-CASES = {case: list(rows) for case, rows in groupby(golden_rows(), key=lambda row: row["case"])}
+def _cases() -> list[list[Row]]:
+    cases: dict[str, list[Row]] = {}
+    for row in _rows():
+        cases.setdefault(row["case"], []).append(row)
+    return list(cases.values())
 
 
-def set_path(message: Any, path: str, text: str) -> None:
-    """Set ``a.b[0].c`` to what the text says: ``[1]`` a list, ``{k:v}`` a map."""
-    *parents, last = path.split(".")
-    for parent in parents:
-        name, index = re.fullmatch(r"(\w+)(?:\[(\d+)\])?", parent).groups()  # type: ignore[union-attr]
-        message = getattr(message, name)
-        if index is not None:
-            while len(message) <= int(index):
-                message.add()
-            message = message[int(index)]
-    field = message.DESCRIPTOR.fields_by_name[last]
-    if field.enum_type is not None:
-        setattr(message, last, field.enum_type.values_by_name[text].number)
-    elif text.startswith("["):
-        getattr(message, last).extend(int(number) for number in text.strip("[]").split(","))
-    else:
-        setattr(message, last, text if field.type == field.TYPE_STRING else int(text))
+CASES = pytest.mark.parametrize("rows", _cases(), ids=lambda rows: f"{rows[0]['case']}-{rows[0]['key_type']}")
 
 
-def stored_value(text: str) -> bytes:
-    """The bytes that a cell of the ``value`` column stands for."""
-    if text.startswith("("):
+def _family(rows: list[Row]) -> Family:
+    return next(family for family in FAMILIES.values() if family.http_key_type == rows[0]["key_type"])
+
+
+def _value(text: str) -> bytes:
+    """A value from its description: ``(empty)``, ``int64le=N``, or a message's name and fields, perhaps a remark."""
+    words = re.sub(r"(^| )\([^)]*\)$", "", text).split()
+    if not words:
         return b""
-    if text.startswith("int64le="):
-        return struct.pack("<q", int(text.removeprefix("int64le=")))
-    name, *words = re.sub(r" \(.*\)$", "", text).split(" ")
-    names = Schema.builtin().message_names()
-    full_name = next(full for full in (f"doris.cloud.{name}", f"doris.{name}") if full in names)
-    message = Schema.builtin().message_class(full_name)()
-    for word in words:
-        if map_field := re.fullmatch(r"(\w+)\{(\w+):(\w+)\}", word):
-            getattr(message, map_field[1])[int(map_field[2])] = int(map_field[3])
-        else:
-            set_path(message, *word.split("=", 1))
-    return message.SerializePartialToString()
+    if words[0].startswith("int64le="):
+        return struct.pack("<q", int(words[0].partition("=")[2]))
+    message = _message(words[0])
+    for word in words[1:]:
+        if entries := re.fullmatch(r"(\w+)\{(.*)\}", word):
+            name, pairs = entries.groups()
+            for pair in pairs.split(","):
+                key, value = pair.split(":")
+                getattr(message, name)[int(key)] = int(value)
+            continue
+        path, text = word.split("=")
+        _set(message, path.split("."), text)
+    return bytes(message.SerializePartialToString())
 
 
-def stored_key(row: dict[str, str]) -> bytes:
-    raw = bytes.fromhex(row["key_hex"]) if row["key_hex"] else encode(row["key_type"])
-    key = decode(raw)
-    assert key.family is not None
-    return encode(key.family, versionstamp=STAMP, **key.fields) if key.family.versioned else raw
+def _message(name: str) -> Any:
+    (full_name,) = (known for known in SCHEMA.message_names() if known.rpartition(".")[2] == name)
+    return SCHEMA.message_class(full_name)()
 
 
-def expected_json(text: str) -> Any:
-    if not text.startswith("aggregated_stats"):
-        return json.loads(text)
-    parts: defaultdict[str, Any] = defaultdict(dict)
-    for line in text.replace("\\n", "\n").strip().split("\n"):
-        name, _, part = line.partition(": ")
-        parts[name] = json.loads(part)
-    return dict(parts)
+def _set(message: Any, path: list[str], text: str) -> None:
+    name, _, index = path[0].partition("[")
+    field = message.DESCRIPTOR.fields_by_name[name]
+    if len(path) > 1:
+        inner = getattr(message, name)
+        if field.is_repeated:
+            inner = inner[int(index[:-1])] if int(index[:-1]) < len(inner) else inner.add()
+        _set(inner, path[1:], text)
+    elif text.startswith("["):
+        getattr(message, name).extend(int(item) for item in text[1:-1].split(","))
+    elif field.enum_type is not None:
+        setattr(message, name, field.enum_type.values_by_name[text].number)
+    else:
+        setattr(message, name, int(text) if field.type not in (9, 12) else text)
 
 
-@pytest.mark.parametrize("rows", CASES.values(), ids=[f"{case}-{rows[0]['key_type']}" for case, rows in CASES.items()])
-def test_get_shows_the_value_as_the_service_does(rows: list[dict[str, str]], tmp_path: Path) -> None:
-    path = tmp_path / "golden.snapshot"
-    with SnapshotWriter(path) as writer:
-        writer.write(sorted((stored_key(row), stored_value(row["value"])) for row in rows))
-        writer.describe(SourceInfo("test", ""))
-    family = FAMILIES[rows[0]["key_type"]]
-    key = rows[0]["key_hex"] or encode(family).hex()
-    words = ["-s", str(path), "get", key, "--format", "json", "--show-secrets"]
-    result = CliRunner().invoke(command, words, standalone_mode=False)
-    assert result.exception is None
-    assert result.return_value == 0
-    (record,) = json.loads(result.stdout)
-    assert record["family"] == family.name
+def _stored(rows: list[Row]) -> list[tuple[bytes, bytes]]:
+    """The case's key-values as the service stores them: keys of versioned families carry a versionstamp."""
+    versioned = _family(rows).versioned
+    tail = encode_versionstamp(STAMP) + END if versioned else b""
+    return [(bytes.fromhex(row["key_hex"]) + tail, _value(row["value"])) for row in rows]
+
+
+def _expected(rows: list[Row]) -> Any:
+    """The golden text as data."""
     text = rows[0]["get_value_text"]
-    assert record["value"] == ({} if text.startswith("(none") else expected_json(text))
+    if "_stats: " not in text:
+        return json.loads("{}" if text == NO_TEXT else text)
+    lines = filter(None, text.split(r"\n"))
+    return {name: json.loads(json_text) for name, _, json_text in (line.partition(": ") for line in lines)}
+
+
+def _record(rows: list[Row]) -> Record:
+    key = decode(bytes.fromhex(rows[0]["key_hex"])).raw
+    (record,) = inspector.get(MemorySource(_stored(rows)), key)
+    return record
+
+
+@CASES
+def test_get_shows_the_golden_value(
+    rows: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = transcript(tmp_path / "golden.txt", _stored(rows))
+    options = ["--show-secrets", "--format", "json"]
+    ran = Command(capsys, monkeypatch)("-s", source, "get", rows[0]["key_hex"], *options)
+    assert ran.code == 0, ran.err
+    (shown,) = ran.data
+    assert shown["value"] == _expected(rows)
+    assert shown["family"] == _family(rows).name
+    assert shown.get("versionstamp") == (str(STAMP) if _family(rows).versioned else None)
+
+
+@CASES
+def test_the_value_as_text_is_the_services(rows: list[Row]) -> None:
+    golden = rows[0]["get_value_text"]
+    text = ("{}" if golden == NO_TEXT else golden).replace(r"\n", "\n")
+    if _family(rows).versioned:
+        text += rf"\nversionstamp={STAMP}"
+    assert get_value_text(_record(rows), show_secrets=True) == text
+
+
+def test_a_label_is_its_message_and_its_transaction_id() -> None:
+    key = encode("TxnLabelKey", instance_id="gavin-instance", db_id=10086, label="test_label")
+    value = _value("TxnLabelPB txn_ids=[123456789]") + bytes(Versionstamp(123456790))
+    (record,) = inspector.get(MemorySource({key: value}), key)
+    assert get_value_text(record, show_secrets=False) == '{"txn_ids":["123456789"]}\ntxn_id=126419752960'
+
+
+def test_secrets_are_in_the_text_only_if_asked_for() -> None:
+    rows = next(rows for rows in _cases() if rows[0]["key_type"] == "MetaServiceArnInfoKey")
+    assert get_value_text(_record(rows), show_secrets=False) == '{"user_id":"user_1","ak":"******","sk":"******"}'
+    assert get_value_text(_record(rows), show_secrets=True) == '{"user_id":"user_1","ak":"ak","sk":"sk"}'
+
+
+def test_an_int64_where_the_service_expects_a_message_is_that_messages_text() -> None:
+    key = bytes.fromhex(next(row["key_hex"] for row in _rows() if row["key_type"] == "TableVersionKey"))
+    (record,) = inspector.get(MemorySource({key: struct.pack("<q", 184)}), key)
+    assert get_value_text(record, show_secrets=False) == '{"version":"184"}'
+
+
+def test_a_value_that_does_not_decode_has_no_text() -> None:
+    key = bytes.fromhex(next(row["key_hex"] for row in _rows() if row["key_type"] == "TxnInfoKey"))
+    (record,) = inspector.get(MemorySource({key: b"\xff"}), key)
+    assert get_value_text(record, show_secrets=True) == ""
+
+
+def test_the_text_has_nothing_that_the_service_does_not_know() -> None:
+    key = bytes.fromhex(next(row["key_hex"] for row in _rows() if row["key_type"] == "TxnInfoKey"))
+    value = _value("TxnInfoPB db_id=1 txn_id=2") + b"\xa2\x06\x01x"
+    (record,) = inspector.get(MemorySource({key: value}), key)
+    assert get_value_text(record, show_secrets=True) == '{"db_id":"1","txn_id":"2"}'

@@ -1,4 +1,4 @@
-"""What FoundationDB's atomic operations make of a value (docs/backup-format.md, atomic operations).
+"""What FoundationDB's atomic operations make of a value (docs/backup-format.md, "Atomic operations").
 
 ``existing`` is None where the key is missing, which is not the same as an empty value. The result has the operand's
 length unless said otherwise; None means that the key is cleared.

@@ -1,4 +1,4 @@
-"""How far mutation logs reach without a gap (docs/backup-format.md, from files to state)."""
+"""How far mutation logs reach without a gap (docs/backup-format.md, "From files to state")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lies in a backup container: the files whose names say that they belong to it (docs/backup-format.md, layout).
+"""What lies in a backup container: the files whose names say that they belong to it (docs/backup-format.md, "Layout").
 
 Names are parsed strictly, to their end; temporary files and whatever else lies about are passed over. Nothing is
 followed out of the container: a link that leads away is refused.

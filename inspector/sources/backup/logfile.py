@@ -1,4 +1,4 @@
-"""Ordinary mutation logs: what every commit version changed, in parts (docs/backup-format.md, mutation log)."""
+"""Ordinary mutation logs: what every commit version changed, in parts (docs/backup-format.md, "Mutation log")."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The manifest of a complete snapshot: its range files and the keys of each (docs/backup-format.md, manifest)."""
+"""The manifest of a complete snapshot: its range files and the keys of each (docs/backup-format.md, "Manifest")."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from inspector.errors import SourceNotSupported
 
 
 class MutationType(IntEnum):
-    """FoundationDB's numbers of the mutations that this reader knows (docs/backup-format.md, mutation log)."""
+    """FoundationDB's numbers of the mutations that this reader knows (docs/backup-format.md, "Mutation log")."""
 
     SET = 0
     CLEAR_RANGE = 1

@@ -1,4 +1,4 @@
-"""Which snapshot and which logs give the state at a version, and why none do (docs/backup-format.md, state)."""
+"""Which snapshot and logs give the state at a version, or why none (docs/backup-format.md, "From files to state")."""
 
 from __future__ import annotations
 

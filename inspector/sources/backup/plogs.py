@@ -1,4 +1,4 @@
-"""Partitioned mutation logs: mutations one by one, spread over tags (docs/backup-format.md, partitioned log)."""
+"""Partitioned mutation logs: mutations one by one, spread over tags (docs/backup-format.md, "Partitioned log")."""
 
 from __future__ import annotations
 

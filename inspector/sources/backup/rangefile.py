@@ -1,4 +1,4 @@
-"""Range files: the key-values of one key range at one version, in blocks (docs/backup-format.md, range file).
+"""Range files: the key-values of one key range at one version, in blocks (docs/backup-format.md, "Range file").
 
 A block's begin key tells where it starts, so a key is found by bisecting over begin keys; only the block that holds it
 is read whole. Memory is that of one block and its rows.

@@ -1,4 +1,4 @@
-"""Which FoundationDB release wrote a backup, guessed from what only some write (docs/backup-format.md, releases)."""
+"""Which FoundationDB release wrote a backup, guessed from what only some write (docs/backup-format.md, "Releases")."""
 
 from __future__ import annotations
 
