@@ -103,7 +103,7 @@ def selection_options(command: Command) -> Command:
 def bounds_options(command: Command) -> Command:
     """Add ``--begin`` and ``--end``; the verb gets them as one ``bounds``."""
 
-    @click.option("--begin", metavar="KEY", default="", help="Only keys from this one on.")
+    @click.option("--begin", "--resume", "begin", metavar="KEY", default="", help="Only keys from this one on.")
     @click.option("--end", metavar="KEY", default="", help="Only keys before this one.")
     @wraps(command)
     def with_bounds(*args: Any, begin: str, end: str, **rest: Any) -> Any:
