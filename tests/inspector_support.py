@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 
 from inspector.cli import inspector
 from inspector.errors import InspectorError
+from inspector.output.formats import FORMATS
+from inspector.output.get_value import get_value_text
+from inspector.output.items import RecordItem, raw_items
 from inspector.records import Record, records
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
@@ -152,3 +156,18 @@ class Command:
         out, err = self._capsys.readouterr()
         assert isinstance(exit_.value.code, int)
         return Ran(exit_.value.code, out, err)
+
+
+def outputs(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
+    """All that can be printed of a record: decoded, by key alone, and raw, in every format."""
+    decoded = [RecordItem(record, show_secrets=show_secrets)]
+    bare = [RecordItem(record, keys_only=True)]
+    raw = raw_items(record, show_secrets=show_secrets)
+    texts = {}
+    for what, items in (("decoded", decoded), ("keys", bare), ("raw", raw)):
+        for name, format_ in FORMATS.items():
+            stream = io.StringIO()
+            format_(stream).write(items)
+            texts[f"{what} {name}"] = stream.getvalue()
+    texts["get_value"] = get_value_text(record, show_secrets=show_secrets)
+    return texts

@@ -74,6 +74,24 @@ def test_how_many_are_looked_at_together_changes_nothing(key_values: KeyValues, 
     assert found == expected
 
 
+@pytest.mark.parametrize("chunk", range(1, 6))
+@pytest.mark.parametrize("reverse", [False, True])
+def test_a_record_may_lie_across_what_is_looked_at_together(
+    monkeypatch: pytest.MonkeyPatch, chunk: int, reverse: bool
+) -> None:
+    rows = []
+    for number in range(1, 8):
+        stats = {"tablet_id": number}
+        rows.append((key_of("StatsTabletKey", **stats), b""))
+        rows += [(key_of("StatsTabletKey", suffix=Counter("num_rows"), **stats), bytes(8))] * (number % 3 == 0)
+        rows.append((key_of("VersionedMetaRowsetLoadKey", **stats), b""))
+        rows += [(key_of("VersionedMetaRowsetLoadKey", suffix=DocumentChild(27, 0), **stats), b"")] * (number % 2)
+    rows = ordered(rows)
+    monkeypatch.setattr(inspector.records, "_CHUNK", chunk)
+    found = [record.key_values for record in records(rows[::-1] if reverse else rows, reverse=reverse)]
+    assert (found[::-1] if reverse else found) == _grouped(rows)
+
+
 @every_family
 @settings(max_examples=15)
 @given(data=st.data())

@@ -1,4 +1,4 @@
-"""JSON text that is safe to print: on one line, with every character that cannot be printed escaped."""
+"""JSON text that is safe to print: every character that cannot be printed is escaped."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import json
 import re
 from typing import Any
 
-#: What JSON lets stand and terminals obey: DEL, C1 controls, what turns or hides text; and bytes that are no UTF-8.
-_UNSAFE = re.compile("[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]")
+#: What JSON lets stand, and a terminal may obey, hide or turn, or have no sign for; to be looked at one by one.
+_BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
 def dumps(data: Any, *, indent: int | None = None) -> str:
-    """The data as JSON."""
+    """The data as JSON, on one line unless ``indent`` is given."""
     separators = (",", ":") if indent is None else (",", ": ")
     text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return _BEYOND_ASCII.sub(_printable, text)
+
+
+def _printable(match: re.Match[str]) -> str:
+    return match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1]
