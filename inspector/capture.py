@@ -79,9 +79,7 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def capture(
-    source: Source, path: str | Path, key_values: Iterable[KeyValue], *, notes: Iterable[str] = ()
-) -> int:
+def capture(source: Source, path: str | Path, key_values: Iterable[KeyValue], *, notes: Iterable[str] = ()) -> int:
     """Write key-values of a source, in key order, into a new snapshot file; how many they were.
 
     ``notes``: what a reader of the snapshot must know, such as what was left out. Raises OutputExists, and whatever the

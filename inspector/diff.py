@@ -54,9 +54,7 @@ class Change:
         if show_secrets:
             return [(place, before.get(place), after.get(place)) for place in places]
         shown_before, shown_after = (_leaves(record, show_secrets=False) for record in (self.before, self.after))
-        return [
-            (place, _masked(place, before, shown_before), _masked(place, after, shown_after)) for place in places
-        ]
+        return [(place, _masked(place, before, shown_before), _masked(place, after, shown_after)) for place in places]
 
 
 def _masked(place: str, values: dict[str, Any], shown: dict[str, Any]) -> Any:

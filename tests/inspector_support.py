@@ -169,5 +169,9 @@ def outputs(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
             stream = io.StringIO()
             format_(stream).write(items)
             texts[f"{what} {name}"] = stream.getvalue()
-    texts["get_value"] = get_value_text(record, show_secrets=show_secrets)
     return texts
+
+
+def replies(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
+    """As :func:`outputs`, and what the service answers, which no terminal is sent."""
+    return outputs(record, show_secrets=show_secrets) | {"get_value": get_value_text(record, show_secrets=show_secrets)}

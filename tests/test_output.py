@@ -220,7 +220,7 @@ def test_fields_choose_and_order_the_columns_of_tables_and_csv() -> None:
     header, row = csv.reader(io.StringIO(_printed("csv", items, fields)))
     assert header == list(fields)
     assert row == ['["c1","c2"]', "InstanceKey", ""]
-    assert _printed("table", items, fields).split() [:3] == list(fields)
+    assert _printed("table", items, fields).split()[:3] == list(fields)
     assert _printed("text", items, ("family",)) == "family: InstanceKey\n"
 
 

@@ -22,6 +22,7 @@ from inspector_support import (
     outputs,
     record_of,
     record_of_message,
+    replies,
     stored_value,
 )
 from message_strategies import messages
@@ -105,10 +106,10 @@ def test_every_secret_field_is_masked_in_every_format_and_shown_on_demand(name: 
     for path in paths:
         record = _record(name, _at(path[:-1], field_bytes(path[-1].number, BYTES, TOKEN.encode())))
         assert not isinstance(record.value, Undecoded)
-        assert _shows(outputs(record)) == [], path
-        shown = _shows(outputs(record, show_secrets=True))
+        assert _shows(replies(record)) == [], path
+        shown = _shows(replies(record, show_secrets=True))
         assert {"decoded json", "decoded jsonl", "decoded csv", "decoded text", "raw json", "raw text"} <= set(shown)
-        assert MASK in outputs(record)["decoded jsonl"]
+        assert MASK in replies(record)["decoded jsonl"]
 
 
 @every_holding
@@ -122,9 +123,9 @@ def test_unknown_fields_beside_and_above_secrets_are_masked(name: str, wire_type
             holders.append(path)
     for path in holders:
         record = _record(name, _at(path, unknown))
-        assert _shows(outputs(record)) == [], path
-        assert str(UNKNOWN_NUMBER) in outputs(record)["decoded jsonl"]
-        assert "decoded jsonl" in _shows(outputs(record, show_secrets=True))
+        assert _shows(replies(record)) == [], path
+        assert str(UNKNOWN_NUMBER) in replies(record)["decoded jsonl"]
+        assert "decoded jsonl" in _shows(replies(record, show_secrets=True))
 
 
 @every_holding
@@ -142,7 +143,7 @@ def test_text_in_fields_of_another_type_is_masked(name: str, wire_type: int) -> 
     for field in message_class(name).DESCRIPTOR.fields:
         if wire_type == GROUP or (field.cpp_type < FieldDescriptor.CPPTYPE_STRING and not field.is_repeated):
             record = _record(name, field_bytes(field.number, wire_type, body))
-            assert _shows(outputs(record)) == [], field.name
+            assert _shows(replies(record)) == [], field.name
 
 
 @every_holding
@@ -154,9 +155,9 @@ def test_values_that_do_not_parse_show_nothing(name: str, data: st.DataObject) -
     cut = whole[: -data.draw(st.integers(1, 8))] if data.draw(st.booleans()) else whole + b"\xff"
     record = _record(name, data.draw(st.sampled_from([b"", b"\x0a\x01a"])) + cut)
     assert isinstance(record.value, Undecoded)
-    assert _shows(outputs(record)) == []
-    assert "decoded jsonl" in _shows(outputs(record, show_secrets=True))
-    assert f'"bytes":{len(record.value.data)}' in outputs(record)["decoded jsonl"]
+    assert _shows(replies(record)) == []
+    assert "decoded jsonl" in _shows(replies(record, show_secrets=True))
+    assert f'"bytes":{len(record.value.data)}' in replies(record)["decoded jsonl"]
 
 
 @every_holding
@@ -165,8 +166,8 @@ def test_the_value_of_a_malformed_key_of_such_a_family_is_hidden(name: str) -> N
     value = _at(path[:-1], field_bytes(path[-1].number, BYTES, TOKEN.encode()))
     (record,) = records([(key_of(MESSAGE_FAMILIES[name]) + b"\x00", value)])
     assert record.family is None
-    assert _shows(outputs(record)) == []
-    assert "decoded jsonl" in _shows(outputs(record, show_secrets=True))
+    assert _shows(replies(record)) == []
+    assert "decoded jsonl" in _shows(replies(record, show_secrets=True))
 
 
 # --- maps, whose keys may name a secret ---
@@ -192,9 +193,9 @@ def _entries(path: Path, entries: dict[str, str]) -> bytes:
 def test_entries_whose_keys_name_secrets_are_masked_in_every_format(name: str) -> None:
     for path in _text_map_paths(name):
         record = _record(name, _entries(path, {"s3.secret_key": TOKEN, "path": "visible"}))
-        assert _shows(outputs(record)) == [], path
-        assert "decoded jsonl" in _shows(outputs(record, show_secrets=True))
-        assert ("visible" in outputs(record)["decoded jsonl"]) == (not is_secret(path[-1]))
+        assert _shows(replies(record)) == [], path
+        assert "decoded jsonl" in _shows(replies(record, show_secrets=True))
+        assert ("visible" in replies(record)["decoded jsonl"]) == (not is_secret(path[-1]))
 
 
 @every_message
@@ -202,7 +203,7 @@ def test_such_entries_are_hidden_in_values_that_do_not_parse(name: str) -> None:
     for path in _text_map_paths(name):
         record = _record(name, _entries(path, {"AWS_SECRET_KEY": TOKEN}) + b"\xff")
         assert isinstance(record.value, Undecoded)
-        assert _shows(outputs(record)) == [], path
+        assert _shows(replies(record)) == [], path
 
 
 def test_an_entry_with_two_keys_is_masked_as_the_last_one_says() -> None:
@@ -210,7 +211,7 @@ def test_an_entry_with_two_keys_is_masked_as_the_last_one_says() -> None:
     path = next(path for path in _text_map_paths("doris.cloud.InstanceInfoPB") if path[0].name == "clusters")
     keys = field_bytes(1, BYTES, b"x") + field_bytes(1, BYTES, b"sk")
     record = _record("doris.cloud.InstanceInfoPB", _at(path, keys + field_bytes(2, BYTES, TOKEN.encode())))
-    assert _shows(outputs(record)) == []
+    assert _shows(replies(record)) == []
 
 
 @pytest.mark.parametrize("cut", [10, 25, 40])
@@ -221,7 +222,7 @@ def test_such_entries_are_hidden_in_the_chunks_of_a_blob(cut: int) -> None:
     pieces = [value[:cut], value[cut:]]
     rows = [(key_of("MetaSchemaKey", suffix=BlobChunk(1, place)), piece) for place, piece in enumerate(pieces)]
     for kept in (rows, rows[:1]):
-        for text in outputs(next(records(kept))).values():
+        for text in replies(next(records(kept))).values():
             assert middle not in text
             assert middle.encode().hex() not in text
 
@@ -230,7 +231,7 @@ def test_chunks_without_secrets_are_shown_raw() -> None:
     value = message_class("doris.TabletSchemaCloudPB")(schema_version=1_234_567).SerializeToString()
     keys = (key_of("MetaSchemaKey", suffix=BlobChunk(1, place)) for place in range(len(value)))
     (record,) = records((key, bytes([byte])) for key, byte in zip(keys, value, strict=True))
-    assert MASK not in outputs(record)["raw text"]
+    assert MASK not in replies(record)["raw text"]
 
 
 # --- what is no secret ---
@@ -323,8 +324,8 @@ def test_secrets_of_a_newer_schema_are_masked(family: str) -> None:
     schema = _with_field(name, name="session_token", type=FieldDescriptorProto.TYPE_STRING)
     message = schema.message_class(FAMILIES[family].message or "").FromString(field_bytes(9999, BYTES, TOKEN.encode()))
     (record,) = records([(key_of(family), stored_value(FAMILIES[family], message))], Layouts(schema))
-    assert _shows(outputs(record)) == []
-    assert "decoded jsonl" in _shows(outputs(record, show_secrets=True))
+    assert _shows(replies(record)) == []
+    assert "decoded jsonl" in _shows(replies(record, show_secrets=True))
 
 
 def test_masked_key_values_can_be_handed_on() -> None:

@@ -42,9 +42,7 @@ def test_a_scan_of_a_family_gives_its_records_and_what_began_like_it(
     present = sorted({family.name for key in keys if (family := key.family or key.nearest)})
     family = data.draw(st.sampled_from(present or list(FAMILIES)))
     expected = [
-        record.key_values
-        for record in records(key_values)
-        if (record.family or record.key.nearest) is FAMILIES[family]
+        record.key_values for record in records(key_values) if (record.family or record.key.nearest) is FAMILIES[family]
     ]
     source = MemorySource(key_values)
     assert [record.key_values for record in inspector.scan(source, family)] == expected

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspector_support import key_of, message_class, outputs, record_of
+from inspector_support import key_of, message_class, record_of, replies
 from pyroaring import BitMap
 
 from inspector.output.items import value_data
@@ -60,7 +60,7 @@ def test_records_show_cardinality_and_ranges(rows: set[int], optimized: bool) ->
     assert shown["bytes"] == len(data)
     assert shown["cardinality"] == str(len(rows))
     assert shown["ranges"] == [list(pair) for pair in _plain_ranges(rows)][:RANGES_SHOWN]
-    assert outputs(record)
+    assert replies(record)
 
 
 def test_a_summary_names_so_many_ranges_and_says_that_there_are_more() -> None:
@@ -96,13 +96,13 @@ def test_damaged_bitmaps_are_refused_or_consistent(rows: set[int], data: st.Data
         assert sum(last - first + 1 for first, last in ranges) == bitmap.cardinality
         assert all(one[1] + 1 < other[0] for one, other in pairwise(ranges))
     record = record_of("MetaDeleteBitmap", bytes(damaged))
-    assert outputs(record)
+    assert replies(record)
     assert record.failed == isinstance(record.value, Undecoded)
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_shown(data: bytes) -> None:
-    assert outputs(record_of("MetaDeleteBitmap", data))
+    assert replies(record_of("MetaDeleteBitmap", data))
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ def test_bitmaps_inside_a_stored_message_are_summed_up() -> None:
     }
     assert second["rowset_id"] == "r2"
     assert second["error"].startswith("no roaring bitmap")
-    assert outputs(record)
+    assert replies(record)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspector_support import STAMP, key_of, message_class, ordered, outputs, record_of, stored_value
+from inspector_support import STAMP, key_of, message_class, ordered, record_of, replies, stored_value
 from message_strategies import messages
 
 from inspector.records import Record, records
@@ -33,9 +33,7 @@ def _cut(data: bytes, sizes: list[int]) -> list[bytes]:
 
 
 def _stored(family: Any, pieces: list[bytes], version: int = 0) -> KeyValues:
-    return ordered(
-        (key_of(family, suffix=BlobChunk(version, place)), piece) for place, piece in enumerate(pieces)
-    )
+    return ordered((key_of(family, suffix=BlobChunk(version, place)), piece) for place, piece in enumerate(pieces))
 
 
 def _one(key_values: KeyValues) -> Record:
@@ -80,7 +78,7 @@ def test_missing_chunks_are_problems(family: Any, data: st.DataObject, version: 
     assert isinstance(record.value, Undecoded)
     assert record.value.data == b"x" * len(kept)
     assert all("missing" in str(problem) for problem in record.problems)
-    assert outputs(record)
+    assert replies(record)
 
 
 def test_problems_name_the_chunks() -> None:
@@ -143,7 +141,7 @@ def test_damage_of_any_kind_is_shown(data: st.DataObject) -> None:
             rows[one] = key_of(family, suffix=stray), rows[one][1]
         rows = ordered(rows)
     for record in records(rows):
-        assert outputs(record)
+        assert replies(record)
         if isinstance(record.value, Undecoded):
             assert record.value.data
             assert record.failed

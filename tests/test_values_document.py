@@ -8,7 +8,7 @@ import pytest
 from document_splitter import Split, split_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspector_support import field_bytes, key_of, message_class, ordered, outputs
+from inspector_support import field_bytes, key_of, message_class, ordered, replies
 from message_strategies import messages
 
 from inspector.output.items import value_data
@@ -98,7 +98,7 @@ def test_damage_is_told_and_the_rest_is_merged(family: Any, data: st.DataObject)
         return
     record = _one(rows)
     assert record.failed
-    assert outputs(record)
+    assert replies(record)
     if key == key_of(family):
         assert isinstance(record.value, Undecoded)
     else:
@@ -116,7 +116,7 @@ def test_children_anywhere_are_shown(data: st.DataObject) -> None:
     for child in data.draw(st.lists(children | st.builds(DocumentChild, ints), max_size=5)):
         rows.append((key_of(family, suffix=child), data.draw(st.binary(max_size=8))))
     for record in records(ordered(rows)):
-        assert outputs(record)
+        assert replies(record)
 
 
 @every_document
@@ -189,7 +189,7 @@ def test_children_that_nest_too_deep_together_are_undecoded() -> None:
     ]
     record = _one(ordered(rows))
     assert isinstance(record.value, Undecoded)
-    assert outputs(record)
+    assert replies(record)
 
 
 def _nested(number: int, depth: int) -> bytes:

@@ -21,6 +21,7 @@ from inspector_support import (
     outputs,
     record_of,
     record_of_message,
+    replies,
 )
 from message_strategies import messages
 
@@ -92,7 +93,7 @@ def test_numbers_of_enums_that_have_no_name_are_shown(name: str) -> None:
         data = value_data(record, show_secrets=True)
         assert "1234567890" in _texts_in(data), path
         assert path[-1].name in _texts_in(data)
-        assert outputs(record)
+        assert replies(record)
 
 
 @every_message
@@ -102,8 +103,8 @@ def test_required_fields_may_be_missing_at_any_depth(name: str, data: st.DataObj
     message = data.draw(messages(message_class(name)))
     lacking = _without_required(message)
     record = record_of_message(lacking)
-    assert outputs(record, show_secrets=True)
-    assert outputs(record)
+    assert replies(record, show_secrets=True)
+    assert replies(record)
     named = [problem for problem in record.problems if "lacks required" in problem.text]
     assert bool(named) == (not lacking.IsInitialized() and isinstance(record.value, message_class(name)))
 
@@ -124,8 +125,8 @@ def test_fields_of_another_wire_type_than_the_schemas_are_shown(name: str, wire_
     bodies = {VARINT: b"\x07", FIXED64: bytes(8), BYTES: b"\xfe\xfe\xfe", GROUP: b"\x08\x01", FIXED32: bytes(4)}
     for field in message_class(name).DESCRIPTOR.fields:
         record = _stored_record(name, field_bytes(field.number, wire_type, bodies[wire_type]))
-        assert outputs(record)
-        assert outputs(record, show_secrets=True)
+        assert replies(record)
+        assert replies(record, show_secrets=True)
         assert value_data(record, show_secrets=True) not in ({}, None) or field.name == "__split_schema"
 
 
@@ -149,7 +150,7 @@ def test_maps_keys_that_are_no_utf8_are_shown(name: str) -> None:
 @every_family
 def test_an_empty_value_is_shown(family: Any) -> None:
     record = record_of(family, b"")
-    assert outputs(record)
+    assert replies(record)
     if family.value in (ValueKind.INT64, ValueKind.BITMAP, ValueKind.STAMPED_MESSAGE):
         assert (record.message_class is not None and family.value is ValueKind.INT64) or record.failed
     else:
@@ -163,8 +164,8 @@ def test_an_empty_value_is_shown(family: Any) -> None:
 @given(value=st.binary(min_size=1, max_size=60))
 def test_any_bytes_are_shown(family: Any, value: bytes) -> None:
     record = record_of(family, value)
-    assert outputs(record)
-    assert outputs(record, show_secrets=True)
+    assert replies(record)
+    assert replies(record, show_secrets=True)
     if isinstance(record.value, Undecoded):
         assert record.value.data == value
         assert record.failed
@@ -178,8 +179,8 @@ def test_a_cut_value_is_shown(family: Any, data: st.DataObject) -> None:
         return
     whole = data.draw(messages(message_class(family.message))).SerializeToString()
     record = record_of(family, whole[: data.draw(st.integers(0, len(whole)))])
-    assert outputs(record)
-    assert outputs(record, show_secrets=True)
+    assert replies(record)
+    assert replies(record, show_secrets=True)
 
 
 # --- nesting ---
@@ -206,7 +207,7 @@ def test_messages_nested_without_end_are_shown(depth: int) -> None:
         for _ in range(depth - len(path)):
             innermost = field_bytes(field.number, BYTES, innermost)
         record = _stored_record(name, _at(path, innermost))
-        assert outputs(record)
+        assert replies(record)
         assert isinstance(record.value, Undecoded) == (depth > 100)
         if depth > 100:
             assert "nested deeper than 100" in str(record.problems[0])
@@ -219,8 +220,8 @@ def test_unknown_groups_nested_without_end_are_shown(name: str, depth: int) -> N
     for _ in range(depth):
         data = field_bytes(9, GROUP, data)
     record = _stored_record(name, field_bytes(UNKNOWN_NUMBER, GROUP, data))
-    assert outputs(record)
-    assert outputs(record, show_secrets=True)
+    assert replies(record)
+    assert replies(record, show_secrets=True)
 
 
 @pytest.mark.parametrize("name", ["doris.cloud.TxnIndexPB", "doris.cloud.InstanceInfoPB"])
@@ -229,8 +230,8 @@ def test_unknown_bytes_nested_without_end_are_shown(name: str) -> None:
     for _ in range(20_000):
         data = field_bytes(9, BYTES, data)
     record = _stored_record(name, field_bytes(UNKNOWN_NUMBER, BYTES, data))
-    assert outputs(record)
-    assert outputs(record, show_secrets=True)
+    assert replies(record)
+    assert replies(record, show_secrets=True)
 
 
 @every_message
@@ -249,5 +250,5 @@ def test_a_message_that_a_map_entry_cannot_be_is_shown() -> None:
     record = record_of("MetaRowsetKey", data)
     assert isinstance(record.value, Undecoded)
     assert "packed_slice_locations.value" in str(record.problems[0])
-    assert outputs(record)
+    assert replies(record)
     assert list(read_fields(data))

@@ -8,7 +8,7 @@ import pytest
 from google.protobuf import text_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspector_support import message_class, outputs, record_of
+from inspector_support import message_class, record_of, replies
 from message_strategies import messages
 
 from inspector.output.items import value_data, value_text
@@ -26,7 +26,7 @@ def test_a_label_is_a_message_and_a_stamp(message: Any, stamp: Versionstamp) -> 
     assert record.value.message == message
     assert record.value.versionstamp == stamp
     assert record.problems == ()
-    assert outputs(record)
+    assert replies(record)
     expected = (stamp.version << 10) | stamp.batch if stamp.batch < 1024 else None
     assert record.value.transaction_id == expected
     data = value_data(record)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from inspector_support import outputs, record_of
+from inspector_support import record_of, replies
 
 from inspector.output.items import value_data
 from inspector.values.reading import Undecoded
@@ -26,7 +26,7 @@ def test_numbers_are_little_endian(family: Any, number: int) -> None:
     assert record.value == number
     assert value_data(record) == str(number)
     assert record.problems == ()
-    assert outputs(record)
+    assert replies(record)
 
 
 @pytest.mark.parametrize("family", INT64S, ids=lambda family: family.name)
@@ -35,7 +35,7 @@ def test_other_lengths_are_no_numbers(family: Any, value: bytes) -> None:
     record = record_of(family, value)
     assert record.problems
     assert isinstance(record.value, Undecoded) or family.message is not None
-    assert outputs(record)
+    assert replies(record)
 
 
 @pytest.mark.parametrize("family", EMPTIES, ids=lambda family: family.name)

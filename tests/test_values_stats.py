@@ -8,7 +8,7 @@ from typing import Any
 from google.protobuf import text_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inspector_support import key_of, message_class, ordered, outputs
+from inspector_support import key_of, message_class, ordered, replies
 from message_strategies import messages
 
 from inspector.output.items import value_data, value_text
@@ -59,7 +59,7 @@ def test_row_and_counters_are_summed_as_int64s(row: Any, values: dict[str, int])
     others = [field.name for field in PB.DESCRIPTOR.fields if field.name not in FIELDS.values()]
     assert all(getattr(record.value.merged, name) == getattr(row, name) for name in others)
     assert not record.problems
-    assert outputs(record)
+    assert replies(record)
 
 
 @settings(max_examples=40)
@@ -84,7 +84,7 @@ def test_counters_of_any_bytes_are_shown(values: dict[str, bytes]) -> None:
     assert record.failed == bool(wrong)
     for name in wrong:
         assert any(str(problem).startswith(f"counter {name}: an int64 has 8 bytes") for problem in record.problems)
-    assert outputs(record)
+    assert replies(record)
 
 
 def test_counters_of_a_newer_release_are_shown_and_in_no_sum() -> None:

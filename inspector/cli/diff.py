@@ -20,9 +20,7 @@ from inspector.sources.opening import open_source
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many changes.")
 @salvage_option
 @output_options
-def command(
-    output: Output, before: str, after: str, selection: Selection, limit: int | None, salvage: bool
-) -> int:
+def command(output: Output, before: str, after: str, selection: Selection, limit: int | None, salvage: bool) -> int:
     """Records that were added, removed or changed from SOURCE_A to SOURCE_B, with the fields that changed.
 
     Any two sources: two versions of one backup (backup:DIR@V1 backup:DIR@V2), a cluster and a snapshot of it.

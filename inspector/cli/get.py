@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 @schema_option
 @source_options
 @output_options
-def command(
-    opening: Opening, output: Output, words: Sequence[str], versions: Versions, schema: Schema
-) -> int:
+def command(opening: Opening, output: Output, words: Sequence[str], versions: Versions, schema: Schema) -> int:
     """One record, put together from all its key-values.
 
     KEY is in any form: hex, fdbcli, base64, Python. A chunk's, child's or counter's key gives the record it belongs to.

@@ -17,11 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import Message
 
-from inspector.output.jsontext import dumps
-from inspector.output.redaction import mask_message
+from inspector.output.service_json import compact
 from inspector.values.bitmap import DeleteBitmap
 from inspector.values.label import TxnLabel
-from inspector.values.messages import to_data
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
 
@@ -43,19 +41,16 @@ def get_value_text(record: Record, *, show_secrets: bool) -> str:
 
 def _value_text(value: Any, show_secrets: bool) -> str:
     if isinstance(value, Message):
-        return _json(value, show_secrets)
+        return compact(value, show_secrets=show_secrets)
     if isinstance(value, TxnLabel):
-        json, transaction_id = _json(value.message, show_secrets), value.transaction_id
+        json, transaction_id = compact(value.message, show_secrets=show_secrets), value.transaction_id
         return json if transaction_id is None else f"{json}\ntxn_id={transaction_id}"
     if isinstance(value, TabletStats):
         parts = {"aggregated": value.aggregated, "detached": value.detached, "merged": value.merged}
-        return "".join(f"{name}_stats: {_json(part, show_secrets)}\n" for name, part in parts.items())
+        texts = {
+            name: "{}" if part is None else compact(part, show_secrets=show_secrets) for name, part in parts.items()
+        }
+        return "".join(f"{name}_stats: {text}\n" for name, text in texts.items())
     if isinstance(value, DeleteBitmap):
         return value.data[:1].hex() + "".join(f"{byte:x}" for byte in value.data[1:])
     return "{}" if value is None else str(value)
-
-
-def _json(message: Message | None, show_secrets: bool) -> str:
-    if message is None:
-        return "{}"
-    return dumps(to_data(message if show_secrets else mask_message(message), notes=False))

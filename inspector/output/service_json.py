@@ -1,0 +1,31 @@
+"""JSON as the Meta Service prints it (docs/api.md, "Replies"): bytes in escapes as its own library writes them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from inspector.output.redaction import mask_message
+from inspector.values.messages import to_data
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+_ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
+
+
+def compact(message: Message, *, show_secrets: bool) -> str:
+    """A message without blanks, as it stands inside other texts; nothing that its schema does not know."""
+    data = to_data(message if show_secrets else mask_message(message), notes=False)
+    return _upper_escapes(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+
+
+def pretty(data: Any) -> str:
+    """Data with four blanks a level."""
+    return _upper_escapes(json.dumps(data, ensure_ascii=False, indent=4))
+
+
+def _upper_escapes(written: str) -> str:
+    r"""Python writes ``\u001f``, the service ``\u001F``."""
+    return _ESCAPE.sub(lambda match: f"\\u{match[1].upper()}" if match[1] else match[0], written)
