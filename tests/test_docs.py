@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import pytest
@@ -15,7 +16,31 @@ import pytest
 from inspector.cli import inspector
 from keycodec.cli import keycodec
 
-PAGES = [Path("README.md"), Path("CONTRIBUTING.md"), *sorted(Path("docs").glob("*.md"))]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGES = [Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *sorted(Path("docs").glob("*.md"))]
+MODULES = [path for package in ("keycodec", "inspector") for path in sorted(Path(package).rglob("*.py"))]
+#: A page that a docstring names, perhaps with a heading of it.
+MENTION = re.compile(r'(docs/[\w-]+\.md)(?:,\s+"([^"]+)")?')
+
+
+def headings(page: Path) -> list[str]:
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings as GitHub makes links of them."""
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings(page)}
+
+
+def links(page: Path) -> Iterator[tuple[Path, str]]:
+    """The page and the anchor of every link that does not leave the checkout."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if "://" not in target:
+            path, _, anchor = target.partition("#")
+            yield page.parent / path if path else page, anchor
 
 
 def test_what_pages_quote_from_the_program_is_what_it_prints(tmp_path: Path) -> None:
@@ -30,18 +55,19 @@ def test_what_pages_quote_from_the_program_is_what_it_prints(tmp_path: Path) -> 
 @pytest.mark.parametrize("group", [keycodec, inspector], ids=["keycodec", "inspector"])
 def test_every_verb_has_help_and_is_documented(group: click.Group) -> None:
     context = click.Context(group)
-    page = Path("docs/commands.md").read_text("utf-8")
+    documented = headings(Path("docs/commands.md"))
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         assert command is not None
         assert command.help
-        assert f"## {group.name} {name}\n" in page
+        assert f"{group.name} {name}" in documented
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_every_link_leads_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
-        assert (page.parent / target).exists(), target
+    for path, anchor in links(page):
+        assert path.exists(), path
+        assert not anchor or anchor in anchors(path), f"{path}#{anchor}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
@@ -50,9 +76,24 @@ def test_python_examples_run(page: Path) -> None:
         exec(compile(example, str(page), "exec"), {})
 
 
-def test_every_page_that_the_code_names_exists() -> None:
-    for module in [*Path("keycodec").rglob("*.py"), *Path("inspector").rglob("*.py")]:
+def test_every_page_and_heading_that_the_code_names_exists() -> None:
+    for module in MODULES:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                for page in re.findall(r"docs/[\w-]+\.md", node.value):
-                    assert Path(page).exists() or page == "docs/api.md", (module, page)
+                for page, heading in MENTION.findall(node.value):
+                    assert Path(page).exists(), f"{module} names {page}"
+                    assert not heading or heading in headings(Path(page)), f'{module} names {page}, "{heading}"'
+
+
+def test_the_map_of_rooms_is_of_the_rooms_as_they_are() -> None:
+    named = set(re.findall(r"`((?:keycodec|inspector)/[\w/.]*)`", Path("CONTRIBUTING.md").read_text("utf-8")))
+    for path in named:
+        assert Path(path).exists(), path
+    for module in MODULES:
+        rooms = {module.as_posix(), *(f"{parent.as_posix()}/" for parent in list(module.parents)[:-2])}
+        assert module.name in ("__init__.py", "__main__.py") or rooms & named, module
+
+
+def test_no_page_names_a_place_on_the_machine_that_made_it() -> None:
+    here = str(Path.cwd())
+    assert [str(page) for page in PAGES if here in page.read_text("utf-8")] == []

@@ -24,6 +24,8 @@ VERBS = {
     "diff": "inspector.cli.diff",
     "capture": "inspector.cli.capture",
     "doctor": "inspector.cli.doctor",
+    "serve": "inspector.cli.serve",
+    "rehearse": "inspector.cli.rehearse",
 }
 
 

@@ -1,0 +1,207 @@
+"""The HTTP side: tokens, paths, bodies of bounded size and patience; a Starlette application around a MetaService."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import re
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route as Path
+
+from inspector.errors import InspectorError
+from inspector.service import fe
+from inspector.service.queries import read_query
+from inspector.service.replies import Outcome, Reply, status, text_reply
+from inspector.service.routes import ROUTES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from starlette.types import Receive, Scope, Send
+
+    from inspector.service.routes import Route
+    from inspector.service.service import MetaService
+
+PREFIX = "/MetaService/http/"
+NOT_FOUND = "http path not found or not allowed"
+
+#: Connections that may wait to be accepted.
+_BACKLOG = 512
+
+_VERSION = re.compile("v[0-9]+/")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a client may ask of the server: bytes of a body, and seconds that it may take to come."""
+
+    body_bytes: int = 1 << 20
+    body_seconds: float = 30.0
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who is answered: whoever has the token, and the frontend's user.
+
+    ``fe_instance``: the instance that the frontend is of; None for all.
+    """
+
+    token: str
+    fe_login: fe.Login = field(default_factory=fe.Login)
+    fe_instance: str | None = None
+
+
+def make_app(service: MetaService, access: Access, limits: Limits | None = None) -> Starlette:
+    """The application. Calls that look at the source run in one thread of their own, one after the other."""
+    server = _Server(service, access, limits or Limits())
+    app = Starlette(
+        routes=[
+            Path(f"{PREFIX}{{path:path}}", _Endpoint(server.meta_service)),
+            Path(fe.PATH, _Endpoint(server.frontend)),
+        ],
+        exception_handlers={404: _not_found},
+        lifespan=server.lifespan,
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; port 0: any that is free. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends without delay (TCP_NODELAY) only where the protocol is named; else each reply takes 40 ms
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    return _response(text_reply(404, NOT_FOUND))
+
+
+class _Endpoint:
+    """A handler of requests as an ASGI application, so that Starlette lets every method pass."""
+
+    def __init__(self, handle: Callable[[Request], Awaitable[Reply]]) -> None:
+        self._handle = handle
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            response = _response(await self._handle(Request(scope, receive)))
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+
+class _Server:
+    """The service with its limits and its thread."""
+
+    def __init__(self, service: MetaService, access: Access, limits: Limits) -> None:
+        self._service = service
+        self._access = access
+        self._limits = limits
+        self._token = access.token.encode()
+        self._thread = ThreadPoolExecutor(1, "meta-service")
+
+    @asynccontextmanager
+    async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        yield
+        self._thread.shutdown()
+
+    async def meta_service(self, request: Request) -> Reply:
+        """Answer a call to the Meta Service: the token first, then the path, then the body."""
+        query = read_query(request.scope["query_string"].decode("latin-1"))
+        given = query.get("token")
+        if given is None or not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._token):
+            return text_reply(403, f"incorrect token, token={given or '(not given)'}")
+        route = _route(request.path_params["path"])
+        if route is None:
+            return text_reply(404, NOT_FOUND)
+        body = b""
+        if route.request is not None:
+            try:
+                async with asyncio.timeout(self._limits.body_seconds):
+                    body = await self._body(request)
+            except TimeoutError:
+                return _refused(408, f"the body did not come within {self._limits.body_seconds:g} seconds")
+            except _TooLarge:
+                return _refused(413, f"a body is at most {self._limits.body_bytes} bytes")
+        return await self._answer(route, query, body)
+
+    async def _body(self, request: Request) -> bytes:
+        announced = request.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced[:20]) > self._limits.body_bytes:
+            raise _TooLarge
+        body = bytearray()
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > self._limits.body_bytes:
+                raise _TooLarge
+        return bytes(body)
+
+    async def _answer(self, route: Route, query: dict[str, str], body: bytes) -> Reply:
+        try:
+            if not route.reads:
+                return self._service.answer(route, query, body)
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(self._thread, self._service.answer, route, query, body)
+        except Exception:
+            return _defect(route.name)
+
+    async def frontend(self, request: Request) -> Reply:
+        """Answer a call to the frontend."""
+        if not self._access.fe_login.admits(request.headers.get("authorization", "")):
+            return fe.unauthorized()
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._thread, self._service.cluster_status, self._access.fe_instance)
+        except InspectorError as error:
+            return _refused(500, str(error))
+        except Exception:
+            return _defect(fe.PATH)
+
+
+class _TooLarge(Exception):
+    """A body is larger than the limit."""
+
+
+def _refused(status_code: int, reason: str) -> Reply:
+    """What the service itself has no word for."""
+    reply = status(Outcome("INVALID_ARGUMENT", reason), True)
+    return Reply(status_code, reply.body, reply.media_type)
+
+
+def _defect(name: str) -> Reply:
+    """An error nobody foresaw: all of it to the log, nothing of it to the client."""
+    _log.exception("%s: a defect of this program", name)
+    return status(Outcome("UNDEFINED_ERR", "internal error; the server's log says more"), True)
+
+
+def _route(path: str) -> Route | None:
+    version = _VERSION.match(path)
+    if version is None:
+        return ROUTES.get(path)
+    return ROUTES.get(path[version.end() :]) if version[0] == "v1/" else None
+
+
+def _response(reply: Reply) -> Response:
+    headers = {"x-content-type-options": "nosniff"}
+    if reply.status == 401:
+        headers["www-authenticate"] = 'Basic realm="fe"'
+    return Response(reply.body, reply.status, headers, reply.media_type)

@@ -1,0 +1,169 @@
+"""Calls that change an instance's clusters, and the nodes of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inspector.service.call import enum_name, set_enum
+from inspector.service.nodes import add_nodes, check_masters, endpoint, find_node, in_safe_time
+from inspector.service.replies import Refusal, invalid
+from inspector.service.rules import check
+
+if TYPE_CHECKING:
+    from inspector.service.call import Call
+
+#: From which status to which a cluster may be set, as the API reference has it.
+TRANSITIONS = {
+    ("UNKNOWN", "NORMAL"),
+    ("NORMAL", "SUSPENDED"),
+    ("SUSPENDED", "TO_RESUME"),
+    ("TO_RESUME", "NORMAL"),
+}
+
+
+def open_instance(call: Call) -> tuple[str, Any]:
+    """The instance that a request about a cluster names, and its id. Raises Refusal."""
+    request = call.request
+    instance_id = request.instance_id or call.instance_of(request.cloud_unique_id)
+    if not instance_id or not request.HasField("cluster"):
+        raise invalid("invalid request instance_id or cluster not given")
+    return instance_id, call.living_instance(instance_id)
+
+
+def find_cluster(call: Call, instance_id: str, instance: Any, purpose: str) -> Any:
+    """The instance's cluster with the id that the request gives. Raises Refusal."""
+    wanted = call.request.cluster
+    for cluster in instance.clusters:
+        if cluster.cluster_id == wanted.cluster_id and wanted.cluster_id:
+            return cluster
+    names = f"instance_id={instance_id} cluster_id={wanted.cluster_id} cluster_name={wanted.cluster_name}"
+    raise Refusal("UNDEFINED_ERR", f"failed to find cluster to {purpose}, {names}")
+
+
+def add_cluster(call: Call) -> None:
+    """A new cluster, of frontends or of backends."""
+    instance_id, instance = open_instance(call)
+    given = call.request.cluster
+    if not given.HasField("type"):
+        raise invalid("cluster must have type arg")
+    if given.type == given.VIRTUAL:
+        raise invalid("cluster type must be SQL or COMPUTE, type=VIRTUAL")
+    if not given.cluster_name:
+        raise invalid("not have cluster name")
+    check("cluster_name", given.cluster_name)
+    if not given.cluster_id:
+        raise invalid("missing cluster_id=")
+    _refuse_known(instance, given)
+    cluster = instance.clusters.add()
+    cluster.CopyFrom(given)
+    del cluster.nodes[:]
+    add_nodes(call, instance_id, cluster, given.nodes, occupied_code="ALREADY_EXISTED")
+    check_masters(cluster, least=1)
+    if cluster.type == cluster.COMPUTE:
+        set_enum(cluster, "cluster_status", "NORMAL")
+    call.save(instance, instance_id)
+
+
+def _refuse_known(instance: Any, given: Any) -> None:
+    """Refuse a cluster whose id, name or endpoints the instance has already."""
+    for field in ("cluster_id", "cluster_name"):
+        if any(getattr(cluster, field) == getattr(given, field) for cluster in instance.clusters):
+            what = field.replace("_", " ")
+            raise Refusal("ALREADY_EXISTED", f"try to add a existing {what}, {field}={getattr(given, field)}")
+    same_kind = [cluster for cluster in instance.clusters if cluster.type == given.type]
+    taken = {endpoint(cluster, node) for cluster in same_kind for node in cluster.nodes}
+    for node in given.nodes:
+        if endpoint(given, node) in taken:
+            place = endpoint(given, node)
+            raise Refusal("ALREADY_EXISTED", f"try to add a existing node endpoint, endpoint={place}")
+
+
+def drop_cluster(call: Call) -> None:
+    """Take a cluster away, nodes and all."""
+    instance_id, instance = open_instance(call)
+    if not call.request.cluster.cluster_id:
+        raise invalid("missing cluster_id=")
+    cluster = find_cluster(call, instance_id, instance, "drop")
+    names = f"instance_id={instance_id} cluster_id={cluster.cluster_id} cluster_name={cluster.cluster_name}"
+    if any(cluster.cluster_name in virtual.cluster_names for virtual in instance.clusters):
+        raise Refusal("ALREADY_EXISTED", f"failed to drop cluster, a virtual cluster is made of it, {names}")
+    if cluster.type == cluster.SQL and any(in_safe_time(call, node) for node in cluster.nodes):
+        raise invalid(f"drop fe cluster not in safe time, try later, {names}")
+    instance.clusters.remove(cluster)
+    call.save(instance, instance_id)
+
+
+def rename_cluster(call: Call) -> None:
+    """Another name for a cluster, found by its id."""
+    instance_id, instance = open_instance(call)
+    name = call.request.cluster.cluster_name
+    check("cluster_name", name)
+    cluster = find_cluster(call, instance_id, instance, "rename")
+    if cluster.cluster_name == name:
+        reason = f"name eq original name, original cluster is {call.shown(cluster)}"
+        raise Refusal("UNDEFINED_ERR", f"failed to rename cluster, {reason}")
+    namesake = next((other for other in instance.clusters if other.cluster_name == name), None)
+    if namesake is not None:
+        if namesake.nodes or not call.request.replace_if_existing_empty_target_cluster:
+            reason = "a cluster with the same name already exists in this instance"
+            raise invalid(f"failed to rename cluster, {reason} {call.shown(namesake)}")
+        instance.clusters.remove(namesake)
+    cluster.cluster_name = name
+    call.save(instance, instance_id)
+
+
+def update_cluster_mysql_user_name(call: Call) -> None:
+    """The users whose default a cluster is, in place of those before."""
+    instance_id, instance = open_instance(call)
+    users = call.request.cluster.mysql_user_name
+    if not users:
+        raise Refusal("UNDEFINED_ERR", "no mysql user name to change")
+    cluster = find_cluster(call, instance_id, instance, "update")
+    cluster.mysql_user_name[:] = users
+    call.save(instance, instance_id)
+
+
+def set_cluster_status(call: Call) -> None:
+    """Suspend a cluster, have it resumed, or say that it runs."""
+    instance_id, instance = open_instance(call)
+    cluster = find_cluster(call, instance_id, instance, "set status")
+    before, wanted = (enum_name(holder, "cluster_status") for holder in (cluster, call.request.cluster))
+    if before == wanted:
+        same = f"status eq original status, original cluster is {before}"
+        raise invalid(f"failed to set cluster status, {same}")
+    if (before, wanted) not in TRANSITIONS:
+        raise invalid(f"failed to set cluster status, original cluster is {before} and want set {wanted}")
+    set_enum(cluster, "cluster_status", wanted)
+    call.save(instance, instance_id)
+
+
+def add_node(call: Call) -> None:
+    """More nodes for a cluster."""
+    instance_id, instance = open_instance(call)
+    given = call.request.cluster
+    cluster = find_cluster(call, instance_id, instance, "add node")
+    if given.HasField("type") and given.type != cluster.type:
+        raise invalid(f"nodes must be of the cluster's type, cluster_id={cluster.cluster_id}")
+    add_nodes(call, instance_id, cluster, given.nodes, occupied_code="UNDEFINED_ERR")
+    check_masters(cluster, least=0)
+    call.save(instance, instance_id)
+
+
+def drop_node(call: Call) -> None:
+    """Fewer nodes for a cluster, each found by its cloud_unique_id and endpoint."""
+    instance_id, instance = open_instance(call)
+    given = call.request.cluster
+    cluster = find_cluster(call, instance_id, instance, "drop node")
+    names = f"instance_id={instance_id} cluster_name={given.cluster_name} cluster_id={given.cluster_id}"
+    for wanted in given.nodes:
+        node = find_node(cluster, wanted)
+        if node is None:
+            reason = f"cloud_unique_id can not find to drop node, {names} cloud_unique_id={wanted.cloud_unique_id}"
+            raise Refusal("UNDEFINED_ERR", reason)
+        if cluster.type == cluster.SQL and in_safe_time(call, node):
+            raise invalid(f"drop fe node not in safe time, try later, {names} cloud_unique_id={node.cloud_unique_id}")
+        cluster.nodes.remove(node)
+    electable = [node for node in cluster.nodes if node.node_type in (node.FE_MASTER, node.FE_FOLLOWER)]
+    if cluster.type == cluster.SQL and not electable:
+        raise invalid("instance invalid, cant modify, plz check")
+    call.save(instance, instance_id)

@@ -1,0 +1,75 @@
+"""THE table: every route that is answered, one row each. Requests, replies, rehearsals and tests derive from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from inspector.service import clusters, instances, reads, replies, storage, tablet_jobs, tools, txns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from inspector.service.call import Call
+    from inspector.service.replies import Outcome, Reply
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route.
+
+    ``request``: the message of ``doris.cloud`` in its body; None for a route that takes the query alone.
+    ``parameters``: those of its query. ``shape``: how its outcome is told. ``changes``: whether it changes anything.
+    ``reads``: whether it looks at the source at all.
+    """
+
+    name: str
+    handler: Callable[[Call], Any]
+    request: str | None = None
+    parameters: tuple[str, ...] = ()
+    shape: Callable[[Outcome, bool], Reply] = replies.status
+    changes: bool = False
+    reads: bool = True
+
+
+def _change(name: str, handler: Callable[[Call], None], request: str, **options: Any) -> Route:
+    return Route(name, handler, request, changes=True, **options)
+
+
+_TABLE = (
+    # instances
+    _change("create_instance", instances.create_instance, "CreateInstanceRequest"),
+    _change("drop_instance", instances.drop_instance, "AlterInstanceRequest"),
+    _change("set_instance_status", instances.set_instance_status, "AlterInstanceRequest"),
+    _change("enable_instance_sse", instances.enable_instance_sse, "AlterInstanceRequest"),
+    Route("get_instance", reads.get_instance, None, ("instance_id", "cloud_unique_id"), replies.status_or_empty_result),
+    # where their data lies
+    Route("get_obj_store_info", reads.get_obj_store_info, "GetObjStoreInfoRequest"),
+    Route("show_storage_vaults", reads.get_obj_store_info, "GetObjStoreInfoRequest"),
+    _change("update_ak_sk", instances.update_ak_sk, "UpdateAkSkRequest"),
+    _change("legacy_update_ak_sk", storage.legacy_update_ak_sk, "AlterObjStoreInfoRequest"),
+    _change("add_obj_info", storage.add_obj_info, "AlterObjStoreInfoRequest"),
+    Route("get_stage", reads.get_stage, "GetStageRequest", shape=replies.status_with_response),
+    # clusters and their nodes
+    _change("add_cluster", clusters.add_cluster, "AlterClusterRequest"),
+    _change("drop_cluster", clusters.drop_cluster, "AlterClusterRequest"),
+    _change("rename_cluster", clusters.rename_cluster, "AlterClusterRequest"),
+    _change("update_cluster_mysql_user_name", clusters.update_cluster_mysql_user_name, "AlterClusterRequest"),
+    _change("set_cluster_status", clusters.set_cluster_status, "AlterClusterRequest"),
+    _change("add_node", clusters.add_node, "AlterClusterRequest"),
+    _change("drop_node", clusters.drop_node, "AlterClusterRequest"),
+    Route("get_cluster", reads.get_cluster, "GetClusterRequest"),
+    Route("get_cluster_status", reads.get_cluster_status, "GetClusterStatusRequest"),
+    # tablets and transactions
+    Route("get_tablet_stats", reads.get_tablet_stats, "GetTabletStatsRequest", shape=replies.response_or_nothing),
+    _change("abort_txn", txns.abort_txn, "AbortTxnRequest", shape=replies.response),
+    _change("abort_tablet_job", tablet_jobs.abort_tablet_job, "FinishTabletJobRequest", shape=replies.response),
+    # keys and values
+    Route("decode_key", tools.decode_key, None, ("key", "unicode"), replies.text, reads=False),
+    Route("encode_key", tools.encode_key, None, ("key_type", *tools.PARAMETERS, "unicode"), replies.text, reads=False),
+    Route("get_value", tools.get_value, None, ("key_type", "key", *tools.PARAMETERS), replies.text),
+    Route("show_meta_ranges", tools.show_meta_ranges, None, (), replies.text),
+)
+
+#: The routes by name.
+ROUTES = {route.name: route for route in _TABLE}

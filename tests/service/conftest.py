@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+import pytest
+from calls import source_of, states
+
+from inspector.service.service import MetaService
+
+NOW = 1_700_000_000
+
+
+@pytest.fixture
+def service() -> MetaService:
+    """The service over one instance with a bit of everything, its clock standing still."""
+    return MetaService(source_of(states("i1", "txns", "tablets")), clock=lambda: NOW)

@@ -1,0 +1,223 @@
+"""`inspector serve` and `inspector rehearse` as commands; the curl lines of docs/api.md."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx2
+import pytest
+
+import inspector
+from inspector.service.routes import ROUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BACKUP = "backup:fixtures/backup-demo"
+PAGE = Path("docs/api.md").read_text(encoding="utf-8")
+SECRET = "a_secret_of_the_request"
+
+
+def _run(*words: str, sent: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "inspector", *words]
+    return subprocess.run(
+        command, input=sent, capture_output=True, text=True, timeout=60, env={**os.environ, **environment}
+    )
+
+
+def _tree(folder: str) -> dict[str, tuple[str, int]]:
+    files = [path for path in Path(folder).rglob("*") if path.is_file()]
+    return {str(path): (hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns) for path in files}
+
+
+# ---- rehearse
+
+SUSPENDED = {"cluster_id": "regression_test_cluster_id1", "cluster_status": "STOPPED"}
+SUSPEND = json.dumps({"instance_id": "regression_instance0", "cluster": SUSPENDED})
+
+
+def test_a_rehearsal_tells_reply_reads_and_changes() -> None:
+    before = _tree("fixtures/backup-demo")
+    done = _run("-s", BACKUP, "rehearse", "set_cluster_status", "-", sent=SUSPEND)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[:6] == ["HTTP 200", "{", '    "code": "OK",', '    "msg": ""', "}", ""]
+    assert lines[6:8] == [
+        "read InstanceKey instance_id=regression_instance0",
+        "changed InstanceKey instance_id=regression_instance0",
+    ]
+    assert re.fullmatch(r"  mtime: 1669260500 -> \d{10}", lines[8])
+    assert lines[9:] == ["  clusters[2].cluster_status: NORMAL -> SUSPENDED"]
+    assert _tree("fixtures/backup-demo") == before
+
+
+def test_a_rehearsal_for_scripts(tmp_path: Path) -> None:
+    (tmp_path / "body.json").write_text(SUSPEND)
+    done = _run("-s", BACKUP, "rehearse", "set_cluster_status", str(tmp_path / "body.json"), "--format", "json")
+    data = json.loads(done.stdout)
+    assert (data["status"], data["reply"], data["refused"]) == (200, {"code": "OK", "msg": ""}, False)
+    assert [(read["family"], read["found"]) for read in data["reads"]] == [("InstanceKey", True)]
+    (change,) = data["changes"]
+    assert (change["family"], change["change"], change["fields"]) == (
+        "InstanceKey",
+        "changed",
+        {"instance_id": "regression_instance0"},
+    )
+    status = {"field": "clusters[2].cluster_status", "before": "NORMAL", "after": "SUSPENDED"}
+    assert status in change["fields_changed"]
+
+
+def test_what_the_service_would_refuse_is_exit_code_1() -> None:
+    done = _run("-s", BACKUP, "rehearse", "drop_instance", "-", sent='{"instance_id": "regression_instance0"}')
+    assert done.returncode == 1
+    assert done.stdout.startswith("HTTP 400\n")
+    assert done.stdout.endswith("nothing would be written\n")
+
+
+def test_a_rehearsal_takes_a_query_and_needs_no_body() -> None:
+    done = _run("-s", BACKUP, "rehearse", "get_instance?instance_id=ops-1")
+    assert (done.returncode, done.stdout[:8]) == (0, "HTTP 200")
+    assert '"status": "DELETED"' in done.stdout
+    assert "read InstanceKey instance_id=ops-1" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_secrets_are_masked_unless_they_are_to_be_shown(form: str) -> None:
+    store = {"ak": SECRET, "sk": SECRET, "bucket": "b", "endpoint": "e", "external_endpoint": "e", "region": "r"}
+    body = json.dumps({"instance_id": "n1", "vault": {"obj_info": {**store, "provider": "S3"}}})
+    hidden = _run("-s", BACKUP, "rehearse", "create_instance", "-", "--format", form, sent=body)
+    shown = _run("-s", BACKUP, "rehearse", "create_instance", "-", "--format", form, "--show-secrets", sent=body)
+    assert SECRET not in hidden.stdout + hidden.stderr
+    assert "******" in hidden.stdout
+    assert shown.stdout.count(SECRET) >= 2
+
+
+def test_control_characters_do_not_reach_the_terminal() -> None:
+    done = _run("-s", BACKUP, "rehearse", "get_instance?instance_id=%1b%5b31m%9b")
+    assert done.returncode == 1
+    assert not [char for char in done.stdout if not char.isprintable() and char != "\n"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["rehearse", "get_clusters", "-"], "did you mean get_cluster"),
+        (["rehearse", "get_cluster", "no such file"], "no such file"),
+        (["rehearse"], "ROUTE"),
+        (["serve", "--overlay", "no such folder/file", "--port", "0"], "choose a file that can be written"),
+        (["serve", "--host", "203.0.113.1"], "choose another --port"),
+    ],
+)
+def test_wrong_usage(words: list[str], said: str) -> None:
+    done = _run("-s", BACKUP, *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+# ---- serve
+
+
+@contextmanager
+def _serving(*words: str, source: str = BACKUP) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
+    """A server as users start it: the process, its port, and its first lines."""
+    command = [sys.executable, "-m", "inspector", "-s", source, "serve", "--port", "0", *words]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("INSPECTOR_")}
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    assert process.stderr is not None
+    try:
+        said = process.stderr.readline()
+        if "--token" not in words:
+            said += process.stderr.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/MetaService/http/", said)
+        assert found, said + process.stderr.read()
+        yield process, int(found[1]), said
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def test_a_random_token_is_printed_and_ctrl_c_ends_it() -> None:
+    with _serving() as (process, port, said):
+        token = re.search(r"^token=(\S{20,})$", said, re.MULTILINE)
+        assert token
+        url = f"http://127.0.0.1:{port}/MetaService/http/get_instance?instance_id=ops-1&token="
+        assert httpx2.get(url + token[1]).json()["result"]["status"] == "DELETED"
+        assert httpx2.get(url + "greedisgood9999").status_code == 403
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+        assert process.stderr is not None
+        assert process.stderr.read() == "error: interrupted\n"
+
+
+def test_memory_stays_bounded_whatever_is_sent() -> None:
+    def peak(process: subprocess.Popen[str]) -> int:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        found = re.search(r"VmHWM:\s+(\d+) kB", status)
+        assert found
+        return int(found[1])
+
+    with _serving("--token", "t") as (process, port, _):
+        url = f"http://127.0.0.1:{port}/MetaService/http/create_instance?token=t"
+        assert httpx2.post(url, content=b"{}").status_code == 400
+        before = peak(process)
+        for _ in range(10):
+            try:
+                reply = httpx2.post(url, content=iter([b"x" * 100_000] * 200))
+                assert reply.status_code == 413
+            except httpx2.TransportError:  # it hangs up on whoever goes on sending
+                pass
+        assert peak(process) - before < 20_000
+
+
+def test_an_overlay_file_is_gone_on_from(tmp_path: Path) -> None:
+    overlay = str(tmp_path / "overlay")
+    before = _tree("fixtures/backup-demo")
+    for number in (1, 2):
+        with _serving("--token", "t", "--overlay", overlay) as (_, port, _):
+            url = f"http://127.0.0.1:{port}/MetaService/http/create_instance?token=t"
+            assert httpx2.post(url, json={"instance_id": f"n{number}"}).status_code == 200
+            assert httpx2.post(url, json={"instance_id": "n1"}).status_code == 409
+    with inspector.open(f"snapshot:{overlay}") as snapshot:
+        assert [row.instance_id for row in inspector.instances(snapshot)] == ["n1", "n2"]
+    assert _tree("fixtures/backup-demo") == before
+    done = _run("-s", f"snapshot:{overlay}", "serve", "--overlay", overlay)
+    assert (done.returncode, "the source itself" in done.stderr) == (2, True)
+
+
+# ---- docs/api.md
+
+
+def test_every_route_has_a_row_and_a_curl_line() -> None:
+    named = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| .*", PAGE, re.MULTILINE))))
+    called = set(re.findall(r"/MetaService/http/v1/(\w+)\?", PAGE))
+    assert ROUTES.keys() <= named
+    assert called == ROUTES.keys()
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+def test_the_curl_lines_do_what_they_say() -> None:
+    lines = re.findall(r"^curl .*", PAGE, re.MULTILINE)
+    assert len(lines) > 30
+    with _serving("--token", "greedisgood9999") as (_, port, _):
+        for line in lines:
+            expected = re.search(r"  # (\d{3})$", line)
+            command = line.replace("127.0.0.1:5000", f"127.0.0.1:{port}").replace(
+                "curl ", "curl -sS -w '%{http_code}' ", 1
+            )
+            done = subprocess.run(
+                ["bash", "-c", command], capture_output=True, text=True, env={**os.environ, "TOKEN": "greedisgood9999"}
+            )
+            assert (done.stderr, done.stdout[-3:]) == ("", expected[1] if expected else "200"), line
+            assert len(done.stdout) > 4
