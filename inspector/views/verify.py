@@ -81,11 +81,11 @@ class Verifier:
 
 def _all_parse(message_class: type[Message], batch: Batch) -> bool:
     """Whether all values are messages, and none lacks a required field; serializing is what looks for that quickest."""
-    parse = message_class.FromString
+    parse, serialize = message_class.FromString, message_class.SerializeToString
     try:
         if has_required_fields(message_class.DESCRIPTOR):
             for _key, value in batch.key_values:
-                parse(value).SerializeToString()
+                serialize(parse(value))
         else:
             for _key, value in batch.key_values:
                 parse(value)
