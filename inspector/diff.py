@@ -40,6 +40,11 @@ class Change:
         return record.key
 
     @property
+    def last_key(self) -> bytes:
+        """The last key of the record's key-values, before or after."""
+        return max(record.key_values[-1][0] for record in (self.before, self.after) if record is not None)
+
+    @property
     def failed(self) -> bool:
         """Whether one of the two values could not be decoded in full."""
         return any(record is not None and record.failed for record in (self.before, self.after))

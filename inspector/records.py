@@ -19,11 +19,14 @@ from keycodec.key import Key, decode
 from keycodec.runs import Run, int_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
     from keycodec.families import Family
+
+    #: Passes what :func:`batches` gives on, perhaps not to its end.
+    Watch = Callable[[Iterable["Batch | Record"]], Iterable["Batch | Record"]]
 
 #: A record is closed when it holds more than this many bytes, so that no source can make us hold more.
 RECORD_LIMIT = 256 << 20

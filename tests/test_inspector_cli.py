@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -94,25 +95,89 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert done.stdout.count("\n") == 1
 
 
-def test_an_interrupt_says_what_was_counted_and_where_to_go_on() -> None:
-    program = (
-        "import os, signal, sys\n"
-        "from inspector.sources.memory import MemorySource\n"
-        "import inspector.cli.options as options\n"
-        "class Endless(MemorySource):\n"
-        "    def key_values(self, begin=b'', end=b'', *, reverse=False):\n"
-        "        yield from ((b'k%05d' % number, b'v') for number in range(1000))\n"
-        "        os.kill(os.getpid(), signal.SIGINT)\n"
-        "        yield b'z', b'v'\n"
-        "options.open_source = lambda name, **settings: Endless()\n"
-        "from inspector.cli import main\n"
-        "sys.argv = ['inspector', '-s', 'x', 'usage']\n"
-        "main()\n"
+#: Runs a verb on the demo backup, which sends SIGINT before or behind so many key-values.
+INTERRUPTED = """
+import os, signal, sys
+import inspector.cli.options as options
+from inspector.cli import main
+from inspector.sources.backup import BackupSource
+from inspector.sources.opening import open_source
+
+class Interrupting(BackupSource):
+    def key_values(self, begin=b"", end=b"\\xff", *, reverse=False):
+        for number, key_value in enumerate(super().key_values(begin, end, reverse=reverse)):
+            if number == {number}:
+                os.kill(os.getpid(), signal.SIGINT)
+            yield key_value
+
+def opened(name, **settings):
+    source = open_source(name)
+    source.__class__ = Interrupting
+    return source
+
+options.open_source = opened
+main()
+"""
+
+
+def interrupted(number: int, *words: str) -> subprocess.CompletedProcess[str]:
+    program = INTERRUPTED.format(number=number)
+    return subprocess.run(
+        [sys.executable, "-c", program, "-s", DEMO, *words], capture_output=True, text=True, check=False
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+
+def option_to_go_on(done: subprocess.CompletedProcess[str]) -> list[str]:
     assert done.returncode == 130
-    assert "--begin 6b3030" in done.stderr
-    assert "unknown family" in done.stdout or "malformed" in done.stdout
+    assert done.stderr.startswith("interrupted; ")
+    assert done.stderr.count("\n") == 1
+    return done.stderr.split("go on with ")[1].split()
+
+
+@pytest.mark.parametrize("words", [[], ["--reverse"], ["VersionedPartitionVersionKey"], ["--keys-only"]], ids=str)
+def test_an_interrupted_scan_prints_whole_records_and_says_where_to_go_on(words: list[str]) -> None:
+    done = interrupted(600, "scan", *words, "--format", "json")
+    printed = json.loads(done.stdout)
+    further = process("-s", DEMO, "scan", *words, "--format", "json", *option_to_go_on(done))
+    whole = process("-s", DEMO, "scan", *words, "--format", "json")
+    assert 0 < len(printed) <= 600
+    assert printed + json.loads(further.stdout) == json.loads(whole.stdout)
+
+
+def test_an_interrupted_raw_prints_whole_lines_and_says_where_to_go_on() -> None:
+    done = interrupted(1000, "raw", "--format", "jsonl")
+    further = process("-s", DEMO, "raw", "--format", "jsonl", *option_to_go_on(done))
+    assert done.stdout + further.stdout == process("-s", DEMO, "raw", "--format", "jsonl").stdout
+
+
+@pytest.mark.parametrize(("verb", "counted"), [("usage", "keys"), ("verify", "records")])
+def test_an_interrupted_count_says_what_was_counted_and_where_to_go_on(verb: str, counted: str) -> None:
+    def total(done: subprocess.CompletedProcess[str]) -> int:
+        return sum(row[counted] for row in json.loads(done.stdout))
+
+    done = interrupted(1000, verb, "--format", "json")
+    further = process("-s", DEMO, verb, "--format", "json", *option_to_go_on(done))
+    assert 0 < total(done) <= 1000
+    assert total(done) + total(further) == total(process("-s", DEMO, verb, "--format", "json"))
+
+
+def test_an_interrupted_search_names_the_largest_so_far() -> None:
+    done = interrupted(1000, "largest", "-n", "3", "--format", "jsonl")
+    assert option_to_go_on(done)[0] == "--begin"
+    assert done.stdout.count("\n") == 3
+
+
+@pytest.mark.parametrize("verb", ["usage", "verify", "largest", "scan", "raw"])
+def test_a_bar_is_drawn_on_a_terminal_alone(verb: str) -> None:
+    terminal, end = pty.openpty()
+    done = subprocess.run([*PROGRAM, "-s", DEMO, verb], stdout=subprocess.PIPE, stderr=end, check=False, timeout=60)
+    os.close(end)
+    drawn = os.read(terminal, 1 << 16).decode()
+    os.close(terminal)
+    assert "reading" in drawn
+    assert "100%" in drawn
+    assert b"100%" not in done.stdout
+    assert "reading" not in process("-s", DEMO, verb).stderr
 
 
 def test_every_format_has_the_same_instances() -> None:

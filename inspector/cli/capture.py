@@ -9,7 +9,7 @@ import click
 
 from inspector.capture import capture
 from inspector.cli.options import Failures, Opening, source_options
-from inspector.cli.progress import progress
+from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
 from inspector.output.items import masked_key_values
 
@@ -37,10 +37,11 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
         return masked_key_values(record) if mask_secrets else record.key_values
 
     with opening.source() as source:
+        watched = with_progress(source)
         if selection.is_everything and not mask_secrets:
-            key_values = source.key_values()
+            key_values = watched.key_values()
         else:
-            key_values = chain.from_iterable(map(kept, selection.scan(source)))
-        count = capture(source, path, progress(source, key_values, selection.bounds), notes=notes)
+            key_values = chain.from_iterable(map(kept, selection.scan(watched)))
+        count = capture(source, path, key_values, notes=notes)
         click.echo(f"{path}: {count} key-values" + ("" if mask_secrets else ", secrets included"), err=True)
         return Failures().exit_code(source)

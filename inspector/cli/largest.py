@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from inspector.cli.interruption import Interruption, resume_from
 from inspector.cli.options import Failures, Opening, Output, output_options, source_options
+from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
 from inspector.output.items import RowItem
 from inspector.views.usage import LargestKeeper
-from keycodec.cli._common import INTERRUPTED
-
-if TYPE_CHECKING:
-    from inspector.records import Record
 
 
 @click.command("largest")
@@ -23,17 +19,12 @@ if TYPE_CHECKING:
 @output_options
 def command(opening: Opening, output: Output, selection: Selection, number: int) -> int:
     """The largest records, by the bytes of all their keys and values."""
-    keeper, interrupted = LargestKeeper(number), False
-    last: Record | None = None
+    keeper = LargestKeeper(number)
     with opening.source() as source:
-        try:
-            for record in keeper.keep(selection.scan(source)):
-                last = record
-        except KeyboardInterrupt:
-            interrupted = True
+        with Interruption() as interruption:
+            for _ in keeper.keep(interruption.watch(selection.scan(with_progress(source)))):
+                pass
         output.items(map(RowItem, keeper.rows()))
-        if interrupted:
-            resume = f"; go on with --begin {last.key_values[-1][0].hex()}00" if last else ""
-            click.echo(f"interrupted; the largest so far{resume}", err=True)
-            return INTERRUPTED
+        if interruption.came:
+            return interruption.exit_code("the largest so far", resume_from(interruption.last))
         return Failures().exit_code(source)

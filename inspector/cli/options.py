@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from inspector.cli.interruption import Interruption, resume_from
 from inspector.errors import UsageError
 from inspector.output.formats import FORMATS
 from inspector.output.items import Item, RecordItem, RowItem
@@ -128,11 +129,17 @@ class Output:
         self.items(RowItem(row) for row in failures.among_rows(rows))
         return failures.exit_code(source)
 
-    def records(self, source: Source, found: Iterable[Record], *, keys_only: bool = False) -> int:
+    def records(
+        self, source: Source, found: Iterable[Record], *, keys_only: bool = False, reverse: bool = False
+    ) -> int:
         """Print records; the exit code."""
         failures = Failures()
-        watched = found if keys_only else failures.among_records(found)
-        self.items(RecordItem(record, show_secrets=self.show_secrets, keys_only=keys_only) for record in watched)
+        with Interruption() as interruption:
+            watched = interruption.watch(found)
+            watched = watched if keys_only else failures.among_records(watched)
+            self.items(RecordItem(record, show_secrets=self.show_secrets, keys_only=keys_only) for record in watched)
+        if interruption.came:
+            return interruption.exit_code("printed so far", resume_from(interruption.last, reverse=reverse))
         return failures.exit_code(source)
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
 
 
@@ -22,5 +23,5 @@ def command(
 ) -> int:
     """Every record, decoded; or those of one FAMILY, with leading fields given as FIELD=VALUE."""
     with opening.source() as source:
-        found = islice(selection.scan(source, reverse=reverse), limit)
-        return output.records(source, found, keys_only=keys_only)
+        found = islice(selection.scan(with_progress(source, streams=True), reverse=reverse), limit)
+        return output.records(source, found, keys_only=keys_only, reverse=reverse)

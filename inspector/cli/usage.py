@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
+from inspector.cli.interruption import Interruption, resume_after
 from inspector.cli.options import Failures, Opening, Output, output_options, source_options
-from inspector.cli.progress import progress
+from inspector.cli.progress import with_progress
 from inspector.cli.selection import Bounds, bounds_options
 from inspector.output.items import RowItem
 from inspector.views.usage import UsageCounter
-from keycodec.cli._common import INTERRUPTED
 
 
 @click.command("usage")
@@ -21,15 +21,11 @@ def command(opening: Opening, output: Output, bounds: Bounds) -> int:
 
     Keys that no family explains, and keys that are malformed, are counted apart.
     """
-    counter, interrupted = UsageCounter(), False
+    counter = UsageCounter()
     with opening.source() as source:
-        try:
-            counter.count(progress(source, source.key_values(*bounds), bounds))
-        except KeyboardInterrupt:
-            interrupted = True
+        with Interruption() as interruption:
+            counter.count(with_progress(source).key_values(*bounds), interruption.watch)
         output.items(map(RowItem, counter.rows()))
-        if interrupted:
-            resume = f"; go on with --begin {counter.last_key.hex()}00" if counter.last_key is not None else ""
-            click.echo(f"interrupted; counted so far{resume}", err=True)
-            return INTERRUPTED
+        if interruption.came:
+            return interruption.exit_code("counted so far", resume_after(counter.last_key))
         return Failures().exit_code(source)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.interruption import Interruption, resume_after
 from inspector.cli.options import Failures, Opening, Output, output_options, source_options
-from inspector.cli.progress import progress
+from inspector.cli.progress import with_progress
 from inspector.cli.selection import Bounds, bounds_options, schema_option
 from inspector.output.items import RowItem
 from inspector.views.verify import Verifier
-from keycodec.cli._common import FAILED, INTERRUPTED
+from keycodec.cli._common import FAILED
 
 if TYPE_CHECKING:
     from inspector.schema import Schema
@@ -24,15 +25,12 @@ if TYPE_CHECKING:
 @output_options
 def command(opening: Opening, output: Output, bounds: Bounds, schema: Schema) -> int:
     """Decode everything, and count by family: records, key-values, and how many failed. Exit code 1 if any did."""
-    verifier, interrupted = Verifier(schema), False
+    verifier = Verifier(schema)
     with opening.source() as source:
-        try:
-            verifier.verify(progress(source, source.key_values(*bounds), bounds))
-        except KeyboardInterrupt:
-            interrupted = True
+        with Interruption() as interruption:
+            verifier.verify(with_progress(source).key_values(*bounds), interruption.watch)
         rows = verifier.rows()
         output.items(map(RowItem, rows))
-        if interrupted:
-            click.echo("interrupted; counted so far", err=True)
-            return INTERRUPTED
+        if interruption.came:
+            return interruption.exit_code("counted so far", resume_after(verifier.last_key))
         return max(Failures().exit_code(source), FAILED if any(row.failed for row in rows) else 0)

@@ -19,7 +19,7 @@ from keycodec.textforms import format_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from inspector.records import Record
+    from inspector.records import Record, Watch
     from inspector.sources.base import KeyValue, Source
     from keycodec.families import Family
 
@@ -44,15 +44,15 @@ class UsageRow(Row):
 
 
 class UsageCounter:
-    """Counts key-values as they pass; ``rows`` may be asked for at any time."""
+    """Counts key-values as they pass; ``rows`` may be asked for at any time. ``last_key``: the last one counted."""
 
     def __init__(self) -> None:
         self._totals: dict[tuple[int, str, str], list[int]] = {}
         self.last_key: bytes | None = None
 
-    def count(self, key_values: Iterable[KeyValue]) -> None:
-        """Count all of them; what was counted stays counted if the iteration is broken off."""
-        for piece in batches(key_values):
+    def count(self, key_values: Iterable[KeyValue], watch: Watch = iter) -> None:
+        """Count all of them, or those until ``watch``, which is given the stream of what is counted, ends it."""
+        for piece in watch(batches(key_values)):
             counted = piece.key_values
             totals = self._totals.setdefault(_group(decode(counted[0][0], partial=True)), [0, 0, 0])
             totals[0] += len(counted)

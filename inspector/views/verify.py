@@ -15,7 +15,7 @@ from inspector.views.rows import Row
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inspector.records import Record
+    from inspector.records import Record, Watch
     from inspector.schema import Schema
     from inspector.sources.base import KeyValue, Source
 
@@ -35,20 +35,22 @@ class VerifyRow(Row):
 
 
 class Verifier:
-    """Decodes what passes, and counts; ``rows`` may be asked for at any time."""
+    """Decodes what passes, and counts; ``rows`` may be asked for at any time. ``last_key``: the last one counted."""
 
     def __init__(self, schema: Schema | None = None) -> None:
         self._layouts = Layouts(schema)
         self._rows: dict[str, list[int]] = {}
         self._examples: dict[str, str] = {}
+        self.last_key: bytes | None = None
 
-    def verify(self, key_values: Iterable[KeyValue]) -> None:
-        """Decode all of them; what was counted stays counted if the iteration is broken off."""
-        for piece in batches(key_values, self._layouts):
+    def verify(self, key_values: Iterable[KeyValue], watch: Watch = iter) -> None:
+        """Decode all of them, or those until ``watch``, which is given the stream of what is counted, ends it."""
+        for piece in watch(batches(key_values, self._layouts)):
             if isinstance(piece, Batch):
                 self._verify_batch(piece)
             else:
                 self._verify_record(piece)
+            self.last_key = piece.key_values[-1][0]
 
     def _verify_batch(self, batch: Batch) -> None:
         """Messages are parsed bare; only where one fails is it looked at as a record."""
