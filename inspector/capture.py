@@ -51,6 +51,7 @@ class SnapshotWriter:
             "read_versions": origin.read_versions,
             "consistent": origin.consistent,
             "notes": [*origin.notes, *self._notes],
+            "read_parts": [(part.begin.hex(), part.end.hex(), part.version) for part in origin.read_parts],
         }
         rows = [(name, json.dumps(value)) for name, value in metadata.items()]
         self._database.executemany("INSERT INTO metadata VALUES (?, ?)", rows)

@@ -60,8 +60,11 @@ def data_ranges() -> Iterator[tuple[str, bytes, bytes]]:
 
 def facts(data: dict[str, Any]) -> Iterator[FactRow]:
     """A description line by line."""
-    for place, value in leaves(data):
-        yield FactRow(place, value)
+    sizes = data.get("sizes", [])
+    for place, value in leaves({name: value for name, value in data.items() if name != "sizes"}):
+        yield FactRow(place, round(value, 3) if isinstance(value, float) else value)
+    for size in sizes:
+        yield FactRow(f"estimated bytes, {size['label']}", size["bytes"])
 
 
 def _plain(value: Any) -> Any:

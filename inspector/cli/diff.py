@@ -8,7 +8,7 @@ import click
 
 from inspector.changes import ChangeItem
 from inspector.cli.interruption import Interruption, resume_after
-from inspector.cli.options import Failures, Output, output_options, salvage_option
+from inspector.cli.options import Failures, Output, output_options, salvage_option, tell_versions
 from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
 from inspector.diff import diff
@@ -29,12 +29,15 @@ def command(output: Output, before: str, after: str, selection: Selection, limit
     """
     with open_source(before, salvage=salvage) as source_a, open_source(after, salvage=salvage) as source_b:
         failures = Failures()
+        sources = source_a, source_b
         scan_a = selection.scan(with_progress(source_a, streams=True))
         with Interruption() as interruption:
             changes = islice(interruption.watch(diff(scan_a, selection.scan(source_b))), limit)
             watched = failures.among_changes(changes)
             output.items(ChangeItem(change, show_secrets=output.show_secrets) for change in watched)
+        for source in sources:
+            tell_versions(source)
         if interruption.came:
             last = interruption.last
             return interruption.exit_code("printed so far", resume_after(last and last.last_key))
-        return failures.exit_code(source_a, source_b)
+        return failures.exit_code(*sources)

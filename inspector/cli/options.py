@@ -31,6 +31,10 @@ SOURCE_VARIABLE = "INSPECTOR_SOURCE"
 SOURCE_HELP = f"Where to read: {FORMS}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
 
 
+#: Parts of a scan that are told by their keys; one comes to five seconds of reading.
+_PARTS_TOLD = 20
+
+
 def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> Command:
     """Add ``-s``, which may stand before the verb and behind it; the environment counts where it stands nowhere."""
     add = click.option("-s", "--source", "source_name", metavar="SOURCE", envvar=envvar, help=SOURCE_HELP)
@@ -89,9 +93,25 @@ class Opening:
 
     @contextmanager
     def source(self) -> Iterator[Source]:
-        """The source that is named behind the verb, before it, or in the environment; open."""
+        """The source that is named behind the verb, before it, or in the environment; open.
+
+        At the end of the block it is said if what was read is not of one version.
+        """
         with open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings) as source:
             yield source
+            tell_versions(source)
+
+
+def tell_versions(source: Source) -> None:
+    """Say on standard error which keys were read at which version, where these are several."""
+    info = source.info()
+    if len(info.read_versions) < 2:
+        return
+    click.echo(f"note: {info.location} was read at several versions: records may not fit together", err=True)
+    for part in info.read_parts[:_PARTS_TOLD]:
+        click.echo(f"note: version {part.version}: keys [{part.begin.hex()}, {part.end.hex()})", err=True)
+    if len(info.read_parts) > _PARTS_TOLD:
+        click.echo(f"note: and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down", err=True)
 
 
 def output_options(command: Command) -> Command:

@@ -16,6 +16,15 @@ KeyValue = tuple[bytes, bytes]
 END_OF_DATA = b"\xff"
 
 
+@dataclass
+class ReadPart:
+    """A key range [begin, end) that was read at one version."""
+
+    begin: bytes
+    end: bytes
+    version: int
+
+
 @dataclass(frozen=True)
 class SourceInfo:
     """What a source can say of itself without reading its data.
@@ -23,6 +32,7 @@ class SourceInfo:
     ``read_versions``: the version(s) its data was read at, oldest first; empty where not known.
     ``consistent``: whether all key-values belong to one single version.
     ``notes``: what else a reader must know, a sentence each.
+    ``read_parts``: which keys were read at which version, in the order of reading, where that is known.
     """
 
     kind: str
@@ -30,6 +40,7 @@ class SourceInfo:
     read_versions: tuple[int, ...] = ()
     consistent: bool = True
     notes: tuple[str, ...] = field(default=())
+    read_parts: tuple[ReadPart, ...] = field(default=())
 
 
 class Source(Protocol):

@@ -11,10 +11,10 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, SourceUnreadable
-from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
+from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, ReadPart, SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,8 @@ CREATE TABLE metadata (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITH
 """
 #: Bytes of the longest text or value that is read: far more than FoundationDB stores.
 _LENGTH_LIMIT = 64 << 20
+#: Far more names than a snapshot's metadata has.
+_METADATA_LIMIT = 100
 
 
 class SnapshotSource(BaseSource):
@@ -42,6 +44,7 @@ class SnapshotSource(BaseSource):
         self._database = _open_read_only(self._path)
         try:
             self._metadata = self._check()
+            self._read_parts = tuple(self._parts())
         except InspectorError:
             self.close()
             raise
@@ -55,27 +58,44 @@ class SnapshotSource(BaseSource):
             if version != FORMAT_VERSION:
                 known = f"this release reads format {FORMAT_VERSION}: update it"
                 raise SourceNotSupported(f"{self._path}: snapshot format {version}; {known}")
-            if ("table",) not in self._database.execute("SELECT type FROM sqlite_master WHERE name = 'key_values'"):
-                raise SourceDamaged(str(self._path), 0, "the table key_values is missing; capture it again")
-            rows = self._database.execute("SELECT name, value FROM metadata").fetchall()
+            tables = self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for name in ("key_values", "metadata"):
+                if (name,) not in tables:
+                    raise self._damaged(f"the table {name} is missing")
+            rows = self._database.execute("SELECT name, value FROM metadata LIMIT ?", (_METADATA_LIMIT,)).fetchall()
             return {name: json.loads(value) for name, value in rows}
-        except (sqlite3.DatabaseError, ValueError) as error:
+        except (sqlite3.DatabaseError, ValueError, TypeError, RecursionError) as error:
             if isinstance(error, InspectorError):
                 raise
             raise SourceDamaged(str(self._path), 0, f"no snapshot file, or a damaged one ({error})") from None
+
+    def _damaged(self, reason: object) -> SourceDamaged:
+        return SourceDamaged(str(self._path), 0, f"{reason}; capture it again")
+
+    def _parts(self) -> Iterator[ReadPart]:
+        parts: Any = self._metadata.get("read_parts", [])
+        try:
+            for begin, end, version in parts:
+                yield ReadPart(bytes.fromhex(begin), bytes.fromhex(end), int(version))
+        except (TypeError, ValueError) as error:
+            raise SourceDamaged(str(self._path), 0, f"metadata read_parts: {error}; capture it again") from None
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         """See :meth:`Source.key_values`."""
         order = "DESC" if reverse else "ASC"
         query = f"SELECT key, value FROM key_values WHERE key >= ? AND key < ? ORDER BY key {order}"
+        previous: bytes | None = None
         try:
             with closing(self._database.execute(query, (begin, min(end, END_OF_DATA)))) as cursor:
                 for key, value in cursor:
                     if not (isinstance(key, bytes) and isinstance(value, bytes)):
-                        raise SourceDamaged(str(self._path), 0, "a key or value that is no bytes; capture it again")
+                        raise self._damaged("a key or value that is no bytes")
+                    if previous is not None and not (key < previous if reverse else previous < key):
+                        raise self._damaged("the keys are not in order")  # in a damaged file they may never end
+                    previous = key
                     yield key, value
         except sqlite3.DatabaseError as error:
-            raise SourceDamaged(str(self._path), 0, f"{error}; capture it again") from None
+            raise self._damaged(error) from None
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
         """The file's size where the whole is asked for; else not known."""
@@ -94,6 +114,7 @@ class SnapshotSource(BaseSource):
                 f"captured {self._metadata.get('created')} from {self._metadata.get('source_kind')}",
                 *(map(str, notes) if isinstance(notes, list) else ()),
             ),
+            read_parts=self._read_parts,
         )
 
     def close(self) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.errors import InspectorError, ReadVersionExpired, SourceNotSupported, SourceUnreachable, UsageError
-from inspector.sources.cluster import ClusterSource, ReadPart, parallel
+from inspector.sources.base import ReadPart
+from inspector.sources.cluster import ClusterSource, parallel
 from inspector.sources.cluster.scan import Pin
 from tests.cluster.conftest import give_up
 from tests.standin import library

@@ -5,6 +5,7 @@ Best on a quiet cluster, because what a plain loop reads first is compared with 
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from itertools import islice
@@ -21,6 +22,8 @@ pytestmark = pytest.mark.skipif(
     reason="FDB_CLUSTER_FILE is not set, or libfdb_c does not load: there is no real cluster to read",
 )
 MOST = 20_000
+#: Seconds until a cluster's status shows what was done: longer than the five between two reports of a process.
+STATUS_DELAY = 12
 
 
 @pytest.fixture
@@ -32,6 +35,15 @@ def rows() -> list[tuple[bytes, bytes]]:
         transaction = fdb.open(os.environ["FDB_CLUSTER_FILE"]).create_transaction()
     transaction.options.set_read_lock_aware()
     return [(row.key, row.value) for row in transaction.snapshot.get_range(b"", b"\xff", limit=MOST)]
+
+
+def commits() -> int:
+    """How many transactions the cluster has committed, as its status says."""
+    import fdb
+
+    transaction = fdb.open(os.environ["FDB_CLUSTER_FILE"]).create_transaction()
+    status = json.loads(bytes(transaction.snapshot[b"\xff\xff/status/json"]))
+    return int(status["cluster"]["workload"]["transactions"]["committed"]["counter"])
 
 
 def end_of(rows: list[tuple[bytes, bytes]]) -> bytes:
@@ -54,6 +66,19 @@ def test_a_scan_held_beyond_five_seconds_is_read_to_its_end(rows: list[tuple[byt
         time.sleep(7)
         assert [*first, *scan] == rows
         assert len({part.version for part in source.read_parts}) > 1
+
+
+def test_the_cluster_counts_no_commit_of_ours(rows: list[tuple[bytes, bytes]]) -> None:
+    counts = [commits()]
+    time.sleep(STATUS_DELAY)
+    counts.append(commits())
+    if counts[0] != counts[1]:
+        pytest.skip("others commit to this cluster")
+    with ClusterSource.open(parallel=2) as source:
+        assert list(source.key_values(b"", end_of(rows))) == rows
+        source.describe([("all", b"", b"\xff")])
+    time.sleep(STATUS_DELAY)
+    assert commits() == counts[1]
 
 
 def test_the_cluster_describes_itself() -> None:

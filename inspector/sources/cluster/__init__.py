@@ -2,6 +2,6 @@
 
 from inspector.sources.cluster.description import ClusterDescription, RangeSize
 from inspector.sources.cluster.settings import Rate
-from inspector.sources.cluster.source import ClusterSource, ReadPart
+from inspector.sources.cluster.source import ClusterSource
 
-__all__ = ["ClusterDescription", "ClusterSource", "RangeSize", "Rate", "ReadPart"]
+__all__ = ["ClusterDescription", "ClusterSource", "RangeSize", "Rate"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import UsageError
-from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
+from inspector.sources.base import END_OF_DATA, BaseSource, ReadPart, SourceInfo
 from inspector.sources.cluster.description import describe, estimate
 from inspector.sources.cluster.parallel import ParallelScan
 from inspector.sources.cluster.retry import ScanStopped
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
     from inspector.sources.cluster.scan import Batch
 
 _PARTS_KEPT = 10_000  # of a source that is read for days, the last parts
-
-
-@dataclass
-class ReadPart:
-    """A key range [begin, end) that was read at one version."""
-
-    begin: bytes
-    end: bytes
-    version: int
 
 
 class ClusterSource(BaseSource):
@@ -121,13 +112,12 @@ class ClusterSource(BaseSource):
             location=str(self._session.cluster_file.path),
             read_versions=tuple(versions),
             consistent=len(versions) <= 1,
-            notes=tuple(self._notes(versions)),
+            notes=tuple(self._notes()),
+            read_parts=self.read_parts,
         )
 
-    def _notes(self, versions: list[int]) -> Iterator[str]:
+    def _notes(self) -> Iterator[str]:
         yield "The cluster file was copied and the copy opened: a change of coordinators meanwhile is not written back."
-        if len(versions) > 1:
-            yield f"Read at {len(versions)} versions, {versions[0]} to {versions[-1]}; read_parts has the keys of each."
         for name, times in sorted(self._session.politeness.asked.items()):
             yield f"The cluster answered {name} {times} times; each time the read waited and tried again."
 
