@@ -57,6 +57,7 @@ def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() 
         (["-s", "snapshot:/nowhere", "instances"], 3, "/nowhere"),
         (["-s", "text:README.md", "instances"], 3, "fdbcli"),
         (["-s", f"{DEMO}@1", "instances"], 3, "924736801"),
+        (["-s", f"{DEMO}@newest", "instances"], 2, "latest"),
         (["-s", "blobstore://key@host/x", "instances"], 3, ""),
         (["-s", DEMO, "scan", "MetaRowsetkey"], 2, "MetaRowsetKey"),
         (["-s", DEMO, "scan", "MetaRowsetKey", "tablet=1"], 2, "tablet_id"),
@@ -237,6 +238,11 @@ def test_limit_reverse_and_bounds() -> None:
     assert [
         row["key"] for row in rows("-s", DEMO, "scan", "--begin", str(names[5]), "--limit", "3", "--keys-only")
     ] == names[5:8]
+
+
+@pytest.mark.parametrize("words", [["instances"], ["clusters"], ["clusters", "--nodes"], ["tablet-stats"]], ids=str)
+def test_views_stop_at_a_limit(words: list[str]) -> None:
+    assert rows("-s", DEMO, *words, "--limit", "2") == rows("-s", DEMO, *words)[:2]
 
 
 def test_conditions_choose_by_value() -> None:

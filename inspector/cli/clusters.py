@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
@@ -11,11 +13,11 @@ from inspector.views.clusters import clusters, nodes
 @click.command("clusters")
 @click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
 @click.option("--nodes", "a_row_a_node", is_flag=True, help="One row a node instead of one row a cluster.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
 @source_options
 @output_options
-def command(opening: Opening, output: Output, instance_id: str | None, a_row_a_node: bool) -> int:
+def command(opening: Opening, output: Output, instance_id: str | None, a_row_a_node: bool, limit: int | None) -> int:
     """Clusters: status, nodes, users and endpoints."""
     with opening.source() as source:
-        if a_row_a_node:
-            return output.rows(source, nodes(source, instance_id=instance_id))
-        return output.rows(source, clusters(source, instance_id=instance_id))
+        rows = (nodes if a_row_a_node else clusters)(source, instance_id=instance_id)
+        return output.rows(source, islice(rows, limit))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
@@ -10,9 +12,10 @@ from inspector.views.instances import instances
 
 @click.command("instances")
 @click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
 @source_options
 @output_options
-def command(opening: Opening, output: Output, instance_id: str | None) -> int:
+def command(opening: Opening, output: Output, instance_id: str | None, limit: int | None) -> int:
     """Instances: id, name, status, user, clusters by type, storage, created and modified."""
     with opening.source() as source:
-        return output.rows(source, instances(source, instance_id=instance_id))
+        return output.rows(source, islice(instances(source, instance_id=instance_id), limit))

@@ -17,15 +17,8 @@ from inspector.service.overlay_file import FileChanges
 from inspector.service.service import MetaService
 
 if TYPE_CHECKING:
-    import socket
-
-    from starlette.applications import Starlette
-
     from inspector.schema import Schema
     from inspector.service.overlay import Changes
-
-#: Connections that are answered at once; further ones are told to come again.
-_CONNECTIONS = 256
 
 
 @click.command("serve")
@@ -56,7 +49,8 @@ def command(
     Needs the extra `serve`: pip install 'doris-fdb-inspector[serve]'.
     """
     try:
-        from inspector.service.app import Access, listen, make_app
+        from inspector.service.app import Access, make_app
+        from inspector.service.server import listen, make_server
     except ImportError as error:
         remedy = "pip install 'doris-fdb-inspector[serve]'"
         raise UsageError(f"serve needs packages that are not installed ({error.name}): {remedy}") from None
@@ -70,23 +64,14 @@ def command(
                 click.echo(f"warning: {changes.note}", err=True)
         service = MetaService(source, changes, schema=schema, show_secrets=show_secrets)
         stack.enter_context(closing(service))
+        service.prepare()
         access = Access(token or secrets.token_urlsafe(16), Login(fe_user, fe_password), fe_instance)
         try:
             listener = stack.enter_context(listen(host, port))
         except OSError as error:
-            raise UsageError(f"cannot listen on {host} port {port}: {error.strerror}; choose another --port") from None
+            raise UsageError(f"cannot listen on {host} port {port}: {error.strerror}; choose another --host or --port") from None
         place = f"{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         click.echo(f"{source.info().location} on http://{place}/MetaService/http/ (Ctrl-C ends it)", err=True)
         if not token:
             click.echo(f"token={access.token}", err=True)
-        _run(make_app(service, access), listener)
-
-
-def _run(app: Starlette, listener: socket.socket) -> None:
-    import uvicorn
-
-    # no access log: it would hold the token of every call
-    config = uvicorn.Config(
-        app, log_level="warning", access_log=False, limit_concurrency=_CONNECTIONS, server_header=False
-    )
-    uvicorn.Server(config).run(sockets=[listener])
+        make_server(make_app(service, access)).run(sockets=[listener])

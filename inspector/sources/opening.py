@@ -38,13 +38,23 @@ def parse_source(text: str) -> SourceName:
         return SourceName(kind, location)
     if not location:
         raise UsageError(f"a source is needed after {text!r}: {FORMS}" if kind else f"no source given: -s {FORMS}")
-    at = _AT.fullmatch(location) if kind in ("", "backup") and not Path(location).exists() else None
-    if at:
-        location = at[1]
+    at = None
+    if kind in ("", "backup") and not Path(location).exists():
+        at = _AT.fullmatch(location)
+        _refuse_odd_version(location, at)
+        location = at[1] if at else location
     kind = kind or _recognise(Path(location))
     if at and kind != "backup":
         raise UsageError(f"{text}: only a backup has versions to choose from (@{at[2]})")
     return SourceName(kind, location, at[2] if at else "latest")
+
+
+def _refuse_odd_version(location: str, at: re.Match[str] | None) -> None:
+    """Raises UsageError for a folder that exists, with something behind it that is no version."""
+    folder, separator, version = location.rpartition("@")
+    if at is None and separator and Path(folder).is_dir():
+        forms = "a number, a versionstamp of 20 hex digits, latest or snapshot"
+        raise UsageError(f"{location}: {version!r} is no version of a backup: {forms}")
 
 
 def _recognise(path: Path) -> str:
