@@ -7,7 +7,9 @@ from click.testing import CliRunner
 
 import inspector
 from inspector.cli import inspector as command
+from inspector.diff import Change, diff
 from inspector.history import history
+from inspector.records import records
 from inspector.sources.backup import BackupSource
 from keycodec import key_range
 
@@ -15,7 +17,12 @@ RANGES = {
     "one counter that is added to": key_range("TableVersionKey", instance_id="ops-1"),
     "rows with counters": key_range("StatsTabletKey", instance_id="regression_instance0", table_id=113973),
     "everything of one word": key_range("VersionedPartitionVersionKey"),
+    "everything": (b"", b"\xff"),
 }
+
+
+def _told(change: Change) -> tuple[object, ...]:
+    return change.kind, change.key.raw, change.fields(show_secrets=True)
 
 
 @pytest.mark.parametrize("name", ["backup-demo", "backup-partitioned"])
@@ -28,11 +35,14 @@ def test_replaying_the_changes_gives_the_state_at_each_version(name: str, keys: 
         events = list(history(source, *keys))
         checked = {event.version for event in events[:: max(1, len(events) // 4)]}
         for event in events:
+            before = dict(state)
             for change in event.changes:
                 for key, _ in change.before.key_values if change.before else ():
                     del state[key]
                 state |= dict(change.after.key_values if change.after else ())
+            expected = diff(records(sorted(before.items())), records(sorted(state.items())))
             if event.version in checked:
+                assert list(map(_told, event.changes)) == list(map(_told, expected))
                 with source.at(event.version) as there:
                     assert dict(there.key_values(*keys)) == state
         assert dict(source.key_values(*keys)) == state

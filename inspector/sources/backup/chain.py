@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: Versions from the first, up to but without the second.
 Interval = tuple[int, int]
+Bound = TypeVar("Bound", int, bytes)
 
 
 @dataclass(frozen=True)
@@ -95,9 +96,9 @@ def _without_subsets(logs: Sequence[LogEntry]) -> list[LogEntry]:
     return result
 
 
-def union(intervals: Iterable[Interval]) -> list[Interval]:
+def union(intervals: Iterable[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
     """Join intervals that overlap or touch; in order."""
-    result: list[Interval] = []
+    result: list[tuple[Bound, Bound]] = []
     for begin, end in sorted(intervals):
         if result and begin <= result[-1][1]:
             result[-1] = result[-1][0], max(end, result[-1][1])
