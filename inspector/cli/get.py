@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @versions_option("newest")
 @schema_option
 @source_options
-@output_options
+@partial(output_options, default="text")
 def command(opening: Opening, output: Output, words: Sequence[str], versions: Versions, schema: Schema) -> int:
     """One record, put together from all its key-values.
 

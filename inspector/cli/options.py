@@ -114,11 +114,11 @@ def tell_versions(source: Source) -> None:
         click.echo(f"note: and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down", err=True)
 
 
-def output_options(command: Command) -> Command:
+def output_options(command: Command, *, default: str = "table") -> Command:
     """Add the options that say how to print; the verb gets them as one ``output``."""
     formats = click.Choice(list(FORMATS))
 
-    @click.option("--format", "format_", type=formats, default="table", show_default=True, help="How to print.")
+    @click.option("--format", "format_", type=formats, default=default, show_default=True, help="How to print.")
     @click.option("--fields", metavar="A,B.C", default="", help="Only these columns, or paths into the JSON form.")
     @click.option("--no-header", is_flag=True, help="Leave out the names of the columns.")
     @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
