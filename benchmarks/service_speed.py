@@ -1,12 +1,13 @@
 """Requests a second over loopback: decode_key and get_cluster, against a bare Starlette route returning a constant.
 
 Server and client are processes of their own; the client keeps its connections open. The ways take turns; of each the
-quickest counts.
+quickest counts. A reply to a question that was asked before is remembered; "anew" is of questions that were not.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import socket
 import subprocess
 import sys
@@ -27,14 +28,14 @@ CONNECTIONS = 8
 BACKUP = "backup:fixtures/backup-demo"
 TOKEN = "token"
 KEY = "0110696e7374616e636500011072656772657373696f6e5f696e7374616e6365300001"
-CLUSTER = b'{"cloud_unique_id": "1:regression_instance0:any", "cluster_id": "regression_test_cluster_id0"}'
+CLUSTER = '{"cloud_unique_id": "1:regression_instance0:%d", "cluster_id": "regression_test_cluster_id0"}'
 
 BARE = """
 import sys, uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from inspector.service.app import listen
+from inspector.service.server import listen
 
 async def constant(request):
     return PlainTextResponse("constant\\n")
@@ -68,18 +69,22 @@ def snapshot(folder: str) -> str:
     return f"snapshot:{path}"
 
 
-def requests_per_second(port: int, path: str, body: bytes, requests: int) -> float:
+def requests_per_second(port: int, path: str, bodies: Iterator[str], requests: int) -> float:
     """One request in flight on each connection, the next one sent when it is answered."""
-    head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+
+    def request() -> bytes:
+        body = next(bodies)
+        return f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+
     connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS)]
     for connection in connections:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.sendall(head + body)
+        connection.sendall(request())
         assert receive(connection)
     start = time.perf_counter()
     for _ in range(requests // CONNECTIONS):
         for connection in connections:
-            connection.sendall(head + body)
+            connection.sendall(request())
         for connection in connections:
             receive(connection)
     elapsed = time.perf_counter() - start
@@ -110,11 +115,12 @@ def main() -> None:
         script = Path(folder, "bare.py")
         script.write_text(BARE)
         with server(str(script)) as bare_port, server(*ours) as port:
-            prefix = "/MetaService/http/v1"
+            prefix, anew = "/MetaService/http/v1", itertools.count(1)
             asked = {
-                "bare route": (bare_port, "/constant", b""),
-                "decode_key": (port, f"{prefix}/decode_key?token={TOKEN}&key={KEY}", b""),
-                "get_cluster": (port, f"{prefix}/get_cluster?token={TOKEN}", CLUSTER),
+                "bare route": (bare_port, "/constant", itertools.repeat("")),
+                "decode_key": (port, f"{prefix}/decode_key?token={TOKEN}&key={KEY}", itertools.repeat("")),
+                "get_cluster": (port, f"{prefix}/get_cluster?token={TOKEN}", itertools.repeat(CLUSTER % 0)),
+                "get_cluster, anew": (port, f"{prefix}/get_cluster?token={TOKEN}", map(CLUSTER.__mod__, anew)),
             }
             best = dict.fromkeys(asked, 0.0)
             for _ in range(ROUNDS):

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Opening, source_options
+from inspector.cli.options import Failures, Opening, source_options
 from inspector.cli.selection import schema_option
 from inspector.output.jsontext import dumps
 from inspector.service.queries import read_query
 from inspector.service.rehearsal import rehearse
-from keycodec.cli._common import FAILED, OK
+from keycodec.cli._common import FAILED
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -43,4 +43,5 @@ def command(
             click.echo(dumps(rehearsal.data(show_secrets=show_secrets), indent=2))
         else:
             click.echo(rehearsal.text(show_secrets=show_secrets))
-    return FAILED if rehearsal.refused else OK
+        passed_over = Failures().exit_code(source)
+    return FAILED if rehearsal.refused else passed_over

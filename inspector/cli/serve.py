@@ -49,11 +49,13 @@ def command(
     Needs the extra `serve`: pip install 'doris-fdb-inspector[serve]'.
     """
     try:
-        from inspector.service.app import Access, make_app
-        from inspector.service.server import listen, make_server
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
     except ImportError as error:
         remedy = "pip install 'doris-fdb-inspector[serve]'"
         raise UsageError(f"serve needs packages that are not installed ({error.name}): {remedy}") from None
+    from inspector.service.app import Access, make_app
+    from inspector.service.server import listen, make_server
 
     with ExitStack() as stack:
         source = stack.enter_context(opening.source())
@@ -65,11 +67,14 @@ def command(
         service = MetaService(source, changes, schema=schema, show_secrets=show_secrets)
         stack.enter_context(closing(service))
         service.prepare()
+        for problem in source.problems:
+            click.echo(f"warning: {problem}", err=True)
         access = Access(token or secrets.token_urlsafe(16), Login(fe_user, fe_password), fe_instance)
         try:
             listener = stack.enter_context(listen(host, port))
         except OSError as error:
-            raise UsageError(f"cannot listen on {host} port {port}: {error.strerror}; choose another --host or --port") from None
+            remedy = "choose another --host or --port"
+            raise UsageError(f"cannot listen on {host} port {port}: {error.strerror}; {remedy}") from None
         place = f"{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
         click.echo(f"{source.info().location} on http://{place}/MetaService/http/ (Ctrl-C ends it)", err=True)
         if not token:

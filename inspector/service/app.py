@@ -6,18 +6,16 @@ import asyncio
 import hmac
 import logging
 import re
-import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route as Path
 
-from inspector.errors import InspectorError
 from inspector.service import fe
 from inspector.service.queries import read_query
 from inspector.service.replies import Outcome, Reply, status, text_reply
@@ -33,9 +31,6 @@ if TYPE_CHECKING:
 
 PREFIX = "/MetaService/http/"
 NOT_FOUND = "http path not found or not allowed"
-
-#: Connections that may wait to be accepted.
-_BACKLOG = 512
 
 _VERSION = re.compile("v[0-9]+/")
 _log = logging.getLogger(__name__)
@@ -76,37 +71,30 @@ def make_app(service: MetaService, access: Access, limits: Limits | None = None)
     return app
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0: any that is free. Raises OSError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio sends without delay (TCP_NODELAY) only where the protocol is named; else each reply takes 40 ms
-    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(_BACKLOG)
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
 async def _not_found(request: Request, error: Exception) -> Response:
     return _response(text_reply(404, NOT_FOUND))
 
 
 class _Endpoint:
-    """A handler of requests as an ASGI application, so that Starlette lets every method pass."""
+    """A handler of requests as an ASGI application, so that Starlette lets every method pass.
+
+    An error nobody foresaw goes to the log, all of it, and nothing of it to the client.
+    """
 
     def __init__(self, handle: Callable[[Request], Awaitable[Reply]]) -> None:
         self._handle = handle
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            response = _response(await self._handle(Request(scope, receive)))
+            reply = await self._handle(Request(scope, receive))
         except ClientDisconnect:
             return
-        await response(scope, receive, send)
+        except asyncio.CancelledError:  # after the time that the server gives to what is under way when it is stopped
+            reply = _refused(503, "the server is stopping")
+        except Exception:
+            _log.exception("%s: a defect of this program", scope["path"])
+            reply = status(Outcome("UNDEFINED_ERR", "internal error; the server's log says more"), True)
+        await _response(reply)(scope, receive, send)
 
 
 class _Server:
@@ -116,13 +104,13 @@ class _Server:
         self._service = service
         self._access = access
         self._limits = limits
-        self._token = access.token.encode()
+        self._token = access.token.encode("utf-8", "surrogateescape")
         self._thread = ThreadPoolExecutor(1, "meta-service")
 
     @asynccontextmanager
     async def lifespan(self, app: Starlette) -> AsyncIterator[None]:
         yield
-        self._thread.shutdown()
+        self._thread.shutdown(cancel_futures=True)
 
     async def meta_service(self, request: Request) -> Reply:
         """Answer a call to the Meta Service: the token first, then the path, then the body."""
@@ -156,25 +144,19 @@ class _Server:
         return bytes(body)
 
     async def _answer(self, route: Route, query: dict[str, str], body: bytes) -> Reply:
-        try:
-            if not route.reads:
-                return self._service.answer(route, query, body)
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._thread, self._service.answer, route, query, body)
-        except Exception:
-            return _defect(route.name)
+        if not route.reads:
+            return self._service.answer(route, query, body)
+        remembered = self._service.remembered(route, query, body)
+        return remembered or await self._in_thread(self._service.answer, route, query, body)
 
     async def frontend(self, request: Request) -> Reply:
         """Answer a call to the frontend."""
         if not self._access.fe_login.admits(request.headers.get("authorization", "")):
             return fe.unauthorized()
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._thread, self._service.cluster_status, self._access.fe_instance)
-        except InspectorError as error:
-            return _refused(500, str(error))
-        except Exception:
-            return _defect(fe.PATH)
+        return await self._in_thread(self._service.cluster_status, self._access.fe_instance)
+
+    async def _in_thread(self, answer: Callable[..., Reply], *arguments: Any) -> Reply:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, answer, *arguments)
 
 
 class _TooLarge(Exception):
@@ -185,12 +167,6 @@ def _refused(status_code: int, reason: str) -> Reply:
     """What the service itself has no word for."""
     reply = status(Outcome("INVALID_ARGUMENT", reason), True)
     return Reply(status_code, reply.body, reply.media_type)
-
-
-def _defect(name: str) -> Reply:
-    """An error nobody foresaw: all of it to the log, nothing of it to the client."""
-    _log.exception("%s: a defect of this program", name)
-    return status(Outcome("UNDEFINED_ERR", "internal error; the server's log says more"), True)
 
 
 def _route(path: str) -> Route | None:

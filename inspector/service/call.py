@@ -93,8 +93,7 @@ class Call:
         return instance
 
     def save(self, instance: Any, instance_id: str) -> None:
-        """Write an instance that was changed now."""
-        instance.mtime = self.now
+        """Write an instance back."""
         self.write(instance, "InstanceKey", instance_id=instance_id)
 
     def instance_of(self, cloud_unique_id: str) -> str:

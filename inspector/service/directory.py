@@ -33,6 +33,11 @@ class Directory:
         self._places: dict[str, Place] = {}
         self._read_at: float | None = None
 
+    def read(self, now: float) -> None:
+        """Read the nodes anew."""
+        self._places = self._registered()
+        self._read_at = now
+
     def forget(self) -> None:
         """Read anew before the next answer: instances have changed."""
         self._read_at = None
@@ -40,8 +45,7 @@ class Directory:
     def place(self, cloud_unique_id: str, now: float) -> Place | None:
         """Where the node is; of one in several clusters, the first."""
         if self._read_at is None or not 0 <= now - self._read_at < LIFETIME:
-            self._places = self._read()
-            self._read_at = now
+            self.read(now)
         return self._places.get(cloud_unique_id)
 
     def instance_of(self, cloud_unique_id: str, now: float) -> str:
@@ -49,7 +53,7 @@ class Directory:
         place = self.place(cloud_unique_id, now)
         return place.instance_id if place else instance_of_format(cloud_unique_id)
 
-    def _read(self) -> dict[str, Place]:
+    def _registered(self) -> dict[str, Place]:
         places: dict[str, Place] = {}
         for record in instance_records(self._source, schema=self._schema):
             instance = record.value

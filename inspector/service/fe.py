@@ -34,7 +34,8 @@ class Login(NamedTuple):
             given = base64.b64decode(encoded.strip(), validate=True)
         except (binascii.Error, ValueError):
             return False
-        return kind.lower() == "basic" and hmac.compare_digest(given, f"{self.user}:{self.password}".encode())
+        expected = f"{self.user}:{self.password}".encode("utf-8", "surrogateescape")
+        return kind.lower() == "basic" and hmac.compare_digest(given, expected)
 
 
 def unauthorized() -> Reply:
@@ -50,6 +51,11 @@ def cluster_status(source: Source, *, instance_id: str | None = None, schema: Sc
             if cluster.type == cluster.COMPUTE and record.value.status != record.value.DELETED:
                 backends.setdefault(cluster.cluster_id, []).extend(map(_backend, cluster.nodes))
     return _reply(200, {"msg": "success", "code": 0, "data": backends, "count": 0})
+
+
+def failed(reason: str) -> Reply:
+    """The reply where the source cannot be read."""
+    return _reply(500, {"msg": "Internal Error", "code": 500, "data": reason, "count": 0})
 
 
 def _backend(node: Any) -> dict[str, Any]:

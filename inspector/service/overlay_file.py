@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from inspector.service.overlay import Changed
     from inspector.sources.base import SourceInfo
 
+#: The start of every SQLite file; the application's id is in it.
+_MAGIC = b"SQLite format 3\x00"
+_HEADER_SIZE = 100
+
 _DELETED_KEYS = "CREATE TABLE deleted_keys (key BLOB PRIMARY KEY NOT NULL) WITHOUT ROWID;"
 _NOTE = "what was set in front of a source, by serve --overlay; the table deleted_keys names the keys that are gone"
 
@@ -49,6 +53,7 @@ class FileChanges:
         if _same_file(self._path, source.location):
             raise OverlayRefused(f"{self._path}: is the source itself, which is never written; choose another file")
         self._make_file()
+        self._check_header()
         self._database = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=0)
         try:
             self._open()
@@ -57,7 +62,7 @@ class FileChanges:
             raise OverlayRefused(f"{self._path}: {error}; another process may have it open") from None
         except sqlite3.DatabaseError as error:
             self._database.close()
-            raise OverlayRefused(f"{self._path}: no overlay file ({error}); choose a name of no file yet") from None
+            raise OverlayRefused(f"{self._path}: no overlay file, or a damaged one ({error}); choose another") from None
 
     def _open(self) -> None:
         # full: on the disk when commit returns; exclusive: nobody else between a request's reads and writes
@@ -74,6 +79,14 @@ class FileChanges:
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise OverlayRefused(f"{self._path}: {error.strerror}; choose a file that can be written") from None
+
+    def _check_header(self) -> None:
+        """Refuse what SQLite must not even open: of somebody else's database it might tidy up the write-ahead log."""
+        with self._path.open("rb") as file:
+            header = file.read(_HEADER_SIZE)
+        is_ours = header.startswith(_MAGIC) and header[68:72] == APPLICATION_ID.to_bytes(4)
+        if header and not is_ours:
+            raise OverlayRefused(f"{self._path}: no overlay file; choose a name of no file yet")
 
     def _make_tables(self) -> None:
         for statement in f"{SCHEMA}{_DELETED_KEYS}".split(";"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.scan import get, scan
 from inspector.service.call import enum_name, set_enum
 from inspector.service.replies import Refusal, debug_text, invalid
+from inspector.service.storage import BUILT_IN_VAULT
 from inspector.service.tablet_jobs import tablet_ids
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
@@ -40,8 +41,10 @@ def get_obj_store_info(call: Call) -> Message:
     response: Message = call.message("GetObjStoreInfoResponse", obj_info=instance.obj_info)
     _copy_fields(instance, response, "default_storage_vault_id", "default_storage_vault_name", "enable_storage_vault")
     for record in scan(call.transaction, "StorageVaultKey", schema=call.schema, instance_id=instance_id):
-        if not isinstance(record.value, Undecoded):
-            response.storage_vault.append(record.value)  # type: ignore[attr-defined]
+        if isinstance(record.value, Undecoded):
+            reason = f"malformed storage vault, unable to deserialize key={record.key.raw.hex()}"
+            raise Refusal("PROTOBUF_PARSE_ERR", reason)
+        response.storage_vault.append(record.value)  # type: ignore[attr-defined]
     return response
 
 
@@ -60,15 +63,17 @@ def get_cluster(call: Call) -> Message:
     if not instance_id:
         raise invalid("empty instance_id")
     instance = call.instance(instance_id)
-    if instance.enable_storage_vault and not instance.resource_ids:
-        raise Refusal("STORAGE_VAULT_NOT_FOUND", f"instance has no storage vault, instance_id={instance_id}")
+    if instance.enable_storage_vault and BUILT_IN_VAULT not in instance.storage_vault_names:
+        raise Refusal("STORAGE_VAULT_NOT_FOUND", "instance has no built in storage vault")
     clusters = list(_chosen(request, instance.clusters))
     if not clusters:
         raise Refusal("CLUSTER_NOT_FOUND", f"fail to get cluster with {_one_line(request)}")
     if request.cluster_id or request.cluster_name or request.mysql_user_name:
         return clusters[0]  # type: ignore[no-any-return]
-    response: Message = call.message("GetClusterResponse", status=_ok(call), cluster=clusters)
-    _copy_fields(instance, response, "enable_storage_vault")
+    uses_vaults = instance.enable_storage_vault
+    response: Message = call.message(
+        "GetClusterResponse", status=_ok(call), cluster=clusters, enable_storage_vault=uses_vaults
+    )
     return response
 
 
@@ -147,34 +152,43 @@ def _merged(stats: TabletStats) -> Any:
 def get_stage(call: Call) -> Message:
     """A user's internal stage, or one or all of the external stages."""
     request = call.request
+    instance_id = call.named_instance()
     if not request.HasField("type"):
         raise invalid("stage type not set")
-    instance = call.living_instance(call.named_instance())
+    instance = call.instance(instance_id)
     if enum_name(request, "type") == "INTERNAL":
-        stages = [_with_store(stage, instance) for stage in _internal(request, instance)]
+        stages = [_internal_stage(request, instance)]
     else:
         external = [stage for stage in instance.stages if stage.type == stage.EXTERNAL]
-        stages = [stage for stage in external if request.stage_name in ("", stage.name)]
-    if not stages and (enum_name(request, "type") == "INTERNAL" or request.stage_name):
-        raise Refusal("STAGE_NOT_FOUND", f"stage not found, {_one_line(request)}".rstrip())
+        stages = [stage for stage in external if not request.HasField("stage_name") or request.stage_name == stage.name]
+        if not stages and request.HasField("stage_name"):
+            raise Refusal("STAGE_NOT_FOUND", f"stage not found with {call.shown(request)}")
     return call.message("GetStageResponse", status=_ok(call), stage=stages)  # type: ignore[no-any-return]
 
 
-def _internal(request: Any, instance: Any) -> Iterator[Any]:
+def _internal_stage(request: Any, instance: Any) -> Any:
+    """The stage of the user that the request names; refused where it is of another user of that name."""
     if not request.mysql_user_name:
         raise invalid("mysql user name not set")
+    if not request.mysql_user_id:
+        raise invalid("mysql user id not set")
     for stage in instance.stages:
-        is_users = request.mysql_user_name in stage.mysql_user_name
-        if stage.type == stage.INTERNAL and is_users and request.mysql_user_id in ("", *stage.mysql_user_id):
-            yield stage
+        if stage.type == stage.INTERNAL and request.mysql_user_name in stage.mysql_user_name[:1]:
+            if request.mysql_user_id not in stage.mysql_user_id[:1]:
+                raise Refusal("STATE_ALREADY_EXISTED_FOR_USER", "aba user, drop stage and create a new one")
+            return _in_its_store(stage, instance)
+    raise Refusal("STAGE_NOT_FOUND", "stage not found, create a new one")
 
 
-def _with_store(stage: Any, instance: Any) -> Any:
-    """An internal stage names one of the instance's object stores by id: that store, with the stage's own prefix."""
-    complete = type(stage)()
-    complete.CopyFrom(stage)
-    for store in instance.obj_info:
-        if store.id == stage.obj_info.id:
-            complete.obj_info.CopyFrom(store)
-            complete.obj_info.prefix = stage.obj_info.prefix
+def _in_its_store(stage: Any, instance: Any) -> Any:
+    """An internal stage names one of the instance's object stores by id: how to reach that, with the stage's prefix."""
+    store = next((store for store in instance.obj_info if store.id == stage.obj_info.id), None)
+    if store is None:
+        raise Refusal("UNDEFINED_ERR", "impossible, id invalid")
+    complete = type(stage)(stage_id=stage.stage_id)
+    complete.type = stage.type
+    names = ("ak", "sk", "bucket", "endpoint", "external_endpoint", "region", "provider")
+    for name in names:
+        setattr(complete.obj_info, name, getattr(store, name))
+    complete.obj_info.prefix = stage.obj_info.prefix
     return complete

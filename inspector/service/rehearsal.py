@@ -55,7 +55,7 @@ class Rehearsal:
         """All of it, as JSON can hold it; secrets in the changes are masked unless they are to be shown."""
         return {
             "status": self.reply.status,
-            "reply": json.loads(self.reply.body) if self.reply.media_type == JSON else self.reply.text,
+            "reply": json.loads(self.reply.text) if self.reply.media_type == JSON else self.reply.text,
             "refused": self.refused,
             "reads": [{**key_data(read.key), "found": read.found} for read in self.reads],
             "changes": [ChangeItem(change, show_secrets=show_secrets).data() for change in self.changes],
@@ -87,7 +87,7 @@ def rehearse(
     show_secrets: bool = False,
     clock: Callable[[], float] = time.time,
 ) -> Rehearsal:
-    """Rehearse one call. Raises UsageError for a route that is not answered.
+    """Rehearse one call. Raises UsageError for a route that is not answered, and what the source raises.
 
     ``show_secrets`` is about the reply. ``clock``: seconds since 1970, from which the call takes the times it writes.
     """

@@ -106,8 +106,8 @@ def status_with_response(outcome: Outcome, show_secrets: bool) -> Reply:
 
 
 def text(outcome: Outcome, show_secrets: bool) -> Reply:
-    """The handler's text; the message of a refusal."""
-    return text_reply(outcome.status, outcome.payload if outcome.ok else outcome.message)
+    """The handler's text; of a refusal as :func:`status`."""
+    return text_reply(outcome.status, outcome.payload) if outcome.ok else status(outcome, show_secrets)
 
 
 def response(outcome: Outcome, show_secrets: bool) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
@@ -12,6 +13,7 @@ from inspector.service.call import Call
 from inspector.service.directory import Directory
 from inspector.service.overlay import MemoryChanges, Overlay
 from inspector.service.overlay_file import OverlayFailed
+from inspector.service.remembered import UNCHANGING, RememberedReplies
 from inspector.service.replies import Outcome, Refusal
 from inspector.service.requests import parse_body
 from inspector.service.transaction import Transaction
@@ -53,22 +55,39 @@ class MetaService:
         self._directory = Directory(self.overlay, self._layouts.schema)
         self._clock = clock
         self._lock = threading.Lock()
+        self._remembered = RememberedReplies()
+        self._unchanging = source.info().kind in UNCHANGING
+
+    def prepare(self) -> None:
+        """Read the nodes of all instances, as the service does when it starts. Raises what the source raises."""
+        self._directory.read(self._clock())
+
+    def remembered(self, route: Route, query: Mapping[str, str], body: bytes) -> Reply | None:
+        """The reply to a call that reads what was read before, and nothing written since; at once, from any thread."""
+        return self._remembered.get(route, query, body)
 
     def answer(self, route: Route, query: Mapping[str, str], body: bytes) -> Reply:
         """The reply to a call; a change that is not refused is then in the overlay. From any thread.
 
         Never raises for what a source or an overlay cannot do: such errors are the service's own, too.
         """
-        if not route.reads:
-            return self._reply(route, self.attempt(route, query, body)[0])
-        with self._lock:
-            outcome, call = self.attempt(route, query, body)
-            if outcome.ok and route.changes:
-                outcome = self._commit(call.transaction)
-            return self._reply(route, outcome)
+        with self._lock if route.reads else nullcontext():
+            try:
+                outcome, call = self.attempt(route, query, body)
+                if outcome.ok and route.changes:
+                    outcome = self._commit(call.transaction)
+            except InspectorError as error:
+                outcome = Outcome("KV_TXN_GET_ERR", str(error))
+            reply = route.shape(outcome, self.show_secrets)
+            if outcome.ok and route.reads and not route.changes and self._unchanging:
+                self._remembered.keep(route, query, body, reply)
+            return reply
 
     def attempt(self, route: Route, query: Mapping[str, str], body: bytes) -> tuple[Outcome, Call]:
-        """Do what a call asks for, and commit nothing: how it ends, and the call with all it read and wrote."""
+        """Do what a call asks for, and commit nothing: how it ends, and the call with all it read and wrote.
+
+        Raises what the source raises.
+        """
         call = Call(
             self.source,
             Transaction(self.overlay),
@@ -86,25 +105,24 @@ class MetaService:
             return Outcome(payload=route.handler(call)), call
         except Refusal as refusal:
             return Outcome(refusal.code, refusal.message), call
-        except InspectorError as error:
-            return Outcome("KV_TXN_GET_ERR", str(error)), call
 
     def cluster_status(self, instance_id: str | None) -> Reply:
-        """The reply of a frontend (see :mod:`inspector.service.fe`). Raises what the source raises."""
+        """The reply of a frontend (see :mod:`inspector.service.fe`). Never raises for what a source cannot do."""
         with self._lock:
-            return fe.cluster_status(self.overlay, instance_id=instance_id, schema=self._layouts.schema)
+            try:
+                return fe.cluster_status(self.overlay, instance_id=instance_id, schema=self._layouts.schema)
+            except InspectorError as error:
+                return fe.failed(str(error))
 
     def _commit(self, transaction: Transaction) -> Outcome:
         try:
             transaction.finish()
         except OverlayFailed as error:
             return Outcome("KV_TXN_COMMIT_ERR", str(error))
+        self._remembered.forget()
         if any(_INSTANCES[0] <= key < _INSTANCES[1] for key in transaction.written):
             self._directory.forget()
         return Outcome()
-
-    def _reply(self, route: Route, outcome: Outcome) -> Reply:
-        return route.shape(outcome, self.show_secrets)
 
     def close(self) -> None:
         """Close the overlay; the source is closed by whoever opened it."""

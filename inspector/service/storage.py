@@ -18,26 +18,34 @@ STORES_LIMIT = 10
 #: Bytes of the largest description of one.
 STORE_SIZE_LIMIT = 1024
 
-_COPIED = ("ak", "sk", "bucket", "endpoint", "region", "provider", "user_id")
-_INCOMPLETE = "s3 conf info err, please check it"
+#: The refusal of an object store that lacks something.
+INCOMPLETE = "s3 conf info err, please check it"
 
 
-def new_store(call: Call, given: Any, store_id: str, *needed: str) -> Any:
-    """An ObjectStoreInfoPB as it is stored, from what a request gives of it; refused where something needed lacks."""
-    if not filled(given, *needed):
-        raise invalid(_INCOMPLETE)
-    store = call.message("ObjectStoreInfoPB", id=store_id, ctime=call.now, mtime=call.now)
-    for name in _COPIED:
-        if given.HasField(name):
-            setattr(store, name, getattr(given, name))
+def new_store(call: Call, instance: Any, given: Any, *, sse_enabled: bool | None = None) -> Any:
+    """An ObjectStoreInfoPB as an instance stores it, from what a request gives of it.
+
+    Encrypted on the server's side as the instance is, unless ``sse_enabled`` says otherwise.
+    """
+    store = call.message("ObjectStoreInfoPB")
+    store.CopyFrom(given)
+    store.ClearField("encryption_info")
+    store.id = _next_id(instance)
+    store.ctime = store.mtime = call.now
     store.prefix = _trimmed(given.prefix)
     store.external_endpoint = given.external_endpoint
+    store.sse_enabled = instance.sse_enabled if sse_enabled is None else sse_enabled
     call.note_encryption()
     return store
 
 
-def _trimmed(prefix: str) -> str:
-    return prefix.strip("/ ")
+def _next_id(instance: Any) -> str:
+    used = [*(store.id for store in instance.obj_info), *instance.resource_ids]
+    return str(max((int(number) for number in used if re.fullmatch("[0-9]{1,18}", number)), default=0) + 1)
+
+
+def _trimmed(text: str) -> str:
+    return text.strip("/ \t")
 
 
 def change_keys(holder: Any, keys: Any) -> None:
@@ -50,21 +58,31 @@ def change_keys(holder: Any, keys: Any) -> None:
 
 def add_built_in_vault(call: Call, instance: Any, given: Any) -> None:
     """The vault that an instance is created with: the first, under its fixed name."""
-    vault = call.message("StorageVaultPB", id="1", name=BUILT_IN_VAULT)
+    vault = call.message("StorageVaultPB", id=_next_id(instance), name=BUILT_IN_VAULT)
     if given.HasField("hdfs_info"):
-        hdfs = given.hdfs_info
-        if not filled(hdfs, "prefix") or not filled(hdfs.build_conf, "fs_name", "user"):
-            raise invalid(f"hdfs info err, please check it {call.shown(hdfs)}")
-        vault.hdfs_info.CopyFrom(hdfs)
-        vault.hdfs_info.prefix = _trimmed(hdfs.prefix)
-    elif given.HasField("obj_info"):
-        needed = ("ak", "sk", "bucket", "endpoint", "region", "provider", "external_endpoint")
-        vault.obj_info.CopyFrom(new_store(call, given.obj_info, vault.id, *needed))
+        vault.hdfs_info.CopyFrom(_hdfs_info(call, given.hdfs_info))
     else:
-        raise invalid("a vault needs hdfs_info or obj_info")
+        needed = ("ak", "sk", "bucket", "endpoint", "region", "provider", "external_endpoint")
+        if not filled(given.obj_info, *needed):
+            raise invalid(INCOMPLETE)
+        vault.obj_info.CopyFrom(new_store(call, instance, given.obj_info, sse_enabled=True))
     call.write(vault, "StorageVaultKey", instance_id=instance.instance_id, vault_id=vault.id)
     instance.resource_ids.append(vault.id)
     instance.storage_vault_names.append(vault.name)
+
+
+def _hdfs_info(call: Call, given: Any) -> Any:
+    """An HdfsVaultInfo as it is stored; refused where something is missing, or the prefix is a URL."""
+    if not filled(given, "prefix") or not filled(given.build_conf, "fs_name", "user"):
+        raise invalid(f"hdfs info err, please check it {call.shown(given)}")
+    if "://" in given.prefix:
+        raise invalid(f"invalid prefix: {given.prefix}")
+    info = type(given)()
+    info.CopyFrom(given)
+    info.prefix = _trimmed(given.prefix)
+    info.build_conf.fs_name = _trimmed(given.build_conf.fs_name)
+    call.note("the service may append an underscore and a random id to the prefix, so that no two vaults share a path")
+    return info
 
 
 def add_obj_info(call: Call) -> None:
@@ -75,18 +93,13 @@ def add_obj_info(call: Call) -> None:
     if len(instance.obj_info) >= STORES_LIMIT:
         message = "this instance history has greater than 10 objs, please new another instance"
         raise Refusal("UNDEFINED_ERR", message)
-    store = new_store(call, obj, _next_id(instance), "bucket", "prefix", "endpoint", "region")
+    if not filled(obj, "bucket", "prefix", "endpoint", "region"):
+        raise invalid(INCOMPLETE)
+    store = new_store(call, instance, obj)
     if any(_same_store(known, store) for known in instance.obj_info):
         raise invalid("original obj infos has a same conf, please check it")
-    if instance.HasField("sse_enabled"):
-        store.sse_enabled = instance.sse_enabled
     instance.obj_info.append(store)
     call.save(instance, instance_id)
-
-
-def _next_id(instance: Any) -> str:
-    used = [*(store.id for store in instance.obj_info), *instance.resource_ids]
-    return str(max((int(number) for number in used if re.fullmatch("[0-9]{1,18}", number)), default=0) + 1)
 
 
 def _same_store(one: Any, other: Any) -> bool:

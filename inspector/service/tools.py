@@ -42,6 +42,7 @@ PARAMETERS = (
 )
 
 _VERSIONED_SPACE = 3
+_COUNTED_SPACE = 1
 #: Elements of a shard's first key that show_meta_ranges groups by.
 _GROUPED = 3
 
@@ -167,16 +168,18 @@ class TellsShards(Protocol):
 
 
 def show_meta_ranges(call: Call) -> str:
-    """How many shards begin with keys of each kind: of the same first three elements."""
+    """How many shards there are, and how many begin with keys of each kind: of the same first three elements."""
     if not isinstance(call.source, TellsShards):
         kind = call.source.info().kind
-        raise Refusal("UNDEFINED_ERR", f"a {kind} source does not know its shards; only a live cluster does")
-    counts = Counter(_group(boundary) for boundary in call.source.shard_boundaries())
-    lines = [f"{group}: {count}" for group, count in counts.items()]
-    return "\n".join([f"total meta ranges: {counts.total()}", *lines])
+        raise invalid(f"this method only support fdb txn kv: a {kind} source does not know its shards")
+    boundaries = list(call.source.shard_boundaries())
+    counts = Counter(filter(None, map(_group, boundaries)))
+    lines = [f"{group}: {count}\n" for group, count in counts.most_common()]
+    return "".join([f"total partitions: {len(boundaries)}\n", *lines])
 
 
 def _group(boundary: bytes) -> str:
-    space = f"{boundary[0]:02x}" if boundary else "(start)"
-    values: list[Any] = [element.value for element in leading_elements(boundary)[:_GROUPED]]
-    return " ".join([space, *(str(value) for value in values if value is not None)])
+    """The leading elements of a key, which may be cut short; "" of keys that are not counted."""
+    if boundary[:1] != bytes([_COUNTED_SPACE]):
+        return ""
+    return "|".join(str(element.value) for element in leading_elements(boundary)[:_GROUPED])

@@ -14,6 +14,9 @@ from keycodec import FAMILIES, encode
 from keycodec.families import ValueKind
 from keycodec.fieldtext import read_assignments
 
+#: The time of every call, in seconds since 1970.
+NOW = 1_700_000_000
+
 DATA = Path(__file__).parent.parent / "data" / "service"
 
 #: A state: ``FAMILY field=value...`` -> the message as JSON, or any bytes in hex.

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from calls import source_of, states
+from calls import NOW, source_of, states
 
 from inspector.service.service import MetaService
-
-NOW = 1_700_000_000
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import uvicorn
-
-from inspector.service.app import listen
+from inspector.service.server import CONNECTIONS, listen, make_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +16,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def running(app: Starlette, **settings: object) -> Iterator[int]:
+def running(app: Starlette, connections: int = CONNECTIONS) -> Iterator[int]:
     """Serve for as long as the block lasts; the port."""
     with listen("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, **settings))  # type: ignore[arg-type]
+        server = make_server(app, connections)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import socket
@@ -19,6 +20,7 @@ from server import running
 
 import inspector
 from inspector.service.app import Access, Limits, make_app
+from inspector.service.server import ImpatientProtocol
 from inspector.service.service import MetaService
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ SERVICE = MetaService(source_of(KNOWN))
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with running(make_app(SERVICE, Access(TOKEN), LIMITS), limit_concurrency=64) as number:
-        yield number
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ImpatientProtocol, "head_seconds", 1.0)
+        with running(make_app(SERVICE, Access(TOKEN), LIMITS), connections=64) as number:
+            yield number
 
 
 @pytest.fixture(autouse=True)
@@ -163,6 +167,23 @@ def test_slow_bodies_are_given_up(port: int) -> None:
             assert connection.recv(65536).startswith(b"HTTP/1.1 408")
     finally:
         for connection in slow:
+            connection.close()
+
+
+def test_clients_that_say_nothing_are_hung_up_on(port: int) -> None:
+    whole = f"GET /MetaService/http/decode_key?token={TOKEN}&key=01 HTTP/1.1\r\nHost: a\r\n\r\n".encode()
+    silent = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(80)]
+    try:
+        for connection, said in zip(silent, itertools.cycle([b"", b"GET /Meta", whole, whole + b"GET /Meta"])):
+            connection.sendall(said)
+        for connection in silent:
+            connection.sendall(b"")
+            while connection.recv(65536):  # until it is closed
+                pass
+        url = f"http://127.0.0.1:{port}/MetaService/http/decode_key?token={TOKEN}&key=01"
+        assert httpx2.get(url).status_code == 200
+    finally:
+        for connection in silent:
             connection.close()
 
 

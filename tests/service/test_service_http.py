@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
-from calls import CallCase, cases, source_of, states
-from conftest import NOW
+from calls import NOW, CallCase, cases, source_of, states
 from starlette.testclient import TestClient
 
 from inspector.errors import SourceDamaged
 from inspector.service.app import Access, Limits, make_app
 from inspector.service.fe import PATH, Login
+from inspector.service.remembered import REPLIES, SIZE, RememberedReplies
+from inspector.service.replies import text_reply
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
+from inspector.sources.base import SourceInfo
 from inspector.sources.memory import MemorySource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inspector.sources.base import KeyValue
 
 PREFIX = "/MetaService/http/"
 TOKEN = "greedisgood9999"
@@ -54,7 +61,9 @@ def test_any_bytes_may_be_a_wrong_token(client: TestClient) -> None:
 
 
 def test_the_token_may_be_any_text(service: MetaService) -> None:
-    reply = _client(service, Access("tök&=en")).get(f"{PREFIX}get_instance?instance_id=i1&token=t%C3%B6k%26%3Den")
+    reply = _client(service, Access("tök&=en\udcff")).get(
+        f"{PREFIX}get_instance?instance_id=i1&token=t%C3%B6k%26%3Den%ff"
+    )
     assert reply.status_code == 200
 
 
@@ -159,6 +168,61 @@ def test_changes_over_http_are_read_over_http(client: TestClient) -> None:
     }
 
 
+# ---- replies that are remembered
+
+
+class CountingSource(MemorySource):
+    """A source that counts how often it is read, of any kind."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(source_of(states("i1")).key_values())
+        self.kind = kind
+        self.reads = 0
+
+    def key_values(self, *args: Any, **options: Any) -> Iterator[KeyValue]:
+        self.reads += 1
+        return super().key_values(*args, **options)
+
+    def info(self) -> SourceInfo:
+        return SourceInfo(self.kind, "somewhere")
+
+
+@pytest.mark.parametrize(("kind", "asked_again"), [("snapshot", False), ("fdb", True)])
+def test_what_was_read_before_is_read_again_only_of_a_source_that_changes(kind: str, asked_again: bool) -> None:
+    source = CountingSource(kind)
+    client = _client(MetaService(source))
+    reads = []
+    for query in ("instance_id=i1", "x=y&instance_id=i1", "instance_id=i2", "instance_id=i2"):
+        before = source.reads
+        reply = client.get(f"{PREFIX}get_instance?token={TOKEN}&{query}")
+        assert reply.status_code == (200 if query.endswith("i1") else 404)
+        reads.append(source.reads > before)
+    assert reads == [True, asked_again, True, True]
+
+
+def test_what_was_read_before_a_change_is_read_anew(client: TestClient) -> None:
+    def status() -> object:
+        body = {"cloud_unique_id": "1:i1:be1", "cluster_id": "c1"}
+        return client.post(f"{PREFIX}get_cluster?token={TOKEN}", json=body).json()["result"]["cluster_status"]
+
+    suspend = {"instance_id": "i1", "cluster": {"cluster_id": "c1", "cluster_status": "STOPPED"}}
+    assert [status(), status()] == ["NORMAL", "NORMAL"]
+    assert client.post(f"{PREFIX}set_cluster_status?token={TOKEN}", json=suspend).status_code == 200
+    assert [status(), status()] == ["SUSPENDED", "SUSPENDED"]
+    assert client.post(f"{PREFIX}set_cluster_status?token={TOKEN}", json=suspend).status_code == 400
+    assert status() == "SUSPENDED"
+
+
+def test_remembered_replies_are_bounded() -> None:
+    kept, route = RememberedReplies(), ROUTES["get_cluster"]
+    reply = text_reply(200, "x")
+    for number in range(3 * REPLIES):
+        kept.keep(route, {}, b"%d" % number, reply)
+    assert 0 < sum(kept.get(route, {}, b"%d" % number) is not None for number in range(3 * REPLIES)) <= REPLIES
+    kept.keep(route, {}, b"x" * SIZE, reply)
+    assert kept.get(route, {}, b"x" * SIZE) is None
+
+
 # ---- what goes wrong behind it
 
 
@@ -180,7 +244,8 @@ def test_a_damaged_source_is_the_service_s_own_error() -> None:
         500,
         {"code": "INTERNAL_ERROR", "msg": "range,7: offset 12: cut", "result": {}},
     )
-    assert client.get(PATH, auth=("root", "")).status_code == 500
+    frontend = client.get(PATH, auth=("root", ""))
+    assert (frontend.status_code, frontend.json()["data"]) == (500, "range,7: offset 12: cut")
 
 
 def test_a_defect_is_not_told_to_the_client(caplog: pytest.LogCaptureFixture) -> None:
@@ -206,6 +271,27 @@ def test_backends_of_each_cluster(client: TestClient) -> None:
     assert reply.json() == {"msg": "success", "code": 0, "data": data, "count": 0}
     assert list(reply.json()) == ["msg", "code", "data", "count"]
     assert list(reply.json()["data"]["c1"][0]) == list(_backend("", 0))
+
+
+def test_the_reply_of_the_reference_as_far_as_foundationdb_knows() -> None:
+    clusters = [
+        {"cluster_id": name, "type": "COMPUTE", "nodes": [{"ip": "127.0.0.1", "heartbeat_port": port}]}
+        for name, port in (("regression_cluster_id2", 14102), ("regression_test_cluster_id0", 11102))
+    ]
+    service = MetaService(source_of({"InstanceKey instance_id=i1": {"instance_id": "i1", "clusters": clusters}}))
+    reply = _client(service).get(PATH, headers={"authorization": "Basic cm9vdDo="})
+    assert (reply.status_code, reply.json()) == (
+        200,
+        {
+            "msg": "success",
+            "code": 0,
+            "data": {
+                "regression_cluster_id2": [_backend("127.0.0.1", 14102)],
+                "regression_test_cluster_id0": [_backend("127.0.0.1", 11102)],
+            },
+            "count": 0,
+        },
+    )
 
 
 def test_backends_of_one_instance_or_all() -> None:

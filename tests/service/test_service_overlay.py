@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import source_contract
-from calls import key_of, source_of, states
-from conftest import NOW
+from calls import NOW, key_of, source_of, states
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -173,6 +172,30 @@ def test_a_process_killed_in_the_middle_leaves_whole_calls(tmp_path: Path) -> No
         found = len(ids["InstanceKey"])
 
 
+SPILLING = """
+import itertools, os, signal, sys
+from inspector.service.overlay_file import FileChanges
+from inspector.sources.base import SourceInfo
+
+changes = FileChanges(sys.argv[1], SourceInfo("memory", "somewhere"))
+changes.commit({b"%d" % number: b"old" * 50 for number in range(2000)})
+changes._database.execute("PRAGMA cache_size = 5")  # pages go to the file before the end
+statements = itertools.count()
+changes._database.set_trace_callback(lambda _: next(statements) < 3000 or os.kill(os.getpid(), signal.SIGKILL))
+changes.commit({b"%d" % number: b"new" * 50 for number in range(2000)})
+"""
+
+
+def test_a_change_that_is_half_in_the_file_is_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "overlay"
+    child = subprocess.run([sys.executable, "-c", SPILLING, str(path)], check=False)
+    assert child.returncode == -signal.SIGKILL
+    assert b"new" * 50 in path.read_bytes()
+    changes = FileChanges(path, SOURCE)
+    assert {value for _, value in changes.between(b"", b"\xff")} == {b"old" * 50}
+    changes.close()
+
+
 def test_what_cannot_be_written_leaves_the_overlay_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "overlay"
     changes = FileChanges(path, SOURCE)
@@ -268,12 +291,17 @@ def test_nothing_but_an_overlay_is_written_to(tmp_path: Path) -> None:
         writer.write([(b"k", b"v")])
         writer.describe(SOURCE)
     sqlite3.connect(tmp_path / "database").executescript("CREATE TABLE t (a)")
+    log = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (a); INSERT INTO t VALUES (1);"
+    owner = sqlite3.connect(tmp_path / "with a log")
+    owner.executescript(log)
     (tmp_path / "text").write_text("some text, much longer than the header of any database " * 20)
-    for name in ("snapshot", "database", "text"):
-        before = (tmp_path / name).read_bytes()
-        with pytest.raises(OverlayRefused, match="choose a name of no file yet"):
-            FileChanges(tmp_path / name, SOURCE)
-        assert (tmp_path / name).read_bytes() == before
+    (tmp_path / "byte").write_bytes(b"S")
+    files = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for path in files:
+        with pytest.raises(OverlayRefused, match=r"choose a(nother| name of no file yet)"):
+            FileChanges(path, SOURCE)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == files
+    owner.close()
     with pytest.raises(OverlayRefused, match="choose a file that can be written"):
         FileChanges(tmp_path / "no folder" / "overlay", SOURCE)
     with pytest.raises(OverlayRefused, match="choose a file that can be written"):

@@ -11,7 +11,7 @@ from inspector.sources.cluster.binding import client_version
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from inspector.sources.cluster.session import Session
 
@@ -62,7 +62,7 @@ def describe(session: Session, ranges: Iterable[tuple[str, bytes, bytes]]) -> Cl
     first_version = session.read_version()
     latency = time.monotonic() - began
     status = _status(session)
-    shards = _count_shards(session)
+    shards = sum(1 for _ in shard_boundaries(session))
     sizes = tuple(RangeSize(label, begin, end, estimate(session, begin, end)) for label, begin, end in ranges)
     read_version, elapsed = session.read_version(), time.monotonic() - began
     file = session.cluster_file
@@ -112,7 +112,10 @@ def _server_versions(status: dict[str, Any]) -> tuple[str, ...]:
     return tuple(sorted({str(version) for version in versions if version is not None}))
 
 
-def _count_shards(session: Session) -> int:
+def shard_boundaries(session: Session) -> Iterator[bytes]:
+    """The first key of each shard, in key order."""
     system = session.for_system_keys()
     shard_map = Remaining(_SHARD_MAP, _SHARD_MAP + b"\xff", reverse=False)
-    return sum(len(batch.rows) for batch in RangeReader(system, Pin(system), shard_map, eager=True).batches())
+    for batch in RangeReader(system, Pin(system), shard_map, eager=True).batches():
+        for key, _ in batch.rows:
+            yield key.removeprefix(_SHARD_MAP)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.errors import UsageError
 from inspector.sources.base import END_OF_DATA, BaseSource, ReadPart, SourceInfo
-from inspector.sources.cluster.description import describe, estimate
+from inspector.sources.cluster.description import describe, estimate, shard_boundaries
 from inspector.sources.cluster.parallel import ParallelScan
 from inspector.sources.cluster.retry import ScanStopped
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
@@ -103,6 +103,11 @@ class ClusterSource(BaseSource):
         """Ask the cluster about itself and for the estimated size of each (label, begin, end); reads no data."""
         self._refuse_closed()
         return describe(self._session, ranges)
+
+    def shard_boundaries(self) -> Iterator[bytes]:
+        """The first key of each shard of data, in key order, as the cluster's own map of shards has them."""
+        self._refuse_closed()
+        return shard_boundaries(self._session)
 
     def info(self) -> SourceInfo:
         """Where the cluster is, and the versions read so far."""
