@@ -13,9 +13,9 @@ from google.protobuf.message import DecodeError, Message
 
 from inspector.values.layouts import Layouts
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
+from keycodec.decoding import decode
 from keycodec.elements import END
 from keycodec.families import SuffixKind
-from keycodec.key import Key, decode
 from keycodec.runs import Run, int_run
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
     from keycodec.families import Family
+    from keycodec.key import Key
 
     #: Passes what :func:`batches` gives on, perhaps not to its end.
     Watch = Callable[[Iterable["Batch | Record"]], Iterable["Batch | Record"]]

@@ -8,9 +8,9 @@ from inspector.errors import UsageError
 from inspector.records import Record, records
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
+from keycodec.decoding import decode
 from keycodec.errors import KeyCodecError
 from keycodec.families import Family, get_family
-from keycodec.key import FieldValue, Key, decode
 from keycodec.ranges import key_range, prefix_range
 from keycodec.runs import Run
 from keycodec.versionstamp import Versionstamp
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from inspector.schema import Schema
     from inspector.sources.base import Source
+    from keycodec.key import FieldValue, Key
 
 #: Which versions of versioned records a scan gives: all, the newest, or the newest before a stamp.
 Versions = str | Versionstamp

@@ -10,11 +10,13 @@ True
 
 from __future__ import annotations
 
+from keycodec.decoding import decode
 from keycodec.diagram import diagram
 from keycodec.elements import Element
+from keycodec.encoding import encode
 from keycodec.errors import AmbiguousText, KeyCodecError, KeyDecodeError, KeyEncodeError, KeyTextError, UnknownFamily
 from keycodec.families import FAMILIES, Family
-from keycodec.key import Key, decode, encode
+from keycodec.key import Key
 from keycodec.logtext import Match, find_keys
 from keycodec.ranges import key_range
 from keycodec.suffix import BlobChunk, Counter, DocumentChild

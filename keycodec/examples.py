@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from keycodec.elements import Kind
-from keycodec.key import encode
+from keycodec.encoding import encode
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:

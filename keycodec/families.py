@@ -22,10 +22,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from keycodec.elements import Kind, encode_bytes
-from keycodec.errors import UnknownFamily
+from keycodec.errors import KeyEncodeError, UnknownFamily
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+#: The release lines of Doris that families came with, by the letter in the table.
+RELEASES = {"A": "3.0", "B": "3.0.x", "C": "3.1", "D": "4.0", "E": "4.1", "F": "after 4.1"}
 
 #: The counters Doris keeps beside a tablet's stats row, in the order of their keys.
 COUNTERS = ("data_size", "index_size", "num_rows", "num_rowsets", "num_segs", "segment_size")
@@ -70,7 +73,7 @@ class Family:
     ``name``: the Meta Service's ``key_type`` where it has one, else a name of the same make.
     ``message``: full name of the value's protobuf message, or None; beside INT64, one that some tools write instead.
     ``key_type``: what the service's HTTP routes call the family: "" for its name, None where they do not know it.
-    ``era``: the release line it came with, A (3.0) to F. ``draft``: of a feature dropped before its release.
+    ``era``: the release line it came with, as in :data:`RELEASES`. ``draft``: of a feature dropped before its release.
     """
 
     space: int
@@ -119,6 +122,11 @@ class Family:
         return self.name if self.key_type == "" else self.key_type
 
     @property
+    def since(self) -> str:
+        """The release line of Doris that the family came with."""
+        return RELEASES[self.era]
+
+    @property
     def layout_text(self) -> str:
         """The layout in the table's notation, with what may follow it in brackets."""
         tail = ["[versionstamp]"] if self.versioned else []
@@ -131,6 +139,14 @@ class Family:
         if self.message is None or self.value is ValueKind.INT64:
             return self.value.value
         return str(self.value.value).replace(ValueKind.MESSAGE.value, self.message)
+
+    def check_fields(self, names: Iterable[str]) -> None:
+        """Raise KeyEncodeError for names that no field of the family has."""
+        known = [field.name for field in self.fields]
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            has = f"its fields are {', '.join(known)}" if known else "it has no fields"
+            raise KeyEncodeError(f"{self.name} has no {', '.join(unknown)}; {has}")
 
     def __repr__(self) -> str:
         return f"<Family {self.name}: 0x{self.space:02x} {self.layout_text}>"
@@ -305,9 +321,14 @@ def get_family(name: str) -> Family:
         return FAMILIES[name]
     except KeyError:
         pass
+    near = near_families(name)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`keycodec families` lists them all"
+    raise UnknownFamily(f"no key family is called {name!r}; {hint}")
+
+
+def near_families(name: str) -> list[str]:
+    """The names that a mistyped one may stand for, the nearest first."""
     from difflib import get_close_matches  # only an error needs it
 
     lowered = {known.lower(): known for known in FAMILIES}
-    near = [lowered[match] for match in get_close_matches(name.lower(), lowered, n=3)]
-    hint = f"did you mean {' or '.join(near)}?" if near else "`keycodec families` lists them all"
-    raise UnknownFamily(f"no key family is called {name!r}; {hint}")
+    return [lowered[match] for match in get_close_matches(name.lower(), lowered, n=3)]

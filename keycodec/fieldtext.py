@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from keycodec.families import Family
     from keycodec.key import FieldValue
 
+#: Bytes of a text that an error shows.
+_START_SIZE = 60
+
 #: What a shell may change, if it is not quoted.
 _SHELL = frozenset(" !\"#$&'()*;<=>?[\\]^`{|}~")
 
@@ -44,6 +47,11 @@ def show_value(value: FieldValue) -> str:
     return f"'{escaped}'"
 
 
+def show_start(payload: bytes) -> str:
+    """How a text begins, as one word, for an error; all of it where it is short."""
+    return show_value(to_text(payload[:_START_SIZE])) + ("..." if len(payload) > _START_SIZE else "")
+
+
 def show_suffix(suffix: Suffix) -> str:
     """A suffix as one word; reads back by :func:`read_assignments`."""
     if isinstance(suffix, BlobChunk):
@@ -54,10 +62,23 @@ def show_suffix(suffix: Suffix) -> str:
     return "child=" + ":".join(map(str, (suffix.field_number, *index, *suffix.nested)))
 
 
+def split_words(text: str) -> list[str]:
+    """The words of a whole printed line that was given as one (``InstanceKey instance_id='a b'``); else only the text.
+
+    Raises KeyEncodeError where a quote is not closed.
+    """
+    if not re.match(r"\s*\w+\s+\w+=", text):
+        return [text]
+    if text.count("'") % 2:
+        raise KeyEncodeError(f"a quote is not closed in {show_value(text)}")
+    return [word.replace("'", "") for word in re.findall(r"(?:'[^']*'|[^\s'])+", text)]
+
+
 def read_assignments(family: Family, words: Iterable[str]) -> dict[str, Any]:
     """Keyword arguments for :func:`keycodec.encode` from ``field=value`` words.
 
-    Raises KeyEncodeError for words of another form, names given twice and values that do not read.
+    Raises KeyEncodeError for words of another form, names that the family lacks or that are given twice, and values
+    that do not read.
     """
     arguments: dict[str, Any] = {}
     kinds = {field.name: field.kind for field in family.fields}
@@ -69,20 +90,14 @@ def read_assignments(family: Family, words: Iterable[str]) -> dict[str, Any]:
         argument = "suffix" if read_suffix else name
         if argument in arguments:
             raise KeyEncodeError(f"{argument} is given twice")
+        if not read_suffix and name != "versionstamp":
+            family.check_fields([name])  # another keyword argument may have the name
+        read = read_suffix or _READERS[kinds.get(name, Kind.VERSIONSTAMP)]
         try:
-            arguments[argument] = read_suffix(text) if read_suffix else _read_value(kinds.get(name), name, text)
+            arguments[argument] = read(text)
         except ValueError as error:
             raise KeyEncodeError(f"{name}={show_value(text)}: {error}") from None
     return arguments
-
-
-def _read_value(kind: Kind | None, name: str, text: str) -> FieldValue:
-    """Of a name that no field has, text is as good as anything: :func:`keycodec.encode` refuses it by name."""
-    if kind is Kind.INT64:
-        return _read_int(text)
-    if kind is Kind.VERSIONSTAMP or name == "versionstamp":
-        return Versionstamp.from_hex(text)
-    return _read_text(text)
 
 
 def _read_int(text: str) -> int:
@@ -118,4 +133,9 @@ def _read_counter(text: str) -> Counter:
     return Counter(_read_text(text))
 
 
+_READERS: dict[Kind, Callable[[str], FieldValue]] = {
+    Kind.BYTES: _read_text,
+    Kind.INT64: _read_int,
+    Kind.VERSIONSTAMP: Versionstamp.from_hex,
+}
 _SUFFIXES: dict[str, Callable[[str], Suffix]] = {"chunk": _read_chunk, "child": _read_child, "counter": _read_counter}

@@ -24,7 +24,9 @@ def key_json(key: Key) -> str:
 def key_data(key: Key) -> dict[str, Any]:
     """A key, decoded in whole or in part. Text that is no UTF-8 keeps its surrogates: JSON has to escape them."""
     nearest = key.nearest.name if key.nearest else None
-    error = {"offset": key.error.offset, "reason": key.error.reason, "nearest": nearest} if key.error else None
+    error = None
+    if key.error:
+        error = {"offset": key.error.offset, "reason": key.error.reason, "nearest": nearest, "rest": key.rest.hex()}
     return {
         "key": key.raw.hex(),
         "space": key.space,
@@ -80,7 +82,7 @@ def family_data(family: Family) -> dict[str, Any]:
         "suffix": family.suffix.value if family.suffix else None,
         "value": family.value_text,
         "key_type": family.http_key_type,
-        "era": family.era,
+        "since": family.since,
         "draft": family.draft,
         "note": family.note,
         "example": example(family).hex(),

@@ -11,12 +11,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from keycodec.families import Literal
-from keycodec.key import Key, decode, decode_prefix
+from keycodec.decoding import decode, decode_prefix
+from keycodec.families import FAMILIES, Literal
 from keycodec.textforms import MAX_KEY_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from keycodec.key import Key
 
 #: What a key starts with in either form: a space 01 to 03, the tag 10, a small letter.
 _START = rb"0(?:[xX]0)?[123]10[67]|\\x0[123]\\x10(?:[a-z]|\\x[67])"
@@ -26,6 +28,9 @@ _HEX = rb"[0-9a-fA-F]{2,%d}+(?![0-9A-Za-z_])" % (2 * MAX_KEY_SIZE)
 
 _ESCAPE = rb"\\x[0-9a-fA-F]{2}"
 _FDBCLI_BYTE = _ESCAPE + rb"|\\\\|[ -\[\]-~]"
+
+#: What every key that counts starts with, so that all else is passed over at once.
+_HEADS = tuple({family.head for family in FAMILIES.values()})
 
 #: Bytes of fdbcli text to look at, first and if the key seems to be longer.
 _WINDOWS = (256, MAX_KEY_SIZE)
@@ -116,6 +121,8 @@ def _match_fdbcli(text: bytes, start: int, before: bytes) -> Match | None:
         found = re.compile(rb"(?:%s){1,%d}+" % (_FDBCLI_BYTE, window)).match(text, start)
         run = found[0] if found else b""
         raw = _unescaped(run)
+        if not raw.startswith(_HEADS):
+            return None
         error = decode(raw, partial=True).error
         if error is not None and error.offset < len(raw):
             break

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keycodec.families import Family, get_family
-from keycodec.key import FieldValue, encode_leading
+from keycodec.encoding import encode_leading
+from keycodec.families import FAMILIES, Family, get_family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from keycodec.key import FieldValue
 
 
 def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tuple[bytes, bytes]:
@@ -27,6 +29,12 @@ def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tup
 def leading(family: str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
     """The bytes that all keys of the family with these leading fields start with. Raises as :func:`key_range`."""
     return encode_leading(get_family(family) if isinstance(family, str) else family, fields)
+
+
+def others_inside(family: Family, fields: Mapping[str, FieldValue | bytes]) -> list[Family]:
+    """The other families whose keys the range holds too: all that start alike, while no field tells them apart."""
+    prefix = leading(family, fields)
+    return [other for other in FAMILIES.values() if other is not family and leading(other, {}).startswith(prefix)]
 
 
 def prefix_range(prefix: bytes) -> tuple[bytes, bytes]:

@@ -12,11 +12,13 @@ from itertools import repeat
 from typing import TYPE_CHECKING
 
 from keycodec.elements import END, END_TAG, INT64_SIZE, POSITIVE_TAG, STAMP_SIZE, VERSIONSTAMP_TAG, Kind
+from keycodec.encoding import encode_leading
 from keycodec.families import Family, Field, Literal, SuffixKind
-from keycodec.key import Key, encode_leading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from keycodec.key import Key
 
 #: The elements as `decode` takes them, as patterns; one ends where the next begins, so a match is of one way only.
 _PATTERNS = {

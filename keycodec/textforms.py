@@ -4,8 +4,9 @@ r"""A key's bytes <-> its text, in the forms that logs, tools and people write (
 python   ``b'\x01\x10meta...'``, either quote; the escapes that Python itself prints
 fdbcli   ``\x01\x10meta...``: printable ASCII plain, ``\\``, all else ``\xNN``; perhaps in `...' or "...", as fdbcli
          prints and takes it, with its escapes for input: a backslash before a blank, a quote, a semicolon
-hex      either case, perhaps ``0x`` in front, blanks and line breaks anywhere
-base64   standard or URL-safe alphabet, padded
+hex      either case, perhaps ``0x`` in front, blanks and line breaks anywhere; or a byte at a time: ``01:10:69``,
+         ``0x01, 0x10, 0x69``
+base64   standard or URL-safe alphabet, padded or not
 =======  =============================================================================================================
 
 Line breaks are dropped in all of them: a terminal wraps long keys.
@@ -19,8 +20,9 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from keycodec.decoding import decode
 from keycodec.errors import AmbiguousText, KeyTextError
-from keycodec.key import decode
+from keycodec.families import near_families
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +72,7 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
 
     Every reading that the text allows is made, and the one whose bytes are a whole key of a known family is taken.
     Where none is, it is that of the most specific form (the first in :data:`FORMS`): decoding it tells what is wrong.
+    Any word may be base64: it is read as that only where it begins as the base64 of keys does, or if the form is given.
     Raises AmbiguousText where two readings are different keys, KeyTextError where the text has none of the forms, or is
     longer than any key.
     """
@@ -85,7 +88,7 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     readings = []
     errors: dict[str, KeyTextError] = {}
     for name, read in _READERS.items():
-        if not _may_be(name, text, likely):
+        if not _may_be(name, likely):
             continue
         try:
             readings += [ParsedText(raw, name) for raw in read(text)]
@@ -96,12 +99,27 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     if likely:
         raise errors[likely]
     reason = f"{errors['hex'].reason}; keys are read as hex, fdbcli text, base64 and Python bytes"
-    raise KeyTextError(errors["hex"].position, reason)
+    raise KeyTextError(errors["hex"].position, f"{reason}{_hint(text)}")
 
 
-def _may_be(form: str, text: str, likely: str | None) -> bool:
-    """Mistyped hex is not meant as base64, nor are mistyped Python bytes or plain text fdbcli's: no key starts so."""
-    return {"fdbcli": likely == "fdbcli", "base64": likely != "hex"}.get(form, True)
+def _may_be(form: str, likely: str | None) -> bool:
+    """Neither words nor mistyped hex are meant as base64, nor mistyped Python bytes or plain text as fdbcli's."""
+    return form not in ("fdbcli", "base64") or form == likely
+
+
+def _hint(text: str) -> str:
+    """What text that no key starts with may be."""
+    words = text.split()
+    near = near_families(words[0]) if words and len(words[0]) <= _LONGEST_NAME else []
+    if near and near[0] == words[0]:
+        return f"; {near[0]} is the name of a family, `keycodec encode` writes its keys"
+    if near:
+        return f"; did you mean {near[0]}?"
+    try:
+        _read_base64(text)
+    except KeyTextError:
+        return ""
+    return "; it could be base64, but no key's: `keycodec decode --form base64` reads it nevertheless"
 
 
 def _choose(readings: list[ParsedText]) -> ParsedText:
@@ -126,6 +144,8 @@ def _progress(raw: bytes) -> int | None:
 
 
 def _read_hex(text: str) -> list[bytes]:
+    if _BYTE_BY_BYTE.fullmatch(text):
+        return [_checked(bytes.fromhex("".join(re.findall("[0-9a-fA-F]{2}", text))))]
     prefix = re.match(r"\s*(?:0[xX])?", text)
     start = prefix.end() if prefix else 0
     if stray := re.compile(r"[^0-9a-fA-F\s]").search(text, start):
@@ -142,6 +162,8 @@ def _read_base64(text: str) -> list[bytes]:
         raise KeyTextError(stray.start(), f"{stray[0]!r} is no base64 digit")
     digits = "".join(text.split()).replace("-", "+").replace("_", "/")
     end = len(text.rstrip())
+    if "=" not in digits:
+        digits += "=" * (-len(digits) % 4)
     if len(digits) % 4 or not re.fullmatch(r"[^=]*={0,2}", digits):
         raise KeyTextError(end, "base64 comes in groups of 4 digits, the last one filled up with '=': the text is cut")
     raw = binascii.a2b_base64(digits)
@@ -226,6 +248,12 @@ def _no_form(form: str) -> ValueError:
     return ValueError(f"no text form is called {form!r}; there are {', '.join(FORMS)}")
 
 
+#: Longer words than this stand for no family's name.
+_LONGEST_NAME = 60
+
+#: Bytes in hex, each on its own.
+_BYTE_BY_BYTE = re.compile(r"\s*(?:0[xX])?[0-9a-fA-F]{2}(?:[\s:,-]+(?:0[xX])?[0-9a-fA-F]{2})*+[\s,]*")
+
 #: Trailing blanks that can be of a key: an int64's.
 _INT64_BLANKS = 8
 
@@ -248,10 +276,10 @@ _READERS: dict[str, Callable[[str], list[bytes]]] = {
 #: The text forms' names.
 FORMS = tuple(_READERS)
 
-#: How a key starts in each form: a space 01 to 03, then the tag 10.
+#: How a key starts in each form: a space 01 to 03, then the tag 10; in base64, then a letter.
 _STARTS = {
     "python": r"\s*b['\"]",
     "fdbcli": r"[^\\]*\\",
     "hex": r"\s*0(?:[xX]|\s*[123]\s*1\s*0)",
-    "base64": r"\s*A[Rhx]",
+    "base64": r"\s*A\s*[Rhx]\s*B",
 }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hypothesis import strategies as st
 
 from keycodec.elements import INT64_MAX, INT64_MIN, Kind, to_text
+from keycodec.encoding import encode
 from keycodec.families import FAMILIES, Family, Field, SuffixKind
-from keycodec.key import FieldValue, encode
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp
+
+if TYPE_CHECKING:
+    from keycodec.key import FieldValue
 
 int64s = st.one_of(
     st.integers(INT64_MIN, INT64_MAX),

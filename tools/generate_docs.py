@@ -50,7 +50,8 @@ def families_page() -> str:
         "",
         "Every kind of key that the Meta Service writes, in key order, each with an example. Made by",
         "`tools/generate_docs.py` from the table in `keycodec/families.py`; do not edit. `keycodec families NAME`",
-        "shows the same. What the notation says: [key-format.md](key-format.md).",
+        "shows the same. What the notation says: [key-format.md](key-format.md). The release line that a family came",
+        "with is concluded from when its code was merged.",
         "",
     ]
     for family in keycodec.FAMILIES.values():
@@ -65,7 +66,7 @@ def _family_section(family: Family) -> Iterator[str]:
     yield f"- value: `{family.value_text}`"
     if family.http_key_type != family.name:
         yield f"- the service's `key_type`: {f'`{family.http_key_type}`' if family.http_key_type else 'none'}"
-    yield f"- since release line {family.era}{', a draft that was never released' if family.draft else ''}"
+    yield f"- since release line {family.since}{', a draft that was never released' if family.draft else ''}"
     if family.note:
         yield f"- {family.note}"
     yield ""
@@ -98,24 +99,21 @@ def commands_page() -> str:
     """The help of both commands and of all their verbs."""
     parts = ["# Commands", "", "What `--help` says of each verb. Made by `tools/generate_docs.py`; do not edit.", ""]
     for group in (keycodec_command, inspector_command):
-        parts += _help_section(group, [group.name or ""])
-        context = click.Context(group)
+        # Names of the help option, which verbs inherit, are of the settings that click takes where it starts a command.
+        context = click.Context(group, info_name=group.name, terminal_width=100, **group.context_settings)
+        parts += _help_section(context)
         for name in group.list_commands(context):
             command = group.get_command(context, name)
             if command is not None:
-                parts += _help_section(command, [group.name or "", name])
+                parts += _help_section(click.Context(command, info_name=name, parent=context))
     return "\n".join(parts)
 
 
-def _help_section(command: click.Command, path: list[str]) -> Iterator[str]:
-    parent = None
-    for name in path[:-1]:
-        parent = click.Context(click.Group(name), info_name=name, parent=parent)
-    context = click.Context(command, info_name=path[-1], parent=parent, max_content_width=100, terminal_width=100)
-    yield f"## {' '.join(path)}"
+def _help_section(context: click.Context) -> Iterator[str]:
+    yield f"## {context.command_path}"
     yield ""
     yield "```"
-    yield command.get_help(context).rstrip()
+    yield context.get_help().rstrip()
     yield "```"
     yield ""
 

@@ -13,10 +13,10 @@ from inspector.filters import Condition, matching
 from inspector.scan import Versions, record_range, scan
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
+from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES, Family, get_family
 from keycodec.fieldtext import read_assignments
-from keycodec.key import encode
 from keycodec.ranges import key_range
 from keycodec.textforms import parse_text
 from keycodec.versionstamp import Versionstamp

@@ -17,13 +17,14 @@ from inspector.values.messages import to_data
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
 from inspector.views.rows import Kind, Row, columns
+from keycodec.decoding import decode
 from keycodec.diagram import printable
-from keycodec.key import FieldValue, Key, decode
 from keycodec.textforms import format_text
 
 if TYPE_CHECKING:
     from inspector.records import Record
     from inspector.sources.base import KeyValue
+    from keycodec.key import FieldValue, Key
 
 #: Characters of a value that a cell of a table shows.
 CELL_WIDTH = 100

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from inspector.output.service_json import compact
 from inspector.service.replies import Refusal, invalid
 from inspector.values.reading import Undecoded
+from keycodec.encoding import encode
 from keycodec.families import FAMILIES
-from keycodec.key import encode
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from inspector.service.tablet_jobs import tablet_ids
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
 from inspector.views.rows import enum_name as optional_enum
-from keycodec.key import encode
+from keycodec.encoding import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,8 +15,8 @@ from inspector.scan import get
 from inspector.service.replies import JSON
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
+from keycodec.decoding import decode
 from keycodec.diagram import printable
-from keycodec.key import Key, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from inspector.service.routes import Route
     from inspector.service.transaction import Transaction
     from inspector.sources.base import Source
+    from keycodec.key import Key
 
 
 class Read(NamedTuple):

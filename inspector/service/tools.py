@@ -11,11 +11,12 @@ from inspector.records import Record
 from inspector.scan import get
 from inspector.service.replies import Refusal, invalid
 from inspector.values.reading import Undecoded
+from keycodec.decoding import decode
 from keycodec.diagram import diagram
 from keycodec.elements import END, INT64_MAX, INT64_MIN, Kind, encode_versionstamp, leading_elements
+from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES, SuffixKind
-from keycodec.key import decode, encode
 from keycodec.textforms import MAX_KEY_SIZE
 from keycodec.versionstamp import MAX, Versionstamp
 

@@ -11,9 +11,9 @@ from inspector.records import batches
 from inspector.scan import scan
 from inspector.sources.base import END_OF_DATA
 from inspector.views.rows import Kind, Row, column
+from keycodec.decoding import decode
 from keycodec.elements import read_elements
 from keycodec.errors import KeyDecodeError
-from keycodec.key import Key, decode
 from keycodec.textforms import format_text
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from inspector.records import Record, Watch
     from inspector.sources.base import KeyValue, Source
     from keycodec.families import Family
+    from keycodec.key import Key
 
 #: How keys are counted that no family explains: elements that are sound, or not.
 UNKNOWN, MALFORMED = "(unknown family)", "(malformed key)"

@@ -16,7 +16,17 @@ VERBS = {
 }
 
 
-@click.group("keycodec", cls=LazyGroup, verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
+EPILOG = """
+Completion of verbs, families and fields, for bash (or zsh, fish):
+
+\b
+eval "$(_KEYCODEC_COMPLETE=bash_source keycodec)"
+"""
+
+
+@click.group(
+    "keycodec", cls=LazyGroup, verbs=VERBS, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="doris-fdb-inspector")
 @debug_option
 def keycodec(debug: bool) -> None:

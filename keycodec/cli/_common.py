@@ -20,7 +20,13 @@ class LazyGroup(click.Group):
     """A group whose verbs are modules, each with a ``command``, imported when it is called (or listed by --help)."""
 
     def __init__(self, *args: Any, verbs: Mapping[str, str] | None = None, **options: Any) -> None:
-        super().__init__(*args, **options)
+        # Without a verb the group is asked, too, so that it can say what lacks; the usage shows that a verb has to be.
+        own: dict[str, Any] = {
+            "invoke_without_command": True,
+            "no_args_is_help": False,
+            "subcommand_metavar": "COMMAND [ARGS]...",
+        }
+        super().__init__(*args, **(own | options))
         self._verbs = dict(verbs or {})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -35,6 +41,20 @@ class LazyGroup(click.Group):
         command: click.Command = import_module(module).command
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does; without any, the help is what there is to say of the wrong usage."""
+        if not args and not ctx.resilient_parsing:
+            click.echo(ctx.get_help(), err=True)
+            ctx.exit(USAGE)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does, with the verbs in the error where none is given."""
+        result = super().invoke(ctx)
+        if ctx.invoked_subcommand is None:
+            raise click.UsageError(f"Missing command; {self._choice}", ctx)
+        return result
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -42,8 +62,11 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            reason = f"{error.message.rstrip('.')}; the verbs are {', '.join(self._verbs)}"
-            raise click.UsageError(reason, ctx) from None
+            raise click.UsageError(f"{error.message.rstrip('.')}; {self._choice}", ctx) from None
+
+    @property
+    def _choice(self) -> str:
+        return f"the verbs are {', '.join(self._verbs)}"
 
 
 def debug_option(command: Any) -> Any:
@@ -55,6 +78,11 @@ def complain(message: str, code: int) -> int:
     """Say on standard error, on one line, what is wrong; the exit code."""
     click.echo(f"error: {' '.join(message.split())}", err=True)
     return code
+
+
+def note(message: str) -> None:
+    """Say on standard error what a user should know of what was done."""
+    click.echo(f"note: {message}", err=True)
 
 
 def prints(text: str) -> bool:

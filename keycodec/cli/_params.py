@@ -8,6 +8,7 @@ import click
 
 from keycodec.errors import UnknownFamily
 from keycodec.families import FAMILIES, Family, get_family
+from keycodec.fieldtext import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,14 @@ def _complete_field(ctx: click.Context, param: click.Parameter, incomplete: str)
     family = ctx.params.get("family")
     names = [field.name for field in family.fields] if isinstance(family, Family) else []
     return [f"{name}=" for name in names if name.startswith(incomplete)]
+
+
+class FamilyCommand(click.Command):
+    """A verb about a family, which takes the line that `keycodec decode` prints as one argument, too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does."""
+        return super().parse_args(ctx, [word for text in args for word in split_words(text)])
 
 
 def family_argument(command: Command, *, required: bool = True) -> Command:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command("annotate")
-@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(allow_dash=True))
 def command(files: Sequence[str]) -> int:
     """Copy logs to standard output, each key in them followed by what it means; all else stays as it was.
 

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from keycodec.cli._common import FAILED, OK, complain, prints
+from keycodec.cli._common import FAILED, OK, complain, note, prints
+from keycodec.decoding import decode
 from keycodec.diagram import diagram, printable
 from keycodec.errors import KeyDecodeError, KeyTextError
 from keycodec.fieldtext import show_value
-from keycodec.key import Key, decode
-from keycodec.textforms import FORMS, MAX_TEXT_SIZE, parse_text
+from keycodec.pasted import read_pasted
+from keycodec.textforms import FORMS, MAX_TEXT_SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from keycodec.key import Key
+
 _FORMATS = ("diagram", "json", "table")
+
+#: An argument that is too short for a key: of several, each is a part of one key.
+_FEW_BYTES = re.compile(r"(?:0[xX])?[0-9a-fA-F]{1,8},?")
 
 #: Characters of a key's text that an error shows.
 _SHOWN = 60
@@ -36,25 +43,52 @@ def command(
 ) -> int:
     """Show what keys are made of.
 
-    KEY is hex, the text that fdbcli prints, base64 or Python bytes; without any, standard input has a key a line.
+    KEY is hex, the text that fdbcli prints, base64 or Python bytes, perhaps with other text around it; bytes may stand
+    apart. Without any, or where it is -, standard input has a key a line.
     The line below the diagram names the family and its fields, as `keycodec encode` takes them.
     In JSON, a key is an object on a line of its own.
     """
     separator = "" if format_ == "json" else "\n"
     code, before = OK, ""
-    for text in keys or _lines(sys.stdin.buffer):
+    for text in _texts(keys):
         try:
-            key = decode(parse_text(text, form).key, partial=partial)
-        except KeyTextError as error:
-            code = complain(f"{_shortened(text)}: {error}", FAILED)
-        except KeyDecodeError as error:
-            code = complain(f"{_shortened(text)}: {error} (--partial shows what can be read)", FAILED)
+            key = _read(text, form, partial)
+        except (KeyTextError, KeyDecodeError) as error:
+            code = complain(f"{_shortened(text)}: {error}{_remedy(text, form)}", FAILED)
         else:
             code = FAILED if key.error else code
             shown = before + _show(key, format_, bare, ascii_only, raw)
             click.echo(shown.encode("utf-8", "surrogateescape") if raw else shown, nl=False)
             before = separator
     return code
+
+
+def _read(text: str, form: str | None, partial: bool) -> Key:
+    pasted = read_pasted(text, form, partial=partial)
+    if pasted.note:
+        note(f"{_shortened(text)}: {pasted.note}")
+    return decode(pasted.key, partial=partial)
+
+
+def _remedy(text: str, form: str | None) -> str:
+    """In which form text that is no key was read, and whether there is something to show of it."""
+    try:
+        pasted = read_pasted(text, form, partial=True)
+    except KeyTextError:
+        return ""
+    how = "" if pasted.form == "hex" else f"read as {pasted.form}; "
+    return f" ({how}--partial shows what can be read)"
+
+
+def _texts(keys: Sequence[str]) -> Iterator[str]:
+    if len(keys) > 1 and all(map(_FEW_BYTES.fullmatch, keys)):
+        yield " ".join(keys)
+        return
+    for key in keys or ("-",):
+        if key == "-":
+            yield from _lines(sys.stdin.buffer)
+        else:
+            yield key
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from keycodec.cli._common import OK, prints
-from keycodec.cli._params import FIELDS_HELP, family_argument, fields_argument
+from keycodec.cli._params import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
 from keycodec.diagram import diagram
+from keycodec.encoding import encode
 from keycodec.fieldtext import read_assignments
-from keycodec.key import encode
 from keycodec.textforms import FORMS, format_text
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ _HELP = f"""Write a key from its fields.
 """
 
 
-@click.command("encode", help=_HELP)
+@click.command("encode", cls=FamilyCommand, help=_HELP)
 @family_argument
 @fields_argument
-@click.option("--format", "format_", type=click.Choice([*FORMS, "diagram"]), default="hex", show_default=True)
+@click.option("--format", "--form", "format_", type=click.Choice([*FORMS, "diagram"]), default="hex", show_default=True)
 def command(family: Family, words: Sequence[str], format_: str) -> int:
     """See the help above."""
     raw = encode(family, **read_assignments(family, words))

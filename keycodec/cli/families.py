@@ -9,10 +9,10 @@ import click
 
 from keycodec.cli._common import OK, prints
 from keycodec.cli._params import family_argument
+from keycodec.decoding import decode
 from keycodec.diagram import diagram
 from keycodec.examples import example
 from keycodec.families import FAMILIES
-from keycodec.key import decode
 
 if TYPE_CHECKING:
     from keycodec.families import Family
@@ -62,4 +62,4 @@ def _page(family: Family) -> str:
 
 
 def _since(family: Family) -> str:
-    return f"{family.era} (draft)" if family.draft else family.era
+    return f"{family.since} (draft)" if family.draft else family.since

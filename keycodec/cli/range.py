@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cli._common import OK
-from keycodec.cli._params import FIELDS_HELP, family_argument, fields_argument
+from keycodec.cli._common import OK, note
+from keycodec.cli._params import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
 from keycodec.fieldtext import read_assignments
-from keycodec.ranges import key_range
+from keycodec.ranges import key_range, others_inside
 from keycodec.textforms import FORMS, format_argument, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from keycodec.families import Family
+
+#: Other families in the range that are told by name.
+_NAMED = 4
 
 _HELP = f"""Where the keys of a family with these leading fields begin and end, a line each.
 
@@ -26,12 +29,18 @@ _HELP = f"""Where the keys of a family with these leading fields begin and end, 
 {FIELDS_HELP}"""
 
 
-@click.command("range", help=_HELP)
+@click.command("range", cls=FamilyCommand, help=_HELP)
 @family_argument
 @fields_argument
-@click.option("--form", type=click.Choice(FORMS), default="fdbcli", show_default=True)
-def command(family: Family, words: Sequence[str], form: str) -> int:
+@click.option("--format", "--form", "format_", type=click.Choice(FORMS), default="fdbcli", show_default=True)
+def command(family: Family, words: Sequence[str], format_: str) -> int:
     """See the help above."""
-    for bound in key_range(family, **read_assignments(family, words)):
-        click.echo(format_argument(bound) if form == "fdbcli" else format_text(bound, form))
+    fields = read_assignments(family, words)
+    for bound in key_range(family, **fields):
+        click.echo(format_argument(bound) if format_ == "fdbcli" else format_text(bound, format_))
+    if others := others_inside(family, fields):
+        also = "1 other family" if len(others) == 1 else f"{len(others)} other families"
+        names = ", ".join(other.name for other in others[:_NAMED])
+        more = ", ..." if len(others) > _NAMED else ""
+        note(f"the range holds {also} too ({names}{more}); {family.fields[0].name} tells them apart")
     return OK

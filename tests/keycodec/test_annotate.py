@@ -152,7 +152,7 @@ def test_a_key_that_goes_on_as_its_family_does_not_is_shown_with_the_reason():
     (match,) = keycodec.find_keys(f"{ROWSET_HEX}ff")
     assert match.key.family is None
     assert match.key.error is not None
-    assert match.key.error.reason == "expected the end of a MetaRowsetKey, found 0xff"
+    assert match.key.error.reason == "expected the end of the MetaRowsetKey, found 0xff"
 
 
 def test_explanations_are_safe_to_paste():

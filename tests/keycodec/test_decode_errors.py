@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from key_strategies import Parts, any_keys, family_keys, int64s
 
 import keycodec
+from keycodec.decoding import decode_prefix
 from keycodec.elements import encode_bytes, encode_int64, leading_elements
-from keycodec.key import decode_prefix
 
 STAMP = bytes.fromhex("13000018d8090f599b0000")
 META = b"\x01" + encode_bytes(b"meta") + encode_bytes(b"i")
@@ -38,7 +38,7 @@ CASES = [
     (ROWSET, 21, "expected int64 (0x12 or 0x11), found the key's end"),
     (ROWSET + encode_bytes(b"7"), 21, "expected int64 (0x12 or 0x11), found 0x10"),
     (ROWSET + encode_int64(7)[:-2], 28, "the int64 from offset 21 on lacks 2 of its 9 bytes: the key is cut"),
-    (ROWSET + encode_int64(7) * 3, 39, "expected the end of a MetaRowsetKey, found 0x12"),
+    (ROWSET + encode_int64(7) * 3, 39, "expected the end of the MetaRowsetKey, found 0x12"),
     (
         ROWSET + b"\x11" + bytes(8),
         21,
@@ -52,7 +52,7 @@ CASES = [
     (
         VERSION + STAMP + b"\xff\xff",
         len(VERSION) + 12,
-        "expected the end of a VersionedPartitionVersionKey, found 0xff",
+        "expected the end of the VersionedPartitionVersionKey, found 0xff",
     ),
     (VERSION + b"\xff", len(VERSION), "expected versionstamp (0x13), found 0xff"),
     (
@@ -167,6 +167,22 @@ def test_of_a_family_of_the_future_the_leading_elements_are_known():
     assert key.nearest is None
     assert [element.value for element in key.elements] == ["meta", "i"]
     assert key.rest == encode_bytes(b"brand_new_family") + encode_int64(5)
+
+
+def test_of_a_cut_text_the_line_shows_what_there_is():
+    raw = b"\x01" + encode_bytes(b"instance") + encode_bytes(b"regression \x00 instance")
+    assert str(keycodec.decode(raw[:-1], partial=True)).endswith(
+        r": the key is cut behind 'regression \x00 instance\x00')"
+    )
+    assert str(keycodec.decode(raw[:20], partial=True)).endswith(": the key is cut behind regress)")
+
+
+@pytest.mark.parametrize("text", ["0110", ""])
+def test_text_is_refused_with_the_way_to_read_it(text: str):
+    with pytest.raises(TypeError, match="decode takes bytes, not str; parse_text reads a key's text"):
+        keycodec.decode(text)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="decode takes bytes, not int"):
+        keycodec.decode(1, partial=True)  # type: ignore[arg-type]
 
 
 @given(any_keys, st.binary(max_size=30))

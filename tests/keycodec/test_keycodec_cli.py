@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -16,7 +17,8 @@ from key_strategies import Parts, any_keys
 import keycodec
 from keycodec import cli
 from keycodec.cli._common import run
-from keycodec.families import FAMILIES
+from keycodec.families import FAMILIES, RELEASES
+from keycodec.fieldtext import split_words
 from keycodec.textforms import FORMS, MAX_TEXT_SIZE
 
 if TYPE_CHECKING:
@@ -90,6 +92,63 @@ def test_decode_reads_a_key_a_line_from_standard_input():
     assert call("decode", stdin=stdin) == call("decode", ROWSET.hex(), OTHER.hex())
 
 
+def test_decode_reads_standard_input_where_a_key_is_a_dash():
+    keys = call("decode", OTHER.hex(), "-", OTHER.hex(), stdin=ROWSET.hex().encode())
+    assert keys == call("decode", OTHER.hex(), ROWSET.hex(), OTHER.hex())
+
+
+@pytest.mark.parametrize("apart", [(" ", 1), (" ", -2), (" ", 4)])
+def test_decode_reads_bytes_that_a_shell_took_apart_as_one_key(apart: tuple[str, int]):
+    assert call("decode", *ROWSET.hex(*apart).split()) == call("decode", ROWSET.hex())
+
+
+def test_decode_reads_numbers_that_a_shell_took_apart_as_one_key():
+    assert call("decode", *(f"0x{byte:02x}," for byte in ROWSET)) == call("decode", ROWSET.hex())
+
+
+def test_decode_of_bytes_that_are_no_key_says_so_once():
+    ended = call("decode", "01", "10", "69")
+    assert (ended.code, ended.out) == (1, "")
+    assert "error: 01 10 69: offset 3: " in _one_line(ended.err)
+
+
+def test_decode_says_which_key_it_took_from_text():
+    ended = call("decode", f"W1123 key={ROWSET.hex()}, retry")
+    assert ended[:2] == call("decode", ROWSET.hex())[:2]
+    assert ended.err == f"note: W1123 key={ROWSET.hex()[:50]}...: took the key at position 10\n"
+
+
+def test_decode_guesses_at_no_key_of_two():
+    ended = call("decode", f"from {ROWSET.hex()}, to {OTHER.hex()},")
+    assert (ended.code, ended.out) == (1, "")
+    assert "2 different keys are in the text; `keycodec annotate` explains each" in _one_line(ended.err)
+
+
+def test_decode_keeps_to_a_named_form():
+    assert call("decode", "--form", "hex", f'"{ROWSET.hex()}"').code == 1
+
+
+@pytest.mark.parametrize("form", ["fdbcli", "base64", "python"])
+def test_errors_name_the_form_that_was_read_unless_it_is_hex(form: str):
+    ended = call("decode", keycodec.format_text(CUT, form))
+    assert f"(read as {form}; --partial shows what can be read)" in _one_line(ended.err)
+
+
+def test_a_word_is_not_read_as_base64_by_accident():
+    for word in ("6ADDF03D-4C71-4F43-9D84-5FC89B3514F8", "password"):
+        ended = call("decode", word)
+        assert "no hex digit" in _one_line(ended.err)
+        assert "`keycodec decode --form base64` reads it nevertheless" in ended.err
+        ended = call("decode", "--form", "base64", word)
+        assert "(read as base64; --partial" in _one_line(ended.err)
+
+
+def test_decode_of_a_familys_name_leads_to_what_was_meant():
+    assert "did you mean InstanceKey?" in _one_line(call("decode", "InstanceKeys").err)
+    assert "InstanceKey is the name of a family, `keycodec encode`" in _one_line(call("decode", "InstanceKey").err)
+    assert "MetaRowsetKey is the name of a family" in _one_line(call("decode", ROWSET_LINE).err)
+
+
 def test_decode_keeps_the_blank_that_a_key_on_a_line_ends_in():
     raw = keycodec.encode("MetaRowsetKey", instance_id="i", tablet_id=1, version=0x20)
     ended = call("decode", stdin=keycodec.format_text(raw, "fdbcli").encode() + b"\n")
@@ -131,6 +190,27 @@ def test_decode_partial_draws_what_can_be_read_above_all_of_the_key():
     ]
     assert written == CUT.hex()
     assert line.startswith("MetaRowsetKey? instance_id=gavin-instance tablet_id=10086 (offset 49: ")
+
+
+@pytest.mark.parametrize("form", ["hex", "fdbcli"])
+def test_decode_partial_leaves_out_half_a_byte(form: str):
+    written = keycodec.format_text(ROWSET[:30], form)
+    half = written + {"hex": "6", "fdbcli": "\\x6"}[form]
+    ended = call("decode", half)
+    assert ended.code == 1
+    assert "--partial shows what can be read" in _one_line(ended.err)
+    ended = call("decode", "--partial", half)
+    assert ended[:2] == call("decode", "--partial", written)[:2]
+    assert ended.err.endswith(": left out half a byte at its end\n")
+
+
+@pytest.mark.parametrize(("size", "text"), [(1, "g"), (5, "gavin"), (14, "gavin-instance")])
+def test_decode_partial_shows_the_text_that_is_cut(size: int, text: str):
+    raw = ROWSET[: ROWSET.index(b"gavin") + size]
+    ended = call("decode", "--partial", raw.hex())
+    assert ended.out.splitlines()[-1].endswith(f"the key is cut behind {text})")
+    json_error = json.loads(call("decode", "--partial", "--format", "json", raw.hex()).out)["error"]
+    assert bytes.fromhex(json_error["rest"]) == b"\x10" + text.encode()
 
 
 def test_decode_partial_draws_a_family_of_the_future_in_full():
@@ -220,7 +300,7 @@ def test_json_of_partly_decoded_keys_has_the_error():
     key = json.loads(ended.out)
     assert (ended.code, key["family"], key["fields"]["tablet_id"]) == (1, None, "10086")
     reason = "the int64 from offset 43 on lacks 3 of its 9 bytes: the key is cut"
-    assert key["error"] == {"offset": 49, "reason": reason, "nearest": "MetaRowsetKey"}
+    assert key["error"] == {"offset": 49, "reason": reason, "nearest": "MetaRowsetKey", "rest": CUT[43:].hex()}
 
 
 @settings(max_examples=30)
@@ -249,6 +329,33 @@ def test_encode_writes_any_form(form: str):
     assert ended == (0, keycodec.format_text(ROWSET, form) + "\n", "")
 
 
+def test_encode_takes_the_form_by_its_other_name():
+    assert (
+        call("encode", *ROWSET_LINE.split(), "--form", "fdbcli").out
+        == call("encode", *ROWSET_LINE.split(), "--format", "fdbcli").out
+    )
+
+
+@settings(max_examples=30)
+@given(any_keys)
+def test_encode_takes_the_printed_line_as_one_argument(parts: Parts):
+    raw = parts.encode()
+    line = str(keycodec.decode(raw))
+    assert call("encode", line) == (0, f"{raw.hex()}\n", "")
+    assert split_words(line) == shlex.split(line)
+
+
+def test_range_takes_a_printed_line_as_one_argument():
+    ended = call("range", "InstanceKey  instance_id='a b'")
+    assert ended == call("range", "InstanceKey", "instance_id=a b")
+    assert ended.code == 0
+
+
+def test_blanks_and_quotes_of_a_field_that_the_shell_has_read_are_of_the_field():
+    ended = call("encode", "TxnLabelKey", "instance_id=a b=c", "db_id=1", "label='x y'")
+    assert ended.out.strip() == keycodec.encode("TxnLabelKey", instance_id="a b=c", db_id=1, label="'x y'").hex()
+
+
 def test_encode_can_draw():
     assert call("encode", *ROWSET_LINE.split(), "--format", "diagram").out == keycodec.diagram(ROWSET)
 
@@ -267,6 +374,8 @@ def test_encode_takes_escapes_for_any_byte():
         ("InstanceKey instance_id", "expected field=value, found instance_id"),
         ("InstanceKey instance_id=a instance_id=b", "instance_id is given twice"),
         ("InstanceKey instance_id=a name=b", "InstanceKey has no name; its fields are instance_id"),
+        ("InstanceKey instance_id=a family=b", "InstanceKey has no family; its fields are instance_id"),
+        ("InstanceKey instance_id=a suffix=b", "InstanceKey has no suffix; its fields are instance_id"),
         (r"InstanceKey instance_id=a\q", r"expected \xNN or \\ at character 1"),
         (r"InstanceKey instance_id=\x0", r"expected \xNN or \\ at character 0"),
         ("MetaTabletIdxKey instance_id=i tablet_id=x", "tablet_id=x: expected a decimal int64"),
@@ -278,6 +387,8 @@ def test_encode_takes_escapes_for_any_byte():
         ("LogKey instance_id=i versionstamp=" + "0" * 20 + " chunk=300:1", "does not fit"),
         ("LogKey instance_id=i chunk=0:1", "needs a versionstamp before"),
         ("LogKey instance_id=i chunk=0:1 child=2", "suffix is given twice"),
+        ("LogKey\tinstance_id='i", "a quote is not closed in"),
+        ("MetaRowset\tinstance_id=i", "no key family is called 'MetaRowset'; did you mean MetaRowsetKey"),
         ("InstanceKey instance_id=i counter=x", "InstanceKey takes no Counter; it has no suffix"),
     ],
 )
@@ -304,7 +415,14 @@ def test_families_as_json():
     assert json.loads(call("families", "LogKey", "--format", "json").out) in listed
     log = next(family for family in listed if family["family"] == "LogKey")
     assert log["layout"] == [{"literal": "log"}, {"name": "instance_id", "kind": "bytes"}]
-    assert (log["space"], log["versioned"], log["suffix"]) == (3, True, "blob chunk")
+    assert (log["space"], log["versioned"], log["suffix"], log["since"]) == (3, True, "blob chunk", "4.0")
+
+
+def test_families_names_the_release_that_each_came_with():
+    rows = {line.split()[0]: line for line in call("families").out.splitlines()[2:]}
+    for family in FAMILIES.values():
+        assert re.search(rf" {re.escape(RELEASES[family.era])}( \(draft\))?$", rows[family.name])
+    assert "  since         3.0\n" in call("families", "InstanceKey").out
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -328,14 +446,45 @@ def test_range_prints_begin_and_end_ready_for_fdbcli():
 @pytest.mark.parametrize("form", ["hex", "base64", "python"])
 def test_range_in_other_forms(form: str):
     bounds = keycodec.key_range("InstanceKey", instance_id="i")
-    ended = call("range", "InstanceKey", "instance_id=i", "--form", form)
-    assert ended.out.splitlines() == [keycodec.format_text(bound, form) for bound in bounds]
+    for option in ("--format", "--form"):
+        ended = call("range", "InstanceKey", "instance_id=i", option, form)
+        assert ended.out.splitlines() == [keycodec.format_text(bound, form) for bound in bounds]
 
 
 def test_range_refuses_gaps():
     ended = call("range", "StatsTabletKey", "table_id=7")
     assert ended.code == 2
-    assert "instance_id is needed before the fields behind it" in _one_line(ended.err)
+    assert "StatsTabletKey: instance_id is needed before table_id" in _one_line(ended.err)
+
+
+def test_range_names_all_fields_that_are_missing_in_order():
+    ended = call("range", "MetaTabletKey", "tablet_id=7", "index_id=1")
+    assert ended.code == 2
+    assert "MetaTabletKey: instance_id, table_id, part_id are needed before tablet_id" in _one_line(ended.err)
+
+
+@pytest.mark.parametrize(
+    ("family", "also"),
+    [
+        ("VersionedTabletLoadStatsKey", "1 other family too (VersionedTabletCompactStatsKey)"),
+        ("SnapshotFullKey", "1 other family too (SnapshotReferenceKey)"),
+        ("TxnInfoKey", "3 other families too (TxnIndexKey, TxnLabelKey, TxnRunningKey)"),
+    ],
+)
+def test_range_without_fields_says_that_it_holds_other_families(family: str, also: str):
+    ended = call("range", family)
+    assert (ended.code, len(ended.out.splitlines())) == (0, 2)
+    assert ended.err == f"note: the range holds {also}; instance_id tells them apart\n"
+    assert call("range", family, "instance_id=i").err == ""
+
+
+def test_range_names_a_few_of_many_other_families():
+    assert re.search(r"holds 13 other families too \((\w+, ){4}\.\.\.\);", call("range", "MetaRowsetKey").err)
+
+
+@pytest.mark.parametrize("family", ["InstanceKey", "LogKey", "MetaServiceRegistryKey"])
+def test_range_of_a_family_that_no_other_starts_like_needs_no_note(family: str):
+    assert call("range", family).err == ""
 
 
 # --- annotate ---
@@ -358,8 +507,11 @@ def test_annotate_copies_files_and_standard_input(tmp_path: Path):
 
 def test_annotate_says_which_file_is_missing(tmp_path: Path):
     ended = call("annotate", str(tmp_path / "none.log"))
-    assert ended.code == 2
-    assert "none.log' does not exist" in _one_line(ended.err)
+    assert ended.code == 3
+    assert "none.log: No such file or directory" in _one_line(ended.err)
+    ended = call("annotate", str(tmp_path))
+    assert ended.code == 3
+    assert f"{tmp_path}: Is a directory" in _one_line(ended.err)
 
 
 # --- the command as a whole ---
@@ -391,6 +543,16 @@ def test_wrong_usage_is_one_line_with_a_remedy(args: list[str], message: str):
     assert (ended.code, ended.out) == (2, "")
     assert message in _one_line(ended.err)
     assert "--help`)" in ended.err
+
+
+def test_without_any_argument_the_help_is_printed_as_wrong_usage():
+    assert call() == (2, "", call("--help").out)
+
+
+def test_without_a_verb_the_verbs_are_named():
+    ended = call("--debug")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Missing command; the verbs are decode, encode, families, range, annotate" in _one_line(ended.err)
 
 
 def test_the_version_is_told():
@@ -469,7 +631,7 @@ def _modules(code: str) -> set[str]:
 
 def test_the_library_imports_the_standard_library_only():
     code = (
-        "import keycodec, keycodec.cli._common, keycodec.runs, keycodec.jsonforms, keycodec.examples, keycodec.logtext"
+        "import keycodec, keycodec.cli._common, keycodec.runs, keycodec.jsonforms, keycodec.examples, keycodec.pasted"
     )
     library_only = code.replace("keycodec.cli._common, ", "")
     own = _modules(library_only) - _modules("pass")

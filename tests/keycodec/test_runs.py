@@ -9,8 +9,8 @@ from key_strategies import Parts, family_keys
 
 import keycodec
 from keycodec.elements import Kind, encode_versionstamp
+from keycodec.encoding import encode_leading
 from keycodec.families import FAMILIES, Family, SuffixKind
-from keycodec.key import encode_leading
 from keycodec.runs import Run, int_run
 
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)

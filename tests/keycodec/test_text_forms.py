@@ -83,10 +83,28 @@ def test_hex_may_be_upper_case_prefixed_and_spaced(parts: Parts):
 
 
 @given(any_keys)
-def test_base64_may_be_url_safe(parts: Parts):
+def test_hex_may_be_a_byte_at_a_time(parts: Parts):
+    raw = parts.encode()
+    for text in (
+        raw.hex(":"),
+        raw.hex("-").upper(),
+        " ".join(f"0x{byte:02x}" for byte in raw),
+        ", ".join(f"0X{byte:02X}" for byte in raw),
+        "".join(f"0x{byte:02x},\n" for byte in raw),
+    ):
+        assert keycodec.parse_text(text) == (raw, "hex")
+
+
+@given(any_keys)
+def test_base64_may_be_url_safe_and_without_padding(parts: Parts):
     raw = parts.encode()
     assert keycodec.format_text(raw, "base64") == base64.b64encode(raw).decode()
     assert keycodec.parse_text(base64.urlsafe_b64encode(raw).decode()) == (raw, "base64")
+    assert keycodec.parse_text(base64.b64encode(raw).decode().rstrip("=")) == (raw, "base64")
+
+
+def test_bytes_that_are_no_key_are_read_as_base64_where_the_form_is_named():
+    assert keycodec.parse_text("FW90aGVyLWFwcAA=", "base64") == (b"\x15other-app\x00", "base64")
 
 
 @given(any_keys)
@@ -183,7 +201,8 @@ def test_a_cut_key_is_read_as_it_is_so_that_decoding_tells_where_it_is_cut(text:
     ("text", "key", "form"),
     [
         ("deadbeef", b"\xde\xad\xbe\xef", "hex"),  # base64 as well
-        ("FW90aGVyLWFwcAA=", b"\x15other-app\x00", "base64"),
+        ("ARBtZXRh", b"\x01\x10meta", "base64"),
+        ("ARBtZXRhAA", b"\x01\x10meta\x00", "base64"),
         (r"  \x15other-app\x00 ", b"  \x15other-app\x00 ", "fdbcli"),  # nothing tells that the blanks are not meant
         (r"b'\x15\t\n\r\'\"\\'", b"\x15\t\n\r'\"\\", "python"),
     ],
@@ -222,6 +241,12 @@ def test_two_readings_that_are_different_keys_are_refused_with_their_forms():
         ("zz", 0, "'z' is no hex digit; keys are read as hex, fdbcli text, base64 and Python bytes"),
         ("deadbee", 7, "7 hex digits are an odd number"),
         ("hello world", 0, "'h' is no hex digit"),
+        ("FW90aGVyLWFwcAA=", 1, "it could be base64, but no key's: `keycodec decode --form base64` reads it"),
+        ("InstanceKeys", 0, "did you mean InstanceKey?"),
+        ("InstanceKey", 0, "InstanceKey is the name of a family, `keycodec encode` writes its keys"),
+        ("MetaRowsetKey instance_id=i", 0, "MetaRowsetKey is the name of a family"),
+        ("01:10:6", 2, "':' is no hex digit"),
+        ("01::110", 2, "':' is no hex digit"),
         (r"\x01\x10meta\x0", 12, r"the escape \x0 is cut"),
         (r"\x01\x10meta\x", 12, r"the escape \x is cut"),
         ("\\x01\\x10meta\\", 12, "the escape \\ is cut"),

@@ -1,0 +1,232 @@
+"""Bytes in, a key out."""
+
+from __future__ import annotations
+
+import re
+import struct
+from typing import TYPE_CHECKING
+
+from keycodec.elements import (
+    END,
+    INT64_SIZE,
+    NEGATIVE_TAG,
+    POSITIVE_TAG,
+    Kind,
+    decode_bytes,
+    decode_int64,
+    decode_versionstamp,
+    encode_bytes,
+    to_text,
+)
+from keycodec.encoding import encode_leading
+from keycodec.errors import KeyDecodeError
+from keycodec.families import FAMILIES, Family, Literal, SuffixKind
+from keycodec.fieldtext import show_start
+from keycodec.key import Key
+from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
+from keycodec.versionstamp import Versionstamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from keycodec.key import FieldValue
+
+
+def decode(raw: bytes, *, partial: bool = False) -> Key:
+    """Decode a whole key.
+
+    Raises KeyDecodeError (a ValueError) where the bytes are no key of a known family, or do not end where it does.
+    With ``partial`` it never raises: see :class:`Key` for what is then known.
+    """
+    try:
+        key = _decode_common(raw)
+    except TypeError:
+        if isinstance(raw, bytes | bytearray | memoryview):
+            raise
+        hint = "; parse_text reads a key's text" if isinstance(raw, str) else ""
+        raise TypeError(f"decode takes bytes, not {type(raw).__name__}{hint}") from None
+    if key is None:
+        key = _decode_any(bytes(raw))
+        if key.error is not None and not partial:
+            raise key.error
+    return key
+
+
+def decode_prefix(raw: bytes) -> Key:
+    """The longest whole key that ``raw`` starts with; ``decode(raw, partial=True)`` where it starts with none.
+
+    ``len(decode_prefix(raw).raw)`` says how many bytes the key takes.
+    """
+    key = decode(raw, partial=True)
+    if key.error is None or key.nearest is None or len(key.fields) < len(key.nearest.fields):
+        return key
+    layout_end = len(encode_leading(key.nearest, key.fields))
+    decoded_end = len(raw) - len(key.rest)
+    for end in sorted({key.error.offset, decoded_end, layout_end}, reverse=True):
+        shorter = decode(raw[:end], partial=True)
+        if shorter.error is None:
+            return shorter
+    return key
+
+
+# --- the common shape: instance id, then ints, then nothing; most keys of most scans ---
+
+#: Key space and first literal; instance id; third element if it is bytes.
+_HEAD = re.compile(
+    rb"(.\x10[^\x00]*\x00\x01)"
+    rb"\x10([^\x00]*(?:\x00\xff[^\x00]*)*)\x00\x01"
+    rb"(\x10[^\x00]*\x00\x01)?",
+    re.DOTALL,
+)
+
+
+class _IntTail:
+    """How to read the fixed tail of a family whose fields are an instance id and then ints."""
+
+    __slots__ = ("family", "names", "size", "tags", "unpack")
+
+    def __init__(self, family: Family) -> None:
+        self.family = family
+        ints = len(family.fields) - 1
+        self.names = tuple(field.name for field in family.fields)
+        self.size = INT64_SIZE * ints
+        self.tags = bytes([POSITIVE_TAG]) * ints
+        self.unpack = struct.Struct(">" + "xq" * ints).unpack_from
+
+
+def _int_tails() -> Iterator[tuple[tuple[bytes, bytes | None], _IntTail]]:
+    for family in FAMILIES.values():
+        if family.fields and all(field.kind is Kind.INT64 for field in family.fields[1:]):
+            first, *others = (encode_bytes(text.encode()) for text in family.literals)
+            yield (bytes([family.space]) + first, others[0] if others else None), _IntTail(family)
+
+
+_INT_TAILS = dict(_int_tails())
+
+
+def _decode_common(raw: bytes) -> Key | None:
+    """The key, if it is of the common shape and in order; None leaves it to :func:`_decode_any`."""
+    head = _HEAD.match(raw)
+    if head is None:
+        return None
+    first, instance, third = head.groups()
+    tail = _INT_TAILS.get((first, third))
+    if tail is None:
+        return None
+    start = head.end()
+    if len(raw) != start + tail.size or raw[start::INT64_SIZE] != tail.tags:
+        return None
+    values = tail.unpack(raw, start)
+    if values and min(values) < 0:
+        return None
+    text = to_text(instance.replace(b"\x00\xff", b"\x00"))
+    return Key(raw, tail.family, dict(zip(tail.names, (text, *values), strict=True)))
+
+
+# --- any shape, with exact errors ---
+
+
+def _decode_any(raw: bytes) -> Key:
+    family: Family | None = None
+    fields: dict[str, FieldValue] = {}
+    try:
+        family = _find_family(raw)
+        offset = _decode_fields(raw, family, fields)
+        stamp, suffix, offset = _decode_tail(raw, offset, family)
+        if offset < len(raw):
+            raise KeyDecodeError(offset, f"expected the end of the {family.name}, found 0x{raw[offset]:02x}")
+    except KeyDecodeError as error:
+        return Key(raw, None, fields, error=error.with_traceback(None), nearest=family)
+    inner = fields.get("versionstamp")
+    return Key(raw, family, fields, stamp or (inner if isinstance(inner, Versionstamp) else None), suffix)
+
+
+def _families_by_literals() -> dict[int, dict[str, dict[str | None, Family]]]:
+    """Families by key space, first literal, and third element (None where that is no literal)."""
+    tree: dict[int, dict[str, dict[str | None, Family]]] = {}
+    for family in FAMILIES.values():
+        third = family.layout[2] if len(family.layout) > 2 else None
+        literal = third.text if isinstance(third, Literal) else None
+        tree.setdefault(family.space, {}).setdefault(family.literals[0], {})[literal] = family
+    return tree
+
+
+_TREE = _families_by_literals()
+
+
+def _find_family(raw: bytes) -> Family:
+    """The only family that the leading elements allow. Raises KeyDecodeError."""
+    if not raw:
+        raise KeyDecodeError(0, "expected a key space byte, found an empty key")
+    by_first = _TREE.get(raw[0])
+    if by_first is None:
+        raise KeyDecodeError(0, f"expected a key space (0x01, 0x02 or 0x03), found 0x{raw[0]:02x}")
+    first, second_offset = decode_bytes(raw, 1)
+    by_third = by_first.get(to_text(first))
+    if by_third is None:
+        raise KeyDecodeError(1, f"expected one of {', '.join(by_first)}, found {show_start(first)}")
+    if None in by_third:
+        return by_third[None]
+    _, third_offset = decode_bytes(raw, second_offset)
+    third, _ = decode_bytes(raw, third_offset)
+    family = by_third.get(to_text(third))
+    if family is None:
+        known = ", ".join(filter(None, by_third))
+        raise KeyDecodeError(third_offset, f"expected one of {known}, found {show_start(third)}")
+    return family
+
+
+def _decode_fields(raw: bytes, family: Family, fields: dict[str, FieldValue]) -> int:
+    """Fill ``fields`` as far as it goes; the offset behind the layout. Raises KeyDecodeError."""
+    offset = 1
+    for part in family.layout:
+        if isinstance(part, Literal):
+            literal, end = decode_bytes(raw, offset)
+            if literal != part.text.encode():
+                raise KeyDecodeError(offset, f"expected {part.text}, found {show_start(literal)}")
+        elif part.kind is Kind.BYTES:
+            payload, end = decode_bytes(raw, offset)
+            fields[part.name] = to_text(payload)
+        elif part.kind is Kind.INT64:
+            fields[part.name], end = decode_int64(raw, offset)
+        else:
+            fields[part.name], end = decode_versionstamp(raw, offset)
+        offset = end
+    return offset
+
+
+def _decode_tail(raw: bytes, offset: int, family: Family) -> tuple[Versionstamp | None, Suffix | None, int]:
+    """What follows the layout, and the offset behind it. Raises KeyDecodeError."""
+    stamp: Versionstamp | None = None
+    children_inside = family.suffix is SuffixKind.DOCUMENT
+    if family.versioned and offset < len(raw):
+        stamp, offset = decode_versionstamp(raw, offset)
+        if not children_inside:
+            offset = _decode_end_tag(raw, offset)
+    suffix, offset = _decode_suffix(raw, offset, family.suffix, versioned=stamp is not None)
+    if stamp is not None and children_inside:
+        offset = _decode_end_tag(raw, offset)
+    return stamp, suffix, offset
+
+
+def _decode_suffix(raw: bytes, offset: int, kind: SuffixKind | None, *, versioned: bool) -> tuple[Suffix | None, int]:
+    if kind is None or offset == len(raw):
+        return None, offset
+    if kind is SuffixKind.BLOB:
+        stored, offset = decode_int64(raw, offset)
+        return BlobChunk.from_int64(stored), offset
+    if kind is SuffixKind.COUNTER:
+        name, offset = decode_bytes(raw, offset)
+        return Counter(to_text(name)), offset
+    path: list[int] = []
+    while offset < len(raw) and raw[offset] in (NEGATIVE_TAG, POSITIVE_TAG):
+        stored, offset = decode_int64(raw, offset)
+        path.append(stored)
+    return DocumentChild.from_path(tuple(path), versioned=versioned) if path else None, offset
+
+
+def _decode_end_tag(raw: bytes, offset: int) -> int:
+    if raw[offset : offset + 1] != END:
+        found = f"0x{raw[offset]:02x}" if offset < len(raw) else "the key's end"
+        raise KeyDecodeError(offset, f"expected the end tag (0xff) of the versionstamp, found {found}")
+    return offset + len(END)

@@ -1,0 +1,104 @@
+"""Fields in, a key's bytes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from keycodec.elements import END, Kind, encode_bytes, encode_int64, encode_versionstamp, to_payload
+from keycodec.errors import KeyEncodeError
+from keycodec.families import Family, Field, Literal, SuffixKind, get_family
+from keycodec.key import Key
+from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
+from keycodec.versionstamp import Versionstamp
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from keycodec.key import FieldValue
+
+
+def encode(
+    family: str | Family | Key,
+    *,
+    versionstamp: Versionstamp | None = None,
+    suffix: Suffix | None = None,
+    **fields: FieldValue | bytes,
+) -> bytes:
+    """Encode a key of a family from its fields by name; a Key gives its bytes anew from what it was decoded to.
+
+    ``versionstamp`` and ``suffix`` stand where the family has them; both may be left out. Text fields take str or
+    bytes. Raises UnknownFamily, and KeyEncodeError for a field that is missing, unknown, of the wrong type or out of
+    range.
+    """
+    if isinstance(family, Key):
+        return _encode_again(family)
+    if isinstance(family, str):
+        family = get_family(family)
+    if any(field.name == "versionstamp" for field in family.fields):
+        if versionstamp is not None:
+            fields["versionstamp"] = versionstamp
+        versionstamp = None
+    missing = [field.name for field in family.fields if field.name not in fields]
+    if missing:
+        raise KeyEncodeError(f"{family.name} lacks {', '.join(missing)}; its layout is {family.layout_text}")
+    return encode_leading(family, fields) + _encode_tail(family, versionstamp, suffix)
+
+
+def encode_leading(family: Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
+    """The bytes that all keys of a family with these leading fields start with (all of its layout, if all are given).
+
+    Raises KeyEncodeError for a field that the family lacks, or that is given though one before it is not.
+    """
+    family.check_fields(fields)
+    names = [field.name for field in family.fields]
+    last = max((index for index, name in enumerate(names) if name in fields), default=0)
+    gaps = [name for name in names[:last] if name not in fields]
+    if gaps:
+        are = "is" if len(gaps) == 1 else "are"
+        raise KeyEncodeError(f"{family.name}: {', '.join(gaps)} {are} needed before {names[last]}")
+    parts = [bytes([family.space])]
+    for part in family.layout:
+        if isinstance(part, Literal):
+            parts.append(encode_bytes(part.text.encode()))
+        elif part.name not in fields:
+            break
+        else:
+            parts.append(_encode_field(family, part, fields[part.name]))
+    return b"".join(parts)
+
+
+def _encode_field(family: Family, field: Field, value: FieldValue | bytes) -> bytes:
+    if field.kind is Kind.BYTES and isinstance(value, str | bytes):
+        return encode_bytes(to_payload(value))
+    if field.kind is Kind.INT64 and isinstance(value, int) and not isinstance(value, bool):
+        return encode_int64(value)
+    if field.kind is Kind.VERSIONSTAMP and isinstance(value, Versionstamp):
+        return encode_versionstamp(value)
+    wanted = {Kind.BYTES: "text or bytes", Kind.INT64: "an int", Kind.VERSIONSTAMP: "a Versionstamp"}[field.kind]
+    raise KeyEncodeError(f"{family.name}.{field.name} takes {wanted}, not {type(value).__name__}")
+
+
+def _encode_tail(family: Family, stamp: Versionstamp | None, suffix: Suffix | None) -> bytes:
+    if stamp is not None and not family.versioned:
+        raise KeyEncodeError(f"{family.name} has no versionstamp")
+    if suffix is None:
+        return encode_versionstamp(stamp) + END if stamp is not None else b""
+    if family.versioned and stamp is None:
+        raise KeyEncodeError(f"{family.name} needs a versionstamp before its {suffix}")
+    if isinstance(suffix, BlobChunk) and family.suffix is SuffixKind.BLOB:
+        before = encode_versionstamp(stamp) + END if stamp is not None else b""
+        return before + encode_int64(suffix.to_int64())
+    if isinstance(suffix, Counter) and family.suffix is SuffixKind.COUNTER:
+        return encode_bytes(to_payload(suffix.name))
+    if isinstance(suffix, DocumentChild) and family.suffix is SuffixKind.DOCUMENT:
+        path = b"".join(map(encode_int64, suffix.path(versioned=stamp is not None)))
+        return encode_versionstamp(stamp) + path + END if stamp is not None else path
+    has = f"its suffix is a {family.suffix.value}" if family.suffix else "it has no suffix"
+    raise KeyEncodeError(f"{family.name} takes no {type(suffix).__name__}; {has}")
+
+
+def _encode_again(key: Key) -> bytes:
+    if key.family is None:
+        raise KeyEncodeError(f"a key that was not decoded cannot be encoded: {key.error}")
+    fields = {name: value for name, value in key.fields.items() if name != "versionstamp"}
+    return encode(key.family, versionstamp=key.versionstamp, suffix=key.suffix, **fields)
