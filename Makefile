@@ -1,9 +1,10 @@
 # `make demo` and `make test` are the two commands of README.md; both start from a clean clone.
 PYTHON ?= python3
+FUZZ_SECONDS ?= 30
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: docs demo test lint bench generate clean
+.PHONY: docs demo test lint bench fuzz generate clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -24,6 +25,7 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
+	$(BIN)/mypy tests/typing
 	$(BIN)/lint-imports
 
 test: lint
@@ -34,6 +36,13 @@ docs: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks
+
+$(VENV)/.fuzz-installed: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group fuzz
+	touch $@
+
+fuzz: $(VENV)/.fuzz-installed
+	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m fuzz
 
 generate: $(VENV)/.installed
 	$(BIN)/python tools/generate_schema.py
