@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from inspector.output.items import Item, cut, key_data, value_data
-from inspector.output.jsontext import dumps
+from inspector.output.items import KEY_COLUMNS, Columns, Item, cut, key_data, one_line, value_data
 from inspector.output.times import iso
 from inspector.sources.backup import MutationType
+from inspector.views.rows import record_name
 from keycodec.diagram import printable
 
 if TYPE_CHECKING:
@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from inspector.records import Record
 
 
+_CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", "before", "after")
+_EVENT = ("version", "time", "mutations")
+
+
 class ChangeItem(Item):
     """A record that differs. ``notes``: further columns, before the others."""
+
+    COLUMNS = Columns(_CHANGE, KEY_COLUMNS)
 
     def __init__(self, change: Change, *, show_secrets: bool = False, notes: dict[str, Any] | None = None) -> None:
         self._change = change
@@ -34,11 +40,17 @@ class ChangeItem(Item):
         return {
             **self._notes,
             "change": change.kind,
+            "record": record_name(change.key),
             **key_data(change.key),
             "fields_changed": [{"field": place, "before": old, "after": new} for place, old, new in fields],
             "before": self._value(change.before),
             "after": self._value(change.after),
         }
+
+    def flat(self) -> dict[str, Any]:
+        """See :meth:`Item.flat`."""
+        data = self.data()
+        return {name: data.get(name) for name in (*self._notes, *self.COLUMNS.flat)}
 
     def _value(self, record: Record | None) -> Any:
         return None if record is None else value_data(record, show_secrets=self._show_secrets)
@@ -50,16 +62,20 @@ class ChangeItem(Item):
             fields = change.fields(show_secrets=self._show_secrets)
             what = "; ".join(map(_field_text, fields)) or "the same value, other bytes"
         else:
-            what = dumps(self._value(change.after or change.before))
-        cells = {**self._notes, "change": change.kind, "record": str(change.key), "what": cut(what)}
+            what = one_line(self._value(change.after or change.before))
+        cells = {**self._notes, "change": change.kind, "record": record_name(change.key), "fields_changed": cut(what)}
         return {name: printable(str(cell)) for name, cell in cells.items()}
 
     def text(self) -> str:
         """See :meth:`Item.text`: every place that differs on a line of its own."""
         notes = "".join(f" {name}={value}" for name, value in self._notes.items())
-        lines = [f"{self._change.kind}{notes} {self._change.key}"]
+        lines = [f"{self._change.kind}{notes} {record_name(self._change.key)}"]
         lines += [f"  {_field_text(field)}" for field in self._change.fields(show_secrets=self._show_secrets)]
         return "\n".join(map(printable, lines))
+
+
+#: The columns of :func:`event_items`.
+EVENT_COLUMNS = Columns((*_EVENT, *_CHANGE), KEY_COLUMNS)
 
 
 def _field_text(field: FieldChange) -> str:
@@ -69,7 +85,7 @@ def _field_text(field: FieldChange) -> str:
 
 
 def _side(value: Any) -> str:
-    return "(none)" if value is None else value if isinstance(value, str) else dumps(value)
+    return "(none)" if value is None else one_line(value)
 
 
 def event_items(events: Iterable[Event], *, show_secrets: bool = False) -> Iterator[Item]:
@@ -97,6 +113,10 @@ class UnchangedItem(Item):
         """See :meth:`Item.data`."""
         return {**self._notes, "change": "none"}
 
+    def flat(self) -> dict[str, Any]:
+        """See :meth:`Item.flat`."""
+        return dict.fromkeys(EVENT_COLUMNS.flat) | self.data()
+
     def cells(self) -> dict[str, Any]:
         """See :meth:`Item.cells`."""
-        return {**self._notes, "change": "none", "record": "", "what": ""}
+        return {**self._notes, "change": "none", "record": "", "fields_changed": ""}

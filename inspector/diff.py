@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from inspector.output.items import value_data
 from inspector.output.redaction import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from inspector.records import Record
     from keycodec.key import Key
 
 #: A place in a value, such as ``clusters[0].cluster_name``, and what stands there before and after; None: nothing.
 FieldChange = tuple[str, Any, Any]
+
+#: The place of a record's versionstamp, which is no part of its value.
+VERSIONSTAMP = "@versionstamp"
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def _masked(place: str, values: dict[str, Any], shown: dict[str, Any]) -> Any:
 def _leaves(record: Record | None, *, show_secrets: bool) -> dict[str, Any]:
     if record is None:
         return {}
-    return dict(leaves(value_data(record, show_secrets=show_secrets)))
+    stamp = {} if record.key.versionstamp is None else {VERSIONSTAMP: str(record.key.versionstamp)}
+    return stamp | dict(leaves(value_data(record, show_secrets=show_secrets)))
 
 
 def leaves(data: Any, place: str = "") -> Iterator[tuple[str, Any]]:
@@ -84,15 +89,21 @@ def leaves(data: Any, place: str = "") -> Iterator[tuple[str, Any]]:
         yield place, data
 
 
-def diff(before: Iterable[Record], after: Iterable[Record]) -> Iterator[Change]:
-    """The records that differ between two scans in key order, in key order."""
+def diff(
+    before: Iterable[Record], after: Iterable[Record], *, place: Callable[[Record], bytes] = attrgetter("stem")
+) -> Iterator[Change]:
+    """The records that differ between two scans in key order, in key order.
+
+    ``place``: what pairs records, and orders both scans; :func:`inspector.scan.origin` where each scan has one version
+    of a record.
+    """
     old, new = iter(before), iter(after)
     left, right = next(old, None), next(new, None)
     while left is not None or right is not None:
-        if right is None or (left is not None and left.stem < right.stem):
+        if right is None or (left is not None and place(left) < place(right)):
             yield Change(left, None)
             left = next(old, None)
-        elif left is None or right.stem < left.stem:
+        elif left is None or place(right) < place(left):
             yield Change(None, right)
             right = next(new, None)
         else:

@@ -8,10 +8,10 @@ from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from inspector.diff import Change, diff
-from inspector.errors import UsageError
+from inspector.errors import SourceNotSupported, UsageError
 from inspector.records import records
 from inspector.scan import record_range
-from inspector.sources.backup import MutationType
+from inspector.sources.backup import BackupSource, MutationType
 from inspector.sources.backup.atomic import apply
 from inspector.sources.backup.chain import union
 from inspector.values.layouts import Layouts
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inspector.schema import Schema
-    from inspector.sources.backup import BackupSource, Mutation
-    from inspector.sources.base import KeyValue
+    from inspector.sources.backup import Mutation
+    from inspector.sources.base import KeyValue, Source
 
 #: The keys that are followed are held in memory; a record takes far less.
 STATE_LIMIT = 256 << 20
@@ -41,12 +41,14 @@ class Event:
     changes: tuple[Change, ...]
 
 
-def history(source: BackupSource, begin: bytes, end: bytes, *, schema: Schema | None = None) -> Iterator[Event]:
+def history(source: Source, begin: bytes, end: bytes, *, schema: Schema | None = None) -> Iterator[Event]:
     """Each version that touched the keys [begin, end), oldest first, up to the version of the source.
 
-    It begins at the oldest version from which the logs lead there. Raises VersionNotRestorable where there is none, and
-    UsageError where the keys hold more than STATE_LIMIT bytes.
+    It begins at the oldest version from which the logs lead there. Raises VersionNotRestorable where there is none,
+    SourceNotSupported for a source that is no backup, and UsageError where the keys hold more than STATE_LIMIT bytes.
     """
+    if not isinstance(source, BackupSource):
+        raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
     layouts = Layouts(schema)
     first_version, mutations = source.follow(begin, end)
     with source.at(first_version) as base:

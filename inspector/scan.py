@@ -9,6 +9,7 @@ from inspector.records import Record, records
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
+from keycodec.encoding import encode, encode_leading
 from keycodec.errors import KeyCodecError
 from keycodec.families import Family, get_family
 from keycodec.ranges import key_range, prefix_range
@@ -99,6 +100,14 @@ def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: boo
         yield best
 
 
+def origin(record: Record) -> bytes:
+    """What all versions of a record share: its stem, without the versionstamp."""
+    key = record.key
+    if key.family is None or not key.family.has_versions or key.versionstamp is None:
+        return record.stem
+    return encode_leading(key.family, {name: key.fields[name] for name in key.fields if name != "versionstamp"})
+
+
 def _same_origin(one: Key, other: Key) -> bool:
     return one.family is other.family and one.fields == other.fields
 
@@ -108,19 +117,39 @@ def _is_between(one: Key, other: Key) -> bool:
     return other.nearest is one.family and other.fields == one.fields
 
 
-def get(source: Source, raw: bytes, *, versions: Versions = "newest", schema: Schema | None = None) -> Iterator[Record]:
+def get(
+    source: Source,
+    key: bytes | Key | str | Family,
+    *,
+    versions: Versions = "newest",
+    schema: Schema | None = None,
+    **fields: FieldValue | bytes,
+) -> Iterator[Record]:
     """The record that a key belongs to: its own, or that of the blob, document or stats row it is a part of.
 
-    Of a versioned key without its versionstamp: the version asked for (see :func:`scan`). A key that does not decode
-    gives the key-value under exactly these bytes. Nothing, where the source has no such record.
+    ``key``: bytes, a Key, or a family with its ``fields``. Of a versioned key without its versionstamp: the version
+    asked for (see :func:`scan`). A key that does not decode gives the key-value under exactly these bytes. Nothing,
+    where the source has no such record. Raises UsageError for an unknown family or fields.
     """
-    key = decode(raw, partial=True)
-    if key.family is None:
+    raw = _raw_key(key, fields)
+    decoded = decode(raw, partial=True)
+    if decoded.family is None:
         return records(source.key_values(raw, raw + b"\x00"), Layouts(schema))
     begin, end = record_range(raw) or (raw, raw + b"\x00")
-    found = scan(source, key.family, begin=begin, end=end, schema=schema)
+    found = scan(source, decoded.family, begin=begin, end=end, schema=schema)
     own = (record for record in found if record.family is not None)
-    return choose_versions(own, versions) if key.versionstamp is None and versions != "all" else own
+    return choose_versions(own, versions) if decoded.versionstamp is None and versions != "all" else own
+
+
+def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
+    if isinstance(key, str | Family):
+        try:
+            return encode(key, **fields)  # type: ignore[arg-type]
+        except KeyCodecError as error:
+            raise UsageError(str(error)) from None
+    if fields:
+        raise UsageError(f"fields ({', '.join(fields)}) go with a family, not with a key")
+    return bytes(key)
 
 
 def record_range(raw: bytes) -> tuple[bytes, bytes] | None:

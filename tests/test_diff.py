@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 import inspector
 from inspector.diff import diff
 from inspector.records import records
+from inspector.scan import origin
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from keycodec import Counter, encode
@@ -80,3 +81,19 @@ def test_two_versions_of_a_real_backup_differ_as_their_truths_do() -> None:
 def test_a_source_does_not_differ_from_itself() -> None:
     with inspector.open(DEMO) as one, inspector.open(DEMO) as other:
         assert list(diff(inspector.scan(one), inspector.scan(other))) == []
+
+
+def test_newest_versions_are_compared_with_each_other() -> None:
+    with inspector.open(f"{DEMO}@931218569") as old, inspector.open(DEMO) as new:
+        before, after = (
+            list(inspector.scan(source, "VersionedPartitionVersionKey", versions="newest")) for source in (old, new)
+        )
+        changes = list(diff(before, after, place=origin))
+    stamps = [{origin(record): record.key.versionstamp for record in found} for found in (before, after)]
+    assert {change.kind for change in changes} == {"changed"}
+    assert {origin(change.after): change.key.versionstamp for change in changes if change.after} == {
+        place: stamp for place, stamp in stamps[1].items() if stamps[0][place] != stamp
+    }
+    for change in changes:
+        place, *_ = change.fields()
+        assert place[0] == "@versionstamp"

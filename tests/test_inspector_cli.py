@@ -240,6 +240,79 @@ def test_limit_reverse_and_bounds() -> None:
     ] == names[5:8]
 
 
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        (["-s", DEMO, "instances", "--instance", "nope"], "nothing found"),
+        (["-s", DEMO, "scan", "InstanceKey", "instance_id=nope"], "no such record"),
+        (["-s", DEMO, "raw", "InstanceKey", "instance_id=nope"], "no such key-value"),
+        (["-s", DEMO, "history", "InstanceKey", "instance_id=ops-1"], "no mutation"),
+        (["diff", DEMO, DEMO], "no differences"),
+    ],
+)
+def test_that_nothing_was_found_is_said_and_csv_has_its_header(words: list[str], note: str) -> None:
+    done = process(*words, "--format", "csv")
+    assert (done.returncode, done.stderr) == (0, f"note: {done.stderr[6:]}")
+    assert note in done.stderr
+    (header,) = csv.reader(io.StringIO(done.stdout))
+    assert {"instance_id", "key", "change"} & set(header)
+    assert process(*words).stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "near"),
+    [
+        (["instances", "--fields", "nam"], "name"),
+        (["usage", "--fields", "total"], "value_bytes"),
+        (["scan", "--fields", "valu.x"], "value"),
+        (["info", "--fields", "kinds"], "kind"),
+    ],
+)
+def test_a_column_that_cannot_be_is_refused(words: list[str], near: str) -> None:
+    done = process("-s", DEMO, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert near in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["instances"], ["clusters", "--nodes"], ["usage"], ["verify"], ["largest"], ["scan"], ["raw"]],
+    ids=str,
+)
+def test_every_heading_of_a_table_is_a_name_for_fields(words: list[str]) -> None:
+    heading = process("-s", DEMO, *words).stdout.splitlines()[0].split()
+    assert process("-s", DEMO, *words, "--fields", ",".join(heading)).returncode in (0, 1)
+
+
+def test_a_difference_is_chosen_by_either_side() -> None:
+    words = ["diff", f"{DEMO}@931218569", DEMO, "PartitionVersionKey"]
+    for condition in ("version=152", "version=176"):
+        (change,) = rows(*words, "--where", condition)
+        assert (change["change"], change["fields_changed"]) == (
+            "changed",
+            [{"field": "version", "before": "176", "after": "152"}],
+        )
+
+
+def test_what_largest_names_can_be_got() -> None:
+    for row in rows("-s", DEMO, "largest", "-n", "3"):
+        assert process("-s", DEMO, "get", *str(row["record"]).split()).stdout.startswith(f"# {row['record']}")
+
+
+def test_a_family_is_no_name_of_a_file_to_be_written(tmp_path: Path) -> None:
+    done = process("-s", DEMO, "capture", "InstanceKey")
+    assert (done.returncode, Path("InstanceKey").exists()) == (2, False)
+
+
+def test_a_family_alone_can_be_counted() -> None:
+    everything = rows("-s", DEMO, "usage")
+    for verb in ("usage", "verify"):
+        found = rows("-s", DEMO, verb, "MetaRowsetKey")
+        assert {row["family"] for row in found} == {"MetaRowsetKey"}
+    keys = sum(row["keys"] for row in everything if row["family"] == "MetaRowsetKey")  # type: ignore[misc]
+    assert sum(row["keys"] for row in rows("-s", DEMO, "usage", "MetaRowsetKey")) == keys  # type: ignore[misc]
+
+
 @pytest.mark.parametrize("words", [["instances"], ["clusters"], ["clusters", "--nodes"], ["tablet-stats"]], ids=str)
 def test_views_stop_at_a_limit(words: list[str]) -> None:
     assert rows("-s", DEMO, *words, "--limit", "2") == rows("-s", DEMO, *words)[:2]

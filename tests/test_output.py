@@ -116,7 +116,7 @@ def test_text_is_a_line_a_field_and_a_blank_line_between_rows() -> None:
 
 def test_a_table_of_records_has_keys_as_they_are_asked_for() -> None:
     header, _, first, _, odd = _printed("table", _records()).splitlines()
-    assert header.split() == ["family", "key", "value", "problem"]
+    assert header.split() == ["family", "key", "value", "problems"]
     assert first.split("  ")[:2] == ["MetaTabletIdxKey", "instance_id=x tablet_id=5"]
     assert '{"table_id":"5"}' in first or '{"index_id":"5"}' in first
     assert odd.startswith("?")

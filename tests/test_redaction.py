@@ -227,6 +227,19 @@ def test_such_entries_are_hidden_in_the_chunks_of_a_blob(cut: int) -> None:
             assert middle.encode().hex() not in text
 
 
+@pytest.mark.parametrize("size", [3, 20, 1000])
+def test_a_blob_whose_secrets_are_masked_can_be_read(size: int) -> None:
+    (path, *_) = _text_map_paths("doris.TabletSchemaCloudPB")
+    schema = message_class("doris.TabletSchemaCloudPB")(schema_version=1_234_567, num_short_key_columns=3)
+    value = _entries(path, {"s3.secret_key": TOKEN, "other": "shown"}) + schema.SerializeToString()
+    pieces = [value[start : start + size] for start in range(0, len(value), size)]
+    (record,) = records((key_of("MetaSchemaKey", suffix=BlobChunk(1, n)), piece) for n, piece in enumerate(pieces))
+    (masked,) = records(masked_key_values(record))
+    assert not masked.failed
+    assert [key for key, _ in masked.key_values] == [key for key, _ in record.key_values]
+    assert masked.value == mask_message(record.value) != record.value
+
+
 def test_chunks_without_secrets_are_shown_raw() -> None:
     value = message_class("doris.TabletSchemaCloudPB")(schema_version=1_234_567).SerializeToString()
     keys = (key_of("MetaSchemaKey", suffix=BlobChunk(1, place)) for place in range(len(value)))

@@ -11,9 +11,12 @@ from inspector_support import TRUTHS, key_of, ordered, truth_key_values
 from record_strategies import crowds
 
 import inspector
+from inspector.diff import leaves as json_leaves
 from inspector.errors import InspectorError, UsageError
 from inspector.filters import Condition, matching
+from inspector.output.items import value_data
 from inspector.records import Record, records
+from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
 
@@ -262,11 +265,73 @@ def test_bytes_that_are_no_key_give_what_lies_under_them() -> None:
         ("nowhere.at.all=1", False),
         ("equals=a=b", True),
         ("empty=", True),
+        ("list[1].c=2", True),
+        ("list[0].c=2", False),
+        ("list[9].c=2", False),
+        ("list[x].c=2", False),
+        ("b[0].c=x", False),
+        ("value.a=1", True),
+        ("value.list[0].c=1", True),
+        ("fields.tablet_id=7", True),
+        ("fields.tablet_id=8", False),
+        ("family=F", True),
     ],
 )
 def test_conditions_compare_what_stands_at_a_path_as_text(condition: str, holds: bool) -> None:
-    data = {"a": "1", "b": {"c": "x"}, "list": [{"c": 1}, {"c": 2}], "flag": True, "equals": "a=b", "empty": ""}
+    value = {"a": "1", "b": {"c": "x"}, "list": [{"c": 1}, {"c": 2}], "flag": True, "equals": "a=b", "empty": ""}
+    data = {"family": "F", "fields": {"tablet_id": "7"}, "value": value}
     assert Condition.parse(condition).holds(data) is holds
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("statuss", "status"),
+        ("clusters.nodes.clod_unique_id", "cloud_unique_id"),
+        ("value.nam", "name"),
+        ("name!", "name"),
+    ],
+)
+def test_a_path_that_no_value_of_the_family_has_is_refused(path: str, says: str) -> None:
+    with pytest.raises(UsageError, match=f"did you mean .*{says}"):
+        Condition(path, "x").check(FAMILIES["InstanceKey"], Schema.builtin())
+
+
+@pytest.mark.parametrize("family", list(FAMILIES))
+@pytest.mark.parametrize("path", ["fields.instance_id", "key", "value", "problems", "versionstamp"])
+def test_what_every_record_has_can_be_asked_for(family: str, path: str) -> None:
+    Condition(path, "x").check(FAMILIES[family], Schema.builtin())
+
+
+def test_every_path_that_json_has_can_be_asked_for() -> None:
+    with inspector.open("backup:fixtures/backup-demo") as source:
+        for record in inspector.scan(source):
+            if record.family is not None:
+                for path, value in json_leaves({"value": value_data(record, show_secrets=True)}):
+                    Condition(path, str(value)).check(record.family, Schema.builtin())
+
+
+@pytest.mark.parametrize(
+    ("key", "fields"),
+    [
+        (encode("InstanceKey", instance_id="ops-1"), {}),
+        (decode(encode("InstanceKey", instance_id="ops-1")), {}),
+        ("InstanceKey", {"instance_id": "ops-1"}),
+        (FAMILIES["InstanceKey"], {"instance_id": "ops-1"}),
+    ],
+)
+def test_a_record_is_got_by_bytes_key_or_family(key: Any, fields: dict[str, Any]) -> None:
+    with inspector.open("backup:fixtures/backup-demo") as source:
+        (record,) = inspector.get(source, key, **fields)
+    assert record.value.instance_id == "ops-1"
+
+
+@pytest.mark.parametrize(
+    ("key", "fields"), [("InstanceKeys", {}), ("InstanceKey", {}), ("InstanceKey", {"x": 1}), (b"\x01", {"x": 1})]
+)
+def test_what_is_no_key_is_refused(key: Any, fields: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        inspector.get(MemorySource(), key, **fields)
 
 
 @pytest.mark.parametrize("text", ["", "a", "=1"])

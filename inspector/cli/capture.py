@@ -11,7 +11,9 @@ from inspector.capture import capture
 from inspector.cli.options import Failures, Opening, source_options
 from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
+from inspector.errors import UsageError
 from inspector.output.items import masked_key_values
+from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
     from inspector.records import Record
@@ -27,6 +29,8 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
 
     It gets its name when it is complete. Without --mask-secrets it holds the secrets as they are stored: keep it safe.
     """
+    if path in FAMILIES:
+        raise UsageError(f"{path} is a key family; the file to be written comes first: capture OUT.snapshot {path}")
     notes = []
     if not selection.is_everything:
         notes.append(f"only a part was captured: {selection}")

@@ -7,7 +7,7 @@ from itertools import islice
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.views.clusters import clusters, nodes
+from inspector.views.clusters import ClusterRow, NodeRow, clusters, nodes
 
 
 @click.command("clusters")
@@ -19,5 +19,6 @@ from inspector.views.clusters import clusters, nodes
 def command(opening: Opening, output: Output, instance_id: str | None, a_row_a_node: bool, limit: int | None) -> int:
     """Clusters: status, nodes, users and endpoints."""
     with opening.source() as source:
-        rows = (nodes if a_row_a_node else clusters)(source, instance_id=instance_id)
-        return output.rows(source, islice(rows, limit))
+        if a_row_a_node:
+            return output.rows(source, NodeRow, islice(nodes(source, instance_id=instance_id), limit))
+        return output.rows(source, ClusterRow, islice(clusters(source, instance_id=instance_id), limit))

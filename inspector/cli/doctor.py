@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 import click
 
 from inspector.cli.options import Output, output_options
-from inspector.output.items import DataItem
-from inspector.sources.doctor import doctor
+from inspector.output.items import Columns, DataItem
+from inspector.sources.doctor import Check, doctor
 from keycodec.cli._common import FAILED, OK
 
 
@@ -22,5 +22,5 @@ def command(output: Output, cluster_file: str | None, timeout: float) -> int:
     A line a check: ok, warn or fail, with its remedy. Exit code 1 if one failed.
     """
     checks = list(doctor(cluster_file, timeout=timeout))
-    output.items(DataItem(asdict(check)) for check in checks)
+    output.items((DataItem(asdict(check)) for check in checks), Columns(tuple(field.name for field in fields(Check))))
     return FAILED if any(check.status == "fail" for check in checks) else OK

@@ -8,8 +8,8 @@ import click
 
 from inspector.cli.options import Failures, Opening, Output, output_options, source_options
 from inspector.errors import SourceNotFound, SourceNotSupported
-from inspector.info import describe, describe_unreadable, facts
-from inspector.output.items import DataItem, RowItem
+from inspector.info import FactRow, describe, describe_unreadable, facts
+from inspector.output.items import Columns, DataItem, RowItem
 from inspector.sources.opening import parse_source
 
 
@@ -34,4 +34,19 @@ def command(opening: Opening, output: Output) -> int:
 
 
 def _print(output: Output, data: dict[str, Any]) -> None:
-    output.items([DataItem(data)] if output.format in ("json", "jsonl") else map(RowItem, facts(data)))
+    as_one = output.fields or output.format in ("json", "jsonl")
+    if as_one:
+        output.items([DataItem(data)], Columns(tuple(data)))
+    else:
+        output.items(map(FactItem, facts(data)), RowItem.columns_of(FactRow))
+
+
+class FactItem(RowItem):
+    """A fact, which as text is one line."""
+
+    is_paragraph = False
+
+    def text(self) -> str:
+        """See :meth:`Item.text`."""
+        cells = self.cells()
+        return f"{cells['name']}: {cells['value']}"

@@ -7,7 +7,7 @@ from itertools import islice
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.views.instances import instances
+from inspector.views.instances import InstanceRow, instances
 
 
 @click.command("instances")
@@ -18,4 +18,4 @@ from inspector.views.instances import instances
 def command(opening: Opening, output: Output, instance_id: str | None, limit: int | None) -> int:
     """Instances: id, name, status, user, clusters by type, storage, created and modified."""
     with opening.source() as source:
-        return output.rows(source, islice(instances(source, instance_id=instance_id), limit))
+        return output.rows(source, InstanceRow, islice(instances(source, instance_id=instance_id), limit))

@@ -9,12 +9,14 @@ from inspector.cli.options import Failures, Opening, Output, output_options, sou
 from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
 from inspector.output.items import RowItem
-from inspector.views.usage import LargestKeeper
+from inspector.views.usage import LargestKeeper, LargestRow
 
 
 @click.command("largest")
 @selection_options
-@click.option("-n", "--number", type=click.IntRange(min=1), default=20, show_default=True, help="How many records.")
+@click.option(
+    "-n", "--limit", "number", type=click.IntRange(min=1), default=20, show_default=True, help="How many records."
+)
 @source_options
 @output_options
 def command(opening: Opening, output: Output, selection: Selection, number: int) -> int:
@@ -24,7 +26,7 @@ def command(opening: Opening, output: Output, selection: Selection, number: int)
         with Interruption() as interruption:
             for _ in keeper.keep(interruption.watch(selection.scan(with_progress(source)))):
                 pass
-        output.items(map(RowItem, keeper.rows()))
+        output.items(map(RowItem, keeper.rows()), RowItem.columns_of(LargestRow))
         if interruption.came:
             return interruption.exit_code("the largest so far", resume_from(interruption.last))
         return Failures().exit_code(source)

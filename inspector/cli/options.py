@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
 from inspector.cli.interruption import Interruption, resume_from
 from inspector.errors import UsageError
 from inspector.output.formats import FORMATS
-from inspector.output.items import Item, RecordItem, RowItem
+from inspector.output.items import Columns, Item, RecordItem, RowItem
+from inspector.output.paths import steps
 from inspector.sources.opening import FORMS, open_source
 from keycodec.cli._common import FAILED, OK
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from inspector.views.rows import Row
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
+Passing = TypeVar("Passing")
 
 SOURCE_VARIABLE = "INSPECTOR_SOURCE"
 SOURCE_HELP = f"Where to read: {FORMS}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
@@ -139,14 +142,28 @@ class Output:
     header: bool
     show_secrets: bool
 
-    def items(self, items: Iterable[Item]) -> None:
-        """Print items to standard output."""
-        FORMATS[self.format](sys.stdout, self.fields, header=self.header).write(items)
+    def items(self, items: Iterable[Item], columns: Columns, nothing: str = "nothing found") -> None:
+        """Print items to standard output, ``nothing`` to standard error where there are none.
 
-    def rows(self, source: Source, rows: Iterable[Row]) -> int:
+        Raises UsageError for fields that no item of the kind can have.
+        """
+        known = {*columns.flat, *columns.more}
+        for path in self.fields if known else ():
+            name = str(steps(path)[0])
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                hint = f"did you mean {near[0]}?" if near else f"there are {', '.join((*columns.flat, *columns.more))}"
+                raise UsageError(f"--fields {path}: there is no {name!r}; {hint}")
+        stream = FORMATS[self.format](sys.stdout, self.fields, header=self.header)
+        passed = Passed(items)
+        stream.write(passed, columns.flat)
+        if not passed.any:
+            click.echo(f"note: {nothing}", err=True)
+
+    def rows(self, source: Source, row_class: type[Row], rows: Iterable[Row]) -> int:
         """Print the rows of a view; the exit code."""
         failures = Failures()
-        self.items(RowItem(row) for row in failures.among_rows(rows))
+        self.items((RowItem(row) for row in failures.among_rows(rows)), RowItem.columns_of(row_class))
         return failures.exit_code(source)
 
     def records(
@@ -157,10 +174,24 @@ class Output:
         with Interruption() as interruption:
             watched = interruption.watch(found)
             watched = watched if keys_only else failures.among_records(watched)
-            self.items(RecordItem(record, show_secrets=self.show_secrets, keys_only=keys_only) for record in watched)
+            items = (RecordItem(record, show_secrets=self.show_secrets, keys_only=keys_only) for record in watched)
+            self.items(items, RecordItem.COLUMNS, "no such record")
         if interruption.came:
             return interruption.exit_code("printed so far", resume_from(interruption.last, reverse=reverse))
         return failures.exit_code(source)
+
+
+class Passed(Generic[Passing]):
+    """An iterable, once; ``any``: whether anything has passed."""
+
+    def __init__(self, items: Iterable[Passing]) -> None:
+        self._items = items
+        self.any = False
+
+    def __iter__(self) -> Iterator[Passing]:
+        for item in self._items:
+            self.any = True
+            yield item
 
 
 class Failures:

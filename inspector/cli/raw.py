@@ -10,7 +10,7 @@ from inspector.cli.interruption import Interruption, resume_from
 from inspector.cli.options import Failures, Opening, Output, output_options, source_options
 from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
-from inspector.output.items import raw_items
+from inspector.output.items import KeyValueItem, raw_items
 
 
 @click.command("raw")
@@ -25,7 +25,7 @@ def command(opening: Opening, output: Output, selection: Selection, limit: int |
         with Interruption() as interruption:
             found = interruption.watch(selection.scan(with_progress(source, streams=True), reverse=reverse))
             items = chain.from_iterable(raw_items(record, show_secrets=output.show_secrets) for record in found)
-            output.items(islice(items, limit))
+            output.items(islice(items, limit), KeyValueItem.COLUMNS, "no such key-value")
         if interruption.came:
             return interruption.exit_code("printed so far", resume_from(interruption.last, reverse=reverse))
         return Failures().exit_code(source)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.errors import UsageError
-from inspector.filters import Condition, matching
+from inspector.filters import Condition, matching, meets
 from inspector.scan import Versions, record_range, scan
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
@@ -62,7 +62,11 @@ class Selection:
 
     def scan(self, source: Source, *, reverse: bool = False) -> Iterator[Record]:
         """Stream them."""
-        found = scan(
+        return matching(self.scan_unconditioned(source, reverse=reverse), self.conditions)
+
+    def scan_unconditioned(self, source: Source, *, reverse: bool = False) -> Iterator[Record]:
+        """Stream them, and those that do not meet the conditions, too."""
+        return scan(
             source,
             self.family,
             reverse=reverse,
@@ -72,14 +76,17 @@ class Selection:
             end=self.bounds[1],
             **self.fields,
         )
-        return matching(found, self.conditions) if self.conditions else found
+
+    def meets(self, record: Record | None) -> bool:
+        """Whether there is a record, and it meets the conditions."""
+        return record is not None and meets(record, self.conditions)
 
 
 def selection_options(command: Command) -> Command:
     """Add ``[FAMILY [field=value...]]`` and what narrows it; the verb gets them as one ``selection``."""
 
     @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1)
-    @click.option("--where", multiple=True, metavar="PATH=VALUE", help="Only values with VALUE at PATH; repeatable.")
+    @click.option("--where", multiple=True, metavar="PATH=VALUE", help="Only records with VALUE at PATH; repeatable.")
     @bounds_options
     @versions_option("all")
     @schema_option
@@ -94,7 +101,11 @@ def selection_options(command: Command) -> Command:
         **rest: Any,
     ) -> Any:
         family, fields = family_and_fields(words) if words else (None, {})
-        selection = Selection(family, fields, tuple(map(Condition.parse, where)), versions, schema, bounds)
+        conditions = tuple(map(Condition.parse, where))
+        if family is not None:
+            for condition in conditions:
+                condition.check(family, schema)
+        selection = Selection(family, fields, conditions, versions, schema, bounds)
         return command(*args, selection=selection, **rest)
 
     return with_selection  # type: ignore[return-value]
@@ -108,9 +119,30 @@ def bounds_options(command: Command) -> Command:
     @wraps(command)
     def with_bounds(*args: Any, begin: str, end: str, **rest: Any) -> Any:
         bounds = read_key(begin) if begin else b"", read_key(end) if end else END_OF_DATA
+        if bounds[0] >= bounds[1]:
+            raise UsageError("--begin is not before --end: no key lies between them")
         return command(*args, bounds=bounds, **rest)
 
     return with_bounds  # type: ignore[return-value]
+
+
+def range_options(command: Command) -> Command:
+    """Add ``[FAMILY [field=value...]]``, ``--begin`` and ``--end``; the verb gets the ``family`` and the ``bounds``.
+
+    Keys of other families may lie between these.
+    """
+
+    @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1)
+    @bounds_options
+    @wraps(command)
+    def with_range(*args: Any, words: Sequence[str], bounds: Bounds, **rest: Any) -> Any:
+        if not words:
+            return command(*args, family=None, bounds=bounds, **rest)
+        family, fields = family_and_fields(words)
+        begin, end = _range(family, fields)
+        return command(*args, family=family, bounds=(max(begin, bounds[0]), min(end, bounds[1])), **rest)
+
+    return with_range  # type: ignore[return-value]
 
 
 def versions_option(default: str) -> Callable[[Command], Command]:
@@ -184,7 +216,10 @@ def named_range(words: Sequence[str]) -> tuple[bytes, bytes]:
     if len(words) == 1 and words[0] not in FAMILIES:
         raw = read_key(words[0])
         return record_range(raw) or (raw, raw + b"\x00")
-    family, fields = family_and_fields(words)
+    return _range(*family_and_fields(words))
+
+
+def _range(family: Family, fields: dict[str, Any]) -> Bounds:
     try:
         return key_range(family, **fields)
     except KeyCodecError as error:

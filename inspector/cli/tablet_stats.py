@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.views.tablet_stats import tablet_stats
+from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 
 
 @click.command("tablet-stats")
@@ -24,4 +24,4 @@ from inspector.views.tablet_stats import tablet_stats
 def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) -> int:
     """Tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers."""
     with opening.source() as source:
-        return output.rows(source, islice(tablet_stats(source, **wanted), limit))
+        return output.rows(source, TabletStatsRow, islice(tablet_stats(source, **wanted), limit))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: Rows that one table holds; further rows make another one under it, so that memory and patience stay bounded.
 _TABLE_ROWS = 500
+_PROBLEMS = ("problem", "problems")
 
 
 class Format(ABC):
@@ -28,8 +29,8 @@ class Format(ABC):
         self._header = header
 
     @abstractmethod
-    def write(self, items: Iterable[Item]) -> None:
-        """Write all items, each as it comes."""
+    def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
+        """Write all items, each as it comes. ``columns``: those of ``flat``, to be named even if no item comes."""
 
     def _data(self, item: Item) -> dict[str, Any]:
         return select(item.data(), self._fields) if self._fields else item.data()
@@ -49,7 +50,7 @@ def _one_cell(value: Any) -> Any:
 class Table(Format):
     """Columns for people to read."""
 
-    def write(self, items: Iterable[Item]) -> None:
+    def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         """See :meth:`Format.write`."""
         rows: list[dict[str, Any]] = []
         for item in items:
@@ -72,29 +73,30 @@ class Table(Format):
 
 def _without_empty_problems(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """A column of problems is worth its place only if there are any."""
-    if any(row.get("problem") for row in rows):
-        return rows
-    return [{name: cell for name, cell in row.items() if name != "problem"} for row in rows]
+    empty = [name for name in _PROBLEMS if not any(row.get(name) for row in rows)]
+    return [{name: cell for name, cell in row.items() if name not in empty} for row in rows]
 
 
 class Csv(Format):
     """Comma-separated values, the columns those of the table; times and sizes as raw numbers."""
 
-    def write(self, items: Iterable[Item]) -> None:
+    def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         """See :meth:`Format.write`."""
         writer = csv.writer(self._stream, lineterminator="\n")
+        names = self._fields or tuple(columns)
+        if names and self._header:
+            writer.writerow(names)
         for number, item in enumerate(items):
-            columns = self._data(item) if self._fields else item.flat()
-            data = {name: _one_cell(value) for name, value in columns.items()}
-            if number == 0 and self._header:
+            data = self._data(item) if self._fields else item.flat()
+            if number == 0 and self._header and not names:
                 writer.writerow(data)
-            writer.writerow(data.values())
+            writer.writerow(map(_one_cell, data.values()))
 
 
 class JsonLines(Format):
     """One JSON object a line."""
 
-    def write(self, items: Iterable[Item]) -> None:
+    def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         """See :meth:`Format.write`."""
         for item in items:
             print(dumps(self._data(item)), file=self._stream)
@@ -103,7 +105,7 @@ class JsonLines(Format):
 class Json(Format):
     """One JSON array of objects."""
 
-    def write(self, items: Iterable[Item]) -> None:
+    def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         """See :meth:`Format.write`."""
         separator = "["
         for item in items:
@@ -115,7 +117,7 @@ class Json(Format):
 class Text(Format):
     """Paragraphs; of a record, its value in protobuf's text format."""
 
-    def write(self, items: Iterable[Item]) -> None:
+    def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         """See :meth:`Format.write`."""
         for number, item in enumerate(items):
             text = item.text() if not self._fields else _lines(self._data(item))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf import text_format
 from google.protobuf.message import Message
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 
 #: Characters of a value that a cell of a table shows.
 CELL_WIDTH = 100
+#: Characters of the bar of a share of 1.
+BAR_WIDTH = 20
+
+
+class Columns(NamedTuple):
+    """The names that items of one kind have: in ``flat``, and further ones in ``data``."""
+
+    flat: tuple[str, ...]
+    more: tuple[str, ...] = ()
 
 
 class Item(ABC):
@@ -59,6 +68,11 @@ class RowItem(Item):
         self._row = row
         self._columns = columns(type(row))
 
+    @staticmethod
+    def columns_of(row_class: type[Row]) -> Columns:
+        """Those of a class of rows."""
+        return Columns(tuple(columns(row_class)))
+
     def data(self) -> dict[str, Any]:
         """See :meth:`Item.data`; times are the raw numbers."""
         values = {name: getattr(self._row, name) for name in self._columns}
@@ -83,6 +97,8 @@ _PER_SECOND = {Kind.SECONDS: 1, Kind.MILLISECONDS: 1000}
 
 
 def _json_cell(kind: Kind, value: Any) -> Any:
+    if kind is Kind.SHARE:
+        return round(value, 6)
     return str(value) if kind in _STRINGS_IN_JSON and value is not None else value
 
 
@@ -93,7 +109,9 @@ def _cell(kind: Kind, value: Any) -> Any:
         time = iso(value / _PER_SECOND[kind]) if value else None
         return f"{time} ({value})" if time else str(value)
     if kind is Kind.SHARE:
-        return f"{value:.1%}"
+        return f"{value:6.1%} {'#' * round(value * BAR_WIDTH)}".rstrip()
+    if kind is Kind.LONG:
+        return printable(cut(value))
     if isinstance(value, dict):
         return printable(", ".join(f"{name} {count}" for name, count in value.items()))
     if isinstance(value, list):
@@ -116,11 +134,16 @@ class DataItem(Item):
         return {name: _cell(Kind.PLAIN, value) for name, value in self._data.items()}
 
 
-_RECORD_COLUMNS = ("family", "key", "fields", "versionstamp", "value", "problems", "error")
+#: What a key's JSON form can have.
+KEY_COLUMNS = ("family", "key", "fields", "versionstamp", "suffix", "error")
+#: What a record's JSON form can have.
+RECORD_COLUMNS = ("family", "key", "fields", "versionstamp", "value", "problems", "error")
 
 
 class RecordItem(Item):
     """A record, its secrets masked unless they are to be shown."""
+
+    COLUMNS = Columns(RECORD_COLUMNS, ("suffix",))
 
     def __init__(self, record: Record, *, show_secrets: bool = False, keys_only: bool = False) -> None:
         self._record = record
@@ -129,27 +152,23 @@ class RecordItem(Item):
 
     def data(self) -> dict[str, Any]:
         """See :meth:`Item.data`."""
-        data = key_data(self._record.key)
         if self._keys_only:
-            return data
-        data["value"] = value_data(self._record, show_secrets=self._show_secrets)
-        if self._record.problems:
-            data["problems"] = [str(problem) for problem in self._record.problems]
-        return data
+            return key_data(self._record.key)
+        return record_data(self._record, show_secrets=self._show_secrets)
 
     def flat(self) -> dict[str, Any]:
         """See :meth:`Item.flat`."""
         data = self.data()
-        return {name: data.get(name) for name in _RECORD_COLUMNS}
+        return {name: data.get(name) for name in RECORD_COLUMNS}
 
     def cells(self) -> dict[str, Any]:
         """See :meth:`Item.cells`; the value is cut to what a line can hold."""
         key = self._record.key
         cells = {"family": key.family.name if key.family else "?", "key": _key_cell(key)}
         if not self._keys_only:
-            cells["value"] = cut(dumps(value_data(self._record, show_secrets=self._show_secrets)))
+            cells["value"] = cut(one_line(value_data(self._record, show_secrets=self._show_secrets)))
         problems = [str(problem) for problem in (() if self._keys_only else self._record.problems)]
-        cells["problem"] = "; ".join([*([str(key.error)] if key.error else []), *problems])
+        cells["problems"] = "; ".join([*([str(key.error)] if key.error else []), *problems])
         return {name: printable(cell) for name, cell in cells.items()}
 
     def text(self) -> str:
@@ -165,9 +184,23 @@ def _key_cell(key: Key) -> str:
     return str(key).partition(" ")[2] if key.family else format_text(key.raw, "fdbcli")
 
 
+def one_line(data: Any) -> str:
+    """Data on one line: a text as it is, all else as JSON."""
+    return data if isinstance(data, str) else dumps(data)
+
+
 def cut(text: str) -> str:
     """The text, cut to what a cell of a table shows."""
     return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…"
+
+
+def record_data(record: Record, *, show_secrets: bool = False) -> dict[str, Any]:
+    """A record as JSON can hold it."""
+    data = key_data(record.key)
+    data["value"] = value_data(record, show_secrets=show_secrets)
+    if record.problems:
+        data["problems"] = [str(problem) for problem in record.problems]
+    return data
 
 
 def key_data(key: Key) -> dict[str, Any]:
@@ -223,7 +256,9 @@ def value_text(record: Record, *, show_secrets: bool = False) -> str:
     if isinstance(value, Message):
         return message_text(value if show_secrets else mask_message(value))
     if isinstance(value, TabletStats):
-        return message_text(value.merged)
+        parts = "" if value.aggregated is None else "the stored row and "
+        note = f"# the sum of {parts}{len(value.counters)} counters beside it\n" if value.counters else ""
+        return note + message_text(value.merged)
     if isinstance(value, TxnLabel):
         notes = (f"# {name[1:]}: {note}\n" for name, note in _label_notes(value).items())
         return message_text(value.message if show_secrets else mask_message(value.message)) + "".join(notes)
@@ -242,6 +277,7 @@ class KeyValueItem(Item):
     """A key-value as it lies in its source: the key decoded, the value in bytes, secrets in it masked."""
 
     is_paragraph = False
+    COLUMNS = Columns(("family", "key", "bytes", "value"), KEY_COLUMNS)
 
     def __init__(self, key: Key, value: bytes | None, size: int) -> None:
         self._key = key
@@ -255,7 +291,7 @@ class KeyValueItem(Item):
     def flat(self) -> dict[str, Any]:
         """See :meth:`Item.flat`."""
         data = self.data()
-        return {name: data[name] for name in ("family", "key", "bytes", "value")}
+        return {name: data[name] for name in self.COLUMNS.flat}
 
     def cells(self) -> dict[str, Any]:
         """See :meth:`Item.cells`: key and value as fdbcli writes them."""

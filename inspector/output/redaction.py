@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
@@ -16,6 +17,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from inspector.schema import Schema, all_fields, holds_secrets, is_secret, is_secret_name
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fields, write_varint
+from keycodec.families import SuffixKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,12 +143,23 @@ def mask_values(record: Record) -> Sequence[bytes | None]:
     descriptor = _descriptor(record)
     if descriptor is None or not _may_hold_secrets(descriptor):
         return values
-    if len(values) > 1 or isinstance(record.value, Undecoded):
-        return [None] * len(values) if hides_bytes(record, b"".join(values)) else values
+    together = b"".join(values)
+    if isinstance(record.value, Undecoded) or (len(values) > 1 and not _is_blob(record)):
+        return [None] * len(values) if hides_bytes(record, together) else values
     try:
-        return [mask_bytes(descriptor, values[0])]
+        return _cut_alike(mask_bytes(descriptor, together), values)
     except WireError:
-        return [None]
+        return [None] * len(values)
+
+
+def _is_blob(record: Record) -> bool:
+    return record.family is not None and record.family.suffix is SuffixKind.BLOB
+
+
+def _cut_alike(data: bytes, pieces: Sequence[bytes]) -> list[bytes]:
+    """Data in as many pieces, each of the same size as far as it goes; the last one has the rest."""
+    ends = list(accumulate(map(len, pieces[:-1])))
+    return [data[start:end] for start, end in pairwise([0, *ends, max(len(data), *ends, 0)])]
 
 
 def hides_bytes(record: Record, data: bytes) -> bool:

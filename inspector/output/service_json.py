@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
 from inspector.output.redaction import mask_message
@@ -23,9 +24,25 @@ def compact(message: Message, *, show_secrets: bool) -> str:
 
 def pretty(data: Any) -> str:
     """Data with four blanks a level."""
-    return _upper_escapes(json.dumps(data, ensure_ascii=False, indent=4))
+    return _upper_escapes(_indented(data, "\n"))
+
+
+def _indented(data: Any, newline: str) -> str:
+    """What ``json.dumps`` gives with an indent, which it does in Python and step by step."""
+    if isinstance(data, str):
+        return encode_basestring(data)
+    inner = f"{newline}    "
+    if isinstance(data, dict) and data:
+        parts = [f"{encode_basestring(name)}: {_indented(value, inner)}" for name, value in data.items()]
+        return f"{{{inner}{f',{inner}'.join(parts)}{newline}}}"
+    if isinstance(data, list) and data:
+        parts = [_indented(item, inner) for item in data]
+        return f"[{inner}{f',{inner}'.join(parts)}{newline}]"
+    return json.dumps(data)
 
 
 def _upper_escapes(written: str) -> str:
     r"""Python writes ``\u001f``, the service ``\u001F``."""
+    if "\\u" not in written:
+        return written
     return _ESCAPE.sub(lambda match: f"\\u{match[1].upper()}" if match[1] else match[0], written)

@@ -7,10 +7,12 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from inspector.values.reading import string
+from keycodec.textforms import format_text
 
 if TYPE_CHECKING:
     from inspector.records import Record
     from inspector.values.reading import Problem
+    from keycodec.key import Key
 
 
 class Kind(Enum):
@@ -21,7 +23,8 @@ class Kind(Enum):
     SECONDS = "seconds"  # an int64, since 1970
     MILLISECONDS = "milliseconds"  # an int64, since 1970
     BYTES = "bytes"
-    SHARE = "share"  # of 1
+    SHARE = "share"  # of 1; in tables with a bar
+    LONG = "long"  # text that a table cuts
 
 
 def column(kind: Kind, **options: Any) -> Any:
@@ -40,6 +43,11 @@ def columns(row_class: type[Row]) -> dict[str, Kind]:
     """The columns of a class of rows, ``problem`` last, and the kind of each."""
     kinds = {part.name: part.metadata.get("kind", Kind.PLAIN) for part in fields(row_class)}
     return {name: kind for name, kind in kinds.items() if name != "problem"} | {"problem": Kind.PLAIN}
+
+
+def record_name(key: Key) -> str:
+    """A record's key as ``get`` takes it; of a key that no family explains, its bytes as fdbcli has them."""
+    return str(key) if key.family is not None else format_text(key.raw, "fdbcli")
 
 
 def first_problem(record: Record) -> Problem | None:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from inspector.records import batches
 from inspector.scan import scan
 from inspector.sources.base import END_OF_DATA
-from inspector.views.rows import Kind, Row, column
+from inspector.views.rows import Kind, Row, column, record_name
 from keycodec.decoding import decode
 from keycodec.elements import read_elements
 from keycodec.errors import KeyDecodeError
-from keycodec.textforms import format_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 
 #: How keys are counted that no family explains: elements that are sound, or not.
 UNKNOWN, MALFORMED = "(unknown family)", "(malformed key)"
-
-_BAR_WIDTH = 20
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,6 @@ class UsageRow(Row):
     key_bytes: int = column(Kind.BYTES)
     value_bytes: int = column(Kind.BYTES)
     share: float = column(Kind.SHARE)
-    bar: str = ""
 
 
 class UsageCounter:
@@ -67,8 +63,7 @@ class UsageCounter:
         rows = []
         for (space, family, instance_id), (keys, key_bytes, value_bytes) in self._totals.items():
             share = (key_bytes + value_bytes) / whole
-            bar = "#" * round(share * _BAR_WIDTH)
-            rows.append(UsageRow(f"0x{space:02x}", family, instance_id, keys, key_bytes, value_bytes, share, bar))
+            rows.append(UsageRow(f"0x{space:02x}", family, instance_id, keys, key_bytes, value_bytes, share))
         return sorted(rows, key=lambda row: (-row.share, row.space, row.family, row.instance_id))
 
 
@@ -91,10 +86,9 @@ def usage(source: Source, *, begin: bytes = b"", end: bytes = END_OF_DATA) -> li
 
 @dataclass(frozen=True)
 class LargestRow(Row):
-    """A large record."""
+    """A large record. ``record``: its key, as ``get`` takes it."""
 
-    family: str
-    key: str
+    record: str
     key_values: int
     bytes: int = column(Kind.BYTES)
 
@@ -112,7 +106,7 @@ class LargestKeeper:
         for record in found:
             size = record.size
             if len(self._heap) < self._number or size > self._heap[0][0]:
-                row = LargestRow(*_name(record.key), len(record.key_values), size)
+                row = LargestRow(record_name(record.key), len(record.key_values), size)
                 push = heapq.heappush if len(self._heap) < self._number else heapq.heapreplace
                 push(self._heap, (size, next(self._ticket), row))
             yield record
@@ -120,13 +114,6 @@ class LargestKeeper:
     def rows(self) -> list[LargestRow]:
         """The largest so far, the very largest first."""
         return [row for _, _, row in sorted(self._heap, key=lambda entry: (-entry[0], -entry[1]))]
-
-
-def _name(key: Key) -> tuple[str, str]:
-    """The family, and what the key is made from; of a key of no family its bytes."""
-    if key.family is None:
-        return "?", format_text(key.raw, "fdbcli")
-    return key.family.name, str(key).partition(" ")[2]
 
 
 def largest(source: Source, number: int = 20, family: str | Family | None = None) -> list[LargestRow]:

@@ -10,7 +10,7 @@ from google.protobuf.message import DecodeError, EncodeError, Message
 from inspector.records import Batch, batches
 from inspector.schema import has_required_fields
 from inspector.values.layouts import Layouts
-from inspector.views.rows import Row
+from inspector.views.rows import Kind, Row, column
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ class VerifyRow(Row):
     records: int = 0
     key_values: int = 0
     failed: int = 0
-    example: str = ""
+    example: str = column(Kind.LONG, default="")
 
 
 class Verifier:
