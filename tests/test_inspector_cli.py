@@ -67,6 +67,8 @@ def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() 
         (["-s", DEMO, "scan", "--versions", "old"], 2, "newest"),
         (["-s", DEMO, "scan", "--descriptor-set", "README.md"], 2, "protoc"),
         (["-s", DEMO, "get", "0110zz"], 2, "hex digit"),
+        (["-s", DEMO, "get", "InstanceKeys"], 2, "did you mean InstanceKey?"),
+        (["-s", DEMO, "scan", "0110696e7374616e63650001106f70732d310001"], 2, "a FAMILY is wanted"),
         (["-s", DEMO, "get", "InstanceKey", "instance_id=nobody"], 1, "no such record"),
         (["-s", DEMO, "instance"], 2, "instances"),
         (["-s", DEMO, "instances", "--format", "xml"], 2, "jsonl"),
@@ -292,6 +294,17 @@ def test_a_difference_is_chosen_by_either_side() -> None:
             "changed",
             [{"field": "version", "before": "176", "after": "152"}],
         )
+
+
+def test_a_record_can_be_named_in_one_word_or_by_a_key_with_text_around_it() -> None:
+    expected = process("-s", DEMO, "get", "InstanceKey", "instance_id=ops-1").stdout
+    key = "0110696e7374616e63650001106f70732d310001"
+    assert process("-s", DEMO, "get", "InstanceKey instance_id=ops-1").stdout == expected
+    pasted = process("-s", DEMO, "get", f"commit failed, key={key};")
+    assert (pasted.stdout, pasted.stderr) == (expected, "note: took the key at position 19\n")
+    assert rows("-s", DEMO, "scan", "InstanceKey instance_id=ops-1") == rows(
+        "-s", DEMO, "scan", "--begin", key, "--end", key + "00"
+    )
 
 
 def test_what_largest_names_can_be_got() -> None:

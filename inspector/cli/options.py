@@ -17,7 +17,7 @@ from inspector.output.formats import FORMATS
 from inspector.output.items import Columns, Item, RecordItem, RowItem
 from inspector.output.paths import steps
 from inspector.sources.opening import FORMS, open_source
-from keycodec.cli._common import FAILED, OK
+from keycodec.cli._common import FAILED, OK, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -110,11 +110,11 @@ def tell_versions(source: Source) -> None:
     info = source.info()
     if len(info.read_versions) < 2:
         return
-    click.echo(f"note: {info.location} was read at several versions: records may not fit together", err=True)
+    note(f"{info.location} was read at several versions: records may not fit together")
     for part in info.read_parts[:_PARTS_TOLD]:
-        click.echo(f"note: version {part.version}: keys [{part.begin.hex()}, {part.end.hex()})", err=True)
+        note(f"version {part.version}: keys [{part.begin.hex()}, {part.end.hex()})")
     if len(info.read_parts) > _PARTS_TOLD:
-        click.echo(f"note: and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down", err=True)
+        note(f"and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down")
 
 
 def output_options(command: Command, *, default: str = "table") -> Command:
@@ -158,7 +158,7 @@ class Output:
         passed = Passed(items)
         stream.write(passed, columns.flat)
         if not passed.any:
-            click.echo(f"note: {nothing}", err=True)
+            note(nothing)
 
     def rows(self, source: Source, row_class: type[Row], rows: Iterable[Row]) -> int:
         """Print the rows of a view; the exit code."""

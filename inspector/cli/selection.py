@@ -13,10 +13,13 @@ from inspector.filters import Condition, matching, meets
 from inspector.scan import Versions, record_range, scan
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
+from keycodec.cli._common import note
+from keycodec.decoding import decode
 from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES, Family, get_family
-from keycodec.fieldtext import read_assignments
+from keycodec.fieldtext import read_assignments, split_words
+from keycodec.pasted import read_pasted
 from keycodec.ranges import key_range
 from keycodec.textforms import parse_text
 from keycodec.versionstamp import Versionstamp
@@ -100,6 +103,7 @@ def selection_options(command: Command) -> Command:
         schema: Schema,
         **rest: Any,
     ) -> Any:
+        words = _apart(words) if words else ()
         family, fields = family_and_fields(words) if words else (None, {})
         conditions = tuple(map(Condition.parse, where))
         if family is not None:
@@ -138,7 +142,7 @@ def range_options(command: Command) -> Command:
     def with_range(*args: Any, words: Sequence[str], bounds: Bounds, **rest: Any) -> Any:
         if not words:
             return command(*args, family=None, bounds=bounds, **rest)
-        family, fields = family_and_fields(words)
+        family, fields = family_and_fields(_apart(words))
         begin, end = _range(family, fields)
         return command(*args, family=family, bounds=(max(begin, bounds[0]), min(end, bounds[1])), **rest)
 
@@ -185,6 +189,8 @@ def schema_option(command: Command) -> Command:
 
 def family_and_fields(words: Sequence[str]) -> tuple[Family, dict[str, Any]]:
     """Read ``FAMILY field=value...``. Raises UsageError."""
+    if words[0] not in FAMILIES and _is_key(words[0]):
+        raise UsageError(f"{words[0]} is a key, and a FAMILY is wanted here; get, history and raw --begin take a key")
     try:
         family = get_family(words[0])
         return family, read_assignments(family, words[1:])
@@ -192,16 +198,27 @@ def family_and_fields(words: Sequence[str]) -> tuple[Family, dict[str, Any]]:
         raise UsageError(str(error)) from None
 
 
-def read_key(text: str) -> bytes:
-    """A key in any text form. Raises UsageError."""
+def _is_key(text: str) -> bool:
     try:
-        return parse_text(text).key
+        return decode(parse_text(text).key, partial=True).family is not None
+    except KeyCodecError:
+        return False
+
+
+def read_key(text: str) -> bytes:
+    """A key in any text form, perhaps with other text around it, which is then said. Raises UsageError."""
+    try:
+        pasted = read_pasted(text)
     except KeyCodecError as error:
         raise UsageError(f"{text!r} is no key: {error}") from None
+    if pasted.note:
+        note(pasted.note)
+    return pasted.key
 
 
 def named_key(words: Sequence[str]) -> bytes:
     """The key that words name: a key in any text form, or ``FAMILY field=value...``. Raises UsageError."""
+    words = _apart(words)
     if len(words) == 1 and words[0] not in FAMILIES:
         return read_key(words[0])
     family, fields = family_and_fields(words)
@@ -211,8 +228,15 @@ def named_key(words: Sequence[str]) -> bytes:
         raise UsageError(str(error)) from None
 
 
+def _apart(words: Sequence[str]) -> Sequence[str]:
+    """A printed record's name that was quoted as one word, as its words."""
+    apart = split_words(words[0]) if len(words) == 1 else words
+    return apart if apart and apart[0] in FAMILIES else words
+
+
 def named_range(words: Sequence[str]) -> tuple[bytes, bytes]:
     """The keys of the record that a key names, or of all records with the fields given. Raises UsageError."""
+    words = _apart(words)
     if len(words) == 1 and words[0] not in FAMILIES:
         raw = read_key(words[0])
         return record_range(raw) or (raw, raw + b"\x00")
