@@ -29,7 +29,7 @@ VERBS = {
 }
 
 
-@click.group("inspector", cls=LazyGroup, verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group("inspector", cls=LazyGroup, verbs=VERBS, completes="verbs and options")
 @click.version_option(package_name="doris-fdb-inspector")
 @source_option
 @debug_option

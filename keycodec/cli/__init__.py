@@ -16,17 +16,7 @@ VERBS = {
 }
 
 
-EPILOG = """
-Completion of verbs, families and fields, for bash (or zsh, fish):
-
-\b
-eval "$(_KEYCODEC_COMPLETE=bash_source keycodec)"
-"""
-
-
-@click.group(
-    "keycodec", cls=LazyGroup, verbs=VERBS, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group("keycodec", cls=LazyGroup, verbs=VERBS, completes="verbs, families and fields")
 @click.version_option(package_name="doris-fdb-inspector")
 @debug_option
 def keycodec(debug: bool) -> None:

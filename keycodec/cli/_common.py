@@ -16,17 +16,30 @@ if TYPE_CHECKING:
 OK, FAILED, USAGE, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-class LazyGroup(click.Group):
-    """A group whose verbs are modules, each with a ``command``, imported when it is called (or listed by --help)."""
+_COMPLETION = """
+Completion of {completes}, for bash (or zsh, fish):
 
-    def __init__(self, *args: Any, verbs: Mapping[str, str] | None = None, **options: Any) -> None:
+\b
+eval "$({variable}=bash_source {name})"
+"""
+
+
+class LazyGroup(click.Group):
+    """A group whose verbs are modules, each with a ``command``, imported when it is called (or listed by --help).
+
+    ``completes``: what a shell can complete.
+    """
+
+    def __init__(self, name: str, *, verbs: Mapping[str, str] | None = None, completes: str, **options: Any) -> None:
         # Without a verb the group is asked, too, so that it can say what lacks; the usage shows that a verb has to be.
         own: dict[str, Any] = {
             "invoke_without_command": True,
             "no_args_is_help": False,
             "subcommand_metavar": "COMMAND [ARGS]...",
+            "context_settings": {"help_option_names": ["-h", "--help"]},
+            "epilog": _COMPLETION.format(completes=completes, name=name, variable=_completion_variable(name)),
         }
-        super().__init__(*args, **(own | options))
+        super().__init__(name, **(own | options))
         self._verbs = dict(verbs or {})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -112,9 +125,13 @@ def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequenc
     sys.exit(code)
 
 
+def _completion_variable(name: str) -> str:
+    return f"_{name}_COMPLETE".upper()
+
+
 def _complete(group: click.Group) -> None:
     """Answer a shell that completes a command line, as click's own start would."""
-    variable = f"_{group.name}_COMPLETE".upper()
+    variable = _completion_variable(str(group.name))
     if instruction := os.environ.get(variable):
         from click.shell_completion import shell_complete
 
