@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.errors import OutputExists
+from inspector.errors import OutputExists, UsageError
 from inspector.sources.snapshot import SCHEMA
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class SnapshotWriter:
     """A new snapshot file, as a context manager: it gets its name only if the block ends well.
 
-    Until then it lies beside its target under a temporary name. Raises OutputExists where the target exists.
+    Until then it lies beside its target under a temporary name. Raises OutputExists where the target exists, UsageError
+    where its folder does not, or cannot be written to.
     """
 
     def __init__(self, path: str | Path, *, notes: Iterable[str] = ()) -> None:
@@ -32,7 +33,11 @@ class SnapshotWriter:
         self._notes = tuple(notes)
         if self._path.exists():
             raise OutputExists(f"{self._path}: exists already; choose another name, or remove it first")
-        handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", suffix=".temp", dir=self._path.parent)
+        folder = self._path.parent
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", suffix=".temp", dir=folder)
+        except OSError as error:
+            raise UsageError(f"{folder}: no file can be made in this folder: {error.strerror}") from error
         os.close(handle)
         self._temporary = Path(name)
         self._database = sqlite3.connect(self._temporary, isolation_level=None)
@@ -83,8 +88,8 @@ def _sync(path: Path) -> None:
 def capture(source: Source, path: str | Path, key_values: Iterable[KeyValue], *, notes: Iterable[str] = ()) -> int:
     """Write key-values of a source, in key order, into a new snapshot file; how many they were.
 
-    ``notes``: what a reader of the snapshot must know, such as what was left out. Raises OutputExists, and whatever the
-    source raises; then no file is left behind.
+    ``notes``: what a reader of the snapshot must know, such as what was left out. Raises OutputExists, UsageError, and
+    whatever the source raises; then no file is left behind.
     """
     count = 0
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import pytest
+
+from inspector.errors import UsageError
 from inspector.sources.base import END_OF_DATA, SourceInfo
 
 if TYPE_CHECKING:
@@ -58,9 +62,26 @@ def check_description(source: Source, begin: bytes, end: bytes) -> None:
     assert info.location
     assert list(info.read_versions) == sorted(set(info.read_versions))
     assert all(isinstance(note, str) for note in info.notes)
+    shown = repr(source)
+    assert shown.startswith(f"<{type(source).__name__} ")
+    assert len(shown.splitlines()) == 1
+    assert len(shown) < 100 + len(info.location)
 
 
 def check_closing(source: Source) -> None:
     with source as entered:
         assert entered is source
     source.close()
+
+
+def check_closed(source: Source, begin: bytes = b"", end: bytes = END_OF_DATA) -> None:
+    """What is opened by its name gives no rows any more once it is closed; what it is it can still tell."""
+    under_way = source.key_values(begin, end)
+    next(under_way, None)
+    check_closing(source)
+    with pytest.raises(UsageError, match="closed"):
+        list(source.key_values(begin, end))
+    with suppress(UsageError):  # what is left of a reply or a block may still come
+        list(under_way)
+    assert source.info().location
+    assert repr(source)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.capture import SnapshotWriter
+from inspector.errors import UsageError
 from inspector.sources.backup import BackupSource
 from inspector.sources.base import END_OF_DATA, KeyValue, Source, SourceInfo
 from inspector.sources.cluster import ClusterSource, parallel
@@ -104,6 +105,27 @@ def test_a_transcript_keeps_the_contract(tmp_path: Path, rows: Rows) -> None:
 def test_a_real_backup_keeps_the_contract(name: str, at: str) -> None:
     source = inspector.open(f"backup:{FIXTURES / name}@{at}")
     source_contract.check(source, sorted(source.key_values()))
+
+
+@pytest.mark.parametrize("make", [*MAKES, transcript], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("rows", [ROWS[:1], ROWS], ids=["one row", "many rows"])
+def test_a_closed_source_is_read_no_more(tmp_path: Path, make: Make, rows: Rows) -> None:
+    source_contract.check_closed(make(tmp_path, rows))
+
+
+@pytest.mark.parametrize("at", ["latest", "snapshot"])
+def test_a_closed_backup_is_read_no_more_in_any_way(at: str) -> None:
+    source = BackupSource.open(FIXTURES / "backup-demo", at)
+    source_contract.check_closed(source)
+    reads: list[Callable[[], object]] = [
+        source.estimated_bytes,
+        source.mutations,
+        source.describe,
+        lambda: source.follow(b"", END_OF_DATA),
+    ]
+    for read in reads:
+        with pytest.raises(UsageError, match="closed"):
+            read()
 
 
 @pytest.mark.parametrize("make", [*MAKES, transcript], ids=lambda make: make.__name__)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from inspector.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -80,11 +83,12 @@ class Source(Protocol):
     ) -> None: ...
 
 
-class BaseSource:
-    """The parts that all sources share: the context manager, and an empty list of problems."""
+class BaseSource(ABC):
+    """The parts that all sources share: the context manager, an empty list of problems, and how one is shown."""
 
     def __init__(self) -> None:
         self._problems: list[str] = []
+        self._closed = False
 
     @property
     def problems(self) -> Sequence[str]:
@@ -95,8 +99,18 @@ class BaseSource:
         """See :meth:`Source.estimated_bytes`; here: not known."""
         return None
 
+    @abstractmethod
+    def info(self) -> SourceInfo:
+        """See :meth:`Source.info`."""
+
     def close(self) -> None:
-        """Nothing is held by default."""
+        """Refuse to be read from now on; what else is held by a source, it gives back itself."""
+        self._closed = True
+
+    def _refuse_closed(self) -> None:
+        """Raises UsageError where the source is closed."""
+        if self._closed:
+            raise UsageError("the source is closed; open it again, or read within its `with` block")
 
     def __enter__(self) -> Self:
         return self
@@ -105,3 +119,9 @@ class BaseSource:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def __repr__(self) -> str:
+        info = self.info()
+        versions = {min(info.read_versions): None, max(info.read_versions): None} if info.read_versions else {}
+        at = f" at version {' to '.join(map(str, versions))}" if versions else ""
+        return f"<{type(self).__name__} {info.location!r}{at}>"

@@ -21,6 +21,7 @@ class MemorySource(BaseSource):
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         """See :meth:`Source.key_values`."""
+        self._refuse_closed()
         keys = self._keys[bisect_left(self._keys, begin) : bisect_left(self._keys, end)]
         return ((key, self._values[key]) for key in (reversed(keys) if reverse else keys))
 

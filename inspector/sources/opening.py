@@ -12,14 +12,17 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
 
 FORMS = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
+KINDS = ("backup", "snapshot", "fdb", "text")
 
-_KIND = re.compile(r"(backup|snapshot|fdb|text):(.*)", re.DOTALL)
+#: A word of two letters and more: C:\\ is a drive.
+_ANY_KIND = re.compile(r"([A-Za-z]{2,}):(?!//)")
+_KIND = re.compile(rf"({'|'.join(KINDS)}):(.*)", re.DOTALL)
 #: Only what can be a version is one, so that a folder may have an @ in its name.
 _AT = re.compile(r"(.+)@([0-9]+|[0-9a-fA-F]{20}|latest|snapshot)", re.DOTALL)
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _CLUSTER_LINE = re.compile(rb"^\s*\w+:\w+@[^\s]+:\d+", re.MULTILINE)
 _PEEKED = 4096
-_URL = re.compile(r"\w+:/")
+_URL = re.compile(r"[\w+.-]+://")
 
 
 class SourceName(NamedTuple):
@@ -43,23 +46,29 @@ def parse_source(text: str) -> SourceName:
         at = _AT.fullmatch(location)
         _refuse_odd_version(location, at)
         location = at[1] if at else location
-    kind = kind or _recognise(Path(location))
+    kind = kind or _recognise(location)
     if at and kind != "backup":
         raise UsageError(f"{text}: only a backup has versions to choose from (@{at[2]})")
     return SourceName(kind, location, at[2] if at else "latest")
 
 
 def _refuse_odd_version(location: str, at: re.Match[str] | None) -> None:
-    """Raises UsageError for a folder that exists, with something behind it that is no version."""
+    """Raises UsageError for a version without a folder, and for a folder followed by what is no version."""
     folder, separator, version = location.rpartition("@")
+    if separator and not folder:
+        raise UsageError(f"{location}: no folder ahead of the @; give backup:DIR{location}")
     if at is None and separator and Path(folder).is_dir():
         forms = "a number, a versionstamp of 20 hex digits, latest or snapshot"
         raise UsageError(f"{location}: {version!r} is no version of a backup: {forms}")
 
 
-def _recognise(path: Path) -> str:
-    if path.is_dir() or _URL.match(str(path)):  # the backup source says what to do with a URL
+def _recognise(location: str) -> str:
+    path = Path(location)
+    if path.is_dir() or _URL.match(location):  # the backup source says what to do with a URL
         return "backup"
+    if not path.exists() and (kind := _ANY_KIND.match(location)):
+        known = ", ".join(KINDS)
+        raise UsageError(f"{kind[0]}... is no file, and {kind[1]} no kind of source; the kinds are {known}")
     try:
         with path.open("rb") as file:
             peeked = file.read(_PEEKED)

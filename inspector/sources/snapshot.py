@@ -11,13 +11,15 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, SourceUnreadable
 from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, ReadPart, SourceInfo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_T = TypeVar("_T")
 
 #: "DFI1" in the file's header: Doris FoundationDB Inspector.
 APPLICATION_ID = 0x44464931
@@ -33,6 +35,8 @@ CREATE TABLE metadata (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITH
 _LENGTH_LIMIT = 64 << 20
 #: Far more names than a snapshot's metadata has.
 _METADATA_LIMIT = 100
+#: What reading a damaged file raises: SQLite asks for memory for lengths that make no sense, and quotes bytes as text.
+_READ_ERRORS = (sqlite3.DatabaseError, MemoryError, UnicodeDecodeError)
 
 
 class SnapshotSource(BaseSource):
@@ -64,24 +68,25 @@ class SnapshotSource(BaseSource):
                     raise self._damaged(f"the table {name} is missing")
             rows = self._database.execute("SELECT name, value FROM metadata LIMIT ?", (_METADATA_LIMIT,)).fetchall()
             return {name: json.loads(value) for name, value in rows}
-        except (sqlite3.DatabaseError, ValueError, TypeError, RecursionError) as error:
+        except (*_READ_ERRORS, ValueError, TypeError, RecursionError) as error:
             if isinstance(error, InspectorError):
                 raise
-            raise SourceDamaged(str(self._path), 0, f"no snapshot file, or a damaged one ({error})") from None
+            raise self._damaged(f"no snapshot file, or a damaged one ({_reason(error)})") from None
 
-    def _damaged(self, reason: object) -> SourceDamaged:
-        return SourceDamaged(str(self._path), 0, f"{reason}; capture it again")
+    def _damaged(self, what: str) -> SourceDamaged:
+        return SourceDamaged(str(self._path), 0, f"{what}; capture it again")
 
     def _parts(self) -> Iterator[ReadPart]:
         parts: Any = self._metadata.get("read_parts", [])
         try:
             for begin, end, version in parts:
                 yield ReadPart(bytes.fromhex(begin), bytes.fromhex(end), int(version))
-        except (TypeError, ValueError) as error:
-            raise SourceDamaged(str(self._path), 0, f"metadata read_parts: {error}; capture it again") from None
+        except (TypeError, ValueError, OverflowError) as error:
+            raise self._damaged(f"metadata read_parts: {error}") from None
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         """See :meth:`Source.key_values`."""
+        self._refuse_closed()
         order = "DESC" if reverse else "ASC"
         query = f"SELECT key, value FROM key_values WHERE key >= ? AND key < ? ORDER BY key {order}"
         previous: bytes | None = None
@@ -94,8 +99,9 @@ class SnapshotSource(BaseSource):
                         raise self._damaged("the keys are not in order")  # in a damaged file they may never end
                     previous = key
                     yield key, value
-        except sqlite3.DatabaseError as error:
-            raise self._damaged(error) from None
+        except _READ_ERRORS as error:
+            self._refuse_closed()
+            raise self._damaged(_reason(error)) from None
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
         """The file's size where the whole is asked for; else not known."""
@@ -103,26 +109,35 @@ class SnapshotSource(BaseSource):
 
     def info(self) -> SourceInfo:
         """See :meth:`Source.info`; what the captured source said of itself is in the notes."""
-        versions = self._metadata.get("read_versions")
-        notes = self._metadata.get("notes")
+        created, kind = (self._metadata.get(name) for name in ("created", "source_kind"))
+        captured = (f"captured {created} from {kind}",) if isinstance(created, str) and isinstance(kind, str) else ()
         return SourceInfo(
             "snapshot",
             str(self._path),
-            read_versions=tuple(versions) if isinstance(versions, list) else (),
+            read_versions=tuple(self._listed("read_versions", int)),
             consistent=self._metadata.get("consistent") is True,
-            notes=(
-                f"captured {self._metadata.get('created')} from {self._metadata.get('source_kind')}",
-                *(map(str, notes) if isinstance(notes, list) else ()),
-            ),
+            notes=(*captured, *self._listed("notes", str)),
             read_parts=self._read_parts,
         )
 
+    def _listed(self, name: str, kind: type[_T]) -> Iterator[_T]:
+        """What a list of the metadata has of one kind; nothing else is ever put there, and it may nest without end."""
+        items = self._metadata.get(name)
+        return (item for item in items if isinstance(item, kind)) if isinstance(items, list) else iter(())
+
     def close(self) -> None:
         """See :meth:`Source.close`."""
+        super().close()
         self._database.close()
 
 
+def _reason(error: Exception) -> str:
+    return str(error) or "lengths that make no sense"
+
+
 def _open_read_only(path: Path) -> sqlite3.Connection:
+    if path.is_dir():
+        raise SourceNotFound(f"{path}: a folder, not a snapshot file; the folder of a backup is named backup:{path}")
     if not path.is_file():
         raise SourceNotFound(f"{path}: no such snapshot file")
     if not os.access(path, os.R_OK):

@@ -48,8 +48,10 @@ class TranscriptSource(MemorySource):
             raise SourceNotSupported(f"{path}: no line of {known}; paste them as they are printed")
 
     def _parse(self, line: str, number: int, problems: list[str]) -> KeyValue | None:
+        stripped = line.strip()
         try:
-            if match := _FDBCLI.fullmatch(line.strip()):
+            # the end first: else each of many "' is `" would be tried to it in vain
+            if stripped.endswith("'") and (match := _FDBCLI.fullmatch(stripped)):
                 return unescape_fdbcli(match["key"]), unescape_fdbcli(match["value"])
         except KeyTextError as error:
             problems.append(f"{self._path}: line {number}: {error}; line passed over")
@@ -71,7 +73,9 @@ def _read(path: Path) -> str:
         if path.stat().st_size > _FILE_LIMIT:
             raise SourceNotSupported(f"{path}: larger than {_FILE_LIMIT >> 20} MiB, too large for a transcript")
         return path.read_text("ascii", "backslashreplace")
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+    except IsADirectoryError:
+        raise SourceNotFound(f"{path}: a folder, not a transcript") from None
+    except (FileNotFoundError, NotADirectoryError):
         raise SourceNotFound(f"{path}: no such file") from None
     except PermissionError:
         raise SourceUnreadable(f"{path}: permission denied; ask its owner for read permission") from None

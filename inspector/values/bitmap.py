@@ -31,6 +31,9 @@ class DeleteBitmap:
     rows: BitMap
     data: bytes
 
+    def __repr__(self) -> str:
+        return f"<DeleteBitmap of {self.cardinality} rows, {len(self.data)} bytes>"
+
     @classmethod
     def from_bytes(cls, data: bytes) -> DeleteBitmap:
         """Read a serialized roaring bitmap. Raises BitmapError."""

@@ -19,6 +19,9 @@ class TxnLabel:
     message: Message
     versionstamp: Versionstamp
 
+    def __repr__(self) -> str:
+        return f"<TxnLabel: {self.message.ByteSize()} bytes, versionstamp {self.versionstamp}>"
+
     @property
     def transaction_id(self) -> int | None:
         """The id the last write gives, which need not be one of the message's; None where the stamp gives none."""

@@ -31,6 +31,9 @@ class Undecoded:
 
     data: bytes
 
+    def __repr__(self) -> str:
+        return f"<Undecoded: {len(self.data)} bytes>"  # they may be secret
+
 
 class Reading(NamedTuple):
     """A value and its problems."""

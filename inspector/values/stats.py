@@ -34,6 +34,9 @@ class TabletStats:
         self.counters = counters
         self._message_class = message_class
 
+    def __repr__(self) -> str:
+        return f"<TabletStats: {'a' if self.aggregated is not None else 'no'} row, {len(self.counters)} counters>"
+
     @cached_property
     def _fields(self) -> dict[str, str]:
         """Each counter's field; an older schema may lack some."""

@@ -222,13 +222,15 @@ def test_missing_file_of_a_snapshot(tmp_path: Path) -> None:
     files = [container.range_file(10, b"", b"b", ROWS[:1]), container.range_file(10, b"b", b"\xff", ROWS[1:])]
     container.manifest(files)
     (tmp_path / files[0]).unlink()
-    with pytest.raises(SourceDamaged, match="missing"):
+    with pytest.raises(SourceDamaged, match="missing") as caught:
         read(tmp_path)
+    assert caught.value.file == str(tmp_path / files[0])
+    assert str(caught.value).count("--salvage") == 1
     with BackupSource.open(tmp_path, salvage=True) as source:
         assert list(source.key_values()) == ROWS[1:]
-        (problem,) = source.problems
-        assert files[0] in problem
-        assert "missing" in problem
+        missing, left_out = source.problems
+        assert missing.startswith(f"{tmp_path / files[0]}: offset 0: the file is missing")
+        assert "left out: no older snapshot" in left_out
 
 
 @pytest.mark.parametrize("damage", ["not json", '{"beginVersion": 1}'])
@@ -294,7 +296,7 @@ def test_backup_without_a_complete_snapshot(tmp_path: Path) -> None:
     path = container.range_file(10, b"", b"\xff", ROWS)
     temporary = container.put(f"{RESERVED}/range,11,{'0' * 32},1048576.77.temp", b"")
     for at in ("latest", "snapshot", "10"):
-        with pytest.raises(SourceNotFound, match=r"no complete snapshot yet, only 1 range file"):
+        with pytest.raises(SourceNotFound, match=r"1 range file\(s\), but no manifest .*no saying whether"):
             BackupSource.open(tmp_path, at)
     assert describe_backup(tmp_path).unfinished_files == (path, temporary)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROWS = [(b"k%02d" % number, b"v" * 10) for number in range(20)]
 BLOCK = 128
+LEFT_OUT = "keys passed over are left out: no older snapshot gives them"
 
 
 def write(root: Path) -> tuple[Container, Path]:
@@ -75,6 +76,7 @@ def test_damaged_block_of_a_range_file(tmp_path: Path, block: int, offset: int, 
     assert len(found) >= len(all_keys) - 5  # a block holds no more
     assert problem.startswith(f"{path}: offset ")
     assert problem.endswith("passed over")
+    assert salvaged(tmp_path)[1][-1].endswith(f"{LEFT_OUT} at version 10")
 
 
 def test_every_single_byte_of_a_range_file_may_be_wrong(tmp_path: Path) -> None:
@@ -110,7 +112,9 @@ def test_empty_range_file(tmp_path: Path) -> None:
     _, path = write(tmp_path)
     path.write_bytes(b"")
     assert damaged(tmp_path).reason.startswith("the file is empty")
-    assert salvaged(tmp_path) == ([], [f"{path}: offset 0: the file is empty; passed over"])
+    found, (empty, left_out) = salvaged(tmp_path)
+    assert (found, empty) == ([], f"{path}: offset 0: the file is empty; passed over")
+    assert left_out == f"{path}: {LEFT_OUT} at version 10"
 
 
 def test_blocks_in_the_wrong_order(tmp_path: Path) -> None:
@@ -147,7 +151,7 @@ def test_mutations_of_a_lost_block_are_left_out(tmp_path: Path) -> None:
     overwrite(path, 2 * BLOCK - 1, b"\0")
     found, problems = salvaged(tmp_path)
     assert set(found) < set(whole)
-    assert len(problems) == 1
+    assert len(problems) == 2
 
 
 def test_absurd_block_size_takes_no_memory(tmp_path: Path) -> None:
@@ -159,7 +163,7 @@ def test_absurd_block_size_takes_no_memory(tmp_path: Path) -> None:
     container.manifest([path])
     assert "block size" in damaged(tmp_path).reason
     found, problems = salvaged(tmp_path)
-    assert (found, len(problems)) == ([], 1)
+    assert (found, len(problems)) == ([], 2)
 
 
 def test_damage_all_over_is_not_listed_block_by_block(tmp_path: Path) -> None:
@@ -169,8 +173,9 @@ def test_damage_all_over_is_not_listed_block_by_block(tmp_path: Path) -> None:
     container.manifest([path])
     with BackupSource.open(tmp_path, salvage=True) as source:
         assert list(source.key_values()) == []
-        assert len(source.problems) == 101
-        assert "not listed one by one" in source.problems[-1]
+        assert len(source.problems) == 102
+        assert "not listed one by one" in source.problems[100]
+        assert LEFT_OUT in source.problems[101]
 
 
 def test_problem_is_listed_once_however_often_it_is_met(tmp_path: Path) -> None:
@@ -179,7 +184,8 @@ def test_problem_is_listed_once_however_often_it_is_met(tmp_path: Path) -> None:
     with BackupSource.open(tmp_path, salvage=True) as source:
         for _ in range(3):
             list(source.key_values())
-        assert len(source.problems) == 1
+            list(source.key_values(b"k02", b"k09"))
+        assert len(source.problems) == 2
 
 
 def write_with_log(root: Path, blocks: list[bytes], block_size: int = BLOCK, partitioned: bool = False) -> Path:
@@ -234,6 +240,16 @@ def test_same_single_byte_in_parts_that_come_again(tmp_path: Path) -> None:
     parts = log_rows(11, [(SET, b"kept", bytes(8))], part_size=1)
     write_with_log(tmp_path, [HEADER + part for part in (*parts[:-1], *parts)])
     assert keys(tmp_path) == ([b"kept"], [])
+
+
+def test_parts_beyond_the_claimed_length_are_not_put_together_each_time(tmp_path: Path) -> None:
+    rows = log_rows(11, [(SET, b"lost", bytes(50_000))], 1)
+    rows[8:12] = [row[:-1] + byte for row, byte in zip(rows[8:12], (b"\x01", b"\0", b"\0", b"\0"), strict=True)]
+    # the last part keeps the version open: from part 12 on every part would be joined with all before it, for minutes
+    path = write_with_log(tmp_path, [HEADER + b"".join([rows[-1], *rows[:-2]])], block_size=2 << 20)
+    error = damaged(tmp_path)
+    assert error.file == str(path)
+    assert "a part of its mutations is missing" in error.reason
 
 
 def test_version_whose_parts_never_end_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,7 +134,7 @@ def test_what_is_no_version_is_wrong_usage(at: str) -> None:
 
 @pytest.mark.parametrize("version", [0, 1, 944700872, 9_999_999_999_999_999_999])
 def test_version_out_of_range_is_refused_with_those_that_are_in(version: int) -> None:
-    with pytest.raises(VersionNotRestorable, match=r"restorable versions: 924736801 to 944700871"):
+    with pytest.raises(VersionNotRestorable, match=r"readable versions: 924736801 to 944700871"):
         BackupSource.open(FIXTURES / "backup-demo", version)
 
 

@@ -40,7 +40,7 @@ def test_end_of_the_last_log_is_not_in_it(tmp_path: Path) -> None:
     container.log(5, 20, sets(12, 19))
     assert keys(tmp_path, 19) == [b"k12", b"k19"]
     assert keys(tmp_path) == [b"k12", b"k19"]
-    assert "restorable versions: 10 to 19" in refused(tmp_path, 20)
+    assert "readable versions: 10 to 19" in refused(tmp_path, 20)
 
 
 def test_log_file_holds_only_the_versions_of_its_name(tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_snapshot_at_one_version_needs_no_logs(tmp_path: Path) -> None:
     container = Container(tmp_path)
     write_snapshot(container, (10, b"", b"m", [(b"a", b"")]), (10, b"m", b"\xff", [(b"n", b"")]))
     assert keys(tmp_path) == keys(tmp_path, 10) == [b"a", b"n"]
-    assert "restorable versions: 10 to 10" in refused(tmp_path, 11)
+    assert "readable versions: 10 to 10" in refused(tmp_path, 11)
     assert list(BackupSource.open(tmp_path).mutations()) == []
 
 
@@ -99,7 +99,7 @@ def test_snapshot_at_several_versions_without_logs_is_only_read_as_it_is(tmp_pat
     container = Container(tmp_path)
     write_snapshot(container, (10, b"", b"m", [(b"a", b"")]), (11, b"m", b"\xff", [(b"n", b"")]))
     message = refused(tmp_path, "latest")
-    assert "restorable versions: none" in message
+    assert "readable versions: none" in message
     assert "@snapshot" in message
     assert keys(tmp_path, "snapshot") == [b"a", b"n"]
 
@@ -111,7 +111,7 @@ def test_gap_in_the_logs_is_named_and_nothing_beyond_it_is_read(tmp_path: Path) 
     container.log(25, 30, sets(26))
     assert keys(tmp_path) == [b"k12"]
     message = refused(tmp_path, 27)
-    assert "restorable versions: 10 to 19" in message
+    assert "readable versions: 10 to 19" in message
     assert "gap from 20 to 25" in message
     description = describe_backup(tmp_path)
     assert (description.gaps, description.log_end_version, description.max_restorable_version) == (((20, 25),), 20, 19)
@@ -125,7 +125,7 @@ def test_logs_after_a_gap_serve_a_newer_snapshot(tmp_path: Path) -> None:
     container.log(25, 30, sets(28))
     assert keys(tmp_path) == [b"k28", b"s"]
     assert keys(tmp_path, 15) == [b"k12"]
-    assert "restorable versions: 10 to 19, 26 to 29" in refused(tmp_path, 22)
+    assert "readable versions: 10 to 19, 26 to 29" in refused(tmp_path, 22)
     description = describe_backup(tmp_path)
     assert [item.restorable for item in description.snapshots] == [(10, 19), (26, 29)]
 
@@ -192,7 +192,7 @@ def test_what_may_be_expired_is_not_trusted(tmp_path: Path, name: str) -> None:
     container.log(15, 30, sets(22))
     container.property(name, 15)
     assert keys(tmp_path) == [b"k22"]
-    assert "restorable versions: 20 to 29" in refused(tmp_path, 14)
+    assert "readable versions: 20 to 29" in refused(tmp_path, 14)
     description = describe_backup(tmp_path)
     assert (description.log_begin_version, description.min_restorable_version) == (15, 20)
     assert description.snapshots[0].reason == "versions before 15 are expired or unreliable"

@@ -134,21 +134,27 @@ def list_container(root: Path) -> Container:
         folder, name = relative.partition("/")[0], relative.rpartition("/")[2]
         if name.endswith(_UNFINISHED):
             container.unfinished.append(relative)
-        elif folder in ("kvranges", "ranges") and (numbers := _numbers(_RANGE_NAME, name)):
-            container.ranges[relative] = RangeEntry(relative, size, *numbers)
+        elif folder in ("kvranges", "ranges") and (entry := range_entry(relative, size)):
+            container.ranges[relative] = entry
         elif folder == "logs" and (numbers := _numbers(_LOG_NAME, name)):
             begin, end, block_size = numbers
             container.logs.append(LogEntry(relative, size, begin, end, 0, 1, block_size))
         elif folder == "plogs" and (numbers := _numbers(_PARTITIONED_LOG_NAME, name)):
-            entry = LogEntry(relative, size, *numbers)
-            if entry.tag < entry.tags:
-                container.partitioned_logs.append(entry)
+            log = LogEntry(relative, size, *numbers)
+            if log.tag < log.tags:
+                container.partitioned_logs.append(log)
         elif folder == "snapshots" and (numbers := _numbers(_MANIFEST_NAME, name)):
             container.manifests.append(ManifestEntry(relative, size, *numbers))
         elif folder in ("rlogs", "bulkdump_data"):
             container.foreign_folders.add(folder)
     container.manifests.sort(key=lambda manifest: (manifest.end_version, manifest.begin_version))
     return container
+
+
+def range_entry(path: str, size: int) -> RangeEntry | None:
+    """The range file of that path; None where its name is not that of one."""
+    numbers = _numbers(_RANGE_NAME, path.rpartition("/")[2])
+    return RangeEntry(path, size, *numbers) if numbers else None
 
 
 def _numbers(pattern: re.Pattern[str], name: str) -> tuple[int, ...] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from functools import lru_cache
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import SourceNotSupported
@@ -121,6 +120,7 @@ class _Pending:
     def __init__(self, offset: int) -> None:
         self.offset = offset
         self._parts: dict[int, bytes] = {}
+        self._first_missing = 0
         self.size = 0
         self._needed: int | None = None
 
@@ -132,20 +132,20 @@ class _Pending:
             self.size += len(part.data)
         elif known != part.data:
             raise LayoutError(0, f"part {part.part} is there twice, with different bytes")
+        while self._first_missing in self._parts:
+            self._first_missing += 1
         if self._needed is None:
-            head = b"".join(self._first_parts(_value_head.size))
+            head = self._joined(min(self._first_missing, _value_head.size))
             if len(head) < _value_head.size:
                 return None
             self._needed = _value_head.size + _value_head.unpack_from(head)[1]
-        if self.size < self._needed:
+        if self.size < self._needed or self._first_missing < len(self._parts):
             return None
-        parts = self._first_parts(len(self._parts))
-        return b"".join(parts) if len(parts) == len(self._parts) else None
+        return self._joined(self._first_missing)
 
-    def _first_parts(self, count: int) -> list[bytes]:
-        """Parts 0, 1, 2 ... before the first that is missing, at most ``count`` of them."""
-        parts = takewhile(lambda part: part is not None, map(self._parts.get, range(count)))
-        return [part for part in parts if part is not None]
+    def _joined(self, count: int) -> bytes:
+        """The first ``count`` parts, all of which are there."""
+        return b"".join(map(self._parts.__getitem__, range(count)))
 
 
 class _Assembly:

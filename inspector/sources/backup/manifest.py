@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import SourceDamaged, SourceNotSupported, SourceUnreadable
+from inspector.sources.backup.container import range_entry
 from inspector.sources.backup.layout import RANGE_FORMAT
 
 if TYPE_CHECKING:
     from inspector.sources.backup.container import Container, ManifestEntry, RangeEntry
-    from inspector.sources.backup.damage import DamagePolicy
 
 #: Far above the manifest of the largest backups; what is larger is not read into memory.
 _MAX_MANIFEST_SIZE = 256 << 20
@@ -28,17 +28,18 @@ class SnapshotFile:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A complete snapshot: its manifest's name and its files."""
+    """A complete snapshot: its manifest's name, its files, and those that it lists and that are not there."""
 
     manifest: ManifestEntry
     files: tuple[SnapshotFile, ...]
+    missing: tuple[SnapshotFile, ...]
 
 
-def read_snapshot(container: Container, manifest: ManifestEntry, damage: DamagePolicy) -> Snapshot:
+def read_snapshot(container: Container, manifest: ManifestEntry) -> Snapshot:
     """Read a manifest and check it against its name and the files that there are.
 
     Raises SourceDamaged where it contradicts itself or leads out of the container, SourceNotSupported where it seems
-    encrypted; a file that is missing is left to ``damage``.
+    encrypted.
     """
     path = container.path(manifest.path)
 
@@ -52,18 +53,22 @@ def read_snapshot(container: Container, manifest: ManifestEntry, damage: DamageP
     paths, key_ranges = content.get("files"), content.get("keyRanges", {})
     if not (isinstance(paths, list) and isinstance(key_ranges, dict) and all(isinstance(item, str) for item in paths)):
         raise damaged("the manifest has no list of files")
-    files = []
+    listed = []
     for name in dict.fromkeys(paths):
         if not _is_inside(name):
             raise damaged(f"the path {name!r} leads out of the backup")
-        entry = container.ranges.get(name)
+        entry = container.ranges.get(name) or range_entry(name, 0)
         if entry is None:
-            damage.report(container.path(name), 0, f"the file is missing, though {manifest.path} lists it")
-            continue
+            raise damaged(f"{name!r} is no name of a range file")
         if not manifest.begin_version <= entry.version <= manifest.end_version:
             raise damaged(f"the version of {name} lies outside the snapshot's")
-        files.append(SnapshotFile(entry, _key_range(key_ranges[name], damaged) if name in key_ranges else None))
-    return Snapshot(manifest, tuple(files))
+        key_range = _key_range(key_ranges[name], damaged) if name in key_ranges else None
+        listed.append(SnapshotFile(entry, key_range))
+    return Snapshot(
+        manifest,
+        files=tuple(file for file in listed if file.entry.path in container.ranges),
+        missing=tuple(file for file in listed if file.entry.path not in container.ranges),
+    )
 
 
 def _load(container: Container, manifest: ManifestEntry, damaged: Any) -> dict[str, Any]:

@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, VersionNotRestorable
 from inspector.sources.backup.chain import LogChain, chain_holding, chains, gaps, union
+from inspector.sources.backup.damage import FROM_OLDER
 from inspector.sources.backup.layout import ENCRYPTED_RANGE_FORMAT
 from inspector.sources.backup.manifest import read_snapshot
 from inspector.sources.backup.pieces import Piece, clip, disjoint
 from inspector.sources.backup.properties import read_properties
-from inspector.sources.backup.rangefile import RangeFile
+from inspector.sources.backup.rangefile import MissingRangeFile, RangeFile
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from inspector.sources.backup.chain import Interval
     from inspector.sources.backup.container import Container, LogEntry, ManifestEntry
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.manifest import Snapshot
+
+
+#: Manifests that a message names.
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,19 @@ class Plan:
     manifest: ManifestEntry
     pieces: tuple[Piece, ...]
     chain: LogChain | None = None
+
+    @property
+    def logged(self) -> range:
+        """The versions whose mutations bring the pieces to ``version``."""
+        oldest = min((piece.version for piece in self.pieces), default=None)
+        if self.version is None or self.chain is None or oldest is None:
+            return range(0)
+        return range(oldest + 1, self.version + 1)
+
+    @property
+    def logs(self) -> list[LogEntry]:
+        """The logs that hold those versions."""
+        return self.chain.part(self.logged) if self.chain and self.logged else []
 
 
 class Planner:
@@ -93,13 +112,15 @@ class Planner:
         logs = self.container.partitioned_logs if self.partitioned else self.container.logs
         return chains((log for log in logs if log.end > self.properties.trusted_from), self.partitioned)
 
-    def restorable(self, begin: bytes, end: bytes, newest: int | None = None) -> Iterator[Restorable]:
+    def restorable(
+        self, begin: bytes, end: bytes, newest: int | None = None, before: ManifestEntry | None = None
+    ) -> Iterator[Restorable]:
         """Yield what each snapshot, the newest first, can give of the keys ``[begin, end)``.
 
         Only the files with such keys count, so that few keys may be restorable where the whole is not. Snapshots that
-        begin after version ``newest`` are left out.
+        begin after version ``newest`` are left out, and those not older than ``before``.
         """
-        for manifest, pieces in self._snapshots(newest):
+        for manifest, pieces in self._snapshots(newest, before):
             found = restorable_from(manifest, [piece.version for piece in clip(pieces, begin, end)], self.chains)
             if found:
                 yield found
@@ -110,6 +131,20 @@ class Planner:
             if found.first <= version <= found.last:
                 return self._plan(found, version)
         raise self._refusal(f"version {version} cannot be read", begin, end)
+
+    def from_older(self, manifest: ManifestEntry, version: int, begin: bytes, end: bytes) -> Plan | None:
+        """Plan all keys ``[begin, end)`` at ``version`` from a snapshot older than ``manifest``; None: it cannot be."""
+        for found in self.restorable(begin, end, newest=version, before=manifest):
+            pieces = clip(self._pieces(found.manifest), begin, end)
+            whole = union((piece.begin, piece.end) for piece in pieces) == [(begin, end)]
+            if whole and found.first <= version <= found.last:
+                return self._plan(found, version)
+        return None
+
+    def readable(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[Interval]:
+        """The versions, first and last, at which the keys ``[begin, end)`` can be read."""
+        ranges = union((found.first, found.last + 1) for found in self.restorable(begin, end))
+        return [(first, stop - 1) for first, stop in ranges]
 
     def at_latest(self, begin: bytes, end: bytes) -> Plan:
         """Plan the newest state that can be had; raises VersionNotRestorable, SourceNotFound without a snapshot."""
@@ -140,9 +175,11 @@ class Planner:
         pieces = tuple(piece for piece in self._pieces(found.manifest) if piece.version <= version)
         return Plan(version, found.manifest, pieces, found.chain)
 
-    def _snapshots(self, newest: int | None = None) -> Iterator[tuple[ManifestEntry, list[Piece]]]:
+    def _snapshots(
+        self, newest: int | None = None, before: ManifestEntry | None = None
+    ) -> Iterator[tuple[ManifestEntry, list[Piece]]]:
         """Yield the snapshots that can be read, the newest first, with their pieces."""
-        for manifest in self.manifests:
+        for manifest in self.manifests[self.manifests.index(before) + 1 if before else 0 :]:
             if (newest is None or manifest.begin_version <= newest) and self.snapshot(manifest) is not None:
                 yield manifest, self._pieces(manifest)
 
@@ -169,39 +206,53 @@ class Planner:
     def _read_snapshot(self, manifest: ManifestEntry) -> Snapshot | None:
         """Read a manifest; None where it is damaged and passed over."""
         try:
-            return read_snapshot(self.container, manifest, self._damage)
+            snapshot = read_snapshot(self.container, manifest)
         except SourceDamaged as error:
-            self._damage.report(self.container.path(manifest.path), error.offset, error.reason)
+            self._damage.report(self.container.path(manifest.path), error.offset, error.reason, FROM_OLDER)
             return None
+        for file in snapshot.missing:
+            reason = f"the file is missing, though {manifest.path} lists it"
+            self._damage.report(self.container.path(file.entry.path), 0, reason, FROM_OLDER)
+        return snapshot
 
     def _find_pieces(self, manifest: ManifestEntry) -> list[Piece]:
         """The disjoint, ordered pieces of a snapshot, without FoundationDB's own keys."""
-        pieces = []
         snapshot = self.snapshot(manifest)
-        for file in snapshot.files if snapshot else ():
-            reader = RangeFile(self.container.path(file.entry.path), file.entry, file.key_range, self._damage)
-            pieces.append(Piece(*reader.key_range(), file.entry.version, reader))
+        if snapshot is None:
+            return []
+        known = [file for file in snapshot.missing if file.key_range]  # where none is, nobody knows what is missing
+        pieces = []
+        for kind, files in ((RangeFile, snapshot.files), (MissingRangeFile, known)):
+            for file in files:
+                reader = kind(self.container.path(file.entry.path), file.entry, file.key_range, self._damage)
+                pieces.append(Piece(*reader.key_range(), file.entry.version, reader))
         return clip(disjoint(pieces), b"", END_OF_DATA)
 
     def _no_snapshot(self) -> SourceNotFound:
-        root = self.container.root
-        if self.container.manifests:
+        found = f"{self.container.root}: {len(self.container.ranges)} range file(s), but "
+        if not self.container.manifests:
             return SourceNotFound(
-                f"{root}: no snapshot that can be read; those older than version {self.properties.trusted_from} are "
-                "expired or unreliable; use another backup"
+                f"{found}no manifest of a complete snapshot in snapshots/, and so no saying whether the files are all: "
+                "wait until fdbbackup says that the backup is restorable; if it once was, copy it again"
+            )
+        if self.manifests:
+            names = ", ".join(manifest.path for manifest in self.manifests[:_NAMED])
+            names += ", ..." if len(self.manifests) > _NAMED else ""
+            return SourceNotFound(
+                f"{found}no manifest that can be read ({names}), and so no saying whether the files are all: "
+                "copy the backup again, or use another one"
             )
         return SourceNotFound(
-            f"{root}: no complete snapshot yet, only {len(self.container.ranges)} range files of an unfinished one; "
-            "wait until fdbbackup says that the backup is restorable"
+            f"{found}all snapshots are older than version {self.properties.trusted_from}: expired or unreliable; "
+            "use another backup"
         )
 
     def _refusal(self, what: str, begin: bytes, end: bytes) -> InspectorError:
         if not any(True for _ in self._snapshots()):
             return self._no_snapshot()
-        ranges = union((found.first, found.last + 1) for found in self.restorable(begin, end))
-        restorable = ", ".join(f"{first} to {stop - 1}" for first, stop in ranges) or "none"
+        readable = ", ".join(f"{first} to {last}" for first, last in self.readable(begin, end)) or "none"
         holes = "".join(f"; the mutation logs have a gap from {first} to {stop}" for first, stop in gaps(self.chains))
-        return VersionNotRestorable(f"{self.container.root}: {what}; restorable versions: {restorable}{holes}")
+        return VersionNotRestorable(f"{self.container.root}: {what}; readable versions: {readable}{holes}")
 
 
 def restorable_from(manifest: ManifestEntry, versions: Sequence[int], found: Sequence[LogChain]) -> Restorable | None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup.blockfile import check_padding, open_blocks
-from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.damage import FROM_OLDER, LayoutError
 from inspector.sources.backup.layout import ENCRYPTED_RANGE_FORMAT, PADDING, RANGE_FORMAT, BlockHead
 
 if TYPE_CHECKING:
@@ -33,6 +33,14 @@ _FIRST_PADDING_WORD = PADDING << 24
 _HEADER = RANGE_FORMAT.to_bytes(4, "little")
 _HEAD_SIZE = BlockHead.sizeof()
 _word = struct.Struct(">I").unpack_from
+
+
+class DamagedRows(LayoutError):
+    """Damage behind the begin key of a block: ``before`` is what can be trusted ahead of it."""
+
+    def __init__(self, damage: LayoutError, before: Block | None) -> None:
+        super().__init__(damage.offset, damage.reason)
+        self.before = before
 
 
 class Block(NamedTuple):
@@ -88,12 +96,27 @@ def read_block(data: bytes) -> Block:
                 add_value(data[start:pos])
     except (struct.error, IndexError):
         pos = size + 1
-    if pos > size:
-        raise LayoutError(min(start, size), "the block is cut short, or a length in it leads past its end")
-    check_padding(data, pos, size)
-    if begin > keys[0] or not all(map(lt, keys, islice(keys, 1, None))):
-        raise LayoutError(0, "the keys of the block are not in order")
+    try:
+        if pos > size:
+            raise LayoutError(min(start, size), "the block is cut short, or a length in it leads past its end")
+        check_padding(data, pos, size)
+        if begin > keys[0] or not all(map(lt, keys, islice(keys, 1, None))):
+            raise LayoutError(0, "the keys of the block are not in order")
+    except LayoutError as damage:
+        raise DamagedRows(damage, _before_damage(begin, keys, values)) from None
     return Block(begin, keys.pop(), keys, values)
+
+
+def _before_damage(begin: bytes, keys: list[bytes], values: list[bytes]) -> Block | None:
+    """The whole rows ahead of damage that are in order, without the last two: what is wrong may show only behind it.
+
+    As in every block, the first row that is left out says where the others end.
+    """
+    ordered = next((at for at in range(1, len(values)) if keys[at - 1] >= keys[at]), len(values))
+    count = ordered - 2
+    if count < 0 or begin > keys[0]:
+        return None
+    return Block(begin, keys[count], keys[:count], values[:count])
 
 
 def _refuse_format(header: bytes) -> None:
@@ -117,11 +140,25 @@ class _Blocks:
         self.begin_key = lru_cache(maxsize=64)(self._begin_key)
 
     def report(self, index: int, offset: int, reason: str) -> None:
-        self._damage.report(self._file.path, index * self._file.block_size + offset, reason)
+        self._damage.report(self._file.path, index * self._file.block_size + offset, reason, FROM_OLDER)
 
     def block(self, index: int) -> Block | None:
         """Read and check one whole block."""
         return self._checked(index, lambda: read_block(self._file.read(index)))
+
+    def before_damage(self, index: int) -> Block | None:
+        """What can be trusted of a damaged block: the rows ahead of the damage, if they lie where they should."""
+        kept: Block | None = None
+        try:
+            read_block(self._file.read(index))
+        except LayoutError as damage:
+            kept = damage.before if isinstance(damage, DamagedRows) else None
+        if kept is None:
+            return None
+        ahead = self.block(index - 1) if index > 0 else None
+        begins = map(self.begin_key, range(index + 1, self.count))
+        after = next((key for key in begins if key is not None), kept.end)
+        return kept if kept.end <= after and (ahead is None or ahead.end == kept.begin) else None
 
     def first_meeting(self, key: bytes) -> int:
         """The block where a scan from ``key`` on starts."""
@@ -183,7 +220,8 @@ class RangeFile:
             with self._open() as blocks:
                 upward, downward = range(blocks.count), range(blocks.count - 1, -1, -1)
                 begin = next((key for key in map(blocks.begin_key, upward) if key is not None), b"")
-                end = next((block.end for block in map(blocks.block, downward) if block), begin)
+                readable = (blocks.block(index) or blocks.before_damage(index) for index in downward)
+                end = next((block.end for block in readable if block), begin)
             return begin, end
         return self._declared
 
@@ -210,18 +248,19 @@ class RangeFile:
     def _open(self) -> Iterator[_Blocks]:
         with open_blocks(self.path, self._block_size, self._damage) as file:
             if file.size == 0:
-                self._damage.report(self.path, 0, "the file is empty")
+                self._damage.report(self.path, 0, "the file is empty", FROM_OLDER)
             yield _Blocks(file, self._damage)
 
     def _lies_in(self, begin: bytes, end: bytes) -> bool:
         return self._declared is not None and begin <= self._declared[0] and self._declared[1] <= end
 
     def _adjoining(self, blocks: _Blocks, indexes: range) -> Iterator[Block]:
-        """Yield the good ones of neighbouring blocks, none of which overlaps the one before it."""
+        """Yield what is good of neighbouring blocks, none of which overlaps the one before it."""
         known: Block | None = None
         for index in indexes:
-            block = blocks.block(index)
-            if block is None or not self._fits(blocks, index, block):
+            whole = blocks.block(index)
+            block = whole or blocks.before_damage(index)
+            if block is None or (whole and not self._fits(blocks, index, whole)):
                 continue
             if known and (block.begin < known.end if indexes.step > 0 else block.end > known.begin):
                 blocks.report(index, 0, "the keys of the block overlap those of another one")
@@ -245,3 +284,15 @@ class RangeFile:
             blocks.report(index, 0, f"the block ends at key {block.end!r}, the next one begins at {after!r}")
             return block.end < after
         return True
+
+
+class MissingRangeFile(RangeFile):
+    """A range file that the manifest lists and that is not there: its key range is known, its rows are not."""
+
+    def blocks(self, begin: bytes, end: bytes, reverse: bool = False) -> Iterator[Block]:
+        """None."""
+        return iter(())
+
+    def estimated_bytes(self, begin: bytes, end: bytes) -> int:
+        """None."""
+        return 0

@@ -25,7 +25,7 @@ def guess_release(container: Container, properties: Properties, snapshots: Itera
         return "7.3", f"the tag quotas are in the backup{detail}"
     if _TENANTS in begins:
         return "7.4", "the tenant map is in the backup, tag quotas are not"
-    if properties.encrypted is not None:
+    if begins and properties.encrypted is not None:
         return "after 7.4", "properties/encryption_metadata, and no keys of FoundationDB's own in the backup"
     if any(path.startswith("ranges/") for path in container.ranges):
         return "before 6.0.16", "range files in the folder ranges/"
@@ -33,4 +33,4 @@ def guess_release(container: Container, properties: Properties, snapshots: Itera
         return "6.3 to 7.1", "manifests with key ranges, and no keys of FoundationDB's own in the backup"
     if begins:
         return "6.0.16 to 6.2", "manifests without key ranges"
-    return "unknown", "no complete snapshot"
+    return "unknown", "no complete snapshot that can be read"

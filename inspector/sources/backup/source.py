@@ -13,13 +13,13 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
 from inspector.sources.backup.index import MutationIndex
 from inspector.sources.backup.logs import LogReader
-from inspector.sources.backup.pieces import clip
+from inspector.sources.backup.pieces import Piece, clip
 from inspector.sources.backup.plan import Plan, Planner
 from inspector.sources.backup.state import dumped_runs, exact_runs
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
     from typing import Self
@@ -32,6 +32,8 @@ LATEST, SNAPSHOT = "latest", "snapshot"
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
 _VERSION = re.compile(r"[0-9]{1,19}")
 _VERSIONS_PER_SECOND = 1_000_000
+#: Older snapshots that are tried in turn for keys that damage has left out of one after the other.
+_OLDER_TRIED = 8
 
 
 class BackupSource(BaseSource):
@@ -43,11 +45,11 @@ class BackupSource(BaseSource):
     def __init__(self, container: Container, target: str | int, salvage: bool) -> None:
         super().__init__()
         self._salvage = salvage
-        damage = DamagePolicy(self._problems, salvage)
-        self._planner = Planner(container, damage)
+        self._damage = DamagePolicy(self._problems, salvage)
+        self._planner = Planner(container, self._damage)
         self._planner.refuse_unsupported()
-        self._logs = LogReader(container, self._planner.partitioned, damage)
-        self._indexes: dict[tuple[str, int, int], MutationIndex] = {}
+        self._logs = LogReader(container, self._planner.partitioned, self._damage)
+        self._indexes: dict[tuple[str, int, int, int], MutationIndex] = {}
         self._plan = self._choose_plan(target)
         self.read_version = self._plan.version if self._plan else int(target)
 
@@ -65,10 +67,13 @@ class BackupSource(BaseSource):
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         """See :meth:`inspector.sources.base.Source.key_values`."""
-        return chain.from_iterable(self._runs(begin, min(end, END_OF_DATA), reverse))
+        self._refuse_closed()
+        end = min(end, END_OF_DATA)
+        return chain.from_iterable(self._until_closed(self._runs(self._plan_for(begin, end), begin, end, reverse)))
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
         """See :meth:`inspector.sources.base.Source.estimated_bytes`; here: bytes of the blocks that hold the range."""
+        self._refuse_closed()
         end = min(end, END_OF_DATA)
         try:
             pieces = clip(self._plan_for(begin, end).pieces, begin, end)
@@ -80,13 +85,15 @@ class BackupSource(BaseSource):
         """See :meth:`inspector.sources.base.Source.info`."""
         location = str(self._planner.container.root)
         if self.read_version is not None:
-            return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=self._time_note())
+            notes = tuple(self._notes(self.read_version))
+            return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=notes)
         versions = tuple(sorted({piece.version for piece in self._plan_for(b"", END_OF_DATA).pieces}))
         notes = ("a snapshot without its mutation logs: each range file is of its own version",) * (len(versions) > 1)
         return SourceInfo("backup", location, versions, consistent=len(versions) <= 1, notes=notes)
 
     def describe(self) -> BackupDescription:
         """Describe the whole backup, as ``fdbbackup describe`` would."""
+        self._refuse_closed()
         return describe_container(self._planner.container)
 
     def mutations(
@@ -101,6 +108,7 @@ class BackupSource(BaseSource):
         Clears that meet the range come as they were logged. By default from the oldest version from which the state can
         be followed to that of this source, up to there. Raises VersionNotRestorable where logs are missing in between.
         """
+        self._refuse_closed()
         end = min(end, END_OF_DATA)
         to_version = self.read_version if to_version is None else to_version
         versions, links = self._planner.logs_between(begin, end, after_version, to_version)
@@ -108,6 +116,7 @@ class BackupSource(BaseSource):
 
     def follow(self, begin: bytes, end: bytes) -> tuple[int, Iterator[Mutation]]:
         """The oldest version from which logs lead to that of this source, and the mutations of the keys since then."""
+        self._refuse_closed()
         versions, links = self._planner.logs_between(begin, end, None, self.read_version)
         return versions.start - 1, self._logs.in_order(links, versions, begin, end)
 
@@ -131,7 +140,8 @@ class BackupSource(BaseSource):
             return None
 
     def close(self) -> None:
-        """Drop the temporary databases."""
+        """End all reading, and drop the temporary databases."""
+        super().close()
         while self._indexes:
             self._indexes.popitem()[1].close()
 
@@ -154,22 +164,41 @@ class BackupSource(BaseSource):
         assert self.read_version is not None
         return self._planner.at(self.read_version, begin, end)
 
-    def _runs(self, begin: bytes, end: bytes, reverse: bool) -> Iterator[Run]:
-        plan = self._plan_for(begin, end)
+    def _until_closed(self, runs: Iterator[Run]) -> Iterator[Run]:
+        for run in runs:
+            yield run
+            self._refuse_closed()
+
+    def _runs(
+        self, plan: Plan, begin: bytes, end: bytes, reverse: bool, older_left: int = _OLDER_TRIED
+    ) -> Iterator[Run]:
+        def fill(hole: Piece) -> Iterable[Run]:
+            older = self._plan_for_hole(plan, hole, older_left)
+            return self._runs(older, hole.begin, hole.end, reverse, older_left - 1) if older else ()
+
         index = self._index(plan)
         if index is None:
-            return dumped_runs(plan.pieces, begin, end, reverse)
-        return exact_runs(plan.pieces, index, begin, end, reverse)
+            return dumped_runs(plan.pieces, begin, end, reverse, fill)
+        return exact_runs(plan.pieces, index, begin, end, reverse, fill)
+
+    def _plan_for_hole(self, plan: Plan, hole: Piece, older_left: int) -> Plan | None:
+        """How an older snapshot and its logs give the keys that damage has left out, which is as exact; if one does."""
+        version = hole.version if plan.version is None else plan.version
+        older = self._planner.from_older(plan.manifest, version, hole.begin, hole.end) if older_left else None
+        if older:
+            fate = f"taken from {older.manifest.path}, exact at version {version}"
+        else:
+            fate = f"left out: no older snapshot gives them at version {version}"
+        self._damage.say_once(hole.file.path, f"keys passed over are {fate}")
+        return older
 
     def _index(self, plan: Plan) -> MutationIndex | None:
         """The index of the mutations that a plan needs; None where it needs none."""
-        oldest = min((piece.version for piece in plan.pieces), default=None)
-        if plan.version is None or plan.chain is None or oldest is None or oldest == plan.version:
+        versions, links = plan.logged, plan.logs
+        if plan.chain is None or not versions:
             return None
-        key = plan.manifest.path, plan.chain.begin, plan.chain.end
+        key = plan.manifest.path, versions.stop, plan.chain.begin, plan.chain.end
         if key not in self._indexes:
-            versions = range(oldest + 1, plan.version + 1)
-            links = plan.chain.part(versions)
             self._indexes[key] = MutationIndex(
                 lambda begin, end: chain.from_iterable(
                     self._logs.mutations(log, versions, begin, end) for log in links
@@ -178,9 +207,16 @@ class BackupSource(BaseSource):
             )
         return self._indexes[key]
 
-    def _time_note(self) -> tuple[str, ...]:
-        time = self.approximate_time(self.read_version) if self.read_version is not None else None
-        return (f"the version is of {time:%Y-%m-%dT%H:%M:%SZ}, approx.",) if time else ()
+    def _notes(self, version: int) -> Iterator[str]:
+        if time := self.approximate_time(version):
+            yield f"the version is of {time:%Y-%m-%dT%H:%M:%SZ}, approx."
+        logs = self._plan.logs if self._plan else []
+        empty = [log for log in logs if log.size == 0]
+        if empty:
+            yield (
+                f"empty mutation logs: {len(empty)} of the {len(logs)} that lead to the version, the first "
+                f"{empty[0].path}; right if nothing was written then, but a file that was cut to nothing looks the same"
+            )
 
 
 def _parse_target(text: str) -> str | int:

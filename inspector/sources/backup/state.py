@@ -1,50 +1,68 @@
 """The exact state at a version: range file blocks with the later mutations of their keys merged in.
 
 A mutation of version V counts for a key iff the key lies in a piece of version < V. What no piece covers was not
-backed up.
+backed up. What damage has left out of a piece is a hole, which the caller may fill from elsewhere.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup import atomic
 from inspector.sources.backup.mutation import MutationType
-from inspector.sources.backup.pieces import clip
+from inspector.sources.backup.pieces import Piece, clip
 from inspector.sources.base import KeyValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inspector.sources.backup.index import Change, KeyRange, MutationIndex
-    from inspector.sources.backup.pieces import Piece
     from inspector.sources.backup.rangefile import Block
 
 #: Key-values in scan order. They come in runs, so that those that nothing changed cost no step of Python each.
 Run = Iterable[KeyValue]
+#: What there is of the keys of a hole, in scan order.
+Fill = Callable[[Piece], Iterable[Run]]
 
 
-def dumped_runs(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) -> Iterator[Run]:
+def dumped_runs(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool, fill: Fill) -> Iterator[Run]:
     """Yield the key-values of pieces as they were dumped."""
-    for _, block in _blocks(pieces, begin, end, reverse):
-        yield _slice(block.keys, block.values, 0, len(block.keys), reverse)
+    for piece, block in _blocks(pieces, begin, end, reverse):
+        if block is None:
+            yield from fill(piece)
+        else:
+            yield _slice(block.keys, block.values, 0, len(block.keys), reverse)
 
 
-def exact_runs(pieces: Sequence[Piece], index: MutationIndex, begin: bytes, end: bytes, reverse: bool) -> Iterator[Run]:
+def exact_runs(
+    pieces: Sequence[Piece], index: MutationIndex, begin: bytes, end: bytes, reverse: bool, fill: Fill
+) -> Iterator[Run]:
     """Yield the key-values of pieces, brought to the version of the index."""
     index.cover(begin, end)
-    for version, block in _blocks(pieces, begin, end, reverse):
-        kept = _without(block, index.cleared(block.begin, block.end, version))
-        yield from _overlay(kept, index.changes(block.begin, block.end, version, reverse), reverse)
+    for piece, block in _blocks(pieces, begin, end, reverse):
+        if block is None:
+            yield from fill(piece)
+            continue
+        kept = _without(block, index.cleared(block.begin, block.end, piece.version))
+        yield from _overlay(kept, index.changes(block.begin, block.end, piece.version, reverse), reverse)
 
 
-def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) -> Iterator[tuple[int, Block]]:
+def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) -> Iterator[tuple[Piece, Block | None]]:
+    """Yield the blocks of pieces, each with its piece; a hole is the piece that it is, without a block."""
     wanted = clip(pieces, begin, end)
     for piece in reversed(wanted) if reverse else wanted:
+        rest = piece
         for block in piece.file.blocks(piece.begin, piece.end, reverse):
-            yield piece.version, block
+            hole = replace(rest, begin=block.end) if reverse else replace(rest, end=block.begin)
+            if hole.begin < hole.end:
+                yield hole, None
+            yield piece, block
+            rest = replace(rest, end=block.begin) if reverse else replace(rest, begin=block.end)
+        if rest.begin < rest.end:
+            yield rest, None
 
 
 def _slice(keys: list[bytes], values: list[bytes], first: int, last: int, reverse: bool) -> Run:

@@ -128,8 +128,5 @@ class ClusterSource(BaseSource):
 
     def close(self) -> None:
         """End all reading. The binding keeps its connection until the process ends, and opening again uses it."""
+        super().close()
         self._session.stop.set()
-
-    def _refuse_closed(self) -> None:
-        if self._session.stop.is_set():
-            raise UsageError("the cluster source is closed")
