@@ -38,3 +38,12 @@ __all__ = [
     "usage",
     "verify",
 ]
+
+
+def __getattr__(name: str) -> str:
+    """``__version__``, looked up when it is asked for."""
+    if name != "__version__":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib.metadata import version
+
+    return version("doris-fdb-inspector")

@@ -70,6 +70,7 @@ class Overlay(BaseSource):
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         """See :meth:`inspector.sources.base.Source.key_values`."""
+        self._refuse_closed()
         end = min(end, END_OF_DATA)
         changes = self._changes.between(begin, end, reverse=reverse)
         return _merged(self.source.key_values(begin, end, reverse=reverse), changes, reverse)
@@ -88,6 +89,7 @@ class Overlay(BaseSource):
 
     def close(self) -> None:
         """Close the changes; the source is closed by whoever opened it."""
+        super().close()
         self._changes.close()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -33,6 +33,8 @@ CREATE TABLE metadata (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITH
 """
 #: Bytes of the longest text or value that is read: far more than FoundationDB stores.
 _LENGTH_LIMIT = 64 << 20
+#: The start of a journal without which the file beside it is not whole.
+_HOT_JOURNAL = bytes.fromhex("d9d505f920a163d7")
 #: Far more names than a snapshot's metadata has.
 _METADATA_LIMIT = 100
 #: What reading a damaged file raises: SQLite asks for memory for lengths that make no sense, and quotes bytes as text.
@@ -135,6 +137,15 @@ def _reason(error: Exception) -> str:
     return str(error) or "lengths that make no sense"
 
 
+def _refuse_half_changed(path: Path) -> None:
+    """Raises SourceNotSupported for an overlay file in which a change was begun and not ended."""
+    journal = Path(f"{path}-journal")
+    with suppress(OSError), journal.open("rb") as file:
+        if file.read(len(_HOT_JOURNAL)) == _HOT_JOURNAL:
+            remedy = f"go on from it with serve --overlay {path}, which takes the change back"
+            raise SourceNotSupported(f"{path}: a change is under way, or was cut short ({journal.name}); {remedy}")
+
+
 def _open_read_only(path: Path) -> sqlite3.Connection:
     if path.is_dir():
         raise SourceNotFound(f"{path}: a folder, not a snapshot file; the folder of a backup is named backup:{path}")
@@ -142,6 +153,7 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
         raise SourceNotFound(f"{path}: no such snapshot file")
     if not os.access(path, os.R_OK):
         raise SourceUnreadable(f"{path}: permission denied; ask its owner for read permission")
+    _refuse_half_changed(path)
     # immutable: no locks, no journal; a snapshot is complete before it has its name
     database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LENGTH_LIMIT)

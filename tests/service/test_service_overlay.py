@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.capture import SnapshotWriter
+from inspector.errors import SourceNotSupported
 from inspector.service.overlay import Changes, MemoryChanges, Overlay
 from inspector.service.overlay_file import FileChanges, OverlayFailed, OverlayRefused
 from inspector.service.routes import ROUTES
@@ -47,6 +48,10 @@ def test_an_overlay_is_a_source(changes: Changes) -> None:
     overlay = Overlay(MemorySource(BASE), changes)
     overlay.commit(CHANGES)
     source_contract.check(overlay, BOTH)
+
+
+def test_a_closed_overlay_is_read_no_more(changes: Changes) -> None:
+    source_contract.check_closed(Overlay(MemorySource(BASE), changes))
 
 
 def test_a_transaction_is_a_source_too() -> None:
@@ -191,9 +196,13 @@ def test_a_change_that_is_half_in_the_file_is_taken_back(tmp_path: Path) -> None
     child = subprocess.run([sys.executable, "-c", SPILLING, str(path)], check=False)
     assert child.returncode == -signal.SIGKILL
     assert b"new" * 50 in path.read_bytes()
+    with pytest.raises(SourceNotSupported, match="--overlay"):
+        inspector.open(f"snapshot:{path}")
     changes = FileChanges(path, SOURCE)
     assert {value for _, value in changes.between(b"", b"\xff")} == {b"old" * 50}
     changes.close()
+    with inspector.open(f"snapshot:{path}") as source:
+        assert {value for _, value in source.key_values()} == {b"old" * 50}
 
 
 def test_what_cannot_be_written_leaves_the_overlay_as_it_was(tmp_path: Path) -> None:

@@ -48,3 +48,7 @@ def test_sources_side_by_side(tmp_path: Path) -> None:
         with inspector.open(tmp_path / "copy") as copy:
             changes = list(diff(inspector.scan(source), inspector.scan(copy)))
             assert assert_type(changes, list[Change]) == []
+
+
+def test_versions() -> None:
+    assert assert_type(keycodec.__version__, str) == assert_type(inspector.__version__, str)
