@@ -111,3 +111,10 @@ def test_mutations_of_a_range_are_those_that_meet_it(random: Random) -> None:
             if after < mutation.version <= to and begin < end and meets(*mutation[2:])
         ]
         assert list(source.mutations(begin, end, after, to)) == wanted
+
+
+def test_no_mutation_meets_an_empty_range() -> None:
+    with BackupSource.open("fixtures/backup-demo") as source:
+        cleared = next(found.param1 for found in source.mutations() if found.type == MutationType.CLEAR_RANGE)
+        assert list(source.mutations(cleared, cleared + b"\x00")) != []
+        assert list(source.mutations(cleared, cleared)) == []

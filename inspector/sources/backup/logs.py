@@ -32,6 +32,8 @@ class LogReader:
         Raises SourceNotSupported where a mutation is of a type that cannot be applied.
         """
         path = self._container.path(log.path)
+        if begin >= end:
+            return
         versions = range(max(versions.start, log.begin), min(versions.stop, log.end))
         for mutation in self._mutations(path, log.block_size, versions, self._damage):
             _, _, kind, param1, param2 = mutation
