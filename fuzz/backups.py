@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _ROOTS = write_all(scratch("backups"))
 _FILES = [(root, path) for root in _ROOTS for path in sorted(root.rglob("*")) if path.is_file()]
-_VERSIONS = ["latest", "snapshot", str(OLDEST), str(NEWEST), "1500000", "2000000"]
+_VERSIONS = ["latest", "snapshot", str(OLDEST), str(NEWEST), "1500000", "3000000"]
 _LONGEST_NAME = 255
 
 
@@ -73,7 +73,10 @@ def _read(root: Path, at: str, *, salvage: bool) -> list[KeyValue] | None:
             forward = list(source.key_values())
             assert all(one[0] < other[0] for one, other in pairwise(forward))
             assert list(source.key_values(reverse=True)) == forward[::-1]
-            assert salvage or not source.problems
+            if not salvage:
+                middle = len(forward) // 2
+                assert list(source.key_values(begin=forward[middle][0])) == forward[middle:] if forward else True
+                assert not source.problems
             describe(source)
             source.estimated_bytes()
             with suppress(InspectorError):

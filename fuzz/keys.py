@@ -9,7 +9,7 @@ from fuzz.material import all_keys
 from keycodec import KeyCodecError, KeyDecodeError, decode, diagram, encode, format_text, parse_text
 from keycodec.decoding import decode_prefix
 from keycodec.families import get_family
-from keycodec.fieldtext import read_assignments
+from keycodec.fieldtext import read_assignments, split_words
 from keycodec.jsonforms import key_json
 from keycodec.runs import Run
 from keycodec.textforms import FORMS, MAX_KEY_SIZE, format_argument, unescape_fdbcli
@@ -52,7 +52,8 @@ def check(raw: bytes) -> None:
 def _check_whole(key: Key) -> None:
     assert decode(key.raw) == key
     assert encode(key) == key.raw
-    name, *words = shlex.split(str(key))
+    name, *words = split_words(str(key))
+    assert [name, *words] == shlex.split(str(key))
     family = get_family(name)
     assert encode(family, **read_assignments(family, words)) == key.raw
     assert Run(key).stem_end(key.raw)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BLOCK_SIZE = 1024
 #: Of these versions are the range files, and the logs hold them and what follows.
 OLDEST, NEWEST, END = 100, 200, 5_000_000
+#: Of the second snapshot.
+LATER = 2_500_000
 _MOST = 40
 
 
@@ -37,6 +39,10 @@ def write_all(folder: str | Path) -> list[Path]:
     ]
     for tag in range(2):
         partitioned.partitioned_log(OLDEST - 1, END, tag, 2, rows[tag::2], BLOCK_SIZE)
+    for container in (ordinary, partitioned):
+        with BackupSource.open(container.root, LATER) as source:
+            key_values = list(source.key_values())
+        container.manifest([container.range_file(LATER, b"", b"\xff", key_values, BLOCK_SIZE)])
     return [ordinary.root, partitioned.root]
 
 

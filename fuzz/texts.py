@@ -19,8 +19,9 @@ from keycodec import (
     key_range,
     parse_text,
 )
-from keycodec.fieldtext import read_assignments
+from keycodec.fieldtext import read_assignments, split_words
 from keycodec.logtext import annotate
+from keycodec.pasted import read_pasted
 from keycodec.textforms import FORMS, unescape_fdbcli
 
 if TYPE_CHECKING:
@@ -58,6 +59,13 @@ def _check_one(text: str, form: str | None) -> None:
     else:
         assert form in (None, parsed.form)
         assert parse_text(format_text(parsed.key, parsed.form), parsed.form).key == parsed.key
+    for partial in (False, True):
+        try:
+            pasted = read_pasted(text, form, partial=partial)
+        except KeyTextError as error:
+            assert 0 <= error.position <= len(text)
+        else:
+            assert pasted.key
     try:
         unescape_fdbcli(text)
     except KeyTextError as error:
@@ -65,7 +73,10 @@ def _check_one(text: str, form: str | None) -> None:
 
 
 def _check_words(text: str) -> None:
-    name, *words = text.split(" ")
+    try:
+        name, *words = split_words(text)
+    except KeyCodecError:
+        return
     family = FAMILIES.get(name)
     if family is None:
         return

@@ -32,8 +32,8 @@ class DamagePolicy:
     """Raises the damage that it is told of or, when salvaging, writes it down once and lets the reader pass over it."""
 
     def __init__(self, problems: list[str], salvage: bool) -> None:
+        self.salvage = salvage
         self._problems = problems
-        self._salvage = salvage
         self._seen: set[tuple[str, int]] = set()
         self._said: set[str] = set()
         self._lines: Counter[str] = Counter()
@@ -41,7 +41,7 @@ class DamagePolicy:
     def report(self, file: Path, offset: int, reason: str, remedy: str = PASS_OVER) -> None:
         """Take note that what lies at ``offset`` of ``file`` is passed over; raises SourceDamaged unless salvaging."""
         name = str(file)
-        if not self._salvage:
+        if not self.salvage:
             raise SourceDamaged(name, offset, f"{reason}; copy the backup again, or {remedy}")
         if (name, offset) in self._seen or self._lines[name] > MAX_LINES_PER_FILE:
             return

@@ -1,7 +1,7 @@
 """Range files: the key-values of one key range at one version, in blocks (docs/backup-format.md, "Range file").
 
 A block's begin key tells where it starts, so a key is found by bisecting over begin keys; only the block that holds it
-is read whole. Memory is that of one block and its rows.
+is read whole. Memory is that of a few blocks and their rows.
 """
 
 from __future__ import annotations
@@ -138,11 +138,12 @@ class _Blocks:
         self.count = file.count
         self.size = file.size
         self.begin_key = lru_cache(maxsize=64)(self._begin_key)
+        self.block = lru_cache(maxsize=3)(self._block)  # one and those beside it
 
     def report(self, index: int, offset: int, reason: str) -> None:
         self._damage.report(self._file.path, index * self._file.block_size + offset, reason, FROM_OLDER)
 
-    def block(self, index: int) -> Block | None:
+    def _block(self, index: int) -> Block | None:
         """Read and check one whole block."""
         return self._checked(index, lambda: read_block(self._file.read(index)))
 
@@ -157,8 +158,19 @@ class _Blocks:
             return None
         ahead = self.block(index - 1) if index > 0 else None
         begins = map(self.begin_key, range(index + 1, self.count))
-        after = next((key for key in begins if key is not None), kept.end)
-        return kept if kept.end <= after and (ahead is None or ahead.end == kept.begin) else None
+        readable = next((key for key in begins if key is not None), kept.end)
+        good = self.begin_beside(index, 1)
+        fits = (
+            kept.end <= readable and (good is None or kept.end <= good) and (ahead is None or ahead.end == kept.begin)
+        )
+        return kept if fits else None
+
+    def begin_beside(self, index: int, step: int) -> bytes | None:
+        """Where the nearest block on one side begins: passing over those that are damaged, which prove nothing."""
+        others = range(index + step, self.count if step > 0 else -1, step)
+        if not self._damage.salvage:  # any damage will be reported, so that the head tells enough
+            return self.begin_key(others[0]) if others else None
+        return next((block.begin for block in map(self.block, others) if block), None)
 
     def first_meeting(self, key: bytes) -> int:
         """The block where a scan from ``key`` on starts."""
@@ -275,12 +287,11 @@ class RangeFile:
             blocks.report(index, 0, f"the file begins at key {block.begin!r}, the manifest says {first!r}")
         if index == blocks.count - 1 and block.end != end:
             blocks.report(index, 0, f"the file ends at key {block.end!r}, the manifest says {end!r}: it is cut short")
-        # A neighbour that is damaged itself proves nothing.
-        if index > 0 and block.begin < (blocks.begin_key(index - 1) or b"") and blocks.block(index - 1):
+        ahead, after = blocks.begin_beside(index, -1), blocks.begin_beside(index, 1)
+        if ahead is not None and block.begin < ahead:
             blocks.report(index, 0, f"the block begins at key {block.begin!r}, before the one ahead of it")
             return False
-        after = blocks.begin_key(index + 1) if index < blocks.count - 1 else None
-        if after is not None and block.end != after and blocks.block(index + 1):
+        if after is not None and (block.end > after or (block.end < after and blocks.block(index + 1))):
             blocks.report(index, 0, f"the block ends at key {block.end!r}, the next one begins at {after!r}")
             return block.end < after
         return True
