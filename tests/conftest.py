@@ -1,5 +1,7 @@
 """One profile for all property tests: nothing is timed, and a slow or noisy machine is no failure."""
 
+import signal
+
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
@@ -9,3 +11,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 settings.load_profile("default-of-the-project")
+
+# a shell's background job ignores SIGINT, and what it starts inherits that; the tests of Ctrl-C need it
+signal.signal(signal.SIGINT, signal.default_int_handler)
