@@ -7,6 +7,7 @@ import pytest
 
 from inspector.errors import SourceDamaged, SourceNotSupported
 from inspector.sources.backup import BackupSource, logfile
+from inspector.sources.backup.rangefile import read_block
 from tests.backup.writer import CLEAR, SET, Container, log_rows, message, partitioned_row
 
 if TYPE_CHECKING:
@@ -198,6 +199,16 @@ def write_with_log(root: Path, blocks: list[bytes], block_size: int = BLOCK, par
 
 
 HEADER = struct.pack("<I", 2001)
+
+
+def test_a_block_that_reaches_over_a_damaged_one_into_the_next_is_passed_over(tmp_path: Path) -> None:
+    _, path = write(tmp_path)
+    data = path.read_bytes()
+    ahead, after = (read_block(data[at : at + BLOCK]) for at in (BLOCK, 3 * BLOCK))
+    overwrite(path, data.rindex(ahead.end, BLOCK, 2 * BLOCK), b"k99")
+    overwrite(path, 2 * BLOCK, b"\0")
+    found, _ = salvaged(tmp_path)
+    assert found == [key for key, _ in ROWS if key < ahead.begin or key >= after.begin]
 
 
 def test_missing_part_of_a_log_value(tmp_path: Path) -> None:

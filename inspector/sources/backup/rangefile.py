@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _SENTINEL = bytes([PADDING]) * 4
 _FIRST_PADDING_WORD = PADDING << 24
+#: Damaged blocks beyond which a block is too far away to be compared with.
+_PASSED_OVER = 16
 _HEADER = RANGE_FORMAT.to_bytes(4, "little")
 _HEAD_SIZE = BlockHead.sizeof()
 _word = struct.Struct(">I").unpack_from
@@ -158,19 +160,17 @@ class _Blocks:
             return None
         ahead = self.block(index - 1) if index > 0 else None
         begins = map(self.begin_key, range(index + 1, self.count))
-        readable = next((key for key in begins if key is not None), kept.end)
-        good = self.begin_beside(index, 1)
-        fits = (
-            kept.end <= readable and (good is None or kept.end <= good) and (ahead is None or ahead.end == kept.begin)
-        )
-        return kept if fits else None
+        behind = (next((key for key in begins if key is not None), None), self.begin_beside(index, 1))
+        if (ahead and ahead.end != kept.begin) or any(key is not None and key < kept.end for key in behind):
+            return None
+        return kept
 
     def begin_beside(self, index: int, step: int) -> bytes | None:
-        """Where the nearest block on one side begins: passing over those that are damaged, which prove nothing."""
+        """Where the nearest block on one side begins; those that are damaged prove nothing, and are passed over."""
         others = range(index + step, self.count if step > 0 else -1, step)
-        if not self._damage.salvage:  # any damage will be reported, so that the head tells enough
+        if not self._damage.salvage:  # damage ends the scan when it is met, so that the head tells enough
             return self.begin_key(others[0]) if others else None
-        return next((block.begin for block in map(self.block, others) if block), None)
+        return next((block.begin for block in map(self.block, others[:_PASSED_OVER]) if block), None)
 
     def first_meeting(self, key: bytes) -> int:
         """The block where a scan from ``key`` on starts."""
