@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from keycodec.elements import (
@@ -141,39 +142,58 @@ def _decode_any(raw: bytes) -> Key:
     return Key(raw, family, fields, stamp or (inner if isinstance(inner, Versionstamp) else None), suffix)
 
 
-def _families_by_literals() -> dict[int, dict[str, dict[str | None, Family]]]:
-    """Families by key space, first literal, and third element (None where that is no literal)."""
-    tree: dict[int, dict[str, dict[str | None, Family]]] = {}
-    for family in FAMILIES.values():
-        third = family.layout[2] if len(family.layout) > 2 else None
-        literal = third.text if isinstance(third, Literal) else None
-        tree.setdefault(family.space, {}).setdefault(family.literals[0], {})[literal] = family
-    return tree
+@dataclass(frozen=True)
+class _Fork:
+    """Where families part: at the literal behind ``passed`` elements, which are fields and tell nothing."""
+
+    passed: int
+    ways: dict[str, _Fork | Family]
 
 
-_TREE = _families_by_literals()
+def _fork(families: list[Family], index: int = 0) -> _Fork:
+    """How to tell families apart whose layouts are alike before ``index``: by every literal from there on."""
+    passed = next(count for count, part in enumerate(families[0].layout[index:]) if isinstance(part, Literal))
+    index += passed
+    by_text: dict[str, list[Family]] = {}
+    for family in families:
+        literal = family.layout[index]
+        assert isinstance(literal, Literal), f"{family.name} has a field where {families[0].name} has a literal"
+        by_text.setdefault(literal.text, []).append(family)
+    return _Fork(passed, {text: _way(group, index + 1) for text, group in by_text.items()})
+
+
+def _way(group: list[Family], index: int) -> _Fork | Family:
+    if any(isinstance(part, Literal) for part in group[0].layout[index:]):
+        return _fork(group, index)
+    (family,) = group
+    return family
+
+
+_FORKS = {
+    space: _fork([family for family in FAMILIES.values() if family.space == space])
+    for space in sorted({family.space for family in FAMILIES.values()})
+}
 
 
 def _find_family(raw: bytes) -> Family:
-    """The only family that the leading elements allow. Raises KeyDecodeError."""
+    """The only family whose literals all stand where its layout has them. Raises KeyDecodeError."""
     if not raw:
         raise KeyDecodeError(0, "expected a key space byte, found an empty key")
-    by_first = _TREE.get(raw[0])
-    if by_first is None:
+    found: _Fork | Family | None = _FORKS.get(raw[0])
+    if found is None:
         raise KeyDecodeError(0, f"expected a key space (0x01, 0x02 or 0x03), found 0x{raw[0]:02x}")
-    first, second_offset = decode_bytes(raw, 1)
-    by_third = by_first.get(to_text(first))
-    if by_third is None:
-        raise KeyDecodeError(1, f"expected one of {', '.join(by_first)}, found {show_start(first)}")
-    if None in by_third:
-        return by_third[None]
-    _, third_offset = decode_bytes(raw, second_offset)
-    third, _ = decode_bytes(raw, third_offset)
-    family = by_third.get(to_text(third))
-    if family is None:
-        known = ", ".join(filter(None, by_third))
-        raise KeyDecodeError(third_offset, f"expected one of {known}, found {show_start(third)}")
-    return family
+    offset = 1
+    while isinstance(found, _Fork):
+        for _ in range(found.passed):
+            _, offset = decode_bytes(raw, offset)
+        literal, end = decode_bytes(raw, offset)
+        way = found.ways.get(to_text(literal))
+        if way is None:
+            known = ", ".join(found.ways)
+            wanted = f"one of {known}" if len(found.ways) > 1 else known
+            raise KeyDecodeError(offset, f"expected {wanted}, found {show_start(literal)}")
+        found, offset = way, end
+    return found
 
 
 def _decode_fields(raw: bytes, family: Family, fields: dict[str, FieldValue]) -> int:

@@ -19,6 +19,7 @@ from inspector.records import Record, records
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
+from keycodec.elements import encode_bytes
 
 STAMPS = [Versionstamp(number) for number in (10, 20, 30)]
 KeyValues = list[tuple[bytes, bytes]]
@@ -50,6 +51,19 @@ def test_a_scan_of_a_family_gives_its_records_and_what_began_like_it(
     source = MemorySource(key_values)
     assert [record.key_values for record in inspector.scan(source, family)] == expected
     assert [record.key_values for record in inspector.scan(source, family, reverse=True)] == expected[::-1]
+
+
+@pytest.mark.parametrize("second", ["other-app", "meta-servic", "meta-services", ""])
+def test_a_family_is_told_by_each_of_its_literals(second: str) -> None:
+    raw = b"\x02" + b"".join(encode_bytes(text.encode()) for text in ("system", second, "registry"))
+    key = decode(raw + b"\x12", partial=True)
+    assert (key.family, key.nearest) == (None, None)
+    assert key.error is not None
+    assert key.error.reason == f"expected meta-service, found {second or chr(39) * 2}"
+    source = MemorySource([(raw, b"")])
+    assert list(inspector.scan(source, "MetaServiceRegistryKey")) == []
+    (record,) = inspector.scan(source)
+    assert record.family is None
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.parent.name)

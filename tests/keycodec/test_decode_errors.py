@@ -29,7 +29,7 @@ CASES = [
     (b"\x01\x10meta\x00\x02", 7, "expected 0x01 or 0xff after 0x00 in the bytes element from offset 1 on, found 0x02"),
     (b"\x01" + encode_bytes(b"mate"), 1, "expected one of copy, instance, job, meta,"),
     (b"\x01" + encode_bytes(b"mate"), 1, "found mate"),
-    (b"\x02" + encode_bytes(b"meta"), 1, "expected one of system, found meta"),
+    (b"\x02" + encode_bytes(b"meta"), 1, "expected system, found meta"),
     (b"\x01" + encode_bytes(b"meta"), 8, "expected bytes (0x10), found the key's end"),
     (META, 12, "expected bytes (0x10), found the key's end"),
     (META + encode_bytes(b"rowsets"), 12, "rowset, rowset_tmp, schema,"),
