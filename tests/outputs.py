@@ -1,0 +1,95 @@
+"""What every verb prints, in every format: a line a run in ``tests/data/outputs.tsv``, with the hash of its output.
+
+``python -m tests.outputs --write`` makes the file anew after a change of output that is meant;
+``python -m tests.outputs DIR`` writes the outputs themselves into a folder, to be compared by ``diff -r``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import io
+import os
+import shlex
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import inspector.cli
+import keycodec.cli
+
+ROOT = Path(__file__).parents[1]
+TABLE = ROOT / "tests/data/outputs.tsv"
+MAINS = {"inspector": inspector.cli.main, "keycodec": keycodec.cli.main}
+_ENVIRONMENT = ("INSPECTOR_SOURCE", "FDB_CLUSTER_FILE", "NO_COLOR", "COLUMNS")
+
+
+class Printed(NamedTuple):
+    """How a run ended: its exit code, and what it wrote to standard output and error."""
+
+    code: int
+    out: bytes
+    err: bytes
+
+    @property
+    def hash(self) -> str:
+        return hashlib.sha256(b"%d\n%s\n--\n%s" % self).hexdigest()[:32]
+
+
+def run(line: str) -> Printed:
+    """Run a command line in this process, from the project's root; TEMP in it is a new folder."""
+    with tempfile.TemporaryDirectory() as temporary, contextlib.ExitStack() as stack:
+        name, *arguments = shlex.split(line.replace("TEMP", temporary))
+        streams = [io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True) for _ in range(2)]
+        stack.enter_context(contextlib.chdir(ROOT))
+        stack.enter_context(contextlib.redirect_stdout(streams[0]))
+        stack.enter_context(contextlib.redirect_stderr(streams[1]))
+        before, sys.argv = sys.argv, [name, *arguments]
+        environment = {key: os.environ.pop(key) for key in _ENVIRONMENT if key in os.environ}
+        try:
+            MAINS[name]()
+        except SystemExit as ended:
+            code = ended.code
+        finally:
+            sys.argv = before
+            os.environ.update(environment)
+        out, err = (stream.buffer.getvalue() for stream in streams)  # type: ignore[attr-defined]
+    assert isinstance(code, int)
+    return Printed(code, *(_without_places(text, temporary) for text in (out, err)))
+
+
+def _without_places(text: bytes, temporary: str) -> bytes:
+    return text.replace(temporary.encode(), b"TEMP").replace(str(ROOT).encode(), b"ROOT")
+
+
+def lines() -> list[str]:
+    """The command lines, in the file's order."""
+    return [line for line, _ in rows()]
+
+
+def rows() -> list[tuple[str, str]]:
+    """Command lines, each with the hash of what it must print."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return [(line, expected) for line, expected in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+def _write_table() -> None:
+    text = "".join(f"{line}\t{run(line).hash}\n" for line in lines())
+    TABLE.write_text(text, encoding="utf-8")
+
+
+def _write_outputs(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    for number, line in enumerate(lines()):
+        printed = run(line)
+        head = f"$ {line}\nexit code {printed.code}\n".encode()
+        (folder / f"{number:03}.txt").write_bytes(head + printed.out + b"--- standard error\n" + printed.err)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["--write"]:
+        _write_table()
+    else:
+        _write_outputs(Path(sys.argv[1]))
