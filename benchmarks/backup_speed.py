@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup import BackupSource, MutationType
+from inspector.sources.backup.files.logfile import hash_of_quotient
+from inspector.sources.backup.files.rangefile import read_block
 from inspector.sources.backup.layout import LOG_MARKER, RangeBlock
-from inspector.sources.backup.logfile import hash_of_quotient
-from inspector.sources.backup.rangefile import read_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import inspector
-from inspector.capture import SnapshotWriter
+from inspector.sources.snapshot.writer import SnapshotWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ import sys, uvicorn
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
-from inspector.service.server import listen
+from inspector.service.http.server import listen
 
 async def constant(request):
     return PlainTextResponse("constant\\n")

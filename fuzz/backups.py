@@ -13,8 +13,8 @@ from fuzz.damage import edited, random_choices
 from fuzz.material import scratch
 from fuzz.small_backups import NEWEST, OLDEST, write_all
 from inspector.errors import InspectorError
-from inspector.info import describe
 from inspector.sources.backup import BackupSource, describe_backup
+from inspector.views.info import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,9 @@ from fuzz.small_backups import BLOCK_SIZE, write_all
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup import layout
 from inspector.sources.backup.damage import LayoutError
-from inspector.sources.backup.logfile import read_log_block, split_value
-from inspector.sources.backup.plogs import read_message, read_partitioned_log_block
-from inspector.sources.backup.rangefile import read_block
+from inspector.sources.backup.files.logfile import read_log_block, split_value
+from inspector.sources.backup.files.plogs import read_message, read_partitioned_log_block
+from inspector.sources.backup.files.rangefile import read_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

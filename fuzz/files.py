@@ -12,11 +12,11 @@ import atheris
 from fuzz.damage import edited, random_choices
 from fuzz.material import all_keys, scratch
 from inspector.errors import InspectorError
-from inspector.info import describe
 from inspector.sources.cluster.file import read_cluster_file
 from inspector.sources.opening import parse_source
-from inspector.sources.snapshot import SCHEMA, SnapshotSource
+from inspector.sources.snapshot.source import SCHEMA, SnapshotSource
 from inspector.sources.transcript import TranscriptSource
+from inspector.views.info import describe
 from keycodec import format_text
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from inspector.values.wire import BYTES, FIXED32, FIXED64, VARINT
 from keycodec import FAMILIES, decode
 from keycodec.examples import example
 from keycodec.families import ValueKind
-from tests.backup.support import BACKUPS, TRUTHS, truth
-from tests.inspector_support import STAMP, field_bytes
+from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, truth
+from tests.support.inspector import STAMP, field_bytes
 
 if TYPE_CHECKING:
     from inspector.schema.types import Descriptor

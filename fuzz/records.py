@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import atheris
 
-import inspector.records
+import inspector.records.grouping
 from fuzz.damage import edited, random_choices
 from fuzz.material import key_values_of
 from fuzz.values import check_shown
-from inspector.records import records
+from inspector.records.grouping import records
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
 from keycodec.elements import Kind
 from keycodec.families import COUNTERS, SuffixKind
-from tests.inspector_support import ordered
+from tests.support.inspector import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,9 @@ def seeds() -> Iterator[bytes]:
 def check(data: bytes) -> None:
     """No key-value is lost or told twice, what belongs together is one record, and a reverse scan finds the same."""
     choices = atheris.FuzzedDataProvider(data)
-    inspector.records._CHUNK = choices.ConsumeIntInRange(1, 4)  # how many are looked at together changes nothing
+    inspector.records.grouping._CHUNK = choices.ConsumeIntInRange(
+        1, 4
+    )  # how many are looked at together changes nothing
     key_values = ordered(_key_values(choices))
     found = list(records(key_values))
     assert sorted(pair for record in found for pair in record.key_values) == key_values

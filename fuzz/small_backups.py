@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup import BackupSource
-from tests.backup.support import BACKUPS, FIXTURES
-from tests.backup.writer import Container, message, partitioned_row
+from tests.inspector.sources.backup.support import BACKUPS, FIXTURES
+from tests.inspector.sources.backup.writer import Container, message, partitioned_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.sources.base import KeyValue
-    from tests.backup.writer import Operation
+    from tests.inspector.sources.backup.writer import Operation
 
 BLOCK_SIZE = 1024
 #: Of these versions are the range files, and the logs hold them and what follows.

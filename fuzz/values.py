@@ -11,12 +11,12 @@ from fuzz.damage import edited, random_choices
 from fuzz.material import key_values_of
 from inspector.values.reading import Undecoded
 from keycodec import FAMILIES
-from tests.inspector_support import record_of, replies
+from tests.support.inspector import record_of, replies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inspector.records import Record
+    from inspector.records.record import Record
 
 _FAMILIES = list(FAMILIES.values())
 

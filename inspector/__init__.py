@@ -11,8 +11,8 @@ A value is what is stored, secrets included; the commands and ``inspector.output
 from __future__ import annotations
 
 from inspector.errors import InspectorError
-from inspector.records import Record
-from inspector.scan import get, scan
+from inspector.records.record import Record
+from inspector.records.scanning import get, scan
 from inspector.schema import Schema
 from inspector.sources.base import Source
 from inspector.sources.opening import open_source as open  # noqa: A004  the word users know

@@ -11,7 +11,7 @@ True
 from __future__ import annotations
 
 from keycodec.decoding import decode
-from keycodec.diagram import diagram
+from keycodec.drawing import diagram
 from keycodec.elements import Element
 from keycodec.encoding import encode
 from keycodec.errors import AmbiguousText, KeyCodecError, KeyDecodeError, KeyEncodeError, KeyTextError, UnknownFamily

@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from keycodec.diagram import printable
+from keycodec.drawing import printable
 from keycodec.elements import Kind, to_payload, to_text
 from keycodec.errors import KeyEncodeError
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix

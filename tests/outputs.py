@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 import inspector.cli
 import keycodec.cli
+from tests.support.places import DATA, ROOT
 
-ROOT = Path(__file__).parents[1]
-TABLE = ROOT / "tests/data/outputs.tsv"
+TABLE = DATA / "outputs.tsv"
 MAINS = {"inspector": inspector.cli.main, "keycodec": keycodec.cli.main}
 _ENVIRONMENT = ("INSPECTOR_SOURCE", "FDB_CLUSTER_FILE", "NO_COLOR", "COLUMNS")
 

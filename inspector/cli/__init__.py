@@ -6,7 +6,7 @@ import click
 
 from inspector.cli.options import source_option
 from inspector.errors import InspectorError
-from keycodec.cli._common import LazyGroup, debug_option, run
+from keycodec.cli.command import LazyGroup, debug_option, run
 from keycodec.errors import KeyCodecError
 
 VERBS = {

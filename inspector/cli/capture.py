@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.capture import capture
 from inspector.cli.options import Failures, Opening, source_options
 from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
 from inspector.errors import UsageError
-from inspector.output.items import masked_key_values
+from inspector.forms.redaction import masked_key_values
+from inspector.sources.snapshot.writer import capture
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
-    from inspector.records import Record
+    from inspector.records.record import Record
 
 
 @click.command("capture")

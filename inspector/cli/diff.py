@@ -6,13 +6,13 @@ from itertools import islice
 
 import click
 
-from inspector.changes import ChangeItem
 from inspector.cli.interruption import Interruption, resume_after
 from inspector.cli.options import Failures, Output, output_options, salvage_option, tell_versions
 from inspector.cli.progress import with_progress
 from inspector.cli.selection import Selection, selection_options
-from inspector.diff import diff
-from inspector.scan import origin
+from inspector.compare.diff import diff
+from inspector.output.changes import ChangeItem
+from inspector.records.scanning import origin
 from inspector.sources.opening import open_source
 
 

@@ -8,8 +8,8 @@ import click
 
 from inspector.cli.options import Output, output_options
 from inspector.output.items import Columns, DataItem
-from inspector.sources.doctor import Check, doctor
-from keycodec.cli._common import FAILED, OK
+from inspector.sources.cluster.doctor import Check, doctor
+from keycodec.cli.command import FAILED, OK
 
 
 @click.command("doctor")

@@ -10,7 +10,7 @@ import click
 from inspector.cli.options import Opening, Output, output_options, source_options
 from inspector.cli.selection import named_key, schema_option, versions_option
 from inspector.errors import RecordNotFound
-from inspector.scan import Versions, get
+from inspector.records.scanning import Versions, get
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

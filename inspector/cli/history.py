@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.changes import EVENT_COLUMNS, event_items
 from inspector.cli.interruption import Interruption
 from inspector.cli.options import Failures, Opening, Output, output_options, source_options
 from inspector.cli.selection import named_range, schema_option
-from inspector.history import history
+from inspector.compare.history import history
+from inspector.output.changes import EVENT_COLUMNS, event_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

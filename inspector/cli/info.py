@@ -8,9 +8,9 @@ import click
 
 from inspector.cli.options import Failures, Opening, Output, output_options, source_options
 from inspector.errors import SourceNotFound, SourceNotSupported
-from inspector.info import FactRow, describe, describe_unreadable, facts
 from inspector.output.items import Columns, DataItem, RowItem
 from inspector.sources.opening import parse_source
+from inspector.views.info import FactRow, describe, describe_unreadable, facts
 
 
 @click.command("info")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from keycodec.cli._common import INTERRUPTED
+from keycodec.cli.command import INTERRUPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import FrameType, TracebackType
     from typing import Self
 
-    from inspector.records import Record
+    from inspector.records.record import Record
 
 Item = TypeVar("Item")
 

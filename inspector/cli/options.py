@@ -13,17 +13,17 @@ import click
 
 from inspector.cli.interruption import Interruption, resume_from
 from inspector.errors import UsageError
+from inspector.forms.paths import steps
 from inspector.output.formats import FORMATS
 from inspector.output.items import Columns, Item, RecordItem, RowItem
-from inspector.output.paths import steps
 from inspector.sources.opening import FORMS, open_source
-from keycodec.cli._common import FAILED, OK, note
+from keycodec.cli.command import FAILED, OK, note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from inspector.diff import Change
-    from inspector.records import Record
+    from inspector.compare.diff import Change
+    from inspector.records.record import Record
     from inspector.sources.base import Source
     from inspector.views.rows import Row
 

@@ -8,10 +8,10 @@ import click
 
 from inspector.cli.options import Failures, Opening, source_options
 from inspector.cli.selection import schema_option
-from inspector.output.jsontext import dumps
-from inspector.service.queries import read_query
+from inspector.forms.jsontext import dumps
 from inspector.service.rehearsal import rehearse
-from keycodec.cli._common import FAILED
+from inspector.service.wire.queries import read_query
+from keycodec.cli.command import FAILED
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.errors import UsageError
-from inspector.filters import Condition, matching, meets
-from inspector.scan import Versions, record_range, scan
+from inspector.forms.conditions import Condition, matching, meets
+from inspector.records.scanning import Versions, record_range, scan
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
-from keycodec.cli._common import note
+from keycodec.cli.command import note
 from keycodec.decoding import decode
 from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from inspector.cli.options import Command
-    from inspector.records import Record
+    from inspector.records.record import Record
     from inspector.sources.base import Source
 
 

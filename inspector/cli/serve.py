@@ -11,14 +11,14 @@ import click
 from inspector.cli.options import Opening, source_options
 from inspector.cli.selection import schema_option
 from inspector.errors import UsageError
-from inspector.service.fe import Login
-from inspector.service.overlay import MemoryChanges
-from inspector.service.overlay_file import FileChanges
+from inspector.service.http.frontend import Login
+from inspector.service.overlay.changes import MemoryChanges
+from inspector.service.overlay.file import FileChanges
 from inspector.service.service import MetaService
 
 if TYPE_CHECKING:
     from inspector.schema import Schema
-    from inspector.service.overlay import Changes
+    from inspector.service.overlay.changes import Changes
 
 
 @click.command("serve")
@@ -54,8 +54,8 @@ def command(
     except ImportError as error:
         remedy = "pip install 'doris-fdb-inspector[serve]'"
         raise UsageError(f"serve needs packages that are not installed ({error.name}): {remedy}") from None
-    from inspector.service.app import Access, make_app
-    from inspector.service.server import listen, make_server
+    from inspector.service.http.app import Access, make_app
+    from inspector.service.http.server import listen, make_server
 
     with ExitStack() as stack:
         source = stack.enter_context(opening.source())

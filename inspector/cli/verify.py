@@ -12,7 +12,7 @@ from inspector.cli.progress import with_progress
 from inspector.cli.selection import Bounds, range_options, schema_option
 from inspector.output.items import RowItem
 from inspector.views.verify import Verifier, VerifyRow
-from keycodec.cli._common import FAILED
+from keycodec.cli.command import FAILED
 
 if TYPE_CHECKING:
     from inspector.schema import Schema

@@ -6,9 +6,9 @@ import csv
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, TextIO
 
-from inspector.output.jsontext import dumps
-from inspector.output.paths import select
-from keycodec.diagram import printable
+from inspector.forms.jsontext import dumps
+from inspector.forms.paths import select
+from keycodec.drawing import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,26 +5,19 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from google.protobuf import text_format
-from google.protobuf.message import Message
-
-from inspector.output.jsontext import dumps
-from inspector.output.redaction import MASK, hides_bytes, mask_message, mask_values
-from inspector.output.times import iso
-from inspector.values.bitmap import DeleteBitmap, summary
-from inspector.values.label import TxnLabel
-from inspector.values.messages import to_data
-from inspector.values.reading import Undecoded
-from inspector.values.stats import TabletStats
+from inspector.forms.jsontext import dumps
+from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, key_data, record_data, value_data
+from inspector.forms.redaction import MASK, mask_values
+from inspector.forms.text import value_text
+from inspector.forms.times import iso
 from inspector.views.rows import Kind, Row, columns
 from keycodec.decoding import decode
-from keycodec.diagram import printable
+from keycodec.drawing import printable
 from keycodec.textforms import format_text
 
 if TYPE_CHECKING:
-    from inspector.records import Record
-    from inspector.sources.base import KeyValue
-    from keycodec.key import FieldValue, Key
+    from inspector.records.record import Record
+    from keycodec.key import Key
 
 #: Characters of a value that a cell of a table shows.
 CELL_WIDTH = 100
@@ -134,12 +127,6 @@ class DataItem(Item):
         return {name: _cell(Kind.PLAIN, value) for name, value in self._data.items()}
 
 
-#: What a key's JSON form can have.
-KEY_COLUMNS = ("family", "key", "fields", "versionstamp", "suffix", "error")
-#: What a record's JSON form can have.
-RECORD_COLUMNS = ("family", "key", "fields", "versionstamp", "value", "problems", "error")
-
-
 class RecordItem(Item):
     """A record, its secrets masked unless they are to be shown."""
 
@@ -194,85 +181,6 @@ def cut(text: str) -> str:
     return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…"
 
 
-def record_data(record: Record, *, show_secrets: bool = False) -> dict[str, Any]:
-    """A record as JSON can hold it."""
-    data = key_data(record.key)
-    data["value"] = value_data(record, show_secrets=show_secrets)
-    if record.problems:
-        data["problems"] = [str(problem) for problem in record.problems]
-    return data
-
-
-def key_data(key: Key) -> dict[str, Any]:
-    """A key as JSON can hold it."""
-    data: dict[str, Any] = {"family": key.family.name if key.family else None, "key": key.raw.hex()}
-    data["fields"] = {name: _field_data(value) for name, value in key.fields.items()}
-    if key.versionstamp is not None:
-        data["versionstamp"] = str(key.versionstamp)
-    if key.suffix is not None:
-        data["suffix"] = str(key.suffix)
-    if key.error is not None:
-        data["error"] = str(key.error)
-    return data
-
-
-def _field_data(value: FieldValue) -> str:
-    return value if isinstance(value, str) else str(value)
-
-
-def value_data(record: Record, *, show_secrets: bool = False) -> Any:
-    """A record's value as JSON can hold it (docs/values.md, "JSON")."""
-    value = record.value
-    if isinstance(value, Message):
-        return to_data(value if show_secrets else mask_message(value))
-    if isinstance(value, TabletStats):
-        return _stats_data(value)
-    if isinstance(value, TxnLabel):
-        return to_data(value.message if show_secrets else mask_message(value.message)) | _label_notes(value)
-    if isinstance(value, DeleteBitmap):
-        return {"bytes": len(value.data), **summary(value)}
-    if isinstance(value, Undecoded):
-        hidden = not show_secrets and hides_bytes(record, value.data)
-        return {"@undecoded": {"bytes": len(value.data), "hex": MASK if hidden else value.data.hex()}}
-    return {} if value is None else str(value)
-
-
-def _stats_data(stats: TabletStats) -> dict[str, Any]:
-    parts = {"aggregated_stats": stats.aggregated, "detached_stats": stats.detached, "merged_stats": stats.merged}
-    data: dict[str, Any] = {name: to_data(part) if part is not None else None for name, part in parts.items()}
-    if stats.unknown_counters:
-        data["@unknown_counters"] = {name: str(value) for name, value in stats.unknown_counters.items()}
-    return data
-
-
-def _label_notes(label: TxnLabel) -> dict[str, Any]:
-    notes = {"@versionstamp": str(label.versionstamp)}
-    return notes if label.transaction_id is None else notes | {"@txn_id": str(label.transaction_id)}
-
-
-def value_text(record: Record, *, show_secrets: bool = False) -> str:
-    """A record's value in protobuf's text format, unknown fields by number; what is no message as JSON."""
-    value = record.value
-    if isinstance(value, Message):
-        return message_text(value if show_secrets else mask_message(value))
-    if isinstance(value, TabletStats):
-        parts = "" if value.aggregated is None else "the stored row and "
-        note = f"# the sum of {parts}{len(value.counters)} counters beside it\n" if value.counters else ""
-        return note + message_text(value.merged)
-    if isinstance(value, TxnLabel):
-        notes = (f"# {name[1:]}: {note}\n" for name, note in _label_notes(value).items())
-        return message_text(value.message if show_secrets else mask_message(value.message)) + "".join(notes)
-    return "" if value is None else dumps(value_data(record, show_secrets=show_secrets))
-
-
-def message_text(message: Message) -> str:
-    """A message in protobuf's text format, in ASCII, unknown fields by number; as JSON where that form fails."""
-    try:
-        return text_format.MessageToString(message, as_utf8=False, print_unknown_fields=True)
-    except (TypeError, UnicodeDecodeError, RecursionError):  # a map's key is no UTF-8; unknown fields nest for ever
-        return dumps(to_data(message)) + "\n"
-
-
 class KeyValueItem(Item):
     """A key-value as it lies in its source: the key decoded, the value in bytes, secrets in it masked."""
 
@@ -313,9 +221,3 @@ def raw_items(record: Record, *, show_secrets: bool = False) -> list[KeyValueIte
         KeyValueItem(decode(key, partial=True), masked, len(value))
         for (key, value), masked in zip(record.key_values, shown, strict=True)
     ]
-
-
-def masked_key_values(record: Record) -> tuple[KeyValue, ...]:
-    """A record's key-values without its secrets; a value that cannot be taken apart is left out whole, as the mask."""
-    masked = (MASK.encode() if value is None else value for value in mask_values(record))
-    return tuple((key, value) for (key, _), value in zip(record.key_values, masked, strict=True))

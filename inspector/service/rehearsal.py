@@ -7,25 +7,25 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inspector.changes import ChangeItem
-from inspector.diff import diff
+from inspector.compare.diff import diff
 from inspector.errors import UsageError
-from inspector.output.items import key_data
-from inspector.scan import get
-from inspector.service.replies import JSON
+from inspector.forms.plain import key_data
+from inspector.output.changes import ChangeItem
+from inspector.records.scanning import get
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
+from inspector.service.wire.replies import JSON
 from keycodec.decoding import decode
-from keycodec.diagram import printable
+from keycodec.drawing import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from inspector.diff import Change
+    from inspector.compare.diff import Change
     from inspector.schema import Schema
-    from inspector.service.replies import Reply
+    from inspector.service.overlay.transaction import Transaction
     from inspector.service.routes import Route
-    from inspector.service.transaction import Transaction
+    from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
     from keycodec.key import Key
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inspector.service import clusters, instances, reads, replies, storage, tablet_jobs, tools, txns
+from inspector.service.calls import clusters, instances, reads, storage, tablet_jobs, tools, txns
+from inspector.service.wire import replies
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inspector.service.call import Call
-    from inspector.service.replies import Outcome, Reply
+    from inspector.service.calls.call import Call
+    from inspector.service.wire.replies import Outcome, Reply
 
 
 @dataclass(frozen=True)

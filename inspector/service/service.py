@@ -8,15 +8,15 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
-from inspector.service import fe
-from inspector.service.call import Call
-from inspector.service.directory import Directory
-from inspector.service.overlay import MemoryChanges, Overlay
-from inspector.service.overlay_file import OverlayFailed
-from inspector.service.remembered import UNCHANGING, RememberedReplies
-from inspector.service.replies import Outcome, Refusal
-from inspector.service.requests import parse_body
-from inspector.service.transaction import Transaction
+from inspector.service.calls.call import Call
+from inspector.service.calls.directory import Directory
+from inspector.service.http import frontend
+from inspector.service.overlay.changes import MemoryChanges, Overlay
+from inspector.service.overlay.file import OverlayFailed
+from inspector.service.overlay.remembered import UNCHANGING, RememberedReplies
+from inspector.service.overlay.transaction import Transaction
+from inspector.service.wire.replies import Outcome, Refusal
+from inspector.service.wire.requests import parse_body
 from inspector.values.layouts import Layouts
 from keycodec.families import FAMILIES
 from keycodec.ranges import key_range
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from inspector.schema import Schema
-    from inspector.service.overlay import Changes
-    from inspector.service.replies import Reply
+    from inspector.service.overlay.changes import Changes
     from inspector.service.routes import Route
+    from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
 
 _INSTANCES = key_range(FAMILIES["InstanceKey"])
@@ -107,12 +107,12 @@ class MetaService:
             return Outcome(refusal.code, refusal.message), call
 
     def cluster_status(self, instance_id: str | None) -> Reply:
-        """The reply of a frontend (see :mod:`inspector.service.fe`). Never raises for what a source cannot do."""
+        """The reply of a frontend. Never raises for what a source cannot do."""
         with self._lock:
             try:
-                return fe.cluster_status(self.overlay, instance_id=instance_id, schema=self._layouts.schema)
+                return frontend.cluster_status(self.overlay, instance_id=instance_id, schema=self._layouts.schema)
             except InspectorError as error:
-                return fe.failed(str(error))
+                return frontend.failed(str(error))
 
     def _commit(self, transaction: Transaction) -> Outcome:
         try:

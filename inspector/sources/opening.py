@@ -94,7 +94,7 @@ def open_source(name: str | Path, *, salvage: bool = False, **cluster_settings: 
 
         return BackupSource.open(location, at, salvage)
     if kind == "snapshot":
-        from inspector.sources.snapshot import SnapshotSource
+        from inspector.sources.snapshot.source import SnapshotSource
 
         return SnapshotSource(location)
     if kind == "fdb":

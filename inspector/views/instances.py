@@ -6,14 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inspector.scan import scan
+from inspector.records.scanning import scan
 from inspector.values.reading import Undecoded, string
 from inspector.views.rows import Kind, Row, column, enum_name, first_problem, optional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inspector.records import Record
+    from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
 

@@ -10,7 +10,7 @@ from inspector.values.reading import string
 from keycodec.textforms import format_text
 
 if TYPE_CHECKING:
-    from inspector.records import Record
+    from inspector.records.record import Record
     from inspector.values.reading import Problem
     from keycodec.key import Key
 

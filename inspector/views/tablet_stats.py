@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inspector.scan import scan
+from inspector.records.scanning import scan
 from inspector.values.stats import TabletStats
 from inspector.views.rows import Kind, Row, column, first_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inspector.records import Record
+    from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
-from inspector.records import batches
-from inspector.scan import scan
+from inspector.records.grouping import batches
+from inspector.records.scanning import scan
 from inspector.sources.base import END_OF_DATA
 from inspector.views.rows import Kind, Row, column, record_name
 from keycodec.decoding import decode
@@ -18,7 +18,8 @@ from keycodec.errors import KeyDecodeError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from inspector.records import Record, Watch
+    from inspector.records.grouping import Watch
+    from inspector.records.record import Record
     from inspector.sources.base import KeyValue, Source
     from keycodec.families import Family
     from keycodec.key import Key

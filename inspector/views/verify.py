@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError, EncodeError, Message
 
-from inspector.records import Batch, batches
+from inspector.records.grouping import Batch, batches
 from inspector.schema import has_required_fields
 from inspector.values.layouts import Layouts
 from inspector.views.rows import Kind, Row, column
@@ -15,7 +15,8 @@ from inspector.views.rows import Kind, Row, column
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inspector.records import Record, Watch
+    from inspector.records.grouping import Watch
+    from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import KeyValue, Source
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from keycodec.cli._common import LazyGroup, debug_option, run
+from keycodec.cli.command import LazyGroup, debug_option, run
 from keycodec.errors import KeyCodecError
 
 VERBS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cli._common import OK
+from keycodec.cli.command import OK
 from keycodec.logtext import annotate
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from keycodec.cli._common import FAILED, OK, complain, note, prints
+from keycodec.cli.command import FAILED, OK, complain, note, prints
 from keycodec.decoding import decode
-from keycodec.diagram import diagram, printable
+from keycodec.drawing import diagram, printable
 from keycodec.errors import KeyDecodeError, KeyTextError
 from keycodec.fieldtext import show_value
 from keycodec.pasted import read_pasted

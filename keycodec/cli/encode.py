@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cli._common import OK, prints
-from keycodec.cli._params import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
-from keycodec.diagram import diagram
+from keycodec.cli.command import OK, prints
+from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
+from keycodec.drawing import diagram
 from keycodec.encoding import encode
 from keycodec.fieldtext import read_assignments
 from keycodec.textforms import FORMS, format_text

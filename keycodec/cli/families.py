@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cli._common import OK, prints
-from keycodec.cli._params import family_argument
+from keycodec.cli.command import OK, prints
+from keycodec.cli.parameters import family_argument
 from keycodec.decoding import decode
-from keycodec.diagram import diagram
+from keycodec.drawing import diagram
 from keycodec.examples import example
 from keycodec.families import FAMILIES
 

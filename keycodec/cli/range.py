@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cli._common import OK, note
-from keycodec.cli._params import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
+from keycodec.cli.command import OK, note
+from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
 from keycodec.fieldtext import read_assignments
 from keycodec.ranges import key_range, others_inside
 from keycodec.textforms import FORMS, format_argument, format_text

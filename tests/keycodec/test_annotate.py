@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from key_strategies import Parts, any_keys
 
 import keycodec
 from keycodec.elements import encode_bytes
 from keycodec.families import FAMILIES
 from keycodec.logtext import _HORIZON, annotate
+from tests.support.keys import Parts, any_keys
 
 if TYPE_CHECKING:
     import random

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from key_strategies import Parts, any_keys, family_keys, int64s
 
 import keycodec
 from keycodec.decoding import decode_prefix
 from keycodec.elements import encode_bytes, encode_int64, leading_elements
+from tests.support.keys import Parts, any_keys, family_keys, int64s
 
 STAMP = bytes.fromhex("13000018d8090f599b0000")
 META = b"\x01" + encode_bytes(b"meta") + encode_bytes(b"i")

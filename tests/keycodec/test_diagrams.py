@@ -1,25 +1,25 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from key_strategies import Parts, any_keys
 
 import keycodec
 from keycodec.suffix import BlobChunk, DocumentChild
 from keycodec.versionstamp import Versionstamp
+from tests.support.keys import Parts, any_keys
+from tests.support.places import DATA
 
-_DATA = Path(__file__).parents[1] / "data" / "diagrams"
+_DIAGRAMS = DATA / "diagrams"
 _PENS = str.maketrans("/-|v", "┌─│▼")
 STAMP = Versionstamp.from_hex("000018d8090f599b0000")
 ROWSET_LOAD: dict[str, Any] = {"instance_id": "i", "tablet_id": 1, "version": 2}
 
 
 def _vector(name: str) -> tuple[bytes, str]:
-    drawing = (_DATA / name).read_text(encoding="utf-8")
+    drawing = (_DIAGRAMS / name).read_text(encoding="utf-8")
     return bytes.fromhex(drawing.splitlines()[-1]), drawing
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,9 @@ import keycodec
 from keycodec.elements import Kind, encode_bytes
 from keycodec.examples import example
 from keycodec.families import COUNTERS, FAMILIES, ValueKind
+from tests.support.places import DATA
 
-_FILE = Path(__file__).parents[1] / "data" / "key_families.tsv"
+_FILE = DATA / "key_families.tsv"
 _VALUES = {
     "message": ValueKind.MESSAGE,
     "stamped message": ValueKind.STAMPED_MESSAGE,

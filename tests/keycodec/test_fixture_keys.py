@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import gzip
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import keycodec
 from keycodec.elements import END_TAG, Kind, read_elements
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
+from tests.support.places import FIXTURES
 
-_FIXTURES = Path(__file__).parents[2] / "fixtures"
-FILES = sorted(_FIXTURES.glob("*.truth/*.records.jsonl.gz"))
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILES = sorted(FIXTURES.glob("*.truth/*.records.jsonl.gz"))
 
 
 def _records(path: Path) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
@@ -11,8 +10,9 @@ import pytest
 import keycodec
 from keycodec.elements import Kind
 from keycodec.families import COUNTERS, FAMILIES, Family
+from tests.support.places import DATA
 
-_FILE = Path(__file__).parents[1] / "data" / "golden_keys.tsv"
+_FILE = DATA / "golden_keys.tsv"
 #: What the service spells wrong.
 _SPELLING = {"rowest_id": "rowset_id"}
 

@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from key_strategies import any_keys, family_keys, field_values, int64s
 
 import keycodec
 from keycodec.elements import INT64_MAX, INT64_MIN
 from keycodec.families import FAMILIES, Family, Literal
 from keycodec.ranges import prefix_range
+from tests.support.keys import any_keys, family_keys, field_values, int64s
 
 #: With a family's fields up to its last literal, a range holds keys of that family alone.
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)

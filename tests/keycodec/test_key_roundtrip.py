@@ -6,7 +6,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from key_strategies import Parts, any_keys, family_keys, int64s, texts
 
 import keycodec
 from keycodec.elements import INT64_MAX, INT64_MIN, Kind, encode_int64
@@ -14,6 +13,7 @@ from keycodec.families import FAMILIES, Family
 from keycodec.fieldtext import read_assignments
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 from keycodec.versionstamp import Versionstamp
+from tests.support.keys import Parts, any_keys, family_keys, int64s, texts
 
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 

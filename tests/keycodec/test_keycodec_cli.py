@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
-from key_strategies import Parts, any_keys
 
 import keycodec
 from keycodec import cli
-from keycodec.cli._common import run
+from keycodec.cli.command import run
 from keycodec.families import FAMILIES, RELEASES
 from keycodec.fieldtext import split_words
 from keycodec.textforms import FORMS, MAX_TEXT_SIZE
+from tests.support.keys import Parts, any_keys
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -631,9 +631,9 @@ def _modules(code: str) -> set[str]:
 
 def test_the_library_imports_the_standard_library_only():
     code = (
-        "import keycodec, keycodec.cli._common, keycodec.runs, keycodec.jsonforms, keycodec.examples, keycodec.pasted"
+        "import keycodec, keycodec.cli.command, keycodec.runs, keycodec.jsonforms, keycodec.examples, keycodec.pasted"
     )
-    library_only = code.replace("keycodec.cli._common, ", "")
+    library_only = code.replace("keycodec.cli.command, ", "")
     own = _modules(library_only) - _modules("pass")
     assert own - set(sys.stdlib_module_names) == {"keycodec"}
 

@@ -8,11 +8,11 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from key_strategies import Parts, any_keys
 
 import keycodec
 from keycodec.pasted import Pasted, read_pasted
 from keycodec.textforms import FORMS, MAX_TEXT_SIZE
+from tests.support.keys import Parts, any_keys
 
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
 OTHER = keycodec.encode("InstanceKey", instance_id="i")

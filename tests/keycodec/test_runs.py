@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from key_strategies import Parts, family_keys
 
 import keycodec
 from keycodec.elements import Kind, encode_versionstamp
 from keycodec.encoding import encode_leading
 from keycodec.families import FAMILIES, Family, SuffixKind
 from keycodec.runs import Run, int_run
+from tests.support.keys import Parts, family_keys
 
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 

@@ -6,11 +6,11 @@ import base64
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from key_strategies import Parts, any_keys, family_keys
 
 import keycodec
 from keycodec.families import FAMILIES, Family
 from keycodec.textforms import FORMS, MAX_KEY_SIZE, MAX_TEXT_SIZE, _choose, format_argument
+from tests.support.keys import Parts, any_keys, family_keys
 
 every_form = pytest.mark.parametrize("form", FORMS)
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, assert_type
 
 import inspector
 import keycodec
-from inspector.capture import capture
-from inspector.diff import Change, diff
+from inspector.compare.diff import Change, diff
+from inspector.sources.snapshot.writer import capture
 from inspector.views.clusters import ClusterRow
 from keycodec import BlobChunk, Counter, DocumentChild, Family, Key, Versionstamp
 

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import SourceNotSupported
-from inspector.sources.backup.chain import chain_holding, gaps
-from inspector.sources.backup.container import find_container
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.layout import ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT, RANGE_FORMAT
-from inspector.sources.backup.plan import Planner
-from inspector.sources.backup.release import guess_release
+from inspector.sources.backup.listing.container import find_container
+from inspector.sources.backup.listing.release import guess_release
+from inspector.sources.backup.plan.chain import chain_holding, gaps
+from inspector.sources.backup.plan.planning import Planner
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from inspector.sources.backup.container import Container, ManifestEntry
-    from inspector.sources.backup.manifest import Snapshot
+    from inspector.sources.backup.listing.container import Container, ManifestEntry
+    from inspector.sources.backup.listing.manifest import Snapshot
 
 
 class Versions(NamedTuple):

@@ -8,14 +8,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError, VersionNotRestorable
-from inspector.sources.backup.container import Container, find_container
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
-from inspector.sources.backup.index import MutationIndex
-from inspector.sources.backup.logs import LogReader
-from inspector.sources.backup.pieces import Piece, clip
-from inspector.sources.backup.plan import Plan, Planner
-from inspector.sources.backup.state import dumped_runs, exact_runs
+from inspector.sources.backup.files.logs import LogReader
+from inspector.sources.backup.listing.container import Container, find_container
+from inspector.sources.backup.plan.pieces import Piece, clip
+from inspector.sources.backup.plan.planning import Plan, Planner
+from inspector.sources.backup.state.exact import dumped_runs, exact_runs
+from inspector.sources.backup.state.index import MutationIndex
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from inspector.sources.backup.mutation import Mutation
-    from inspector.sources.backup.state import Run
+    from inspector.sources.backup.state.exact import Run
     from inspector.sources.base import KeyValue
 
 LATEST, SNAPSHOT = "latest", "snapshot"

@@ -1,0 +1,1 @@
+"""What differs between two sources, and between the versions of one."""

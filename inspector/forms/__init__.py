@@ -1,0 +1,1 @@
+"""A record as plain data and text: what every printer, view and comparison reads."""

@@ -1,0 +1,76 @@
+"""Conditions on records: ``PATH=VALUE``, the path into the decoded value, or into the record's whole JSON form."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inspector.errors import UsageError
+from inspector.forms.paths import leaves, steps
+from inspector.forms.plain import RECORD_COLUMNS, record_data
+from keycodec.families import SuffixKind, ValueKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from inspector.records.record import Record
+    from inspector.schema import Schema
+    from keycodec.families import Family
+
+
+class Condition(NamedTuple):
+    """A path, and what must stand there, as text: ``clusters.type=SQL``, ``num_rows=0``, ``fields.tablet_id=7``."""
+
+    path: str
+    wanted: str
+
+    @classmethod
+    def parse(cls, text: str) -> Condition:
+        """Read ``PATH=VALUE``. Raises UsageError."""
+        path, equals, wanted = text.partition("=")
+        if not equals or not path:
+            raise UsageError(f"{text!r} is no condition: FIELD.PATH=VALUE, such as clusters.type=SQL")
+        return cls(path, wanted)
+
+    def check(self, family: Family, schema: Schema) -> None:
+        """Raise UsageError for a path that no value of the family has, as far as that is known."""
+        if family.value not in (ValueKind.MESSAGE, ValueKind.STAMPED_MESSAGE) or family.suffix is SuffixKind.COUNTER:
+            return
+        descriptor = schema.message_class(family.message or "").DESCRIPTOR
+        names = [step for step in steps(self.path) if isinstance(step, str)]
+        if names[0] == "value" and "value" not in descriptor.fields_by_name:
+            del names[0]
+        elif names[0] in RECORD_COLUMNS:
+            return
+        for name in names:
+            if name.startswith("@"):
+                return
+            field = descriptor.fields_by_name.get(name)
+            if field is None:
+                near = get_close_matches(name, descriptor.fields_by_name, n=3)
+                hint = f"; did you mean {' or '.join(near)}?" if near else ""
+                raise UsageError(f"--where {self.path}: {descriptor.full_name} has no field {name!r}{hint}")
+            if field.message_type is None or field.message_type.GetOptions().map_entry:
+                return
+            descriptor = field.message_type
+
+    def holds(self, data: dict[str, Any]) -> bool:
+        """Whether the value stands at the path, or at one of the places that it leads to, in a record's JSON form."""
+        return any(_text(leaf) == self.wanted for root in (data["value"], data) for leaf in leaves(root, self.path))
+
+
+def _text(leaf: Any) -> str:
+    return ("true" if leaf else "false") if isinstance(leaf, bool) else str(leaf)
+
+
+def meets(record: Record, conditions: Sequence[Condition]) -> bool:
+    """Whether a record meets all conditions."""
+    if not conditions:
+        return True
+    data = record_data(record, show_secrets=True)
+    return all(condition.holds(data) for condition in conditions)
+
+
+def matching(found: Iterable[Record], conditions: Sequence[Condition]) -> Iterator[Record]:
+    """The records that meet all conditions."""
+    return (record for record in found if meets(record, conditions))

@@ -1,0 +1,65 @@
+"""Paths into data, such as ``value.clusters[0].cluster_name``: without an index a list stands for all its elements."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: A name, perhaps with indices behind it.
+_STEP = re.compile(r"([^\[\]]*)((?:\[[0-9]{1,9}\])*)")
+
+Steps = tuple[str | int, ...]
+
+
+@lru_cache
+def steps(path: str) -> Steps:
+    """The names and indices of a path, in order."""
+    found: list[str | int] = []
+    for part in path.split("."):
+        match = _STEP.fullmatch(part)
+        name, indices = match.groups() if match else (part, "")
+        found += [name, *(int(index) for index in re.findall("[0-9]+", indices))]
+    return tuple(found)
+
+
+def select(data: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+    """What stands at each path: one value, a list of them where a list is passed, None where there is nothing."""
+    return {path: _at(data, steps(path)) for path in paths}
+
+
+def _at(data: Any, path: Steps) -> Any:
+    if not path:
+        return data
+    step, rest = path[0], path[1:]
+    if isinstance(step, int):
+        return _at(data[step], rest) if isinstance(data, list) and step < len(data) else None
+    if isinstance(data, list):
+        return [found for item in data if (found := _at(item, path)) is not None]
+    return _at(data.get(step), rest) if isinstance(data, dict) else None
+
+
+def leaves(data: Any, path: str) -> Iterator[Any]:
+    """The single values at a path."""
+    open_ends = [_at(data, steps(path))]
+    while open_ends:
+        found = open_ends.pop()
+        if isinstance(found, list):
+            open_ends += found
+        elif found is not None:
+            yield found
+
+
+def places(data: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """The single values inside data, each with its place; an empty list or object is a value of its own."""
+    if isinstance(data, dict) and data:
+        for name, inner in data.items():
+            yield from places(inner, f"{place}.{name}" if place else name)
+    elif isinstance(data, list) and data:
+        for index, inner in enumerate(data):
+            yield from places(inner, f"{place}[{index}]")
+    else:
+        yield place, data

@@ -1,0 +1,184 @@
+"""Secrets masked, in messages and in bytes alike: one walk over the wire format serves every view (docs/safety.md).
+
+Which fields are secret is declared in ``inspector.schema.secrets``. In a message that has secret fields, its own or
+further down, fields the schema has never heard of are masked too, if they could hold text: a newer release may keep a
+secret there. Bytes that cannot be taken apart are hidden whole where a secret can be among them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, TypeVar
+
+from google.protobuf.descriptor import FieldDescriptor
+
+from inspector.schema import Schema, all_fields, holds_secrets, is_secret, is_secret_name
+from inspector.values.reading import Undecoded
+from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fields, write_varint
+from keycodec.families import SuffixKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from google.protobuf.message import Message
+
+    from inspector.records.record import Record
+    from inspector.schema.types import Descriptor
+    from inspector.schema.types import FieldDescriptor as AnyField
+    from inspector.sources.base import KeyValue
+    from inspector.values.wire import WireField
+
+    AnyMessage = TypeVar("AnyMessage", bound=Message)
+
+#: What stands in a secret's place, whatever its length.
+MASK = "******"
+
+_TEXT = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES)
+#: What can be a name, in bytes of any kind.
+_NAME = re.compile(rb"[A-Za-z0-9_.-]{2,}")
+
+
+def mask_message(message: AnyMessage) -> AnyMessage:
+    """The message with its secrets masked: itself, if it cannot hold any, else a copy."""
+    descriptor = message.DESCRIPTOR
+    if not _may_hold_secrets(descriptor):
+        return message
+    return type(message).FromString(mask_bytes(descriptor, message.SerializePartialToString()))
+
+
+def mask_bytes(descriptor: Descriptor, data: bytes) -> bytes:
+    """A serialized message with its secrets masked; every other byte stays, but for the lengths around a secret.
+
+    Raises WireError for bytes that are no message; nothing of them can then be shown.
+    """
+    return _mask(descriptor, data, 0, len(data), 0)
+
+
+def _mask(descriptor: Descriptor, data: bytes, start: int, end: int, depth: int) -> bytes:
+    if not _may_hold_secrets(descriptor):
+        return data[start:end]
+    if depth > DEPTH_LIMIT:
+        raise WireError(start, f"messages are nested deeper than {DEPTH_LIMIT}")
+    parts = []
+    for wire_field in read_fields(data, start, end):
+        field = descriptor.fields_by_number.get(wire_field.number)
+        if _hides(descriptor, field, wire_field):
+            parts.append(_written(wire_field.number, _mask_for(field)))
+        elif field is not None and field.message_type is not None and wire_field.wire_type == BYTES:
+            body, body_end = wire_field.body, wire_field.body_end
+            if _is_map(field) and _hides_entry(field, data[body:body_end]):
+                inner = _masked_entry(field, data[body:body_end])
+            else:
+                inner = _mask(field.message_type, data, body, body_end, depth + 1)
+            parts.append(_written(wire_field.number, inner))
+        else:
+            parts.append(data[wire_field.start : wire_field.end])
+    return b"".join(parts)
+
+
+def _hides(descriptor: Descriptor, field: AnyField | None, wire_field: WireField) -> bool:
+    if field is not None and is_secret(field) and not _is_map(field):
+        return True
+    return not _explains(field, wire_field) and holds_secrets(descriptor)
+
+
+def _explains(field: AnyField | None, wire_field: WireField) -> bool:
+    """Whether the field's type says what the bytes are; numbers need no explanation, as they are no secrets."""
+    if wire_field.wire_type == GROUP:
+        return False
+    if wire_field.wire_type != BYTES:
+        return True
+    return field is not None and (field.type in _TEXT or field.message_type is not None or field.is_repeated)
+
+
+def _mask_for(field: AnyField | None) -> bytes:
+    """What can stand in the field's place: the mask, or nothing where that would be read as something else."""
+    reads_bytes = field is None or field.type in _TEXT or not (field.message_type is not None or field.is_repeated)
+    return MASK.encode() if reads_bytes else b""
+
+
+def _hides_entry(field: AnyField, entry: bytes) -> bool:
+    """Whether a map's entry is secret: because the whole map is, or because its key says so."""
+    if is_secret(field):
+        return True
+    keys = [entry[part.body : part.body_end] for part in read_fields(entry) if part.number == 1]
+    return _is_text_map(field) and any(is_secret_name(key.decode("utf-8", "replace")) for key in keys)
+
+
+def _masked_entry(field: AnyField, entry: bytes) -> bytes:
+    keys = [entry[part.start : part.end] for part in read_fields(entry) if part.number == 1]
+    return b"".join([*keys, _written(2, _mask_for(_map_value(field)))])
+
+
+def _map_value(field: AnyField) -> AnyField:
+    assert field.message_type is not None, field.full_name
+    return field.message_type.fields_by_name["value"]
+
+
+def _is_map(field: AnyField) -> bool:
+    return field.message_type is not None and field.message_type.GetOptions().map_entry
+
+
+@lru_cache(maxsize=4096)
+def _may_hold_secrets(descriptor: Descriptor) -> bool:
+    """Whether there is a secret field at any depth, or a map of texts, whose keys may name a secret."""
+    return holds_secrets(descriptor) or any(_is_text_map(field) for field in all_fields(descriptor))
+
+
+def _is_text_map(field: AnyField) -> bool:
+    return _is_map(field) and _map_value(field).type in _TEXT
+
+
+def _written(number: int, payload: bytes) -> bytes:
+    return write_varint(number << 3 | BYTES) + write_varint(len(payload)) + payload
+
+
+# --- a record's bytes ---
+
+
+def mask_values(record: Record) -> Sequence[bytes | None]:
+    """The values of a record's key-values without its secrets; None where they cannot be told from the rest."""
+    values = [value for _, value in record.key_values]
+    descriptor = _descriptor(record)
+    if descriptor is None or not _may_hold_secrets(descriptor):
+        return values
+    together = b"".join(values)
+    if isinstance(record.value, Undecoded) or (len(values) > 1 and not _is_blob(record)):
+        return [None] * len(values) if hides_bytes(record, together) else values
+    try:
+        return _cut_alike(mask_bytes(descriptor, together), values)
+    except WireError:
+        return [None] * len(values)
+
+
+def _is_blob(record: Record) -> bool:
+    return record.family is not None and record.family.suffix is SuffixKind.BLOB
+
+
+def _cut_alike(data: bytes, pieces: Sequence[bytes]) -> list[bytes]:
+    """Data in as many pieces, each of the same size as far as it goes; the last one has the rest."""
+    ends = list(accumulate(map(len, pieces[:-1])))
+    return [data[start:end] for start, end in pairwise([0, *ends, max(len(data), *ends, 0)])]
+
+
+def hides_bytes(record: Record, data: bytes) -> bool:
+    """Whether a secret can be in bytes of the record that are not, or not to be, taken apart."""
+    descriptor = _descriptor(record)
+    if descriptor is None or not _may_hold_secrets(descriptor):
+        return False
+    return holds_secrets(descriptor) or any(is_secret_name(name.decode()) for name in _NAME.findall(data))
+
+
+def _descriptor(record: Record) -> Descriptor | None:
+    """What the record's values are; of a key that does not decode, what they seem to be."""
+    if record.family is None and record.key.nearest is not None and record.key.nearest.message is not None:
+        return Schema.builtin().message_class(record.key.nearest.message).DESCRIPTOR
+    return record.message_class.DESCRIPTOR if record.message_class is not None else None
+
+
+def masked_key_values(record: Record) -> tuple[KeyValue, ...]:
+    """A record's key-values without its secrets; a value that cannot be taken apart is left out whole, as the mask."""
+    masked = (MASK.encode() if value is None else value for value in mask_values(record))
+    return tuple((key, value) for (key, _), value in zip(record.key_values, masked, strict=True))

@@ -1,0 +1,41 @@
+"""A record's value as text: protobuf's text format for messages, JSON for all else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from google.protobuf import text_format
+from google.protobuf.message import Message
+
+from inspector.forms.jsontext import dumps
+from inspector.forms.messages import to_data
+from inspector.forms.plain import label_notes, value_data
+from inspector.forms.redaction import mask_message
+from inspector.values.label import TxnLabel
+from inspector.values.stats import TabletStats
+
+if TYPE_CHECKING:
+    from inspector.records.record import Record
+
+
+def value_text(record: Record, *, show_secrets: bool = False) -> str:
+    """A record's value in protobuf's text format, unknown fields by number; what is no message as JSON."""
+    value = record.value
+    if isinstance(value, Message):
+        return message_text(value if show_secrets else mask_message(value))
+    if isinstance(value, TabletStats):
+        parts = "" if value.aggregated is None else "the stored row and "
+        note = f"# the sum of {parts}{len(value.counters)} counters beside it\n" if value.counters else ""
+        return note + message_text(value.merged)
+    if isinstance(value, TxnLabel):
+        notes = (f"# {name[1:]}: {note}\n" for name, note in label_notes(value).items())
+        return message_text(value.message if show_secrets else mask_message(value.message)) + "".join(notes)
+    return "" if value is None else dumps(value_data(record, show_secrets=show_secrets))
+
+
+def message_text(message: Message) -> str:
+    """A message in protobuf's text format, in ASCII, unknown fields by number; as JSON where that form fails."""
+    try:
+        return text_format.MessageToString(message, as_utf8=False, print_unknown_fields=True)
+    except (TypeError, UnicodeDecodeError, RecursionError):  # a map's key is no UTF-8; unknown fields nest for ever
+        return dumps(to_data(message)) + "\n"

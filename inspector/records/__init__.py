@@ -1,0 +1,1 @@
+"""Ordered key-values in, records out."""

@@ -1,0 +1,159 @@
+"""From a source to records: of one family, of some leading fields, of one version, or of one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inspector.errors import UsageError
+from inspector.records.grouping import records
+from inspector.sources.base import END_OF_DATA
+from inspector.values.layouts import Layouts
+from keycodec.decoding import decode
+from keycodec.encoding import encode, encode_leading
+from keycodec.errors import KeyCodecError
+from keycodec.families import Family, get_family
+from keycodec.ranges import key_range, prefix_range
+from keycodec.runs import Run
+from keycodec.versionstamp import Versionstamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from inspector.records.record import Record
+    from inspector.schema import Schema
+    from inspector.sources.base import Source
+    from keycodec.key import FieldValue, Key
+
+#: Which versions of versioned records a scan gives: all, the newest, or the newest before a stamp.
+Versions = str | Versionstamp
+
+
+def scan(
+    source: Source,
+    family: str | Family | None = None,
+    *,
+    reverse: bool = False,
+    versions: Versions = "all",
+    schema: Schema | None = None,
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
+    **leading_fields: FieldValue | bytes,
+) -> Iterator[Record]:
+    """Stream the records of a source in key order: all, or those of one family with the leading fields given.
+
+    ``versions``: "all", "newest", or a Versionstamp: the newest strictly before it, as the Meta Service reads.
+    ``begin``, ``end``: only keys in [begin, end). ``schema``: what values are read with, if not the built-in one.
+    Of a family's range also keys come that began as the family and do not decode: ``record.key.error`` says why.
+    Raises UsageError for an unknown family or fields; then whatever the source raises.
+    """
+    wanted = _family(family) if family is not None else None
+    if wanted is None and leading_fields:
+        raise UsageError(f"fields ({', '.join(leading_fields)}) need a family")
+    if wanted is not None:
+        first, last = _range(wanted, leading_fields)
+        begin, end = max(begin, first), min(end, last)
+    found = records(source.key_values(begin, end, reverse=reverse), Layouts(schema), reverse=reverse)
+    if wanted is not None:
+        found = (record for record in found if (record.family or record.key.nearest) is wanted)
+    return found if versions == "all" else choose_versions(found, versions, reverse=reverse)
+
+
+def _family(family: str | Family) -> Family:
+    try:
+        return get_family(family) if isinstance(family, str) else family
+    except KeyCodecError as error:
+        raise UsageError(str(error)) from None
+
+
+def _range(family: Family, leading_fields: Mapping[str, FieldValue | bytes]) -> tuple[bytes, bytes]:
+    try:
+        return key_range(family, **leading_fields)
+    except KeyCodecError as error:
+        raise UsageError(str(error)) from None
+
+
+def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: bool = False) -> Iterator[Record]:
+    """Of the versions of each versioned record, in key order (``reverse``: in reverse), only the one asked for.
+
+    What has no versions passes through. Raises UsageError for anything but "newest" or a Versionstamp.
+    """
+    if not isinstance(versions, Versionstamp) and versions != "newest":
+        raise UsageError(f"versions {versions!r}: all, newest, or a versionstamp of 20 hex digits")
+    best: Record | None = None
+    for record in found:
+        stamp = record.key.versionstamp
+        if record.family is None and best is not None and _is_between(best.key, record.key):
+            yield record
+        elif stamp is None or record.family is None or not record.family.has_versions:
+            if best is not None:
+                yield best
+                best = None
+            yield record
+        elif isinstance(versions, Versionstamp) and stamp >= versions:
+            continue
+        elif best is None or not _same_origin(best.key, record.key):
+            if best is not None:
+                yield best
+            best = record
+        elif not reverse:
+            best = record
+    if best is not None:
+        yield best
+
+
+def origin(record: Record) -> bytes:
+    """What all versions of a record share: its stem, without the versionstamp."""
+    key = record.key
+    if key.family is None or not key.family.has_versions or key.versionstamp is None:
+        return record.stem
+    return encode_leading(key.family, {name: key.fields[name] for name in key.fields if name != "versionstamp"})
+
+
+def _same_origin(one: Key, other: Key) -> bool:
+    return one.family is other.family and one.fields == other.fields
+
+
+def _is_between(one: Key, other: Key) -> bool:
+    """Whether a key that does not decode stands among the versions of one that does."""
+    return other.nearest is one.family and other.fields == one.fields
+
+
+def get(
+    source: Source,
+    key: bytes | Key | str | Family,
+    *,
+    versions: Versions = "newest",
+    schema: Schema | None = None,
+    **fields: FieldValue | bytes,
+) -> Iterator[Record]:
+    """The record that a key belongs to: its own, or that of the blob, document or stats row it is a part of.
+
+    ``key``: bytes, a Key, or a family with its ``fields``. Of a versioned key without its versionstamp: the version
+    asked for (see :func:`scan`). A key that does not decode gives the key-value under exactly these bytes. Nothing,
+    where the source has no such record. Raises UsageError for an unknown family or fields.
+    """
+    raw = _raw_key(key, fields)
+    decoded = decode(raw, partial=True)
+    if decoded.family is None:
+        return records(source.key_values(raw, raw + b"\x00"), Layouts(schema))
+    begin, end = record_range(raw) or (raw, raw + b"\x00")
+    found = scan(source, decoded.family, begin=begin, end=end, schema=schema)
+    own = (record for record in found if record.family is not None)
+    return choose_versions(own, versions) if decoded.versionstamp is None and versions != "all" else own
+
+
+def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
+    if isinstance(key, str | Family):
+        try:
+            return encode(key, **fields)  # type: ignore[arg-type]
+        except KeyCodecError as error:
+            raise UsageError(str(error)) from None
+    if fields:
+        raise UsageError(f"fields ({', '.join(fields)}) go with a family, not with a key")
+    return bytes(key)
+
+
+def record_range(raw: bytes) -> tuple[bytes, bytes] | None:
+    """The [begin, end) of all key-values of the record that a key belongs to; None for a key of no family."""
+    key = decode(raw, partial=True)
+    return prefix_range(raw[: Run(key).stem_end(raw)]) if key.family else None

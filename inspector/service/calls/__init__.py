@@ -1,0 +1,1 @@
+"""The calls, each a function of what a call knows."""

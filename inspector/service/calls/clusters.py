@@ -1,0 +1,187 @@
+"""Calls that change an instance's clusters, and the nodes of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inspector.service.calls.call import enum_name, set_enum
+from inspector.service.calls.nodes import add_nodes, check_electable, find_node, in_safe_time, masters
+from inspector.service.calls.rules import check
+from inspector.service.wire.replies import Refusal, invalid
+
+if TYPE_CHECKING:
+    from inspector.service.calls.call import Call
+
+#: From which status to which a cluster may be set, as the API reference has it.
+TRANSITIONS = {
+    ("UNKNOWN", "NORMAL"),
+    ("NORMAL", "SUSPENDED"),
+    ("SUSPENDED", "TO_RESUME"),
+    ("TO_RESUME", "NORMAL"),
+}
+
+
+def open_instance(call: Call) -> tuple[str, Any]:
+    """The instance that a request about a cluster names, and its id. Raises Refusal."""
+    request = call.request
+    instance_id = request.instance_id
+    if request.cloud_unique_id and not instance_id:
+        instance_id = call.known_instance()
+    if not instance_id or not request.HasField("cluster"):
+        raise invalid("invalid request instance_id or cluster not given")
+    return instance_id, call.living_instance(instance_id)
+
+
+def find_cluster(call: Call, instance_id: str, instance: Any, purpose: str = "update") -> Any:
+    """The instance's cluster with the id that the request gives. Raises Refusal."""
+    wanted = call.request.cluster
+    if not wanted.cluster_id:
+        raise Refusal("UNDEFINED_ERR", "missing cluster_id=")
+    for cluster in instance.clusters:
+        if cluster.cluster_id == wanted.cluster_id:
+            return cluster
+    names = f"instance_id={instance_id} cluster_id={wanted.cluster_id} cluster_name={wanted.cluster_name}"
+    raise Refusal("UNDEFINED_ERR", f"failed to find cluster to {purpose}, {names}")
+
+
+def add_cluster(call: Call) -> None:
+    """A new cluster, of frontends or of backends."""
+    instance_id, instance = open_instance(call)
+    given = call.request.cluster
+    _check_type(given)
+    if not given.cluster_name:
+        raise invalid("not have cluster name")
+    check("cluster_name", given.cluster_name)
+    if not given.cluster_id:
+        raise invalid("missing cluster_id=")
+    _refuse_known(instance, given)
+    cluster = instance.clusters.add()
+    cluster.CopyFrom(given)
+    del cluster.nodes[:]
+    add_nodes(call, instance, cluster, given.nodes, occupied_code="ALREADY_EXISTED")
+    if cluster.type == cluster.SQL and masters(cluster) != 1:
+        reason = f"cluster is SQL type, must have only one master node, now master count: {masters(cluster)}"
+        raise Refusal("UNDEFINED_ERR", reason)
+    if cluster.type == cluster.COMPUTE:
+        set_enum(cluster, "cluster_status", "NORMAL")
+    call.save(instance, instance_id)
+
+
+def _check_type(given: Any) -> None:
+    if not given.HasField("type"):
+        raise invalid("cluster must have type arg")
+    if given.type == given.VIRTUAL:
+        raise invalid("cluster type must be SQL or COMPUTE, type=VIRTUAL")
+
+
+def _refuse_known(instance: Any, given: Any) -> None:
+    """Refuse a cluster whose id or name the instance has already."""
+    for cluster in instance.clusters:
+        for field, what in (("cluster_id", "id"), ("cluster_name", "name")):
+            value = getattr(cluster, field)
+            if value == getattr(given, field):
+                raise Refusal("ALREADY_EXISTED", f"try to add a existing cluster {what}, existing_{field}={value}")
+
+
+def drop_cluster(call: Call) -> None:
+    """Take a cluster away, nodes and all."""
+    instance_id, instance = open_instance(call)
+    if not call.request.cluster.cluster_id:
+        raise invalid("missing cluster_id=")
+    cluster = find_cluster(call, instance_id, instance, "drop")
+    if cluster.type == cluster.SQL and any(in_safe_time(call, node) for node in cluster.nodes):
+        reason = f"drop fe cluster not in safe time, try later, cluster={call.shown(cluster)}"
+        raise Refusal("CLUSTER_NOT_FOUND", reason)
+    for virtual in instance.clusters:
+        if cluster.cluster_name in virtual.cluster_names:
+            owner = f"virtual cluster={virtual.cluster_name}"
+            remedy = f"if you want drop this cluster, please drop {owner} firstly"
+            raise Refusal("ALREADY_EXISTED", f"failed to drop cluster, this cluster owned by {owner} {remedy}")
+    instance.clusters.remove(cluster)
+    call.save(instance, instance_id)
+
+
+def rename_cluster(call: Call) -> None:
+    """Another name for a cluster, found by its id."""
+    instance_id, instance = open_instance(call)
+    name = call.request.cluster.cluster_name
+    cluster = find_cluster(call, instance_id, instance)
+    if cluster.cluster_name == name:
+        reason = f"name eq original name, original cluster is {call.shown(cluster)}"
+        raise Refusal("UNDEFINED_ERR", f"failed to rename cluster, {reason}")
+    check("cluster_name", name)
+    namesake = next((other for other in instance.clusters if other.cluster_name == name), None)
+    if namesake is not None:
+        if namesake.nodes or not call.request.replace_if_existing_empty_target_cluster:
+            reason = "a cluster with the same name already exists in this instance"
+            raise invalid(f"failed to rename cluster, {reason} {call.shown(cluster)}")
+        instance.clusters.remove(namesake)
+    cluster.cluster_name = name
+    call.save(instance, instance_id)
+
+
+def update_cluster_mysql_user_name(call: Call) -> None:
+    """The users whose default a cluster is, in place of those before."""
+    instance_id, instance = open_instance(call)
+    users = call.request.cluster.mysql_user_name
+    if not users:
+        raise Refusal("UNDEFINED_ERR", "no mysql user name to change")
+    cluster = find_cluster(call, instance_id, instance)
+    cluster.mysql_user_name[:] = users
+    call.save(instance, instance_id)
+
+
+def set_cluster_status(call: Call) -> None:
+    """Suspend a cluster, have it resumed, or say that it runs."""
+    instance_id, instance = open_instance(call)
+    cluster = find_cluster(call, instance_id, instance)
+    before, wanted = (enum_name(holder, "cluster_status") for holder in (cluster, call.request.cluster))
+    if before == wanted:
+        same = f"status eq original status, original cluster is {before}"
+        raise invalid(f"failed to set cluster status, {same}")
+    if (before, wanted) not in TRANSITIONS:
+        raise invalid(f"failed to set cluster status, original cluster is {before} and want set {wanted}")
+    set_enum(cluster, "cluster_status", wanted)
+    call.save(instance, instance_id)
+
+
+def add_node(call: Call) -> None:
+    """More nodes for a cluster."""
+    instance_id, instance = open_instance(call)
+    cluster = _cluster_of_nodes(call, instance_id, instance, "add node")
+    known = len(cluster.nodes)
+    add_nodes(call, instance, cluster, call.request.cluster.nodes, occupied_code="UNDEFINED_ERR")
+    for node in cluster.nodes[known:]:
+        set_enum(node, "status", "NODE_STATUS_RUNNING")
+    check_electable(cluster)
+    call.save(instance, instance_id)
+
+
+def drop_node(call: Call) -> None:
+    """Fewer nodes for a cluster, each found by its cloud_unique_id and its address."""
+    instance_id, instance = open_instance(call)
+    given = call.request.cluster
+    cluster = _cluster_of_nodes(call, instance_id, instance, "drop node")
+    names = f"instance_id={instance_id} cluster_name={given.cluster_name} cluster_id={given.cluster_id}"
+    for wanted in given.nodes:
+        node = find_node(cluster, wanted)
+        if node is None:
+            reason = f"cloud_unique_id can not find to drop node, {names} cloud_unique_id={wanted.cloud_unique_id}"
+            raise Refusal("UNDEFINED_ERR", reason)
+        if cluster.type == cluster.SQL and in_safe_time(call, node):
+            raise invalid(f"drop fe node not in safe time, try later, node={call.shown(node)}")
+        cluster.nodes.remove(node)
+    check_electable(cluster)
+    call.save(instance, instance_id)
+
+
+def _cluster_of_nodes(call: Call, instance_id: str, instance: Any, purpose: str) -> Any:
+    """The cluster whose nodes a request changes: of the type that it says, and with any nodes to change."""
+    given = call.request.cluster
+    _check_type(given)
+    cluster = find_cluster(call, instance_id, instance, purpose)
+    if given.type != cluster.type:
+        raise invalid(f"nodes must be of the cluster's type, cluster_id={cluster.cluster_id}")
+    if not given.nodes:
+        raise Refusal("UNDEFINED_ERR", "to_add and to_del both empty or both not empty")
+    return cluster

@@ -1,0 +1,75 @@
+"""Calls about transactions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inspector.service.calls.call import enum_name, set_enum
+from inspector.service.wire.replies import Refusal, invalid
+
+if TYPE_CHECKING:
+    from inspector.service.calls.call import Call
+
+#: Statuses from which there is no way back, the code of the refusal, and how it says so.
+_ENDED = {
+    "TXN_STATUS_ABORTED": ("TXN_ALREADY_ABORTED", "abort"),
+    "TXN_STATUS_VISIBLE": ("TXN_ALREADY_VISIBLE", "visible"),
+    "TXN_STATUS_COMMITTED": ("TXN_ALREADY_COMMITED", "committed"),
+}
+#: Statuses of a transaction that is found by its label.
+_RUNNING = ("TXN_STATUS_PREPARED", "TXN_STATUS_PRECOMMITTED")
+
+
+def abort_txn(call: Call) -> None:
+    """Abort a transaction, found by its id or by its database and label."""
+    request = call.request
+    txn_id, db_id = (getattr(request, name) if request.HasField(name) else -1 for name in ("txn_id", "db_id"))
+    if txn_id <= 0 and (db_id <= 0 or not request.label):
+        raise invalid(f"invalid txn id and label, db_id={db_id} txn_id={txn_id} label={request.label}")
+    instance_id = call.known_instance()
+    db_id, txn_id, txn = _by_id(call, instance_id) if txn_id > 0 else _by_label(call, instance_id)
+    set_enum(txn, "status", "TXN_STATUS_ABORTED")
+    txn.finish_time = call.now_ms
+    txn.reason = request.reason or "User Abort"
+    if request.HasField("commit_attachment"):
+        txn.commit_attachment.CopyFrom(request.commit_attachment)
+    call.write(txn, "TxnInfoKey", instance_id=instance_id, db_id=db_id, txn_id=txn_id)
+    call.remove("TxnRunningKey", instance_id=instance_id, db_id=db_id, txn_id=txn_id)
+    recycled = call.message("RecycleTxnPB", creation_time=call.now_ms, label=txn.label)
+    call.write(recycled, "RecycleTxnKey", instance_id=instance_id, db_id=db_id, txn_id=txn_id)
+    call.note("the recycler would later remove the transaction and what it wrote")
+
+
+def _by_id(call: Call, instance_id: str) -> tuple[int, int, Any]:
+    """Database, id and TxnInfoPB of the transaction with the request's id; refused where it has ended."""
+    txn_id, db_id = call.request.txn_id, call.request.db_id
+    if not db_id:
+        index = call.read("TxnIndexKey", instance_id=instance_id, txn_id=txn_id)
+        if index is None:
+            raise Refusal("TXN_ID_NOT_FOUND", f"failed to get db id, txn_id={txn_id}")
+        db_id = index.tablet_index.db_id
+    txn = _info(call, instance_id, db_id, txn_id)
+    code, state = _ENDED.get(enum_name(txn, "status"), ("", ""))
+    if code:
+        raise Refusal(code, f"transaction is already {state}, db_id={db_id} txn_id={txn_id}")
+    return db_id, txn_id, txn
+
+
+def _by_label(call: Call, instance_id: str) -> tuple[int, int, Any]:
+    """Database, id and TxnInfoPB of the label's transaction that runs."""
+    db_id, label = call.request.db_id, call.request.label
+    found = call.read("TxnLabelKey", instance_id=instance_id, db_id=db_id, label=label)
+    if found is None:
+        raise Refusal("TXN_LABEL_NOT_FOUND", f"label not found, db_id={db_id} label={label}")
+    for txn_id in found.message.txn_ids:
+        txn = _info(call, instance_id, db_id, txn_id)
+        if enum_name(txn, "status") in _RUNNING:
+            return db_id, txn_id, txn
+    raise Refusal("TXN_INVALID_STATUS", f"running transaction not found, db_id={db_id} label={label}")
+
+
+def _info(call: Call, instance_id: str, db_id: int, txn_id: int) -> Any:
+    txn = call.read("TxnInfoKey", instance_id=instance_id, db_id=db_id, txn_id=txn_id)
+    if txn is None:
+        raise Refusal("TXN_ID_NOT_FOUND", f"failed to get txn_info, db_id={db_id} txn_id={txn_id}")
+    return txn

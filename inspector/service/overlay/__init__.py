@@ -1,0 +1,1 @@
+"""What calls change, kept beside the source."""

@@ -1,0 +1,102 @@
+"""A request's body as its message: protobuf JSON, first strictly, then passing over what the message does not have."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.json_format import ParseDict, ParseError
+
+from inspector.service.wire.replies import Refusal
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from inspector.schema.types import Descriptor
+    from inspector.schema.types import FieldDescriptor as AnyField
+
+#: What the API reference calls a status otherwise than the message does.
+_STATUS_NAMES = {"STOPPED": "SUSPENDED"}
+_STATUS_ENUM = "doris.cloud.ClusterStatus"
+
+_PARSED_FIELD = re.compile(r"Failed to parse (\w+) field")
+
+
+class _NoMessage(ValueError):
+    """The body is not the message. What it says names fields and repeats no values: some are secret."""
+
+
+def parse_body(route: str, message_class: type[Message], body: bytes) -> Message:
+    """The message in a body. Raises Refusal as the service does for what is no such message."""
+    try:
+        data = _object("the body", json.loads(body.decode(), parse_constant=_refuse_constant))
+        return _parse(message_class, _as_service_reads(message_class.DESCRIPTOR, data))
+    except RecursionError:
+        raise _unparsable(route, "it is nested too deeply") from None
+    except ValueError as error:
+        raise _unparsable(route, str(error)) from None
+
+
+def _unparsable(route: str, reason: str) -> Refusal:
+    return Refusal("PROTOBUF_PARSE_ERR", f"parse http request '{route}': {reason}")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise _NoMessage(f"{name} is no JSON")
+
+
+def _parse(message_class: type[Message], data: dict[str, Any]) -> Message:
+    try:
+        try:
+            message = ParseDict(data, message_class())
+        except ParseError:
+            message = ParseDict(data, message_class(), ignore_unknown_fields=True)
+    except (ParseError, ValueError, TypeError, OverflowError) as error:
+        path = ".".join(_PARSED_FIELD.findall(str(error)))
+        raise _NoMessage(f"{path or 'a field'} does not hold what it may hold") from None
+    if not message.IsInitialized():
+        raise _NoMessage(f"missing required {', '.join(message.FindInitializationErrors())}")  # type: ignore[attr-defined]
+    return message
+
+
+def _as_service_reads(descriptor: Descriptor, data: dict[str, Any]) -> dict[str, Any]:
+    """The data with what the service takes and Python's parser does not: numbers as texts, the reference's names.
+
+    And without what that parser takes and the service does not: a text or a list for a message.
+    """
+    names = descriptor.fields_by_name
+    fields = {name: names.get(name) or descriptor.fields_by_camelcase_name.get(name) for name in data}
+    return {name: _value(field, value) if (field := fields[name]) else value for name, value in data.items()}
+
+
+def _value(field: AnyField, value: Any) -> Any:
+    if value is None:
+        return None
+    if field.message_type is not None and field.message_type.GetOptions().map_entry:
+        kind = field.message_type.fields_by_name["value"]
+        return {name: _one(kind, item) for name, item in _object(field.name, value).items()}
+    if not field.is_repeated:
+        return _one(field, value)
+    if not isinstance(value, list):
+        raise _NoMessage(f"{field.name} must be a list")
+    return [_one(field, item) for item in value]
+
+
+def _one(field: AnyField, value: Any) -> Any:
+    if field.message_type is not None:
+        return _as_service_reads(field.message_type, _object(field.name, value))
+    if isinstance(value, (dict, list)):
+        raise _NoMessage(f"{field.name} must be a single value")
+    if field.type == FieldDescriptor.TYPE_STRING and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if field.enum_type is not None and field.enum_type.full_name == _STATUS_ENUM and isinstance(value, str):
+        return _STATUS_NAMES.get(value, value)
+    return value
+
+
+def _object(name: str, value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise _NoMessage(f"{name} must be an object")
+    return value

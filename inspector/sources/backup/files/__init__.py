@@ -1,0 +1,1 @@
+"""The bytes of range files and mutation logs."""

@@ -1,0 +1,94 @@
+"""Partitioned mutation logs: mutations one by one, spread over tags (docs/backup-format.md, "Partitioned log")."""
+
+from __future__ import annotations
+
+import struct
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.files.blockfile import check_padding, good_blocks, open_blocks
+from inspector.sources.backup.layout import PADDING, PARTITIONED_LOG_FORMAT
+from inspector.sources.backup.mutation import Mutation, MutationType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from inspector.sources.backup.damage import DamagePolicy
+
+_HEADER = PARTITIONED_LOG_FORMAT.to_bytes(4, "little")
+_row_head = struct.Struct(">qIi")  # version, subsequence, message length
+_type_and_size = struct.Struct("<Bi")
+_size = struct.Struct("<i")
+_CHECKSUM_FLAG, _CHECKSUM_SIZE = 0x80, 4
+_INDEX_FLAG, _INDEX_SIZE = 0x40, 2
+
+
+class LogMessage(NamedTuple):
+    """A mutation in network form: the ``subsequence``-th thing of ``version``."""
+
+    version: int
+    subsequence: int
+    message: bytes
+
+
+def read_partitioned_log_block(data: bytes) -> list[LogMessage]:
+    """Take one block of a partitioned log apart, checking all of it; raises LayoutError where it is damaged."""
+    if data[:4] != _HEADER:
+        raise LayoutError(
+            0, f"the block begins with {data[:4].hex() or 'nothing'}, not with format {PARTITIONED_LOG_FORMAT}"
+        )
+    size, pos = len(data), len(_HEADER)
+    messages = []
+    while pos < size and data[pos] != PADDING:
+        start = pos + _row_head.size
+        if start > size:
+            raise LayoutError(pos, "the block is cut short")
+        version, subsequence, length = _row_head.unpack_from(data, pos)
+        if version < 0 or not 0 <= length <= size - start:
+            raise LayoutError(pos, "the block is cut short, or a length in it leads past its end")
+        pos = start + length
+        messages.append(LogMessage(version, subsequence, data[start:pos]))
+    check_padding(data, pos, size)
+    return messages
+
+
+def read_message(message: bytes) -> tuple[int, bytes, bytes]:
+    """Take a mutation apart into type, param1 and param2; raises LayoutError where its lengths do not add up."""
+    try:
+        flagged, size1 = _type_and_size.unpack_from(message)
+        start = _type_and_size.size
+        middle = start + size1
+        (size2,) = _size.unpack_from(message, middle)
+    except struct.error as error:
+        raise LayoutError(0, "a mutation is cut short") from error
+    second = middle + _size.size
+    trailer = (_CHECKSUM_SIZE if flagged & _CHECKSUM_FLAG else 0) + (_INDEX_SIZE if flagged & _INDEX_FLAG else 0)
+    if size1 < 0 or size2 < 0 or second + size2 + trailer != len(message):
+        raise LayoutError(0, "the lengths of a mutation do not add up to that of its message")
+    kind = flagged & ~(_CHECKSUM_FLAG | _INDEX_FLAG)
+    param1, param2 = message[start:middle], message[second : second + size2]
+    if kind == MutationType.CLEAR_RANGE and not param2:
+        return kind, *_single_key(param1)
+    return kind, param1, param2
+
+
+def _single_key(after_key: bytes) -> tuple[bytes, bytes]:
+    """The short form of clearing one key holds only the end of the range, which is the key and a zero byte."""
+    if not after_key.endswith(b"\0"):
+        raise LayoutError(0, "the clear of a single key does not end in a zero byte")
+    return after_key[:-1], after_key
+
+
+def partitioned_log_mutations(path: Path, block_size: int, versions: range, damage: DamagePolicy) -> Iterator[Mutation]:
+    """Yield the mutations of the file's ``versions``, as they come."""
+    with open_blocks(path, block_size, damage) as file:
+        for offset, messages in good_blocks(file, read_partitioned_log_block, damage):
+            for version, subsequence, message in messages:
+                if version in versions:
+                    try:
+                        kind, param1, param2 = read_message(message)
+                    except LayoutError as error:
+                        damage.report(path, offset, f"version {version}: {error.reason}")
+                        continue
+                    yield Mutation(version, subsequence, kind, param1, param2)

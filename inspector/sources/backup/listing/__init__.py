@@ -1,0 +1,1 @@
+"""What lies in a backup, by names and small files."""

@@ -1,0 +1,1 @@
+"""Which files give the state at a version."""

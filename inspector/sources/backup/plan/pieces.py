@@ -1,0 +1,60 @@
+"""The key space of a snapshot as disjoint pieces, each from one range file at one version."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from inspector.sources.backup.files.rangefile import RangeFile
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The keys ``[begin, end)`` are those of ``file``, as they were at ``version``."""
+
+    begin: bytes
+    end: bytes
+    version: int
+    file: RangeFile
+
+
+def disjoint(pieces: Iterable[Piece]) -> list[Piece]:
+    """Cut overlapping pieces so that each key lies in one at most, the newest; in key order."""
+    waiting = [piece for piece in pieces if piece.begin < piece.end]
+    waiting.sort(key=lambda piece: piece.begin, reverse=True)
+    edges = sorted({edge for piece in waiting for edge in (piece.begin, piece.end)})
+    active: list[tuple[int, int, Piece]] = []
+    result: list[Piece] = []
+    for begin, end in pairwise(edges):
+        while waiting and waiting[-1].begin <= begin:
+            piece = waiting.pop()
+            heappush(active, (-piece.version, len(waiting), piece))
+        while active and active[0][2].end <= begin:
+            heappop(active)
+        if active:
+            _append(result, begin, end, active[0][2])
+    return result
+
+
+def _append(result: list[Piece], begin: bytes, end: bytes, piece: Piece) -> None:
+    if result and result[-1].end == begin and result[-1].file is piece.file:
+        begin = result.pop().begin
+    result.append(Piece(begin, end, piece.version, piece.file))
+
+
+def clip(pieces: Sequence[Piece], begin: bytes, end: bytes) -> list[Piece]:
+    """Cut disjoint, ordered pieces to ``[begin, end)``."""
+    first = max(bisect_right(pieces, begin, key=lambda piece: piece.begin) - 1, 0)
+    result = []
+    for piece in pieces[first:]:
+        if piece.begin >= end:
+            break
+        if piece.end > begin:
+            result.append(Piece(max(begin, piece.begin), min(end, piece.end), piece.version, piece.file))
+    return result

@@ -1,0 +1,1 @@
+"""The state at a version: range files with mutations applied."""

@@ -1,0 +1,115 @@
+"""The exact state at a version: range file blocks with the later mutations of their keys merged in.
+
+A mutation of version V counts for a key iff the key lies in a piece of version < V. What no piece covers was not
+backed up. What damage has left out of a piece is a hole, which the caller may fill from elsewhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inspector.sources.backup.mutation import MutationType
+from inspector.sources.backup.plan.pieces import Piece, clip
+from inspector.sources.backup.state import atomic
+from inspector.sources.base import KeyValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inspector.sources.backup.files.rangefile import Block
+    from inspector.sources.backup.state.index import Change, KeyRange, MutationIndex
+
+#: Key-values in scan order. They come in runs, so that those that nothing changed cost no step of Python each.
+Run = Iterable[KeyValue]
+#: What there is of the keys of a hole, in scan order.
+Fill = Callable[[Piece], Iterable[Run]]
+
+
+def dumped_runs(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool, fill: Fill) -> Iterator[Run]:
+    """Yield the key-values of pieces as they were dumped."""
+    for piece, block in _blocks(pieces, begin, end, reverse):
+        if block is None:
+            yield from fill(piece)
+        else:
+            yield _slice(block.keys, block.values, 0, len(block.keys), reverse)
+
+
+def exact_runs(
+    pieces: Sequence[Piece], index: MutationIndex, begin: bytes, end: bytes, reverse: bool, fill: Fill
+) -> Iterator[Run]:
+    """Yield the key-values of pieces, brought to the version of the index."""
+    index.cover(begin, end)
+    for piece, block in _blocks(pieces, begin, end, reverse):
+        if block is None:
+            yield from fill(piece)
+            continue
+        kept = _without(block, index.cleared(block.begin, block.end, piece.version))
+        yield from _overlay(kept, index.changes(block.begin, block.end, piece.version, reverse), reverse)
+
+
+def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) -> Iterator[tuple[Piece, Block | None]]:
+    """Yield the blocks of pieces, each with its piece; a hole is the piece that it is, without a block."""
+    wanted = clip(pieces, begin, end)
+    for piece in reversed(wanted) if reverse else wanted:
+        rest = piece
+        for block in piece.file.blocks(piece.begin, piece.end, reverse):
+            hole = replace(rest, begin=block.end) if reverse else replace(rest, end=block.begin)
+            if hole.begin < hole.end:
+                yield hole, None
+            yield piece, block
+            rest = replace(rest, end=block.begin) if reverse else replace(rest, begin=block.end)
+        if rest.begin < rest.end:
+            yield rest, None
+
+
+def _slice(keys: list[bytes], values: list[bytes], first: int, last: int, reverse: bool) -> Run:
+    keys, values = keys[first:last], values[first:last]
+    if reverse:
+        keys.reverse()
+        values.reverse()
+    return zip(keys, values, strict=True)
+
+
+def _without(block: Block, cleared: Iterable[KeyRange]) -> Block:
+    """Take the keys of the cleared stretches out of a block."""
+    keys, values = block.keys, block.values
+    kept_keys: list[bytes] = []
+    kept_values: list[bytes] = []
+    at = 0
+    for begin, end in cleared:
+        first = bisect_left(keys, begin, at)
+        last = bisect_left(keys, end, first)
+        if first < last:
+            kept_keys += keys[at:first]
+            kept_values += values[at:first]
+            at = last
+    if at == 0:
+        return block
+    return block._replace(keys=kept_keys + keys[at:], values=kept_values + values[at:])
+
+
+def _overlay(block: Block, changes: Iterable[tuple[bytes, Iterable[Change]]], reverse: bool) -> Iterator[Run]:
+    """Put the changed keys, which come in scan order, among those of the block."""
+    keys, values = block.keys, block.values
+    first, last = 0, len(keys)  # what is left to yield
+    for key, key_changes in changes:
+        at = bisect_left(keys, key, first, last)
+        after = at + (at < last and keys[at] == key)
+        if reverse:
+            run, last = _slice(keys, values, after, last, reverse), at
+        else:
+            run, first = _slice(keys, values, first, at, reverse), after
+        yield run
+        value = _changed(values[at] if at < after else None, key_changes)
+        if value is not None:
+            yield ((key, value),)
+    yield _slice(keys, values, first, last, reverse)
+
+
+def _changed(value: bytes | None, changes: Iterable[Change]) -> bytes | None:
+    for kind, operand in changes:
+        value = None if kind == MutationType.CLEAR_RANGE else atomic.apply(kind, value, operand)
+    return value

@@ -1,0 +1,1 @@
+"""Our portable snapshot: one SQLite file that holds key-values in order."""

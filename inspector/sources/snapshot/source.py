@@ -1,0 +1,160 @@
+"""Our portable snapshot: one SQLite file that holds key-values in order, and says where they came from.
+
+docs/sources.md, "The snapshot file": table ``key_values`` (key, value; ordered, WITHOUT ROWID) and table ``metadata``
+(name, JSON value). ``application_id`` marks the file as ours. Here it is only read; ``writer`` makes one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, SourceUnreadable
+from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, ReadPart, SourceInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_T = TypeVar("_T")
+
+#: "DFI1" in the file's header: Doris FoundationDB Inspector.
+APPLICATION_ID = 0x44464931
+FORMAT_VERSION = 1
+
+SCHEMA = f"""
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {FORMAT_VERSION};
+CREATE TABLE key_values (key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE metadata (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+#: Bytes of the longest text or value that is read: far more than FoundationDB stores.
+_LENGTH_LIMIT = 64 << 20
+#: The start of a journal without which the file beside it is not whole.
+_HOT_JOURNAL = bytes.fromhex("d9d505f920a163d7")
+#: Far more names than a snapshot's metadata has.
+_METADATA_LIMIT = 100
+#: What reading a damaged file raises: SQLite asks for memory for lengths that make no sense, and quotes bytes as text.
+_READ_ERRORS = (sqlite3.DatabaseError, MemoryError, UnicodeDecodeError)
+
+
+class SnapshotSource(BaseSource):
+    """A snapshot file, read-only."""
+
+    def __init__(self, path: str | Path) -> None:
+        super().__init__()
+        self._path = Path(path)
+        self._database = _open_read_only(self._path)
+        try:
+            self._metadata = self._check()
+            self._read_parts = tuple(self._parts())
+        except InspectorError:
+            self.close()
+            raise
+
+    def _check(self) -> dict[str, object]:
+        try:
+            (application_id,) = self._database.execute("PRAGMA application_id").fetchone()
+            (version,) = self._database.execute("PRAGMA user_version").fetchone()
+            if application_id != APPLICATION_ID:
+                raise SourceNotSupported(f"{self._path}: SQLite, but no snapshot; `inspector capture` makes those")
+            if version != FORMAT_VERSION:
+                known = f"this release reads format {FORMAT_VERSION}: update it"
+                raise SourceNotSupported(f"{self._path}: snapshot format {version}; {known}")
+            tables = self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for name in ("key_values", "metadata"):
+                if (name,) not in tables:
+                    raise self._damaged(f"the table {name} is missing")
+            rows = self._database.execute("SELECT name, value FROM metadata LIMIT ?", (_METADATA_LIMIT,)).fetchall()
+            return {name: json.loads(value) for name, value in rows}
+        except (*_READ_ERRORS, ValueError, TypeError, RecursionError) as error:
+            if isinstance(error, InspectorError):
+                raise
+            raise self._damaged(f"no snapshot file, or a damaged one ({_reason(error)})") from None
+
+    def _damaged(self, what: str) -> SourceDamaged:
+        return SourceDamaged(str(self._path), 0, f"{what}; capture it again")
+
+    def _parts(self) -> Iterator[ReadPart]:
+        parts: Any = self._metadata.get("read_parts", [])
+        try:
+            for begin, end, version in parts:
+                yield ReadPart(bytes.fromhex(begin), bytes.fromhex(end), int(version))
+        except (TypeError, ValueError, OverflowError) as error:
+            raise self._damaged(f"metadata read_parts: {error}") from None
+
+    def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
+        """See :meth:`Source.key_values`."""
+        self._refuse_closed()
+        order = "DESC" if reverse else "ASC"
+        query = f"SELECT key, value FROM key_values WHERE key >= ? AND key < ? ORDER BY key {order}"
+        previous: bytes | None = None
+        try:
+            with closing(self._database.execute(query, (begin, min(end, END_OF_DATA)))) as cursor:
+                for key, value in cursor:
+                    if not (isinstance(key, bytes) and isinstance(value, bytes)):
+                        raise self._damaged("a key or value that is no bytes")
+                    if previous is not None and not (key < previous if reverse else previous < key):
+                        raise self._damaged("the keys are not in order")  # in a damaged file they may never end
+                    previous = key
+                    yield key, value
+        except _READ_ERRORS as error:
+            self._refuse_closed()
+            raise self._damaged(_reason(error)) from None
+
+    def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
+        """The file's size where the whole is asked for; else not known."""
+        return self._path.stat().st_size if (begin, end) == (b"", END_OF_DATA) else None
+
+    def info(self) -> SourceInfo:
+        """See :meth:`Source.info`; what the captured source said of itself is in the notes."""
+        created, kind = (self._metadata.get(name) for name in ("created", "source_kind"))
+        captured = (f"captured {created} from {kind}",) if isinstance(created, str) and isinstance(kind, str) else ()
+        return SourceInfo(
+            "snapshot",
+            str(self._path),
+            read_versions=tuple(self._listed("read_versions", int)),
+            consistent=self._metadata.get("consistent") is True,
+            notes=(*captured, *self._listed("notes", str)),
+            read_parts=self._read_parts,
+        )
+
+    def _listed(self, name: str, kind: type[_T]) -> Iterator[_T]:
+        """What a list of the metadata has of one kind; nothing else is ever put there, and it may nest without end."""
+        items = self._metadata.get(name)
+        return (item for item in items if isinstance(item, kind)) if isinstance(items, list) else iter(())
+
+    def close(self) -> None:
+        """See :meth:`Source.close`."""
+        super().close()
+        self._database.close()
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or "lengths that make no sense"
+
+
+def _refuse_half_changed(path: Path) -> None:
+    """Raises SourceNotSupported for an overlay file in which a change was begun and not ended."""
+    journal = Path(f"{path}-journal")
+    with suppress(OSError), journal.open("rb") as file:
+        if file.read(len(_HOT_JOURNAL)) == _HOT_JOURNAL:
+            remedy = f"go on from it with serve --overlay {path}, which takes the change back"
+            raise SourceNotSupported(f"{path}: a change is under way, or was cut short ({journal.name}); {remedy}")
+
+
+def _open_read_only(path: Path) -> sqlite3.Connection:
+    if path.is_dir():
+        raise SourceNotFound(f"{path}: a folder, not a snapshot file; the folder of a backup is named backup:{path}")
+    if not path.is_file():
+        raise SourceNotFound(f"{path}: no such snapshot file")
+    if not os.access(path, os.R_OK):
+        raise SourceUnreadable(f"{path}: permission denied; ask its owner for read permission")
+    _refuse_half_changed(path)
+    # immutable: no locks, no journal; a snapshot is complete before it has its name
+    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LENGTH_LIMIT)
+    return database

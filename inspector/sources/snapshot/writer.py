@@ -1,0 +1,105 @@
+"""Any source, whole or in part, into a portable snapshot file: the only place of this package that writes one."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inspector.errors import OutputExists, UsageError
+from inspector.sources.snapshot.source import SCHEMA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from inspector.sources.base import KeyValue, Source, SourceInfo
+
+
+class SnapshotWriter:
+    """A new snapshot file, as a context manager: it gets its name only if the block ends well.
+
+    Until then it lies beside its target under a temporary name. Raises OutputExists where the target exists, UsageError
+    where its folder does not, or cannot be written to.
+    """
+
+    def __init__(self, path: str | Path, *, notes: Iterable[str] = ()) -> None:
+        self._path = Path(path)
+        self._notes = tuple(notes)
+        if self._path.exists():
+            raise OutputExists(f"{self._path}: exists already; choose another name, or remove it first")
+        folder = self._path.parent
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", suffix=".temp", dir=folder)
+        except OSError as error:
+            raise UsageError(f"{folder}: no file can be made in this folder: {error.strerror}") from error
+        os.close(handle)
+        self._temporary = Path(name)
+        self._database = sqlite3.connect(self._temporary, isolation_level=None)
+        # the file is worthless until it is renamed, so nothing has to survive a crash before
+        self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA} BEGIN")
+
+    def write(self, key_values: Iterable[KeyValue]) -> None:
+        """Add key-values; in key order it is fast."""
+        self._database.executemany("INSERT INTO key_values VALUES (?, ?)", key_values)
+
+    def describe(self, origin: SourceInfo) -> None:
+        """Say where the key-values came from, once they are all read: only then all read versions are known."""
+        metadata = {
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "source_kind": origin.kind,
+            "read_versions": origin.read_versions,
+            "consistent": origin.consistent,
+            "notes": [*origin.notes, *self._notes],
+            "read_parts": [(part.begin.hex(), part.end.hex(), part.version) for part in origin.read_parts],
+        }
+        rows = [(name, json.dumps(value)) for name, value in metadata.items()]
+        self._database.executemany("INSERT INTO metadata VALUES (?, ?)", rows)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if error is None:
+            self._database.execute("COMMIT")
+            self._database.close()
+            _sync(self._temporary)
+            os.replace(self._temporary, self._path)
+        else:
+            self._database.close()
+            self._temporary.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def capture(source: Source, path: str | Path, key_values: Iterable[KeyValue], *, notes: Iterable[str] = ()) -> int:
+    """Write key-values of a source, in key order, into a new snapshot file; how many they were.
+
+    ``notes``: what a reader of the snapshot must know, such as what was left out. Raises OutputExists, UsageError, and
+    whatever the source raises; then no file is left behind.
+    """
+    count = 0
+
+    def counted() -> Iterator[KeyValue]:
+        nonlocal count
+        for key_value in key_values:
+            count += 1
+            yield key_value
+
+    with SnapshotWriter(path, notes=notes) as writer:
+        writer.write(counted())
+        writer.describe(source.info())
+    return count

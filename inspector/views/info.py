@@ -1,0 +1,84 @@
+"""What a source says of itself, without its data being read: as plain data, and line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, is_dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from inspector.forms.paths import places
+from inspector.forms.times import iso
+from inspector.sources.base import END_OF_DATA
+from inspector.views.rows import Row
+from keycodec.families import FAMILIES
+from keycodec.ranges import prefix_range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inspector.sources.base import Source
+
+
+@dataclass(frozen=True)
+class FactRow(Row):
+    """One thing a source says of itself."""
+
+    name: str
+    value: Any
+
+
+def describe(source: Source) -> dict[str, Any]:
+    """What the source says: kind, location, versions, and whatever its kind can tell beyond that."""
+    data = _plain(source.info())
+    describe_more = getattr(source, "describe", None)
+    if describe_more is not None:
+        ranges = (list(data_ranges()),) if data["kind"] == "fdb" else ()
+        data |= _plain(describe_more(*ranges))
+    return _without_gaps(data)
+
+
+def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if value not in (None, [], "")}
+
+
+def describe_unreadable(location: str) -> dict[str, Any]:
+    """What a backup says whose data cannot be read. Raises SourceNotFound where there is none."""
+    from inspector.sources.backup import describe_backup
+
+    return _without_gaps({"kind": "backup"} | _plain(describe_backup(location)))
+
+
+def data_ranges() -> Iterator[tuple[str, bytes, bytes]]:
+    """Where data lies, coarsely: (name, begin, end) of all, of each key space, and of each first word in it."""
+    yield "everything", b"", END_OF_DATA
+    for space in sorted({family.space for family in FAMILIES.values()}):
+        yield f"key space 0x{space:02x}", *prefix_range(bytes([space]))
+        words = {family.head: family.literals[0] for family in FAMILIES.values() if family.space == space}
+        for prefix, word in sorted(words.items()):
+            yield f"key space 0x{space:02x}, {word}", *prefix_range(prefix)
+
+
+def facts(data: dict[str, Any]) -> Iterator[FactRow]:
+    """A description line by line."""
+    sizes = data.get("sizes", [])
+    for place, value in places({name: value for name, value in data.items() if name != "sizes"}):
+        yield FactRow(place, round(value, 3) if isinstance(value, float) else value)
+    for size in sizes:
+        yield FactRow(f"estimated bytes, {size['label']}", size["bytes"])
+
+
+def _plain(value: Any) -> Any:
+    """Dataclasses as dicts, versions as they are, times as ISO 8601, bytes as hex."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(inner) for name, inner in _fields(value)}
+    if isinstance(value, datetime):
+        return iso(value.timestamp())
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, list | tuple) and not hasattr(value, "_asdict"):
+        return [_plain(inner) for inner in value]
+    return value._asdict() if hasattr(value, "_asdict") else value
+
+
+def _fields(value: Any) -> Iterator[tuple[str, Any]]:
+    return ((name, getattr(value, name)) for name in value.__dataclass_fields__)

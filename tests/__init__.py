@@ -1,0 +1,1 @@
+"""The tests of both packages, in folders like theirs; ``support`` holds what they share."""

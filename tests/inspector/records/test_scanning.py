@@ -1,0 +1,364 @@
+"""Which records a scan gives: of a family, of leading fields, of one version, of one key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import inspector
+from inspector.errors import InspectorError, UsageError
+from inspector.forms.conditions import Condition, matching
+from inspector.forms.paths import places as json_leaves
+from inspector.forms.plain import value_data
+from inspector.records.grouping import records
+from inspector.schema import Schema
+from inspector.sources.memory import MemorySource
+from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
+from keycodec.elements import encode_bytes
+from tests.support.crowds import crowds
+from tests.support.inspector import TRUTHS, key_of, ordered, truth_key_values
+
+if TYPE_CHECKING:
+    from inspector.records.record import Record
+
+STAMPS = [Versionstamp(number) for number in (10, 20, 30)]
+KeyValues = list[tuple[bytes, bytes]]
+
+
+def _keys(found: Any) -> list[bytes]:
+    return [record.key.raw for record in found]
+
+
+def _versions(stamps: list[Versionstamp], partition_id: int = 7) -> KeyValues:
+    keys = (key_of("VersionedPartitionVersionKey", partition_id=partition_id, versionstamp=stamp) for stamp in stamps)
+    return [(key, b"") for key in keys]
+
+
+# --- families and fields ---
+
+
+@settings(max_examples=100)
+@given(key_values=crowds(), data=st.data())
+def test_a_scan_of_a_family_gives_its_records_and_what_began_like_it(
+    key_values: KeyValues, data: st.DataObject
+) -> None:
+    keys = (decode(key, partial=True) for key, _ in key_values)
+    present = sorted({family.name for key in keys if (family := key.family or key.nearest)})
+    family = data.draw(st.sampled_from(present or list(FAMILIES)))
+    expected = [
+        record.key_values for record in records(key_values) if (record.family or record.key.nearest) is FAMILIES[family]
+    ]
+    source = MemorySource(key_values)
+    assert [record.key_values for record in inspector.scan(source, family)] == expected
+    assert [record.key_values for record in inspector.scan(source, family, reverse=True)] == expected[::-1]
+
+
+@pytest.mark.parametrize("second", ["other-app", "meta-servic", "meta-services", ""])
+def test_a_family_is_told_by_each_of_its_literals(second: str) -> None:
+    raw = b"\x02" + b"".join(encode_bytes(text.encode()) for text in ("system", second, "registry"))
+    key = decode(raw + b"\x12", partial=True)
+    assert (key.family, key.nearest) == (None, None)
+    assert key.error is not None
+    assert key.error.reason == f"expected meta-service, found {second or chr(39) * 2}"
+    source = MemorySource([(raw, b"")])
+    assert list(inspector.scan(source, "MetaServiceRegistryKey")) == []
+    (record,) = inspector.scan(source)
+    assert record.family is None
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.parent.name)
+def test_scans_by_leading_fields_are_what_filtering_gives(path: Any) -> None:
+    source = MemorySource(truth_key_values(path))
+    every: dict[str, list[Record]] = {}
+    for record in inspector.scan(source):
+        if record.family:
+            every.setdefault(record.family.name, []).append(record)
+    for name, found in every.items():
+        names = [field.name for field in FAMILIES[name].fields]
+        for count in range(len(names) + 1):
+            leading: dict[str, Any] = {name: found[len(found) // 2].key.fields[name] for name in names[:count]}
+            expected = [record for record in found if leading.items() <= dict(record.key.fields).items()]
+            assert _keys(inspector.scan(source, name, **leading)) == _keys(expected)
+
+
+def test_a_family_may_be_named_or_given() -> None:
+    source = MemorySource([(key_of("InstanceKey"), b"")])
+    assert _keys(inspector.scan(source, FAMILIES["InstanceKey"])) == _keys(inspector.scan(source, "InstanceKey"))
+
+
+def test_a_malformed_key_is_in_the_scan_of_the_family_it_began_as() -> None:
+    malformed = key_of("MetaTabletIdxKey") + b"\x12"
+    (record,) = inspector.scan(MemorySource([(malformed, b"")]), "MetaTabletIdxKey", instance_id="x")
+    assert record.key.error is not None
+
+
+@pytest.mark.parametrize(
+    ("family", "fields", "reason"),
+    [
+        ("InstnceKey", {}, "did you mean InstanceKey"),
+        ("InstanceKey", {"tablet_id": 1}, "InstanceKey has no tablet_id"),
+        ("MetaRowsetKey", {"tablet_id": 1}, "instance_id is needed before"),
+        ("InstanceKey", {"instance_id": 1}, "takes text or bytes"),
+        ("MetaTabletIdxKey", {"instance_id": "x", "tablet_id": 1 << 63}, "is no int64"),
+        (None, {"instance_id": "x"}, "need a family"),
+    ],
+)
+def test_what_cannot_be_asked_is_a_usage_error(family: Any, fields: dict[str, Any], reason: str) -> None:
+    with pytest.raises(UsageError, match=reason) as caught:
+        inspector.scan(MemorySource(), family, **fields)
+    assert isinstance(caught.value, InspectorError)
+    assert caught.value.exit_code == 2
+
+
+def test_bounds_are_keys_from_the_first_on_and_before_the_last() -> None:
+    rows = ordered((key_of("MetaTabletIdxKey", tablet_id=number), b"") for number in range(5))
+    keys = [key for key, _ in rows]
+    source = MemorySource(rows)
+    assert _keys(inspector.scan(source, begin=keys[1], end=keys[3])) == keys[1:3]
+    assert _keys(inspector.scan(source, "MetaTabletIdxKey", begin=keys[3])) == keys[3:]
+    assert _keys(inspector.scan(source, "InstanceKey", begin=keys[0])) == []
+
+
+# --- versions ---
+
+
+def _chosen(rows: KeyValues, versions: Any) -> list[bytes]:
+    source = MemorySource(rows)
+    forward = _keys(inspector.scan(source, versions=versions))
+    assert _keys(inspector.scan(source, versions=versions, reverse=True)) == forward[::-1]
+    return forward
+
+
+def test_all_versions_are_given_unless_one_is_asked_for() -> None:
+    rows = _versions(STAMPS)
+    assert _chosen(rows, "all") == [key for key, _ in rows]
+    assert _chosen(rows, "newest") == [rows[-1][0]]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "place"),
+    [
+        (Versionstamp(10), None),
+        (Versionstamp(10, 1), 0),
+        (Versionstamp(20), 0),
+        (Versionstamp(20, 1), 1),
+        (Versionstamp(30), 1),
+        (Versionstamp(31), 2),
+    ],
+)
+def test_the_version_at_a_stamp_is_the_newest_before_it(stamp: Versionstamp, place: int | None) -> None:
+    rows = _versions(STAMPS)
+    assert _chosen(rows, stamp) == ([] if place is None else [rows[place][0]])
+
+
+@settings(max_examples=150)
+@given(
+    held=st.dictionaries(st.integers(0, 3), st.sets(st.sampled_from(STAMPS))),
+    versions=st.sampled_from(["newest", *STAMPS, Versionstamp(99)]),
+)
+def test_each_record_has_its_own_versions(held: dict[int, set[Versionstamp]], versions: Any) -> None:
+    rows = [row for number, stamps in held.items() for row in _versions(sorted(stamps), number)]
+    expected = []
+    for number in sorted(held):
+        before = [stamp for stamp in held[number] if versions == "newest" or stamp < versions]
+        expected += [key for key, _ in _versions([max(before)], number)] if before else []
+    assert _chosen(ordered(rows), versions) == expected
+
+
+def test_what_has_no_versions_passes_through() -> None:
+    rows = ordered([*_versions(STAMPS), (key_of("InstanceKey"), b""), (b"\x04other", b"")])
+    assert _chosen(rows, Versionstamp(1)) == [key_of("InstanceKey"), b"\x04other"]
+
+
+def test_log_entries_and_snapshots_are_no_versions_of_each_other() -> None:
+    rows = [(key_of("SnapshotFullKey", versionstamp=stamp), b"") for stamp in STAMPS]
+    rows += [(key_of("LogKey", versionstamp=stamp, suffix=BlobChunk(0, 0)), b"") for stamp in STAMPS]
+    assert len(_chosen(ordered(rows), "newest")) == 6
+
+
+def test_versions_of_documents_are_chosen_whole() -> None:
+    rows = []
+    for stamp in STAMPS:
+        rows.append((key_of("VersionedMetaRowsetLoadKey", versionstamp=stamp), b""))
+        rows.append((key_of("VersionedMetaRowsetLoadKey", versionstamp=stamp, suffix=DocumentChild(27, 0)), b""))
+    (newest,) = inspector.scan(MemorySource(rows), versions="newest")
+    assert newest.key.versionstamp == STAMPS[-1]
+    assert len(newest.key_values) == 2
+
+
+def test_a_malformed_key_among_versions_does_not_hide_which_is_the_newest() -> None:
+    rows = _versions(STAMPS)
+    malformed = rows[0][0] + b"\x01"
+    found = _keys(inspector.scan(MemorySource([*rows, (malformed, b"")]), versions="newest"))
+    assert sorted(found) == [malformed, rows[-1][0]]
+    backward = _keys(inspector.scan(MemorySource([*rows, (malformed, b"")]), versions="newest", reverse=True))
+    assert sorted(backward) == sorted(found)
+
+
+def test_other_versions_are_a_usage_error() -> None:
+    with pytest.raises(UsageError, match="all, newest, or a versionstamp"):
+        list(inspector.scan(MemorySource(), versions="oldest"))
+
+
+# --- one record ---
+
+
+def _got(rows: KeyValues, raw: bytes, **options: Any) -> list[Record]:
+    return list(inspector.get(MemorySource(rows), raw, **options))
+
+
+@pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.parent.name)
+def test_every_key_of_the_real_data_leads_to_its_record(path: Any) -> None:
+    key_values = truth_key_values(path)
+    source = MemorySource(key_values)
+    for record in records(key_values):
+        for key, _ in record.key_values:
+            (found,) = inspector.get(source, key)
+            assert found.key_values == record.key_values
+
+
+@settings(max_examples=100)
+@given(crowds())
+def test_every_key_leads_to_its_record(key_values: KeyValues) -> None:
+    source = MemorySource(key_values)
+    for record in records(key_values):
+        for key, _ in record.key_values:
+            found = list(inspector.get(source, key, versions="all"))
+            assert record.key_values in [other.key_values for other in found]
+            assert len(found) == 1 or decode(key).family.versioned
+
+
+def test_a_part_leads_to_the_whole() -> None:
+    base = key_of("StatsTabletKey")
+    rows = ordered([(base, b""), (key_of("StatsTabletKey", suffix=Counter("num_rows")), bytes(8))])
+    assert [len(found.key_values) for found in _got(rows, rows[1][0])] == [2]
+    absent = key_of("StatsTabletKey", suffix=Counter("data_size"))
+    assert [len(found.key_values) for found in _got(rows, absent)] == [2]
+
+
+def test_a_key_without_its_stamp_gives_the_version_asked_for() -> None:
+    rows = _versions(STAMPS)
+    bare = encode("VersionedPartitionVersionKey", instance_id="x", partition_id=7)
+    assert _keys(_got(rows, bare)) == [rows[2][0]]
+    assert _keys(_got(rows, bare, versions=Versionstamp(30))) == [rows[1][0]]
+    assert _keys(_got(rows, bare, versions="all")) == [key for key, _ in rows]
+    assert _keys(_got(rows, rows[0][0])) == [rows[0][0]]
+
+
+def test_strangers_behind_a_key_are_not_of_its_record() -> None:
+    key = key_of("InstanceKey")
+    rows = ordered([(key, b""), (key + b"\x10", b""), (key + b"\xff", b"")])
+    assert _keys(_got(rows, key)) == [key]
+
+
+def test_what_is_not_there_is_nothing() -> None:
+    assert _got([(key_of("InstanceKey"), b"")], key_of("MetaTabletIdxKey")) == []
+    assert _got([], b"") == []
+
+
+def test_bytes_that_are_no_key_give_what_lies_under_them() -> None:
+    rows = [(b"\x04x", b"1"), (b"\x04xy", b"2")]
+    assert [found.key_values for found in _got(rows, b"\x04x")] == [((b"\x04x", b"1"),)]
+
+
+# --- conditions ---
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("a=1", True),
+        ("a=2", False),
+        ("b.c=x", True),
+        ("b.c=y", False),
+        ("list.c=2", True),
+        ("list.c=3", False),
+        ("flag=true", True),
+        ("flag=True", False),
+        ("b=x", False),
+        ("nowhere.at.all=1", False),
+        ("equals=a=b", True),
+        ("empty=", True),
+        ("list[1].c=2", True),
+        ("list[0].c=2", False),
+        ("list[9].c=2", False),
+        ("list[x].c=2", False),
+        ("b[0].c=x", False),
+        ("value.a=1", True),
+        ("value.list[0].c=1", True),
+        ("fields.tablet_id=7", True),
+        ("fields.tablet_id=8", False),
+        ("family=F", True),
+    ],
+)
+def test_conditions_compare_what_stands_at_a_path_as_text(condition: str, holds: bool) -> None:
+    value = {"a": "1", "b": {"c": "x"}, "list": [{"c": 1}, {"c": 2}], "flag": True, "equals": "a=b", "empty": ""}
+    data = {"family": "F", "fields": {"tablet_id": "7"}, "value": value}
+    assert Condition.parse(condition).holds(data) is holds
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("statuss", "status"),
+        ("clusters.nodes.clod_unique_id", "cloud_unique_id"),
+        ("value.nam", "name"),
+        ("name!", "name"),
+    ],
+)
+def test_a_path_that_no_value_of_the_family_has_is_refused(path: str, says: str) -> None:
+    with pytest.raises(UsageError, match=f"did you mean .*{says}"):
+        Condition(path, "x").check(FAMILIES["InstanceKey"], Schema.builtin())
+
+
+@pytest.mark.parametrize("family", list(FAMILIES))
+@pytest.mark.parametrize("path", ["fields.instance_id", "key", "value", "problems", "versionstamp"])
+def test_what_every_record_has_can_be_asked_for(family: str, path: str) -> None:
+    Condition(path, "x").check(FAMILIES[family], Schema.builtin())
+
+
+def test_every_path_that_json_has_can_be_asked_for() -> None:
+    with inspector.open("backup:fixtures/backup-demo") as source:
+        for record in inspector.scan(source):
+            if record.family is not None:
+                for path, value in json_leaves({"value": value_data(record, show_secrets=True)}):
+                    Condition(path, str(value)).check(record.family, Schema.builtin())
+
+
+@pytest.mark.parametrize(
+    ("key", "fields"),
+    [
+        (encode("InstanceKey", instance_id="ops-1"), {}),
+        (decode(encode("InstanceKey", instance_id="ops-1")), {}),
+        ("InstanceKey", {"instance_id": "ops-1"}),
+        (FAMILIES["InstanceKey"], {"instance_id": "ops-1"}),
+    ],
+)
+def test_a_record_is_got_by_bytes_key_or_family(key: Any, fields: dict[str, Any]) -> None:
+    with inspector.open("backup:fixtures/backup-demo") as source:
+        (record,) = inspector.get(source, key, **fields)
+    assert record.value.instance_id == "ops-1"
+
+
+@pytest.mark.parametrize(
+    ("key", "fields"), [("InstanceKeys", {}), ("InstanceKey", {}), ("InstanceKey", {"x": 1}), (b"\x01", {"x": 1})]
+)
+def test_what_is_no_key_is_refused(key: Any, fields: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        inspector.get(MemorySource(), key, **fields)
+
+
+@pytest.mark.parametrize("text", ["", "a", "=1"])
+def test_what_is_no_condition_is_a_usage_error(text: str) -> None:
+    with pytest.raises(UsageError, match="is no condition"):
+        Condition.parse(text)
+
+
+def test_all_conditions_must_hold() -> None:
+    rows = [(key_of("TableVersionKey", tbl_id=number), b"\x08" + bytes([number])) for number in range(3)]
+    conditions = [Condition.parse("version=1"), Condition.parse("version=1")]
+    assert _keys(matching(records(rows), conditions)) == [rows[1][0]]
+    assert _keys(matching(records(rows), [*conditions, Condition.parse("version=2")])) == []

@@ -1,0 +1,89 @@
+"""Calls as data (tests/data/service): prior state, request, reply, and the key-values that are written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from google.protobuf.json_format import ParseDict
+
+from inspector.schema import Schema
+from inspector.sources.memory import MemorySource
+from keycodec import FAMILIES, encode
+from keycodec.families import ValueKind
+from keycodec.fieldtext import read_assignments
+from tests.support.places import DATA
+
+#: The time of every call, in seconds since 1970.
+NOW = 1_700_000_000
+
+SERVICE_DATA = DATA / "service"
+
+#: A state: ``FAMILY field=value...`` -> the message as JSON, or any bytes in hex.
+State = dict[str, Any]
+
+
+class CallCase(NamedTuple):
+    """One call. ``writes``: each key written, each place that changes and what then stands there; None: gone."""
+
+    name: str
+    state: State
+    route: str
+    query: str
+    body: Any
+    show_secrets: bool
+    status: int
+    reply: Any
+    writes: dict[str, dict[str, Any] | None]
+
+    @property
+    def sent(self) -> bytes:
+        return b"" if self.body is None else json.dumps(self.body).encode()
+
+
+def load(name: str) -> Any:
+    return json.loads((SERVICE_DATA / name).read_text(encoding="utf-8"))
+
+
+def states(*names: str) -> State:
+    known = load("states.json")
+    return {key: value for name in names for key, value in known[name].items()}
+
+
+def cases(name: str) -> list[CallCase]:
+    return [_case(row) for row in load(name)]
+
+
+def _case(row: dict[str, Any]) -> CallCase:
+    state = row["state"]
+    if not isinstance(state, dict):
+        state = states(*([state] if isinstance(state, str) else state))
+    return CallCase(
+        f"{row['route']}: {row['name']}",
+        state,
+        row["route"],
+        row.get("query", ""),
+        row.get("body"),
+        row.get("show_secrets", False),
+        row["status"],
+        row["reply"],
+        row.get("writes", {}),
+    )
+
+
+def key_of(text: str) -> bytes:
+    name, *words = text.split(" ")
+    return encode(name, **read_assignments(FAMILIES[name], words))
+
+
+def source_of(state: State) -> MemorySource:
+    return MemorySource({key_of(text): _value(text.split(" ")[0], value) for text, value in state.items()})
+
+
+def _value(family_name: str, value: Any) -> bytes:
+    if isinstance(value, str):
+        return bytes.fromhex(value)
+    family = FAMILIES[family_name]
+    assert family.message is not None
+    data = ParseDict(value, Schema.builtin().message_class(family.message)()).SerializeToString()
+    return data + bytes(10) if family.value is ValueKind.STAMPED_MESSAGE else data

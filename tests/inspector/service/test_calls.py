@@ -1,0 +1,179 @@
+"""Every route: request, prior state, reply, and the key-values that are written."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from inspector.compare.diff import diff
+from inspector.records.scanning import scan
+from inspector.service.rehearsal import rehearse
+from inspector.service.routes import ROUTES
+from inspector.service.service import MetaService
+from inspector.service.wire.queries import read_query
+from tests.inspector.service.calls import NOW, CallCase, cases, key_of, load, source_of
+
+if TYPE_CHECKING:
+    from inspector.service.overlay.changes import Overlay
+    from inspector.service.wire.replies import Reply
+
+REFERENCE = cases("reference.json")
+CALLS = cases("calls.json")
+every_case = pytest.mark.parametrize("case", [*REFERENCE, *CALLS], ids=lambda case: case.name)
+
+
+def _told(reply: Reply) -> Any:
+    return json.loads(reply.body) if reply.media_type == "application/json" else reply.text
+
+
+def _written(before: Overlay | Any, after: Overlay) -> dict[bytes, dict[str, Any] | None]:
+    return {
+        change.key.raw: None
+        if change.after is None
+        else {place: new for place, _, new in change.fields(show_secrets=True)}
+        for change in diff(scan(before), scan(after))
+    }
+
+
+def _expected(case: CallCase) -> dict[bytes, dict[str, Any] | None]:
+    return {key_of(text): fields for text, fields in case.writes.items()}
+
+
+@every_case
+def test_a_call_is_answered_and_written(case: CallCase) -> None:
+    source = source_of(case.state)
+    service = MetaService(source, show_secrets=case.show_secrets, clock=lambda: NOW)
+    reply = service.answer(ROUTES[case.route], read_query(case.query), case.sent)
+    assert (reply.status, _told(reply)) == (case.status, case.reply)
+    assert _written(source, service.overlay) == _expected(case)
+
+
+@every_case
+def test_a_call_is_rehearsed_as_it_is_answered(case: CallCase) -> None:
+    source = source_of(case.state)
+    before = dict(source.key_values())
+    rehearsal = rehearse(
+        source, case.route, case.sent, read_query(case.query), show_secrets=case.show_secrets, clock=lambda: NOW
+    )
+    assert (rehearsal.reply.status, _told(rehearsal.reply)) == (case.status, case.reply)
+    assert rehearsal.refused == (case.status != 200)
+    found = {
+        change.key.raw: None
+        if change.after is None
+        else {place: new for place, _, new in change.fields(show_secrets=True)}
+        for change in rehearsal.changes
+    }
+    assert found == _expected(case)
+    assert {read.key.raw for read in rehearsal.reads if read.found} <= before.keys()
+    assert not {read.key.raw for read in rehearsal.reads if not read.found} & before.keys()
+    assert dict(source.key_values()) == before
+
+
+def test_every_route_of_the_reference_is_answered_and_refused_in_its_own_words() -> None:
+    routes = {row["route"] for row in load("reference.json")}
+    assert routes <= ROUTES.keys()
+    refused = {case.route for case in [*REFERENCE, *CALLS] if case.status != 200}
+    answered = {case.route for case in [*REFERENCE, *CALLS] if case.status == 200}
+    assert answered | {"show_meta_ranges"} == ROUTES.keys()  # that needs a source that knows its shards
+    assert refused == ROUTES.keys()
+
+
+def test_json_replies_are_printed_as_the_service_prints_them(service: MetaService) -> None:
+    body = b'{"cloud_unique_id": "1:i1:be1", "cluster_id": "c2"}'
+    reply = service.answer(ROUTES["get_cluster"], {}, body)
+    assert reply.text == (
+        '{\n    "code": "OK",\n    "msg": "",\n    "result": {\n        "cluster_id": "c2",\n'
+        '        "cluster_name": "cluster2",\n        "type": "COMPUTE",\n'
+        '        "cluster_status": "SUSPENDED"\n    }\n}\n'
+    )
+    refusal = service.answer(ROUTES["get_instance"], {"instance_id": "\x1f\x7f\\u001f/é\udcff"}, b"")
+    assert rb"instance_id=\u001F" + b"\x7f" + rb"\\u001f/" + "é".encode() + b'\xff",' in refusal.body
+    assert refusal.body.endswith(b'",\n    "result": {}\n}\n')
+
+
+ACCEPTED_BODIES = {
+    "camel case": b'{"instanceId": "bare", "op": "SET_OVERDUE"}',
+    "number for a text": b'{"instance_id": 7, "op": "SET_OVERDUE"}',
+    "text for a number, and a field nobody knows": b'{"instance_id": "7", "op": 6, "x": {"y": []}}',
+    "blanks": b' \r\n\t{ "instance_id" : "7" , "op" : 6 } \n',
+}
+
+
+@pytest.mark.parametrize("body", ACCEPTED_BODIES.values(), ids=ACCEPTED_BODIES)
+def test_bodies_that_protobuf_takes(body: bytes) -> None:
+    source = source_of({f"InstanceKey instance_id={name}": {"instance_id": name} for name in ("bare", "7")})
+    reply = MetaService(source).answer(ROUTES["set_instance_status"], {}, body)
+    assert (reply.status, _told(reply)) == (200, {"code": "OK", "msg": ""})
+
+
+REFUSED_BODIES = {
+    "nothing": b"",
+    "cut": b'{"instance_id": "i1"',
+    "trailing comma": b'{"instance_id": "i1",}',
+    "a list": b"[]",
+    "a text": b'"i1"',
+    "null": b"null",
+    "no UTF-8": b'{"instance_id": "\xff"}',
+    "NaN": b'{"instance_id": NaN}',
+    "an object for a text": b'{"instance_id": {"a": 1}}',
+    "a list for a text": b'{"instance_id": ["i1"]}',
+    "half a surrogate pair": b'{"instance_id": "\\ud800"}',
+    "deep nesting": b'{"x":' + b"[" * 100_000,
+    "deep nesting, closed": b'{"properties":' + b"[" * 900 + b"]" * 900 + b"}",
+    "many digits": b'{"op": ' + b"9" * 10_000 + b"}",
+    "a number too large": b'{"op": 1e999}',
+    "a list for an enum": b'{"op": []}',
+    "a list for a map": b'{"properties": ["a"]}',
+}
+
+
+@pytest.mark.parametrize("body", REFUSED_BODIES.values(), ids=REFUSED_BODIES)
+def test_bodies_that_are_no_message(body: bytes, service: MetaService) -> None:
+    reply = service.answer(ROUTES["drop_instance"], {}, body)
+    told = _told(reply)
+    assert (reply.status, told["code"]) == (400, "INVALID_ARGUMENT")
+    assert re.match(r"parse http request 'drop_instance': \S.{0,500}$", told["msg"])
+
+
+SECRET = "secret-1"
+#: Bodies that hold a secret where something else should be: the field that is to blame, and is named.
+MALFORMED_SECRETS = {
+    "a list for a text": ({"ram_user": {"sk": [SECRET]}}, "sk"),
+    "an object for a text": ({"ram_user": {"sk": {SECRET: SECRET}}}, "sk"),
+    "a text for a message": ({"ram_user": SECRET}, "ram_user"),
+    "a text for a list": ({"internal_bucket_user": SECRET}, "internal_bucket_user"),
+    "an object for a list": ({"internal_bucket_user": {"sk": SECRET}}, "internal_bucket_user"),
+    "texts for messages": ({"internal_bucket_user": [SECRET]}, "internal_bucket_user"),
+    "lists for messages": ({"internal_bucket_user": [[{"sk": SECRET}]]}, "internal_bucket_user"),
+    "a text for a number": ({"ram_user": {"encryption_info": {"key_id": SECRET}}}, "ram_user.encryption_info.key_id"),
+    "half a surrogate pair": ({"ram_user": {"sk": f"{SECRET}\ud800"}}, "ram_user.sk"),
+}
+
+
+@pytest.mark.parametrize(("body", "field"), MALFORMED_SECRETS.values(), ids=MALFORMED_SECRETS)
+def test_what_does_not_parse_is_named_and_not_repeated(service: MetaService, body: object, field: str) -> None:
+    reply = service.answer(ROUTES["update_ak_sk"], {}, json.dumps(body).encode())
+    told = _told(reply)
+    assert reply.status == 400
+    assert told["msg"].startswith(f"parse http request 'update_ak_sk': {field} ")
+    assert SECRET.encode() not in reply.body
+
+
+def test_a_required_field_that_is_missing_is_named(service: MetaService) -> None:
+    body = b'{"instance_id": "n1", "vault": {"hdfs_info": {"build_conf": {"hdfs_confs": [{"key": "k"}]}}}}'
+    told = _told(service.answer(ROUTES["create_instance"], {}, body))
+    assert "vault.hdfs_info.build_conf.hdfs_confs[0].value" in told["msg"]
+
+
+def test_what_a_newer_service_stored_stays() -> None:
+    source = source_of({"InstanceKey instance_id=i1": "a00f01" + "12026931"})  # field 244, unknown to this schema
+    service = MetaService(source)
+    assert service.answer(ROUTES["drop_instance"], {}, b'{"instance_id": "i1"}').status == 200
+    value = service.overlay.value(key_of("InstanceKey instance_id=i1"))
+    assert value is not None
+    assert bytes.fromhex("a00f01") in value
+    shown = service.answer(ROUTES["get_instance"], {"instance_id": "i1"}, b"")
+    assert set(_told(shown)["result"]) == {"instance_id", "mtime", "status"}

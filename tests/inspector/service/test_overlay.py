@@ -1,0 +1,324 @@
+"""What stands in front of a source: read as one, all or nothing, and never the source itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import inspector
+from inspector.errors import SourceNotSupported
+from inspector.service.overlay.changes import Changes, MemoryChanges, Overlay
+from inspector.service.overlay.file import FileChanges, OverlayFailed, OverlayRefused
+from inspector.service.overlay.transaction import Transaction
+from inspector.service.routes import ROUTES
+from inspector.service.service import MetaService
+from inspector.sources.base import SourceInfo
+from inspector.sources.memory import MemorySource
+from inspector.sources.snapshot.writer import SnapshotWriter
+from tests.inspector.service.calls import NOW, key_of, source_of, states
+from tests.support import source_contract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SOURCE = SourceInfo("memory", "somewhere")
+BASE = {b"a": b"1", b"b": b"2", b"d": b"4", b"d\x00": b"5"}
+CHANGES = {b"0": b"new", b"b": None, b"c": b"3", b"d": b"other", b"x": None, b"z": b"last"}
+BOTH = [(b"0", b"new"), (b"a", b"1"), (b"c", b"3"), (b"d", b"other"), (b"d\x00", b"5"), (b"z", b"last")]
+
+
+@pytest.fixture(params=["memory", "file"])
+def changes(request: pytest.FixtureRequest, tmp_path: Path) -> Changes:
+    return MemoryChanges() if request.param == "memory" else FileChanges(tmp_path / "overlay", SOURCE)
+
+
+def test_an_overlay_is_a_source(changes: Changes) -> None:
+    overlay = Overlay(MemorySource(BASE), changes)
+    overlay.commit(CHANGES)
+    source_contract.check(overlay, BOTH)
+
+
+def test_a_closed_overlay_is_read_no_more(changes: Changes) -> None:
+    source_contract.check_closed(Overlay(MemorySource(BASE), changes))
+
+
+def test_a_transaction_is_a_source_too() -> None:
+    transaction = Transaction(Overlay(MemorySource(BASE), MemoryChanges()))
+    for key, value in CHANGES.items():
+        transaction.set(key, value) if value is not None else transaction.clear(key)
+    source_contract.check(transaction, BOTH)
+
+
+KEYS = st.binary(max_size=2)
+COMMITS = st.lists(st.dictionaries(KEYS, st.none() | st.binary(max_size=2)), max_size=4)
+
+
+@given(base=st.dictionaries(KEYS, st.binary(max_size=2)), commits=COMMITS, begin=KEYS, end=KEYS, reverse=st.booleans())
+def test_any_changes_are_read_as_a_plain_map_would_have_them(
+    base: dict[bytes, bytes], commits: list[dict[bytes, bytes | None]], begin: bytes, end: bytes, reverse: bool
+) -> None:
+    overlay = Overlay(MemorySource(base), MemoryChanges())
+    expected: dict[bytes, bytes | None] = dict(base)
+    for commit in commits:
+        overlay.commit(commit)
+        expected |= commit
+    rows = sorted((key, value) for key, value in expected.items() if value is not None and key < b"\xff")
+    inside = [row for row in rows if begin <= row[0] < end]
+    assert list(overlay.key_values(begin, end, reverse=reverse)) == (inside[::-1] if reverse else inside)
+    assert list(overlay.key_values(reverse=reverse)) == (rows[::-1] if reverse else rows)
+
+
+@given(commits=COMMITS, begin=KEYS, end=KEYS, reverse=st.booleans())
+def test_a_file_holds_what_memory_holds(
+    commits: list[dict[bytes, bytes | None]], begin: bytes, end: bytes, reverse: bool
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        in_file, in_memory = FileChanges(f"{folder}/overlay", SOURCE), MemoryChanges()
+        for commit in commits:
+            in_file.commit(commit)
+            in_memory.commit(commit)
+        expected = list(in_memory.between(begin, end, reverse=reverse))
+        assert list(in_file.between(begin, end, reverse=reverse)) == expected
+        in_file.close()
+        again = FileChanges(f"{folder}/overlay", SOURCE)
+        assert list(again.between(begin, end, reverse=reverse)) == expected
+        again.close()
+
+
+# ---- one call: all of it or nothing
+
+
+def test_reads_are_noted_and_writes_kept_back() -> None:
+    base = Overlay(MemorySource(BASE), MemoryChanges())
+    transaction = Transaction(base)
+    assert [transaction.value(key) for key in (b"a", b"q")] == [b"1", None]
+    transaction.set(b"q", b"7")
+    transaction.clear(b"a")
+    assert [transaction.value(key) for key in (b"a", b"q")] == [None, b"7"]
+    assert [base.value(key) for key in (b"a", b"q")] == [b"1", None]
+    assert transaction.reads == {b"a": True, b"q": False}
+    transaction.finish()
+    assert [base.value(key) for key in (b"a", b"q")] == [None, b"7"]
+
+
+def test_calls_at_once_are_answered_one_after_the_other() -> None:
+    service = MetaService(source_of({"InstanceKey instance_id=i1": {"instance_id": "i1"}}), clock=lambda: NOW)
+    replies = []
+
+    def add(number: int) -> None:
+        cluster = {"cluster_id": f"c{number}", "cluster_name": f"cluster{number}", "type": "COMPUTE"}
+        body = json.dumps({"instance_id": "i1", "cluster": cluster}).encode()
+        replies.append(service.answer(ROUTES["add_cluster"], {}, body).status)
+
+    threads = [threading.Thread(target=add, args=(number,)) for number in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert replies == [200] * 40
+    (row,) = inspector.instances(service.overlay)
+    assert row.clusters == {"COMPUTE": 40}
+
+
+CHILD = """
+import sys
+from inspector.service.overlay.file import FileChanges
+from inspector.service.routes import ROUTES
+from inspector.service.service import MetaService
+from inspector.sources.memory import MemorySource
+
+source = MemorySource()
+service = MetaService(source, FileChanges(sys.argv[1], source.info()))
+long = "x" * 50_000
+vault = '{"hdfs_info": {"build_conf": {"fs_name": "' + long + '", "user": "u"}, "prefix": "p"}}'
+body = '{"instance_id": "%s", "vault": ' + vault + "}"
+for number in range(100_000):
+    assert service.answer(ROUTES["create_instance"], {}, (body % f"{sys.argv[2]}-{number}").encode()).status == 200
+    if number == 3:
+        print("writing", flush=True)
+"""
+
+
+def test_a_process_killed_in_the_middle_leaves_whole_calls(tmp_path: Path) -> None:
+    path = tmp_path / "overlay"
+    found = 0
+    for run in range(5):
+        child = subprocess.Popen(
+            [sys.executable, "-c", CHILD, str(path), f"run{run}"], stdout=subprocess.PIPE, text=True
+        )
+        assert child.stdout is not None
+        assert child.stdout.readline() == "writing\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            child.wait(0.01 + 0.013 * run)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        changes = FileChanges(path, MemorySource().info())
+        overlay = Overlay(MemorySource(), changes)
+        families = {"InstanceKey", "StorageVaultKey"}
+        ids = {
+            name: {record.key.fields["instance_id"] for record in inspector.scan(overlay, name)} for name in families
+        }
+        changes.close()
+        assert ids["InstanceKey"] == ids["StorageVaultKey"]
+        assert len(ids["InstanceKey"]) >= found + 4
+        found = len(ids["InstanceKey"])
+
+
+SPILLING = """
+import itertools, os, signal, sys
+from inspector.service.overlay.file import FileChanges
+from inspector.sources.base import SourceInfo
+
+changes = FileChanges(sys.argv[1], SourceInfo("memory", "somewhere"))
+changes.commit({b"%d" % number: b"old" * 50 for number in range(2000)})
+changes._database.execute("PRAGMA cache_size = 5")  # pages go to the file before the end
+statements = itertools.count()
+changes._database.set_trace_callback(lambda _: next(statements) < 3000 or os.kill(os.getpid(), signal.SIGKILL))
+changes.commit({b"%d" % number: b"new" * 50 for number in range(2000)})
+"""
+
+
+def test_a_change_that_is_half_in_the_file_is_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "overlay"
+    child = subprocess.run([sys.executable, "-c", SPILLING, str(path)], check=False)
+    assert child.returncode == -signal.SIGKILL
+    assert b"new" * 50 in path.read_bytes()
+    with pytest.raises(SourceNotSupported, match="--overlay"):
+        inspector.open(f"snapshot:{path}")
+    changes = FileChanges(path, SOURCE)
+    assert {value for _, value in changes.between(b"", b"\xff")} == {b"old" * 50}
+    changes.close()
+    with inspector.open(f"snapshot:{path}") as source:
+        assert {value for _, value in source.key_values()} == {b"old" * 50}
+
+
+def test_what_cannot_be_written_leaves_the_overlay_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "overlay"
+    changes = FileChanges(path, SOURCE)
+    service = MetaService(source_of(states("i1")), changes, clock=lambda: NOW)
+    changes.commit({b"\x01kept": b"1"})
+    changes._database.execute("PRAGMA max_page_count = 5")
+    body = b'{"instance_id": "n1", "name": "' + b"n" * 200_000 + b'"}'
+    reply = service.answer(ROUTES["create_instance"], {}, body)
+    assert reply.status == 500
+    assert b"nothing of this call was written" in reply.body
+    assert list(changes.between(b"", b"\xff")) == [(b"\x01kept", b"1")]
+    with pytest.raises(OverlayFailed, match="full"):
+        changes.commit({b"k": b"v" * 200_000})
+    assert service.answer(ROUTES["drop_instance"], {}, b'{"instance_id": "n1"}').status == 404
+
+
+# ---- the file
+
+
+def _service(path: Path, **state: str) -> MetaService:
+    source = source_of(states("i1"))
+    return MetaService(source, FileChanges(path, source.info()), clock=lambda: NOW)
+
+
+def test_a_later_run_goes_on_and_other_verbs_read_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "overlay"
+    first = _service(path)
+    assert first.answer(ROUTES["create_instance"], {}, b'{"instance_id": "n1", "name": "new_one"}').status == 200
+    assert (
+        first.answer(ROUTES["drop_cluster"], {}, b'{"instance_id": "i1", "cluster": {"cluster_id": "c2"}}').status
+        == 200
+    )
+    first.close()
+    second = _service(path)
+    assert second.answer(ROUTES["create_instance"], {}, b'{"instance_id": "n1"}').status == 409
+    both = {row.instance_id: row.name for row in inspector.instances(second.overlay)}
+    assert both == {"i1": "name1", "n1": "new_one"}
+    second.close()
+    with inspector.open(f"snapshot:{path}") as snapshot:
+        assert [row.instance_id for row in inspector.instances(snapshot)] == ["i1", "n1"]
+        assert "c2" not in {row.cluster_id for row in inspector.clusters(snapshot)}
+        assert any("overlay" in note for note in snapshot.info().notes)
+
+
+def test_keys_that_are_gone_stay_gone(tmp_path: Path) -> None:
+    path = tmp_path / "overlay"
+    source = source_of(states("i1", "txns"))
+    service = MetaService(source, FileChanges(path, source.info()))
+    running = key_of("TxnRunningKey instance_id=i1 db_id=5 txn_id=1024")
+    assert service.answer(ROUTES["abort_txn"], {}, b'{"cloud_unique_id": "1:i1:be1", "txn_id": 1024}').status == 200
+    service.close()
+    again = Overlay(source, FileChanges(path, source.info()))
+    assert list(source.key_values(running, running + b"\x00"))
+    assert again.value(running) is None
+    again.close()
+
+
+def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
+    FileChanges(tmp_path / "overlay", SOURCE).close()
+    assert stat.S_IMODE((tmp_path / "overlay").stat().st_mode) == 0o600
+
+
+def test_one_process_at_a_time(tmp_path: Path) -> None:
+    holder = FileChanges(tmp_path / "overlay", SOURCE)
+    with pytest.raises(OverlayRefused, match="another process may have it open"):
+        FileChanges(tmp_path / "overlay", SOURCE)
+    holder.close()
+    FileChanges(tmp_path / "overlay", SOURCE).close()
+
+
+def test_another_source_is_noted(tmp_path: Path) -> None:
+    FileChanges(tmp_path / "overlay", SOURCE).close()
+    same = FileChanges(tmp_path / "overlay", SOURCE)
+    assert same.note is None
+    same.close()
+    other = FileChanges(tmp_path / "overlay", SourceInfo("memory", "elsewhere"))
+    assert other.note == f"{tmp_path / 'overlay'} was made in front of memory:somewhere"
+    other.close()
+
+
+def test_the_source_is_never_the_overlay(tmp_path: Path) -> None:
+    FileChanges(tmp_path / "overlay", SOURCE).close()
+    os.symlink(tmp_path / "overlay", tmp_path / "link")
+    with (
+        inspector.open(f"snapshot:{tmp_path / 'overlay'}") as source,
+        pytest.raises(OverlayRefused, match="source itself"),
+    ):
+        FileChanges(tmp_path / "link", source.info())
+
+
+def test_nothing_but_an_overlay_is_written_to(tmp_path: Path) -> None:
+    with SnapshotWriter(tmp_path / "snapshot") as writer:
+        writer.write([(b"k", b"v")])
+        writer.describe(SOURCE)
+    sqlite3.connect(tmp_path / "database").executescript("CREATE TABLE t (a)")
+    log = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (a); INSERT INTO t VALUES (1);"
+    owner = sqlite3.connect(tmp_path / "with a log")
+    owner.executescript(log)
+    (tmp_path / "text").write_text("some text, much longer than the header of any database " * 20)
+    (tmp_path / "byte").write_bytes(b"S")
+    files = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    for path in files:
+        with pytest.raises(OverlayRefused, match=r"choose a(nother| name of no file yet)"):
+            FileChanges(path, SOURCE)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == files
+    owner.close()
+    with pytest.raises(OverlayRefused, match="choose a file that can be written"):
+        FileChanges(tmp_path / "no folder" / "overlay", SOURCE)
+    with pytest.raises(OverlayRefused, match="choose a file that can be written"):
+        FileChanges(tmp_path, SOURCE)
+
+
+def test_a_file_whose_making_was_interrupted_is_made_again(tmp_path: Path) -> None:
+    (tmp_path / "overlay").touch()
+    FileChanges(tmp_path / "overlay", SOURCE).close()
+    with inspector.open(f"snapshot:{tmp_path / 'overlay'}") as snapshot:
+        assert list(snapshot.key_values()) == []

@@ -1,0 +1,350 @@
+"""decode_key, encode_key, get_value and show_meta_ranges."""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from google.protobuf.json_format import ParseDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+import inspector
+from inspector.schema import Schema
+from inspector.service.calls.tools import strtoll, unhex
+from inspector.service.routes import ROUTES
+from inspector.service.service import MetaService
+from inspector.service.wire.queries import read_query
+from inspector.sources.memory import MemorySource
+from keycodec import FAMILIES, Versionstamp, diagram, encode
+from tests.inspector.service.calls import key_of, source_of
+from tests.support.keys import any_keys
+from tests.support.places import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inspector.service.wire.replies import Reply
+
+BACKUP = "backup:fixtures/backup-demo"
+
+
+def _ask(route: str, query: str, source: MemorySource | None = None, **options: Any) -> Reply:
+    return MetaService(source or MemorySource(), **options).answer(ROUTES[route], read_query(query), b"")
+
+
+# ---- decode_key, encode_key
+
+
+@given(any_keys.map(lambda parts: parts.encode()), st.booleans())
+def test_decode_key_is_the_diagram(raw: bytes, unicode: bool) -> None:
+    reply = _ask("decode_key", f"key={raw.hex()}&unicode={'true' if unicode else 'false'}")
+    drawn = diagram(raw, unicode, raw_text=True, as_service=True)
+    assert (reply.status, reply.text) == (200, drawn + "\n")
+
+
+def test_decode_key_repeats_the_hex_as_it_was_given() -> None:
+    raw = encode("InstanceKey", instance_id="i1")
+    drawn = diagram(raw, raw_text=True, as_service=True)
+    upper = _ask("decode_key", f"key={raw.hex().upper()}5").text
+    assert upper == drawn.replace(raw.hex(), f"{raw.hex().upper()}5") + "\n"
+
+
+def test_every_family_with_an_http_name_is_encoded() -> None:
+    for family in FAMILIES.values():
+        if family.http_key_type is None:
+            continue
+        fields: dict[str, Any] = {
+            field.name: f"text{place}" if field.kind.value == "bytes" else 1000 + place
+            for place, field in enumerate(family.fields)
+        }
+        query = "&".join(
+            f"{'rowest_id' if is_misspelt(family.name, name) else name}={value}" for name, value in fields.items()
+        )
+        reply = _ask("encode_key", f"key_type={family.http_key_type}&{query}&unicode=false")
+        raw = encode(family, **fields)
+        escapes = "".join(f"\\x{byte:02x}" for byte in raw)
+        assert (reply.status, reply.text) == (200, f"{diagram(raw, False)}{escapes}\n\n"), family
+
+
+def is_misspelt(family: str, field: str) -> bool:
+    return (family, field) == ("MetaDeleteBitmap", "rowset_id")
+
+
+@pytest.mark.parametrize(
+    ("query", "tail"),
+    [
+        ("tablet_id=x9", encode("MetaTabletIdxKey", instance_id="i", tablet_id=0)),
+        ("tablet_id=-12abc", encode("MetaTabletIdxKey", instance_id="i", tablet_id=-12)),
+        ("tablet_id=%2b7", encode("MetaTabletIdxKey", instance_id="i", tablet_id=7)),
+        (
+            "tablet_id=7&versionstamp=00000000000000000102",
+            encode("MetaTabletIdxKey", instance_id="i", tablet_id=7) + b"\x13" + bytes(8) + b"\x01\x02\xff",
+        ),
+        ("tablet_id=7&versionstamp=0102", encode("MetaTabletIdxKey", instance_id="i", tablet_id=7)),
+    ],
+)
+def test_parameters_are_read_as_the_service_reads_them(query: str, tail: bytes) -> None:
+    reply = _ask("encode_key", f"key_type=MetaTabletIdxKey&instance_id=i&{query}&unicode=false")
+    assert reply.text.splitlines()[-2] == "".join(f"\\x{byte:02x}" for byte in tail)
+
+
+def test_a_text_parameter_is_any_bytes_and_plus_is_plus() -> None:
+    reply = _ask("encode_key", "key_type=InstanceKey&instance_id=a+b%20%ff%C3%A9")
+    assert reply.text.splitlines()[-2].endswith(r"\x10\x61\x2b\x62\x20\xff\xc3\xa9\x00\x01")
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [
+        ("", b""),
+        ("0", b""),
+        ("01zz", b"\x01\x00"),
+        ("1z", b"\x10"),
+        ("0x01", b"\x00\x00"),
+        ("aBc", b"\xab"),
+        ("é0101", b"\x00\x00"),
+    ],
+)
+def test_unhex(text: str, raw: bytes) -> None:
+    assert unhex(text) == raw
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("", 0),
+        (" \t42x", 42),
+        ("-7", -7),
+        ("+7", 7),
+        ("--7", 0),
+        ("9" * 30, 2**63 - 1),
+        ("-" + "9" * 30, -(2**63)),
+        ("0" * 40 + "5", 5),
+    ],
+)
+def test_strtoll(text: str, value: int) -> None:
+    assert strtoll(text) == value
+
+
+# ---- get_value
+
+
+def _golden() -> list[dict[str, str]]:
+    with (DATA / "golden_keys.tsv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return [
+        row for row in rows if row["kv_index"] == "0" and row["get_value_text"].startswith("{")
+    ]  # not the stats rows
+
+
+@pytest.mark.parametrize("row", _golden(), ids=lambda row: f"{row['case']}-{row['key_type']}")
+def test_golden_values(row: dict[str, str]) -> None:
+    raw, family = bytes.fromhex(row["key_hex"]), FAMILIES[row["key_type"]]
+    value = b""
+    if family.message is not None:
+        message_class = Schema.builtin().message_class(family.message)
+        value = ParseDict(json.loads(row["get_value_text"]), message_class()).SerializeToString()
+    stamp = Versionstamp(123, 4)
+    stored = raw + b"\x13" + bytes(stamp) + b"\xff" if family.versioned else raw
+    expected = row["get_value_text"] + (rf"\nversionstamp={stamp}" if family.versioned else "") + "\n"
+    source = MemorySource({stored: value})
+    for asked in (row["params"], f"key={row['key_hex']}"):
+        reply = _ask("get_value", f"key_type={row['key_type']}&{asked}", source, show_secrets=True)
+        assert (reply.status, reply.text) == (200, expected)
+
+
+def test_stats() -> None:
+    key = "StatsTabletKey instance_id=i table_id=1 index_id=2 part_id=3 tablet_id=4"
+    source = source_of({key: {"idx": {"tablet_id": 4}, "num_rows": 10}, f"{key} counter=num_rows": "0500000000000000"})
+    asked = "instance_id=i&table_id=1&index_id=2&part_id=3&tablet_id="
+    zeros = '"index_size":"0","segment_size":"0"'
+    assert _ask("get_value", f"key_type=StatsTabletKey&{asked}4", source).text == (
+        'aggregated_stats: {"idx":{"tablet_id":"4"},"num_rows":"10"}\n'
+        f'detached_stats: {{"data_size":"0","num_rows":"5","num_rowsets":"0","num_segments":"0",{zeros}}}\n'
+        'merged_stats: {"idx":{"tablet_id":"4"},"data_size":"0","num_rows":"15","num_rowsets":"0","num_segments":"0",'
+        f"{zeros}}}\n\n"
+    )
+    reply = _ask("get_value", f"key_type=StatsTabletKey&{asked}5", source)
+    assert (reply.status, reply.text) == (200, "stats_kvs not found\n")
+
+
+def _version(stamp: int, version: int) -> tuple[bytes, bytes]:
+    raw = encode("VersionedPartitionVersionKey", instance_id="i", partition_id=1, versionstamp=Versionstamp(stamp))
+    return raw, Schema.builtin().message_class("doris.cloud.VersionPB")(version=version).SerializeToString()
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [
+        (None, (9, 2)),
+        ("ff" * 10, (9, 2)),
+        ("0000000000000009" + "0000", (5, 1)),
+        ("00000000000000090001", (9, 2)),
+        ("bad", (9, 2)),
+    ],
+)
+def test_the_newest_version_before_a_stamp(before: str | None, found: tuple[int, int]) -> None:
+    source = MemorySource([_version(5, 1), _version(9, 2)])
+    asked = f"&versionstamp={before}" if before else ""
+    key = encode("VersionedPartitionVersionKey", instance_id="i", partition_id=1).hex()
+    text = rf'{{"version":"{found[1]}"}}\nversionstamp={Versionstamp(found[0])}' + "\n"
+    for named in ("instance_id=i&partition_id=1", f"key={key}"):
+        reply = _ask("get_value", f"key_type=VersionedPartitionVersionKey&{named}{asked}", source)
+        assert (reply.status, reply.text) == (200, text)
+
+
+def test_versioned_keys_are_named_without_their_stamp() -> None:
+    source = MemorySource([_version(5, 1)])
+    origin = encode("VersionedPartitionVersionKey", instance_id="i", partition_id=1)
+    for key in (_version(5, 1)[0].hex(), encode("VersionedPartitionVersionKey", instance_id="i", partition_id=2).hex()):
+        reply = _ask("get_value", f"key_type=VersionedPartitionVersionKey&key={key}", source)
+        assert (reply.status, json.loads(reply.body)["msg"]) == (500, f"versioned key not found, key={key}")
+    too_early = f"key_type=VersionedPartitionVersionKey&key={origin.hex()}&versionstamp={Versionstamp(5)}"
+    assert _ask("get_value", too_early, source).status == 500
+
+
+REFUSED = {
+    "no type": ("", "", 400, "key_type not supported: (empty)"),
+    "key without a type": ("", "key=01", 400, "key_type not supported: (empty)"),
+    "no parameter": ("InstanceKey", "", 400, "instance_id is not given or empty"),
+    "nothing there": (
+        "InstanceKey",
+        "instance_id=i2",
+        500,
+        f"kv not found, key={key_of('InstanceKey instance_id=i2').hex()}",
+    ),
+    "malformed": (
+        "InstanceKey",
+        "instance_id=bad",
+        400,
+        f"failed to parse value, key={key_of('InstanceKey instance_id=bad').hex()}",
+    ),
+    "malformed, versioned space": (
+        "VersionedTabletIndexKey",
+        "instance_id=bad&tablet_id=1",
+        400,
+        f"failed to parse versioned value, key={key_of('VersionedTabletIndexKey instance_id=bad tablet_id=1').hex()}",
+    ),
+    "nothing there, versioned space": (
+        "VersionedTabletIndexKey",
+        "instance_id=i&tablet_id=1",
+        500,
+        f"versioned key not found, key={key_of('VersionedTabletIndexKey instance_id=i tablet_id=1').hex()}",
+    ),
+}
+
+
+@pytest.mark.parametrize(("key_type", "asked", "status", "text"), REFUSED.values(), ids=REFUSED)
+def test_values_that_are_not_there(key_type: str, asked: str, status: int, text: str) -> None:
+    source = source_of(
+        {"InstanceKey instance_id=bad": "ff", "VersionedTabletIndexKey instance_id=bad tablet_id=1": "ff"}
+    )
+    reply = _ask("get_value", f"key_type={key_type}&{asked}" if key_type else asked, source)
+    code = "INVALID_ARGUMENT" if status == 400 else "INTERNAL_ERROR"
+    assert (reply.status, json.loads(reply.body)) == (status, {"code": code, "msg": text})
+
+
+def test_the_type_chooses_how_a_key_s_value_is_read() -> None:
+    source = source_of({"InstanceKey instance_id=i": {"user_id": "u"}})
+    key = key_of("InstanceKey instance_id=i").hex()
+    assert (
+        _ask("get_value", f"key_type=TxnIndexKey&key={key}", source).text
+        != _ask("get_value", f"key_type=InstanceKey&key={key}", source).text
+    )
+    assert _ask("get_value", f"key_type=TxnLabelKey&key={key}", source).status == 400
+
+
+def _small(family: str, value: bytes, **fields: Any) -> tuple[str, MemorySource]:
+    raw = encode(family, **fields)
+    key_type = FAMILIES[family].http_key_type
+    return f"key_type={key_type}&key={raw.hex()}", MemorySource({raw: value})
+
+
+SMALL_VALUES = {
+    "label": (
+        _small(
+            "TxnLabelKey", bytes.fromhex("088008") + bytes(7) + b"\x01\x00\x02", instance_id="i", db_id=1, label="l"
+        ),
+        '{"txn_ids":["1024"]}\ntxn_id=1026',
+    ),
+    "table version": (
+        _small("TableVersionKey", (7).to_bytes(8, "little"), instance_id="i", db_id=1, tbl_id=2),
+        '{"version":"7"}',
+    ),
+    "reference count": (
+        _small(
+            "VersionedDataRowsetRefCountKey", (3).to_bytes(8, "little"), instance_id="i", tablet_id=1, rowset_id="r"
+        ),
+        "3",
+    ),
+    "empty marker": (_small("VersionedIndexInvertedKey", b"", instance_id="i", db_id=1, table_id=2, index_id=3), "{}"),
+    "empty message": (_small("InstanceKey", b"", instance_id="i"), "{}"),
+    "secrets": (
+        _small("MetaServiceArnInfoKey", bytes.fromhex("0a01751201611a0173")),
+        '{"user_id":"u","ak":"******","sk":"******"}',
+    ),
+}
+
+
+@pytest.mark.parametrize(("asked", "text"), SMALL_VALUES.values(), ids=SMALL_VALUES)
+def test_small_values(asked: tuple[str, MemorySource], text: str) -> None:
+    query, source = asked
+    reply = _ask("get_value", query, source)
+    assert (reply.status, reply.text) == (200, f"{text}\n")
+
+
+def test_a_bitmap_is_hex_in_which_only_the_first_byte_is_padded() -> None:
+    from pyroaring import BitMap
+
+    data = BitMap([1, 2]).serialize()
+    query, source = _small("MetaDeleteBitmap", data, instance_id="i", tablet_id=1, rowset_id="r", version=2, seg_id=0)
+    assert _ask("get_value", query, source).text == f"{data[0]:02x}{''.join(f'{byte:x}' for byte in data[1:])}\n"
+
+
+def test_a_split_value_is_put_together() -> None:
+    data = Schema.builtin().message_class("doris.TabletSchemaCloudPB")(schema_version=7).SerializeToString()
+    key = "MetaSchemaKey instance_id=i index_id=1 schema_version=7"
+    source = source_of({f"{key} chunk=1:0": data[:1].hex(), f"{key} chunk=1:1": data[1:].hex()})
+    assert (
+        _ask("get_value", "key_type=MetaSchemaKey&instance_id=i&index_id=1&schema_version=7", source).text
+        == '{"schema_version":7}\n'
+    )
+
+
+def test_every_value_of_a_backup_that_has_an_http_name() -> None:
+    answered = 0
+    with inspector.open(BACKUP) as source:
+        service = MetaService(MemorySource(source.key_values()))
+        for record in inspector.scan(service.source):
+            family = record.family
+            if family is None or family.http_key_type is None or record.key.versionstamp is not None:
+                continue
+            query = f"key_type={family.http_key_type}&key={record.key.raw.hex()}"
+            reply = service.answer(ROUTES["get_value"], read_query(query), b"")
+            assert reply.status == (400 if record.failed and "lacks required" not in str(record.problems) else 200), (
+                query
+            )
+            answered += 1
+    assert answered > 800
+
+
+# ---- show_meta_ranges
+
+
+class ShardedSource(MemorySource):
+    """What a live cluster would tell."""
+
+    def shard_boundaries(self) -> Iterable[bytes]:
+        ids = {"instance_id": "i", "table_id": 1, "index_id": 1, "part_id": 1}
+        tablets = [encode("MetaTabletKey", **ids, tablet_id=tablet_id) for tablet_id in (1, 2, 3)]
+        cut = encode("TxnIndexKey", instance_id="i", txn_id=7)[:12]
+        return [b"", encode("InstanceKey", instance_id="i"), *tablets, cut, b"\x01", b"\x02\x10a\x00\x01", b"\x15other"]
+
+
+def test_shards_are_counted_by_the_first_three_elements_the_most_first() -> None:
+    reply = _ask("show_meta_ranges", "", ShardedSource())
+    counts = "meta|i|tablet: 3\ninstance|i: 1\ntxn|i: 1\n"
+    assert (reply.status, reply.text) == (200, f"total partitions: 9\n{counts}\n")

@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import struct
+import tracemalloc
+from typing import TYPE_CHECKING
+
+import pytest
+from construct import ConstructError
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from inspector.errors import SourceNotSupported
+from inspector.sources.backup import layout
+from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.files.logfile import hash_of_quotient, read_log_block, split_value
+from inspector.sources.backup.files.plogs import read_message, read_partitioned_log_block
+from inspector.sources.backup.files.rangefile import read_block
+from tests.inspector.sources.backup import writer
+from tests.inspector.sources.backup.support import FIXTURES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GOLDEN_RANGE_BLOCKS = (
+    "e9030000 00000001 61 00000001 63 00000001 31 00000001 64 00000001 32 00000001 65 00000001 33 ffffffffffffffffff",
+    "e9030000 00000001 65 00000001 65 00000001 33 00000001 66 00000001 34 00000001 7a",
+)
+GOLDEN_LOG_BLOCK = (
+    "d1070000 0000000d 950000000004b0309d00000000 0000003d 01000162b000db0f 31000000"
+    "00000000 01000000 01000000 6b 76"
+    "01000000 01000000 01000000 61 62"
+    "02000000 01000000 08000000 6e 0100000000000000"
+)
+HASHES = {
+    0: 0xB8, 1: 0x9B, 2: 0xCA, 9: 0x0D, 78: 0x95, 98: 0x56, 255: 0x6A, 256: 0x59, 1000: 0x64, 65535: 0xCB,
+    123456: 0x72, 4000000: 0xC2,
+}  # fmt: skip
+
+keys = st.binary(max_size=6)
+values = st.binary(max_size=12)
+
+
+@st.composite
+def range_blocks(draw: st.DrawFn) -> bytes:
+    """One block of a range file, with or without a value in its last row, with or without padding."""
+    begin, *inside, end = sorted(draw(st.sets(keys, min_size=2, max_size=8)))
+    if draw(st.booleans()):
+        inside.insert(0, begin)  # the first row may lie on the begin key
+    chunks = [struct.pack("<I", 1001), writer.text(begin)]
+    for key in inside:
+        chunks += [writer.text(key), writer.text(draw(values))]
+    chunks.append(writer.text(end))
+    if draw(st.booleans()):
+        chunks.append(writer.text(draw(values)))
+    return b"".join(chunks) + b"\xff" * draw(st.integers(0, 9))
+
+
+@st.composite
+def log_blocks(draw: st.DrawFn) -> bytes:
+    rows = [
+        writer.log_rows(draw(st.integers(0, 2**62)), [(0, draw(keys), draw(values))], draw(st.integers(1, 40)))
+        for _ in range(draw(st.integers(0, 3)))
+    ]
+    return struct.pack("<I", 2001) + b"".join(part for row in rows for part in row) + b"\xff" * draw(st.integers(0, 9))
+
+
+@st.composite
+def partitioned_log_blocks(draw: st.DrawFn) -> bytes:
+    rows = draw(st.lists(st.tuples(st.integers(0, 2**63 - 1), st.integers(0, 2**32 - 1), values), max_size=4))
+    content = b"".join(writer.partitioned_row(*row) for row in rows)
+    return struct.pack("<I", 4110) + content + b"\xff" * draw(st.integers(0, 9))
+
+
+def declared_range_block(data: bytes) -> tuple[bytes, bytes, list[bytes], list[bytes]]:
+    """What the declaration makes of a block, the last row being only its end."""
+    block = layout.RangeBlock.parse(data)
+    rows = block.rows
+    end = rows.pop().key if rows else block.begin
+    return block.begin, end, [row.key for row in rows], [row.value for row in rows]
+
+
+def test_golden_range_blocks() -> None:
+    first, second = (read_block(bytes.fromhex(text)) for text in GOLDEN_RANGE_BLOCKS)
+    assert first == (b"a", b"e", [b"c", b"d"], [b"1", b"2"])
+    assert second == (b"e", b"z", [b"e", b"f"], [b"3", b"4"])
+
+
+def test_golden_log_block() -> None:
+    (part,) = read_log_block(bytes.fromhex(GOLDEN_LOG_BLOCK))
+    assert (part.version, part.part) == (78655645, 0)
+    assert list(split_value(part.data)) == [(0, b"k", b"v"), (1, b"a", b"b"), (2, b"n", (1).to_bytes(8, "little"))]
+
+
+@pytest.mark.parametrize(("quotient", "expected"), HASHES.items())
+def test_hash_byte(quotient: int, expected: int) -> None:
+    assert hash_of_quotient(quotient) == expected == writer.jenkins_hash(quotient)
+
+
+@given(range_blocks())
+def test_row_loop_agrees_with_the_declared_range_block(data: bytes) -> None:
+    assert read_block(data) == declared_range_block(data)
+
+
+@given(log_blocks())
+def test_row_loop_agrees_with_the_declared_log_block(data: bytes) -> None:
+    declared = [(layout.LogKey.parse(row.key), row.value) for row in layout.LogBlock.parse(data).rows]
+    assert read_log_block(data) == [(key.version, key.part, value) for key, value in declared]
+
+
+@given(partitioned_log_blocks())
+def test_row_loop_agrees_with_the_declared_partitioned_log_block(data: bytes) -> None:
+    declared = layout.PartitionedLogBlock.parse(data).rows
+    assert read_partitioned_log_block(data) == [(row.version, row.subsequence, row.message) for row in declared]
+
+
+@given(st.lists(st.tuples(st.integers(0, 24), keys, values), max_size=4))
+def test_mutation_loop_agrees_with_the_declared_log_value(operations: list[writer.Operation]) -> None:
+    data = b"".join(row[8 + 13 :] for row in writer.log_rows(1, operations))
+    declared = layout.LogValue.parse(data)
+    assert declared.marker == layout.LOG_MARKER
+    assert list(split_value(data)) == operations == [(m.type, m.param1, m.param2) for m in declared.mutations]
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("backup-*/kvranges/*/*/range,*")), ids=lambda path: path.name)
+def test_row_loop_agrees_with_the_declaration_on_real_blocks(path: Path) -> None:
+    data = path.read_bytes()
+    assert read_block(data) == declared_range_block(data)
+
+
+@given(range_blocks(), st.data())
+def test_row_loop_accepts_no_damaged_block_that_the_declaration_refuses(block: bytes, data: st.DataObject) -> None:
+    damaged = bytearray(block[: data.draw(st.integers(0, len(block)))])
+    if damaged:
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= data.draw(st.integers(0, 255))
+    assume(damaged[:4] != (1002).to_bytes(4, "little"))
+    try:
+        read = read_block(bytes(damaged))
+    except LayoutError:
+        return
+    try:
+        assert read == declared_range_block(bytes(damaged))
+    except ConstructError:
+        pytest.fail(f"only the loop accepts {damaged.hex()}")
+
+
+@pytest.mark.parametrize(
+    ("block", "offset", "reason"),
+    [
+        ("", 0, "begins with nothing"),
+        ("e903", 0, "begins with e903"),
+        ("d1070000 00000001 61 00000001 7a", 0, "not with format 1001"),
+        ("e9030000 00000001", 8, "cut short"),
+        ("e9030000 00000001 61", 9, "cut short"),
+        ("e9030000 00000001 61 00000009 62", 13, "cut short"),
+        ("e9030000 00000001 61 00000001 62 00000009 31", 18, "cut short"),
+        ("e9030000 00000001 61 00000001 62 00000001 31 ffff00ff", 21, "padding"),
+        ("e9030000 00000001 61 00000001 7a ffffffffff00", 19, "padding"),
+        ("e9030000 00000001 61 00000001 63 00000001 31 00000001 62 00000001 31 00000001 7a", 0, "not in order"),
+        ("e9030000 00000001 61 00000001 62 00000001 31 00000001 62 00000001 31 00000001 7a", 0, "not in order"),
+        ("e9030000 00000001 63 00000001 62 00000001 31 00000001 7a", 0, "not in order"),
+        ("e9030000 7fffffff 61", 8, "cut short"),
+        ("e9030000 00000001 61 00000001 62 7fffffff 31", 18, "cut short"),
+    ],
+)
+def test_damaged_range_block_is_refused_where_it_is_damaged(block: str, offset: int, reason: str) -> None:
+    with pytest.raises(LayoutError, match=reason) as caught:
+        read_block(bytes.fromhex(block))
+    assert caught.value.offset == offset
+
+
+def test_range_block_with_nothing_but_padding_after_its_begin_is_empty() -> None:
+    assert read_block(bytes.fromhex("e9030000 00000001 61 ff")) == (b"a", b"a", [], [])
+
+
+def test_encrypted_range_block_is_refused_by_name() -> None:
+    with pytest.raises(SourceNotSupported, match="encrypted"):
+        read_block(struct.pack("<I", 1002) + b"rest")
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("d1070000 0000000d 960000000004b0309d00000000 00000000", "hash byte"),
+        ("d1070000 0000000c 950000000004b0309d000000 00000000 00", "13 bytes"),
+        ("d1070000 0000000d 950000000004b0309dffffffff 00000000", "13 bytes"),
+        ("d1070000 0000000d 950000000004b0309d00000000 00000001", "leads past"),
+        ("d1070000 0000000d 950000000004b0309d00000000 fffffff0", "leads past"),
+        ("d1070000 0000000d 9500000000", "cut short"),
+        ("d1070000 ffff00", "padding"),
+        ("e9030000", "not with format 2001"),
+    ],
+)
+def test_damaged_log_block_is_refused(block: str, reason: str) -> None:
+    with pytest.raises(LayoutError, match=reason):
+        read_log_block(bytes.fromhex(block))
+
+
+@pytest.mark.parametrize(
+    ("block", "reason"),
+    [
+        ("0e100000 0000000000000001 00000001 00000002 00", "leads past"),
+        ("0e100000 0000000000000001 00000001 ffffffff 00", "leads past"),
+        ("0e100000 0000000000000001 000000", "cut short"),
+        ("0e100000 8000000000000001 00000001 00000000", "leads past"),
+        ("0e100000 ff00", "padding"),
+        ("d1070000", "not with format 4110"),
+    ],
+)
+def test_damaged_partitioned_log_block_is_refused(block: str, reason: str) -> None:
+    with pytest.raises(LayoutError, match=reason):
+        read_partitioned_log_block(bytes.fromhex(block))
+
+
+@given(st.tuples(st.integers(0, 24), keys, values), st.sampled_from([b"", b"abcd"]), st.sampled_from([b"", b"ab"]))
+def test_message_of_a_partitioned_log_with_and_without_checksum(
+    operation: writer.Operation, checksum: bytes, index: bytes
+) -> None:
+    assume(operation[0] != writer.CLEAR or operation[2])
+    assert read_message(writer.message(operation, checksum, index)) == operation
+
+
+@given(keys)
+def test_clear_of_a_single_key_in_its_short_form(key: bytes) -> None:
+    operation = (writer.CLEAR, key, key + b"\0")
+    assert writer.message(operation).endswith(bytes(4))
+    assert read_message(writer.message(operation)) == operation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "00 01000000",
+        "00 01000000 61 00000000 00",
+        "00 ffffffff 61 00000000",
+        "00 01000000 61 ffffffff",
+        "00 01000000 61 ffffff7f",
+        "80 01000000 61 00000000",
+        "80 01000000 61 00000000 0102",
+        "40 01000000 61 00000000",
+        "01 01000000 61 00000000",
+        "01 00000000 00000000",
+    ],
+)
+def test_damaged_message_is_refused(text: str) -> None:
+    with pytest.raises(LayoutError):
+        read_message(bytes.fromhex(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "cut short"),
+        ("01000162b000db0f 01000000", "claim"),
+        ("01000162b000db0f 00000000 00", "claim"),
+        ("01000162b000db0f 04000000 00000000", "cut short"),
+        ("01000162b000db0f 0c000000 00000000 01000000 00000000", "leads past"),
+        ("01000162b000db0f 0c000000 00000000 ffffffff ffffffff", "leads past"),
+    ],
+)
+def test_damaged_log_value_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(LayoutError, match=reason):
+        list(split_value(bytes.fromhex(text)))
+
+
+@pytest.mark.parametrize("marker", [0x0FDB00A200090001, 0x0FDB00A200090000, 0])
+def test_log_value_with_an_old_marker_is_refused_by_name(marker: int) -> None:
+    with pytest.raises(SourceNotSupported, match="older"):
+        list(split_value(struct.pack("<QI", marker, 0)))
+
+
+def test_length_of_gigabytes_takes_no_memory() -> None:
+    huge = bytes.fromhex("7fffffff")
+    blocks = [
+        (read_block, bytes.fromhex("e9030000") + huge),
+        (read_block, bytes.fromhex("e9030000 00000001 61") + huge),
+        (read_block, bytes.fromhex("e9030000 00000001 61 00000001 62") + huge),
+        (read_log_block, bytes.fromhex("d1070000 0000000d 950000000004b0309d00000000") + huge),
+        (read_partitioned_log_block, bytes.fromhex("0e100000 0000000000000001 00000001") + huge),
+    ]
+    for read, head in blocks:
+        data = head.ljust(1024, b"\0")
+        tracemalloc.start()
+        try:
+            with pytest.raises(LayoutError):
+                read(data)
+            assert tracemalloc.get_traced_memory()[1] < 64 << 10
+        finally:
+            tracemalloc.stop()

@@ -1,0 +1,174 @@
+"""What a scan costs: memory of blocks, not of files; logs read once, however many scans need them."""
+
+from __future__ import annotations
+
+import tracemalloc
+from bisect import bisect_right
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.sources.backup import BackupSource, Mutation, MutationType
+from inspector.sources.backup.plan.pieces import Piece, clip, disjoint
+from inspector.sources.backup.state.index import MutationIndex, last_clears
+from tests.inspector.sources.backup.support import BACKUPS, FIXTURES, TRUTHS, truth
+from tests.inspector.sources.backup.writer import SET, Container
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+keys = st.binary(max_size=2)
+
+
+def peak_of_reading(root: Path, reverse: bool = False) -> int:
+    with BackupSource.open(root) as source:
+        tracemalloc.start()
+        try:
+            for _ in source.key_values(reverse=reverse):
+                pass
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool) -> None:
+    peaks = []
+    for count in (2_000, 20_000):
+        container = Container(tmp_path / str(count))
+        rows = [(b"key%06d" % number, b"v" * 100) for number in range(count)]
+        container.manifest([container.range_file(10, b"", b"\xff", rows, block_size=16 << 10)])
+        # all new keys lie in one block's range, so that they come from the logs alone
+        changes = {11 + number: [(SET, b"zzz%06d" % number, b"v" * 100)] for number in range(count)}
+        container.log(5, 100_000, changes, block_size=16 << 10)
+        peaks.append(peak_of_reading(container.root, reverse))
+    assert peaks[1] < peaks[0] + (256 << 10)  # the data is 4 MB larger
+
+
+def test_one_key_of_a_large_file_takes_one_block(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    rows = [(b"key%06d" % number, b"v" * 100) for number in range(5_000)]
+    path = tmp_path / container.range_file(10, b"", b"\xff", rows, block_size=4096)
+    container.manifest([tmp_path and str(path.relative_to(tmp_path))])
+    begins = [key for key, _ in rows]
+    wanted = 2_345
+    with path.open("r+b") as file:  # every block but those near the one wanted keeps only its head
+        size = path.stat().st_size
+        for block in range(size // 4096):
+            file.seek(block * 4096 + 8)
+            first = file.read(9)
+            distance = bisect_right(begins, first) - wanted
+            if abs(distance) > 80:
+                file.seek(block * 4096 + 100)
+                file.write(b"\0" * 3000)
+    with BackupSource.open(tmp_path) as source:
+        assert list(source.key_values(begins[wanted], begins[wanted + 1])) == [rows[wanted]]
+
+
+@pytest.mark.parametrize(("backup", "version"), TRUTHS)
+def test_logs_are_not_read_again_for_a_range_that_is_known(backup: str, version: int, tmp_path: Path) -> None:
+    for path in sorted((FIXTURES / backup).rglob("*")):
+        target = tmp_path / path.relative_to(FIXTURES / backup)
+        if path.is_dir():
+            target.mkdir(exist_ok=True)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(path.read_bytes())
+    rows = truth(backup, version)
+    with BackupSource.open(tmp_path, version) as source:
+        assert list(source.key_values(rows[3][0], rows[5][0])) == rows[3:5]
+        for log in [*tmp_path.glob("logs/*/*/*"), *tmp_path.glob("plogs/*/*/*")]:
+            log.unlink()
+        assert list(source.key_values()) == rows
+        assert list(source.key_values(reverse=True)) == rows[::-1]
+
+
+@pytest.mark.parametrize("backup", BACKUPS)
+def test_several_scans_of_one_source_at_the_same_time(backup: str) -> None:
+    with BackupSource.open(FIXTURES / backup) as source, ThreadPoolExecutor(4) as pool:
+        expected = list(source.key_values())
+        forward, backward = source.key_values(), source.key_values(reverse=True)
+        pairs = list(zip(forward, backward, strict=True))
+        assert [pair[0] for pair in pairs] == expected
+        assert [pair[1] for pair in pairs] == expected[::-1]
+        ranges = [(expected[at][0], expected[at + 50][0]) for at in range(0, len(expected) - 50, 50)]
+        found = pool.map(lambda item: list(source.key_values(*item)), ranges)
+        assert [row for part in found for row in part] == expected[: 50 * len(ranges)]
+
+
+class Logs:
+    """Mutations in memory that count how often they are read."""
+
+    def __init__(self, mutations: list[Mutation]) -> None:
+        self._mutations = mutations
+        self.reads = 0
+
+    def __call__(self, begin: bytes, end: bytes) -> Iterator[Mutation]:
+        self.reads += 1
+        return iter(self._mutations)
+
+
+def changed(index: MutationIndex, begin: bytes, end: bytes) -> list[tuple[bytes, list[tuple[int, bytes]]]]:
+    index.cover(begin, end)
+    return [(key, list(changes)) for key, changes in index.changes(begin, end, 0, reverse=False)]
+
+
+def test_large_logs_are_read_whole_once_many_ranges_have_needed_them() -> None:
+    mutations = [Mutation(number, 0, SET, b"%03d" % number, b"x") for number in range(1, 1000)]
+    mutations.append(Mutation(2000, 0, MutationType.CLEAR_RANGE, b"100", b"200"))
+    logs = Logs(mutations)
+    index = MutationIndex(logs, log_bytes=1 << 40)
+    for number in range(1, 999):
+        cleared = [(MutationType.CLEAR_RANGE, b"")] if 100 <= number < 200 else []
+        key = b"%03d" % number
+        assert changed(index, key, key + b"\0") == [(key, [(SET, b"x"), *cleared])]
+    assert logs.reads <= 4
+    stretches = list(index.cleared(b"", b"\xff", 0))
+    assert (stretches[0][0], stretches[-1][1]) == (b"100", b"200")
+    assert all(lower[1] == upper[0] for lower, upper in pairwise(stretches))
+    index.close()
+
+
+def test_small_logs_are_read_once() -> None:
+    logs = Logs([Mutation(1, 0, SET, b"a", b"1"), Mutation(1, 1, SET, b"b", b"2")])
+    index = MutationIndex(logs, log_bytes=100)
+    assert changed(index, b"b", b"c") == [(b"b", [(SET, b"2")])]
+    assert changed(index, b"a", b"b") == [(b"a", [(SET, b"1")])]
+    assert logs.reads == 1
+    index.close()
+
+
+@given(st.lists(st.tuples(keys, keys, st.integers(1, 5)), max_size=12), st.binary(max_size=3))
+def test_last_clear_over_every_key(drawn: list[tuple[bytes, bytes, int]], key: bytes) -> None:
+    clears = sorted(
+        (*sorted((first, second)), version, order)
+        for order, (first, second, version) in enumerate(drawn)
+        if first != second
+    )
+    stretches = list(last_clears(iter(clears)))
+    assert all(begin < end for begin, end, _, _ in stretches)
+    assert all(lower[1] <= upper[0] for lower, upper in pairwise(stretches))
+    covering = [(version, order) for begin, end, version, order in clears if begin <= key < end]
+    found = [(version, order) for begin, end, version, order in stretches if begin <= key < end]
+    assert found == ([max(covering)] if covering else [])
+
+
+@given(st.lists(st.tuples(keys, keys, st.integers(1, 3)), max_size=8), st.binary(max_size=3), keys, keys)
+def test_disjoint_pieces_give_every_key_to_the_newest(
+    drawn: list[tuple[bytes, bytes, int]], key: bytes, begin: bytes, end: bytes
+) -> None:
+    pieces = [Piece(*sorted((first, second)), version, object()) for first, second, version in drawn]  # type: ignore[arg-type]
+    result = disjoint(pieces)
+    assert all(piece.begin < piece.end for piece in result)
+    assert all(lower.end <= upper.begin for lower, upper in pairwise(result))
+    newest = max((piece.version for piece in pieces if piece.begin <= key < piece.end), default=None)
+    assert [piece.version for piece in result if piece.begin <= key < piece.end] == ([newest] if newest else [])
+    cut = clip(result, begin, end)
+    assert [piece.version for piece in cut if piece.begin <= key < piece.end] == (
+        [newest] if newest and begin <= key < end else []
+    )

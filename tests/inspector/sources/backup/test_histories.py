@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.errors import VersionNotRestorable
+from inspector.sources.backup import BackupSource, MutationType
+from tests.inspector.sources.backup.histories import (
+    History,
+    apply,
+    interesting_versions,
+    random_history,
+    random_key,
+    write_backup,
+)
+from tests.inspector.sources.backup.writer import Container
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from random import Random
+
+randoms = st.randoms(use_true_random=False)
+
+
+@contextmanager
+def written(random: Random, partitioned: bool) -> Iterator[tuple[History, Path]]:
+    history = random_history(random)
+    with TemporaryDirectory() as folder:
+        write_backup(random, Container(Path(folder)), history, partitioned)
+        yield history, Path(folder)
+
+
+def restorable(folder: Path, history: History) -> list[int]:
+    found = []
+    for version in interesting_versions(history):
+        try:
+            BackupSource.open(folder, version).close()
+        except VersionNotRestorable:
+            continue
+        found.append(version)
+    return found
+
+
+@pytest.mark.parametrize("partitioned", [False, True], ids=["ordinary", "partitioned"])
+@settings(max_examples=60, deadline=None)
+@given(random=randoms)
+def test_state_at_every_version_equals_a_replay(random: Random, partitioned: bool) -> None:
+    with written(random, partitioned) as (history, folder):
+        latest = history.end - 1
+        assert latest in restorable(folder, history)
+        for version in interesting_versions(history):
+            try:
+                source = BackupSource.open(folder, version)
+            except VersionNotRestorable:
+                assert version < latest
+                continue
+            with source:
+                for begin, end in [(b"", b"\xff"), sorted((random_key(random), random_key(random)))]:
+                    try:
+                        forward = list(source.key_values(begin, end))
+                    except VersionNotRestorable:  # only other keys can be read at this version
+                        assert version < latest
+                        continue
+                    assert forward == [row for row in history.expected(version) if begin <= row[0] < end]
+                    assert list(source.key_values(begin, end, reverse=True)) == forward[::-1]
+                assert not source.problems
+
+
+@pytest.mark.parametrize("partitioned", [False, True], ids=["ordinary", "partitioned"])
+@settings(max_examples=25, deadline=None)
+@given(random=randoms)
+def test_mutations_in_order_lead_from_one_state_to_a_later_one(random: Random, partitioned: bool) -> None:
+    with written(random, partitioned) as (history, folder), BackupSource.open(folder) as source:
+        mutations = list(source.mutations(after_version=0))
+        places = [(mutation.version, mutation.order) for mutation in mutations]
+        assert places == sorted(set(places))
+        logged = [
+            (version, *operation)
+            for version, operations in history.changes.items()
+            for operation in operations
+            if operation[0] in set(MutationType) - {3, 4, 5, 22, 24}
+            and operation[1] < b"\xff"
+            and (operation[0] != MutationType.CLEAR_RANGE or operation[1] < operation[2])
+        ]
+        assert [(item.version, item.type, item.param1, item.param2) for item in mutations] == logged
+        state: dict[bytes, bytes] = {}
+        for mutation in mutations:
+            apply(state, *mutation[2:])
+        assert state == dict(history.rows(history.end - 1))
+
+
+@settings(max_examples=25, deadline=None)
+@given(random=randoms)
+def test_mutations_of_a_range_are_those_that_meet_it(random: Random) -> None:
+    with written(random, partitioned=False) as (_, folder), BackupSource.open(folder) as source:
+        begin, end = sorted((random_key(random), random_key(random)))
+        after, to = sorted(random.choices(range(source.read_version or 0), k=2))
+
+        def meets(kind: int, p1: bytes, p2: bytes) -> bool:
+            return p1 < end and begin < p2 if kind == MutationType.CLEAR_RANGE else begin <= p1 < end
+
+        wanted = [
+            mutation
+            for mutation in source.mutations(after_version=0)
+            if after < mutation.version <= to and begin < end and meets(*mutation[2:])
+        ]
+        assert list(source.mutations(begin, end, after, to)) == wanted
+
+
+def test_no_mutation_meets_an_empty_range() -> None:
+    with BackupSource.open("fixtures/backup-demo") as source:
+        clears = (found for found in source.mutations() if found.type == MutationType.CLEAR_RANGE)
+        inside = next(found.param1 + b"\x00" for found in clears if found.param1 + b"\x00" < found.param2)
+        assert list(source.mutations(inside, inside + b"\x00")) != []
+        assert list(source.mutations(inside, inside)) == []

@@ -1,0 +1,280 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from inspector.errors import SourceNotFound, VersionNotRestorable
+from inspector.sources.backup import BackupSource, describe_backup
+from tests.inspector.sources.backup.writer import CLEAR, SET, Container, Operation, Rows, message, partitioned_row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ADD = 2
+
+
+def write_snapshot(container: Container, *files: tuple[int, bytes, bytes, Rows]) -> None:
+    container.manifest([container.range_file(*file) for file in files])
+
+
+def sets(*versions: int) -> dict[int, list[Operation]]:
+    """At each version a key of that name is set."""
+    return {version: [(SET, b"k%d" % version, b"")] for version in versions}
+
+
+def keys(root: Path, at: str | int = "latest", begin: bytes = b"", end: bytes = b"\xff") -> list[bytes]:
+    with BackupSource.open(root, at) as source:
+        return [key for key, _ in source.key_values(begin, end)]
+
+
+def refused(root: Path, at: str | int) -> str:
+    with pytest.raises(VersionNotRestorable) as caught:
+        BackupSource.open(root, at)
+    return str(caught.value)
+
+
+def test_end_of_the_last_log_is_not_in_it(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    container.log(5, 20, sets(12, 19))
+    assert keys(tmp_path, 19) == [b"k12", b"k19"]
+    assert keys(tmp_path) == [b"k12", b"k19"]
+    assert "readable versions: 10 to 19" in refused(tmp_path, 20)
+
+
+def test_log_file_holds_only_the_versions_of_its_name(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    container.log(5, 15, sets(12, 17))
+    container.log(15, 20, sets(16))
+    assert keys(tmp_path) == [b"k12", b"k16"]
+
+
+def test_mutation_at_the_version_of_its_range_file_is_in_the_file_already(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"m", [(b"a", b"\x01")]), (12, b"m", b"\xff", [(b"n", b"\x01")]))
+    container.log(1, 20, {version: [(ADD, b"a", b"\x10"), (ADD, b"n", b"\x10")] for version in (10, 11, 12, 13)})
+    with BackupSource.open(tmp_path) as source:
+        assert list(source.key_values()) == [(b"a", b"\x31"), (b"n", b"\x11")]
+
+
+def test_clear_is_cut_by_the_pieces_that_hold_it_already(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    rows = [(bytes([letter]), b"") for letter in b"abcdef"]
+    write_snapshot(container, (10, b"", b"c", rows[:2]), (12, b"c", b"e", rows[2:4]), (10, b"e", b"\xff", rows[4:]))
+    container.log(1, 20, {11: [(CLEAR, b"b", b"f")]})
+    assert keys(tmp_path) == [b"a", b"c", b"d", b"f"]
+
+
+def test_keys_that_were_not_backed_up_stay_unknown(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"a", b"c", [(b"b", b"")]), (10, b"e", b"g", []))
+    container.log(1, 20, {11: [(SET, key, b"") for key in (b"A", b"a", b"c", b"d", b"e", b"g")]})
+    assert keys(tmp_path) == [b"a", b"b", b"e"]
+
+
+def test_newer_file_wins_where_files_overlap(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    old = [(b"a", b"old"), (b"b", b"old"), (b"c", b"old"), (b"d", b"old")]
+    write_snapshot(container, (10, b"", b"\xff", old), (12, b"b", b"d", [(b"c", b"new")]))
+    container.log(1, 20, {11: [(SET, b"b", b"11"), (SET, b"d", b"11")]})
+    with BackupSource.open(tmp_path, "snapshot") as source:
+        assert list(source.key_values()) == [(b"a", b"old"), (b"c", b"new"), (b"d", b"old")]
+        assert (source.info().read_versions, source.info().consistent) == ((10, 12), False)
+        assert source.info().notes
+    with BackupSource.open(tmp_path) as source:
+        assert list(source.key_values()) == [(b"a", b"old"), (b"c", b"new"), (b"d", b"11")]
+
+
+def test_snapshot_at_one_version_needs_no_logs(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"m", [(b"a", b"")]), (10, b"m", b"\xff", [(b"n", b"")]))
+    assert keys(tmp_path) == keys(tmp_path, 10) == [b"a", b"n"]
+    assert "readable versions: 10 to 10" in refused(tmp_path, 11)
+    assert list(BackupSource.open(tmp_path).mutations()) == []
+
+
+def test_snapshot_at_several_versions_without_logs_is_only_read_as_it_is(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"m", [(b"a", b"")]), (11, b"m", b"\xff", [(b"n", b"")]))
+    message = refused(tmp_path, "latest")
+    assert "readable versions: none" in message
+    assert "@snapshot" in message
+    assert keys(tmp_path, "snapshot") == [b"a", b"n"]
+
+
+def test_gap_in_the_logs_is_named_and_nothing_beyond_it_is_read(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    container.log(5, 20, sets(12))
+    container.log(25, 30, sets(26))
+    assert keys(tmp_path) == [b"k12"]
+    message = refused(tmp_path, 27)
+    assert "readable versions: 10 to 19" in message
+    assert "gap from 20 to 25" in message
+    description = describe_backup(tmp_path)
+    assert (description.gaps, description.log_end_version, description.max_restorable_version) == (((20, 25),), 20, 19)
+
+
+def test_logs_after_a_gap_serve_a_newer_snapshot(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    write_snapshot(container, (26, b"", b"\xff", [(b"s", b"")]))
+    container.log(5, 20, sets(12))
+    container.log(25, 30, sets(28))
+    assert keys(tmp_path) == [b"k28", b"s"]
+    assert keys(tmp_path, 15) == [b"k12"]
+    assert "readable versions: 10 to 19, 26 to 29" in refused(tmp_path, 22)
+    description = describe_backup(tmp_path)
+    assert [item.restorable for item in description.snapshots] == [(10, 19), (26, 29)]
+
+
+def test_older_snapshot_is_taken_where_the_newer_one_cannot_give_the_version(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", [(b"old", b"")]))
+    write_snapshot(container, (14, b"", b"m", []), (18, b"m", b"\xff", [(b"new", b"")]))
+    container.log(5, 30, sets(12, 16))
+    assert keys(tmp_path, 17) == [b"k12", b"k16", b"old"]
+    assert keys(tmp_path, 18) == [b"k16", b"new"]
+
+
+def test_snapshot_that_no_log_continues_is_described_with_the_reason(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"m", []), (25, b"m", b"\xff", []))
+    write_snapshot(container, (50, b"", b"m", []), (51, b"m", b"\xff", []))
+    container.log(5, 20, {})
+    first, second = describe_backup(tmp_path).snapshots
+    assert (first.restorable, first.reason) == (None, "the logs end at 20")
+    assert (second.restorable, second.reason) == (None, "no log holds version 50")
+
+
+def test_part_of_the_keys_is_restorable_earlier_than_all(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"m", [(b"a", b"")]), (20, b"m", b"\xff", [(b"n", b"")]))
+    container.log(5, 30, {11: [(SET, b"b", b"")], 15: [(SET, b"c", b""), (SET, b"o", b"")]})
+    assert keys(tmp_path, 12, b"", b"m") == [b"a", b"b"]
+    assert keys(tmp_path, 16, b"b", b"d") == [b"b", b"c"]
+    with BackupSource.open(tmp_path, 16) as source:
+        assert source.estimated_bytes(b"", b"m")
+        assert source.estimated_bytes() is None
+        with pytest.raises(VersionNotRestorable, match=r"version 16 cannot be read.* 20 to 29"):
+            list(source.key_values())
+        assert [key for key, _ in source.key_values(b"", b"m", reverse=True)] == [b"c", b"b", b"a"]
+    assert keys(tmp_path, 20) == [b"a", b"b", b"c", b"n"]
+
+
+def test_log_that_only_begins_within_another_is_passed_over(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    container.log(5, 20, sets(12))
+    container.log(5, 20, sets(12))
+    container.log(5, 15, sets(12))
+    container.log(14, 40, sets(16, 30))
+    assert keys(tmp_path) == [b"k12"]
+    assert describe_backup(tmp_path).log_end_version == 20
+
+
+def test_longer_one_of_logs_that_begin_together_is_followed(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    container.log(5, 15, sets(12))
+    container.log(5, 30, sets(12, 20))
+    assert keys(tmp_path) == [b"k12", b"k20"]
+
+
+@pytest.mark.parametrize("name", ["expired_end_version", "unreliable_end_version"])
+def test_what_may_be_expired_is_not_trusted(tmp_path: Path, name: str) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    write_snapshot(container, (20, b"", b"\xff", []))
+    container.log(5, 15, sets(12))
+    container.log(15, 30, sets(22))
+    container.property(name, 15)
+    assert keys(tmp_path) == [b"k22"]
+    assert "readable versions: 20 to 29" in refused(tmp_path, 14)
+    description = describe_backup(tmp_path)
+    assert (description.log_begin_version, description.min_restorable_version) == (15, 20)
+    assert description.snapshots[0].reason == "versions before 15 are expired or unreliable"
+    container.property(name, 25)
+    with pytest.raises(SourceNotFound, match="older than version 25"):
+        BackupSource.open(tmp_path)
+
+
+def test_mutations_across_a_gap_are_refused(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    container.log(5, 20, sets(12))
+    container.log(25, 30, sets(26))
+    with BackupSource.open(tmp_path) as source:
+        assert [mutation.version for mutation in source.mutations(after_version=4)] == [12]
+        assert [mutation.version for mutation in source.mutations(after_version=25, to_version=29)] == [26]
+        for after, to in [(12, 26), (2, 12), (12, 20)]:
+            with pytest.raises(VersionNotRestorable, match="do not hold every version"):
+                source.mutations(after_version=after, to_version=to)
+        assert list(source.mutations(after_version=12, to_version=12)) == []
+
+
+def write_tag(container: Container, begin: int, end: int, tag: int, tags: int, *versions: int) -> None:
+    rows = [partitioned_row(version, tag, message((SET, b"k%d-%d" % (version, tag), b""))) for version in versions]
+    container.partitioned_log(begin, end, tag, tags, rows)
+
+
+def test_partitioned_logs_reach_as_far_as_every_tag(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    write_tag(container, 5, 20, 0, 2, 12)
+    write_tag(container, 20, 40, 0, 2, 25, 35)
+    write_tag(container, 5, 30, 1, 2, 12, 29)
+    assert keys(tmp_path) == [b"k12-0", b"k12-1", b"k25-0", b"k29-1"]
+    assert "10 to 29" in refused(tmp_path, 30)
+
+
+def test_partitioned_logs_with_a_tag_missing_are_no_logs(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", [(b"s", b"")]))
+    write_tag(container, 5, 20, 0, 3, 12)
+    write_tag(container, 5, 20, 2, 3, 12)
+    assert keys(tmp_path) == [b"s"]
+    assert "10 to 10" in refused(tmp_path, 12)
+
+
+def test_number_of_tags_may_change(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    write_tag(container, 5, 20, 0, 1, 12)
+    write_tag(container, 20, 30, 0, 2, 22)
+    write_tag(container, 20, 30, 1, 2)
+    write_tag(container, 30, 40, 0, 1, 32)
+    write_tag(container, 42, 50, 0, 1, 45)
+    assert keys(tmp_path) == [b"k12-0", b"k22-0", b"k32-0"]
+    assert describe_backup(tmp_path).gaps == ((40, 42),)
+
+
+def test_partitioned_log_that_is_part_of_another_is_passed_over(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    write_tag(container, 5, 30, 0, 1, 12, 22)
+    container.partitioned_log_file(5, 20, 0, 1, b"what is never read")
+    assert keys(tmp_path) == [b"k12-0", b"k22-0"]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [(0, [b"k12"]), (1, [b"k12-0"]), (None, [b"k12-0"])])
+def test_property_tells_which_logs_count_where_there_are_both(
+    tmp_path: Path, kind: int | None, expected: list[bytes]
+) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    container.log(5, 20, sets(12))
+    write_tag(container, 5, 20, 0, 1, 12)
+    if kind is not None:
+        container.property("mutation_log_type", kind)
+    assert keys(tmp_path) == expected
+
+
+def test_empty_logs_are_whole(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", [(b"s", b"")]))
+    container.log_file(5, 20, b"")
+    container.log(20, 30, {})
+    assert keys(tmp_path, 29) == [b"s"]

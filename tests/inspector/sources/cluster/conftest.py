@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Generator, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from inspector.sources.cluster import ClusterSource
+from tests.standin import library
+from tests.standin.control import World
+from tests.support.places import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from inspector.sources.base import KeyValue
+
+
+Open = Callable[..., ClusterSource]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def world() -> World:
+    """An empty cluster, as new."""
+    if reason := library.why_not():
+        pytest.skip(reason)
+    return World()
+
+
+@pytest.fixture
+def open_source(world: World, tmp_path: Path) -> Iterator[Open]:
+    """Opens sources of the world, which give up soon, and closes them."""
+    opened = []
+
+    def open_source(**settings: object) -> ClusterSource:
+        source = ClusterSource.open(world.cluster_file(tmp_path), **{"max_retry_delay": 0.0, **settings})
+        opened.append(source)
+        return source
+
+    yield open_source
+    for source in opened:
+        source.close()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs Python text in a process of its own, which finds the stand-in as it would find the real library."""
+
+    def run(text: str, *arguments: str, standin: bool = True, **environment: str) -> subprocess.CompletedProcess[str]:
+        if standin and (reason := library.why_not()):
+            pytest.skip(reason)
+        command = [sys.executable, "-c", text, *arguments]
+        everything = child_environment(standin=standin) | environment
+        return subprocess.run(
+            command, env=everything, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    return run
+
+
+def give_up(scan: Iterator[KeyValue]) -> None:
+    """Stop reading before the end, as leaving a loop does."""
+    assert isinstance(scan, Generator)
+    scan.close()
+
+
+def child_environment(*, standin: bool) -> dict[str, str]:
+    """What a child process needs to import this tree, and to find the stand-in."""
+    environment = {name: value for name, value in os.environ.items() if name != "FDB_CLUSTER_FILE"}
+    environment["PYTHONPATH"] = str(ROOT)
+    if standin:
+        environment["LD_LIBRARY_PATH"] = str(library.build().parent)
+    return environment

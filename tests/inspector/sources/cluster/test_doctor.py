@@ -1,0 +1,205 @@
+"""The doctor, in health and with each thing missing. It runs without binding, library and cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from inspector.sources.cluster.doctor import (
+    Check,
+    check_cluster_file,
+    check_coordinators,
+    check_library,
+    check_read_version,
+    check_shared_memory,
+    doctor,
+)
+from inspector.sources.cluster.probe import probe_library
+from tests.inspector.sources.cluster.conftest import child_environment
+from tests.standin import library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def standin(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Lets child processes find the stand-in in the place of the real library."""
+    if reason := library.why_not():
+        pytest.skip(reason)
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(library.build().parent))
+    return monkeypatch
+
+
+@pytest.fixture
+def listener() -> Iterator[int]:
+    """A port that takes connections."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def cluster_file(folder: Path, *ports: int) -> str:
+    path = folder / "a.cluster"
+    path.write_text("standin:id@" + ",".join(f"127.0.0.1:{port}" for port in ports))
+    return str(path)
+
+
+@pytest.mark.usefixtures("standin")
+def test_all_is_well_where_all_is_well(tmp_path: Path, listener: int) -> None:
+    checks = list(doctor(cluster_file(tmp_path, listener)))
+    assert [check.name for check in checks] == [
+        "python",
+        "package",
+        "library",
+        "shared memory",
+        "cluster file",
+        f"coordinator 127.0.0.1:{listener}",
+        "read version",
+    ]
+    assert {check.status for check in checks} == {"ok"}
+    assert not any(check.remedy for check in checks)
+    assert "libfdb_c 7.1.67" in checks[2].detail
+    assert str(library.build()) in checks[2].detail
+
+
+def test_whatever_is_not_well_comes_with_a_remedy(tmp_path: Path, free_port: int) -> None:
+    for path in (str(tmp_path / "missing"), cluster_file(tmp_path, free_port)):
+        checks = list(doctor(path, timeout=0.5))
+        assert all(bool(check.remedy) == (check.status != "ok") for check in checks)
+
+
+def test_every_check_runs_without_the_binding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fdb", None)
+    checks = {check.name: check for check in doctor(str(tmp_path / "missing"), timeout=0.5)}
+    assert list(checks)[2:] == ["library", "shared memory", "cluster file", "coordinators", "read version"]
+    assert checks["package"].detail == "FoundationDB's Python binding is not installed"
+    assert checks["package"].remedy == "python -m pip install 'foundationdb>=7.1,<7.2'"
+
+
+def packages(tmp_path: Path) -> str:
+    text = "from inspector.sources.cluster.doctor import check_package; print(check_package())"
+    environment = child_environment(standin=False)
+    environment["PYTHONPATH"] = f"{tmp_path}:{environment['PYTHONPATH']}"
+    done = subprocess.run(
+        [sys.executable, "-c", text], env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout
+
+
+def install(tmp_path: Path, distribution: str, version: str) -> None:
+    folder = tmp_path / f"{distribution}-{version}.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: {version}\n")
+
+
+def test_the_driver_for_firebird_is_named_with_both_commands(tmp_path: Path) -> None:
+    install(tmp_path, "fdb", "2.0.4")
+    (tmp_path / "fdb").mkdir()
+    (tmp_path / "fdb" / "__init__.py").write_text("def connect(dsn): ...\n")
+    check = packages(tmp_path)
+    assert "status='fail'" in check
+    assert "the driver for Firebird 2.0.4" in check
+    assert "python -m pip uninstall -y fdb; python -m pip install --force-reinstall 'foundationdb>=7.1,<7.2'" in check
+
+
+def test_the_driver_for_firebird_is_seen_under_the_binding_too(tmp_path: Path) -> None:
+    install(tmp_path, "fdb", "2.0.4")
+    check = packages(tmp_path)
+    assert "status='warn'" in check
+    assert "fdb 2.0.4, is installed over" in check
+    assert "pip uninstall -y fdb" in check
+
+
+def test_a_library_that_kills_its_process_is_diagnosed_from_outside(standin: pytest.MonkeyPatch) -> None:
+    standin.setenv("STANDIN_SIGILL", "1")
+    check = check_library()
+    assert check.status == "fail"
+    assert "illegal instruction" in check.detail
+    assert "AVX" in check.detail
+
+
+def test_a_library_older_than_the_binding_is_seen(standin: pytest.MonkeyPatch) -> None:
+    standin.setenv("STANDIN_MAX_API_VERSION", "630")
+    check = check_library()
+    assert check.status == "fail"
+    assert "too old for the binding foundationdb 7.1" in check.detail
+    assert "pip install" in check.remedy
+
+
+@pytest.mark.skipif("path" in probe_library(), reason="libfdb_c is installed here")
+def test_a_missing_library_is_seen() -> None:
+    check = check_library()
+    assert check.status == "fail"
+    assert "foundationdb-clients" in check.remedy
+
+
+def test_missing_semaphores_are_a_warning_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_semaphores(_value: int) -> None:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(multiprocessing, "Semaphore", no_semaphores)
+    check = check_shared_memory()
+    assert check.status == "warn"
+    assert "/dev/shm" in check.remedy
+
+
+def test_a_broken_cluster_file_fails_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "broken"
+    path.write_text("no cluster file")
+    assert check_cluster_file(str(path)).status == "fail"
+    assert [check.status for check in check_coordinators(str(path), 0.5)] == ["warn"]
+
+
+def test_each_coordinator_is_tried(tmp_path: Path, listener: int, free_port: int) -> None:
+    checks = list(check_coordinators(cluster_file(tmp_path, listener, free_port), 2.0))
+    assert [(check.name, check.status) for check in checks] == [
+        (f"coordinator 127.0.0.1:{listener}", "ok"),
+        (f"coordinator 127.0.0.1:{free_port}", "fail"),
+    ]
+
+
+def silent_cluster(standin: pytest.MonkeyPatch, tmp_path: Path, **settings: int) -> Check:
+    standin.setenv("STANDIN_SETTINGS", ",".join(f"{name}={value}" for name, value in {"silent": 1, **settings}.items()))
+    check = check_read_version(cluster_file(tmp_path, 4500), 0.3)
+    assert check.status == "fail"
+    return check
+
+
+def test_a_cluster_of_another_version_is_told_by_the_protocol_it_speaks(
+    standin: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    check = silent_cluster(standin, tmp_path, server_protocol=0x0FDB00B073000000, ignore_timeouts=1)
+    assert "the library is 7.1, the cluster 7.3" in check.remedy
+    assert "waits for ever" in check.remedy
+
+
+def test_a_cluster_of_the_same_version_that_gives_no_read_version_is_not_well(
+    standin: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert "fdbcli" in silent_cluster(standin, tmp_path).remedy
+
+
+def test_a_cluster_that_says_nothing_at_all_may_be_down_or_of_another_version(
+    standin: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    check = silent_cluster(standin, tmp_path, server_protocol=0)
+    assert "is the cluster up?" in check.remedy
+    assert "major.minor" in check.remedy
+
+
+def test_a_read_version_is_asked_for_in_another_process(standin: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    standin.setenv("STANDIN_SIGILL", "1")
+    check = check_read_version(cluster_file(tmp_path, 4500), 0.5)
+    assert (check.status, check.remedy) == ("fail", "see the check of the library")

@@ -1,0 +1,90 @@
+"""Capturing a source into a snapshot: the same key-values come back, or no file is left behind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+import inspector
+from inspector.cli import inspector as command
+from inspector.errors import OutputExists
+from inspector.sources.memory import MemorySource
+from inspector.sources.snapshot.source import SnapshotSource
+from inspector.sources.snapshot.writer import capture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DEMO = "fixtures/backup-demo"
+
+
+def run(*words: str | Path) -> int:
+    result = CliRunner().invoke(command, [str(word) for word in words], standalone_mode=False)
+    if result.exception is not None:
+        raise result.exception
+    code: int = result.return_value
+    return code
+
+
+def test_a_captured_backup_reads_as_the_backup(tmp_path: Path) -> None:
+    path = tmp_path / "demo.snapshot"
+    assert run("-s", DEMO, "capture", path) == 0
+    with inspector.open(DEMO) as backup, inspector.open(path) as snapshot:
+        assert list(snapshot.key_values()) == list(backup.key_values())
+        assert snapshot.info().read_versions == backup.info().read_versions
+        assert snapshot.info().consistent
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_part_is_captured_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "part.snapshot"
+    run("-s", DEMO, "capture", path, "StatsTabletKey", "instance_id=ops-1")
+    with inspector.open(DEMO) as backup, inspector.open(path) as snapshot:
+        wanted = [record.key_values for record in inspector.scan(backup, "StatsTabletKey", instance_id="ops-1")]
+        assert list(snapshot.key_values()) == [pair for pairs in wanted for pair in pairs]
+        assert any("only a part" in note and "ops-1" in note for note in snapshot.info().notes)
+
+
+def test_a_masked_capture_holds_no_secret_and_all_else(tmp_path: Path) -> None:
+    path = tmp_path / "masked.snapshot"
+    run("-s", DEMO, "capture", path, "--mask-secrets")
+    with inspector.open(DEMO) as backup, inspector.open(path) as snapshot:
+        record, masked = (next(inspector.scan(source, "InstanceKey")) for source in (backup, snapshot))
+        secrets = [store.sk for store in record.value.obj_info] + [store.ak for store in record.value.obj_info]
+        names = [cluster.cluster_name for cluster in record.value.clusters]
+        assert [cluster.cluster_name for cluster in masked.value.clusters] == names
+        assert [key for key, _ in snapshot.key_values()] == [key for key, _ in backup.key_values()]
+        assert any("masked" in note for note in snapshot.info().notes)
+    content = path.read_bytes()
+    assert secrets
+    assert not [secret for secret in secrets if secret and secret.encode() in content]
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "taken"
+    path.write_text("mine")
+    with pytest.raises(OutputExists, match="choose another name"):
+        run("-s", DEMO, "capture", path)
+    assert path.read_text() == "mine"
+
+
+def test_a_source_that_fails_leaves_no_file_behind(tmp_path: Path) -> None:
+    def breaking() -> Iterator[tuple[bytes, bytes]]:
+        yield b"a", b"1"
+        raise inspector.InspectorError("lost")
+
+    with pytest.raises(inspector.InspectorError, match="lost"):
+        capture(MemorySource(), tmp_path / "out", breaking())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_time_of_capture_and_the_kind_of_source_are_told(tmp_path: Path) -> None:
+    capture(MemorySource({b"a": b"1"}), tmp_path / "out", [(b"a", b"1")], notes=["by hand"])
+    with SnapshotSource(tmp_path / "out") as snapshot:
+        first, *others = snapshot.info().notes
+        assert first.startswith("captured 20")
+        assert first.endswith("from memory")
+        assert others == ["by hand"]

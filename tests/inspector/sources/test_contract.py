@@ -1,0 +1,165 @@
+"""One contract, every source: each is made to hold the same rows, and must give them in the same way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import inspector
+from inspector.errors import UsageError
+from inspector.sources.backup import BackupSource
+from inspector.sources.base import END_OF_DATA, KeyValue, Source, SourceInfo
+from inspector.sources.cluster import ClusterSource, parallel
+from inspector.sources.memory import MemorySource
+from inspector.sources.snapshot.source import SnapshotSource
+from inspector.sources.snapshot.writer import SnapshotWriter
+from inspector.sources.transcript import TranscriptSource
+from keycodec.textforms import format_text
+from tests.inspector.sources.backup.writer import Container
+from tests.standin import library
+from tests.support import source_contract
+from tests.support.places import FIXTURES
+
+Rows = list[KeyValue]
+Make = Callable[[Path, Rows], Source]
+
+ROWS = [(b"%03d" % number, b"value \x00\xff" * (number % 9)) for number in range(300)]
+
+keys = st.binary(max_size=5).filter(lambda key: key < END_OF_DATA)
+maps = st.dictionaries(keys, st.binary(max_size=40), max_size=30)
+
+
+def memory(_folder: Path, rows: Rows) -> Source:
+    return MemorySource(reversed(rows))
+
+
+def snapshot(folder: Path, rows: Rows) -> Source:
+    path = folder / "rows.snapshot"
+    with SnapshotWriter(path) as writer:
+        writer.write(rows)
+        writer.describe(SourceInfo("memory", "here"))
+    return SnapshotSource(path)
+
+
+def transcript(folder: Path, rows: Rows) -> Source:
+    path = folder / "pasted.txt"
+    lines = (f"`{format_text(key, 'fdbcli')}' is `{format_text(value, 'fdbcli')}'\n" for key, value in rows)
+    path.write_text('fdb> getrange "" \\xff\n\nRange limited to 1000 keys\n' + "".join(lines) + "`other' is `'\n")
+    return TranscriptSource(path)
+
+
+def backup(folder: Path, rows: Rows) -> Source:
+    container = Container(folder)
+    half = len(rows) // 2
+    middle = rows[half][0] if rows else b"m"
+    first = container.range_file(5, b"", middle, [row for row in rows if row[0] < middle], block_size=4096)
+    second = container.range_file(7, middle, END_OF_DATA, rows[half:], block_size=4096)
+    container.manifest([first, second])
+    container.log(1, 20, {})
+    return BackupSource.open(folder, 10)
+
+
+def cluster(folder: Path, rows: Rows, **settings: object) -> Source:
+    if reason := library.why_not():
+        pytest.skip(reason)
+    from tests.standin.control import World
+
+    world = World()
+    world.load(rows)
+    world.load([(b"\xff/dbLocked", b"")])
+    world.cut_replies(7, 1, 0, 3)
+    return ClusterSource.open(world.cluster_file(folder), **settings)
+
+
+def cluster_in_threads(folder: Path, rows: Rows) -> Source:
+    return cluster(folder, rows, parallel=3, consistency="strict", priority="default")
+
+
+MAKES: list[Make] = [memory, snapshot, backup, cluster, cluster_in_threads]
+
+
+@pytest.fixture(autouse=True)
+def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "CHUNK", 500)
+
+
+@pytest.mark.parametrize("make", MAKES, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("rows", [[], ROWS[:1], ROWS], ids=["empty", "one row", "many rows"])
+def test_a_source_keeps_the_contract(tmp_path: Path, make: Make, rows: Rows) -> None:
+    source_contract.check(make(tmp_path, rows), rows)
+
+
+@pytest.mark.parametrize("rows", [ROWS[:1], ROWS], ids=["one row", "many rows"])
+def test_a_transcript_keeps_the_contract(tmp_path: Path, rows: Rows) -> None:
+    source_contract.check(transcript(tmp_path, rows), [*rows, (b"other", b"")])
+
+
+@pytest.mark.parametrize("name", ["backup-demo", "backup-partitioned"])
+@pytest.mark.parametrize("at", ["latest", "snapshot"])
+def test_a_real_backup_keeps_the_contract(name: str, at: str) -> None:
+    source = inspector.open(f"backup:{FIXTURES / name}@{at}")
+    source_contract.check(source, sorted(source.key_values()))
+
+
+@pytest.mark.parametrize("make", [*MAKES, transcript], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("rows", [ROWS[:1], ROWS], ids=["one row", "many rows"])
+def test_a_closed_source_is_read_no_more(tmp_path: Path, make: Make, rows: Rows) -> None:
+    source_contract.check_closed(make(tmp_path, rows))
+
+
+@pytest.mark.parametrize("at", ["latest", "snapshot"])
+def test_a_closed_backup_is_read_no_more_in_any_way(at: str) -> None:
+    source = BackupSource.open(FIXTURES / "backup-demo", at)
+    source_contract.check_closed(source)
+    reads: list[Callable[[], object]] = [
+        source.estimated_bytes,
+        source.mutations,
+        source.describe,
+        lambda: source.follow(b"", END_OF_DATA),
+    ]
+    for read in reads:
+        with pytest.raises(UsageError, match="closed"):
+            read()
+
+
+@pytest.mark.parametrize("make", [*MAKES, transcript], ids=lambda make: make.__name__)
+def test_keys_from_ff_on_are_never_shown(tmp_path: Path, make: Make) -> None:
+    with make(tmp_path, [(b"\xfe\xff", b"1")]) as source:
+        assert (b"\xfe\xff", b"1") in list(source.key_values(b"", b"\xff\xff\xff"))
+        assert max(key for key, _ in source.key_values(b"", b"\xff\xff\xff")) < END_OF_DATA
+        assert list(source.key_values(b"\xff", b"\xff\xff")) == []
+
+
+@pytest.mark.parametrize("make", MAKES, ids=lambda make: make.__name__)
+def test_any_map_and_any_range(tmp_path: Path, make: Make) -> None:
+    folders = (tmp_path / str(number) for number in count())
+
+    @settings(max_examples=25, deadline=None)
+    @given(rows=maps, begin=keys, end=keys)
+    def check(rows: dict[bytes, bytes], begin: bytes, end: bytes) -> None:
+        folder = next(folders)
+        folder.mkdir()
+        with make(folder, sorted(rows.items())) as source:
+            inside = sorted(row for row in rows.items() if begin <= row[0] < end)
+            assert list(source.key_values(begin, end)) == inside
+            assert list(source.key_values(begin, end, reverse=True)) == inside[::-1]
+            assert list(source.key_values()) == sorted(rows.items())
+
+    check()
+
+
+def test_no_source_leaves_files_open(tmp_path: Path) -> None:
+    open_before = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    for number, make in enumerate([memory, snapshot, backup, transcript]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        source = make(folder, ROWS)
+        next(source.key_values())
+        source.close()
+    assert (len(os.listdir("/proc/self/fd")) if open_before else 0) <= open_before

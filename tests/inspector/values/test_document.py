@@ -1,0 +1,202 @@
+"""Split messages, put together again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inspector.forms.plain import value_data
+from inspector.records.grouping import records
+from inspector.values.reading import Undecoded
+from inspector.values.wire import BYTES
+from keycodec import FAMILIES, DocumentChild
+from keycodec.families import SuffixKind
+from tests.support.documents import Split, split_document
+from tests.support.inspector import field_bytes, key_of, message_class, ordered, replies
+from tests.support.messages import messages
+
+if TYPE_CHECKING:
+    from inspector.records.record import Record
+
+KeyValues = list[tuple[bytes, bytes]]
+DOCUMENTS = [family for family in FAMILIES.values() if family.suffix is SuffixKind.DOCUMENT]
+every_document = pytest.mark.parametrize("family", DOCUMENTS, ids=lambda family: family.name)
+
+#: What Doris splits, and deeper and wider than that.
+SPLITS: dict[str, list[Split]] = {
+    "doris.RowsetMetaCloudPB": [
+        {"segments_key_bounds": {}},
+        {"segments_key_bounds": {}, "tablet_schema": {}, "load_id": {}},
+        {"tablet_schema": {"column": {"children_columns": {"children_columns": {}}}, "index": {}}},
+    ],
+    "doris.TabletSchemaCloudPB": [
+        {"column": {}},
+        {"column": {}, "index": {}, "seq_map": {}},
+        {"column": {"children_columns": {"children_columns": {}}}, "index": {}},
+    ],
+}
+
+
+COLUMN = message_class("doris.TabletSchemaCloudPB").DESCRIPTOR.fields_by_name["column"].number
+
+
+def _one(key_values: KeyValues) -> Record:
+    (record,) = records(key_values)
+    (again,) = records(key_values[::-1], reverse=True)
+    assert again.key_values == record.key_values
+    return record
+
+
+@st.composite
+def split_messages(draw: st.DrawFn, family: Any) -> tuple[Any, KeyValues]:
+    """A message of the family, and the key-values it is split into."""
+    message: Any = draw(messages(message_class(family.message), depth=4, width=8))
+    split = draw(st.sampled_from(SPLITS[family.message]))
+    for name in split:  # so that there is something to split
+        field = message.DESCRIPTOR.fields_by_name[name]
+        part = getattr(message, name).add() if field.is_repeated else getattr(message, name)
+        part.MergeFrom(draw(messages(type(part), depth=3)))
+        part.SetInParent()
+    _forget_splits(message)
+    return message, split_document(key_of(family), message, split, versioned=family.versioned)
+
+
+def _forget_splits(message: Any) -> None:
+    """Nothing is split yet."""
+    for field, value in message.ListFields():
+        if field.name == "__split_schema":
+            message.ClearField(field.name)
+        elif field.message_type is not None and not field.message_type.GetOptions().map_entry:
+            for inner in value if field.is_repeated else [value]:
+                _forget_splits(inner)
+
+
+@every_document
+@settings(max_examples=60)
+@given(data=st.data())
+def test_what_was_split_is_whole_again(family: Any, data: st.DataObject) -> None:
+    message, rows = data.draw(split_messages(family))
+    record = _one(rows)
+    assert record.value == message
+    assert not [problem for problem in record.problems if "lacks required" not in problem.text]
+    assert record.key.raw == key_of(family)
+    assert "__split_schema" not in value_data(record, show_secrets=True)
+
+
+@every_document
+@settings(max_examples=60)
+@given(data=st.data())
+def test_damage_is_told_and_the_rest_is_merged(family: Any, data: st.DataObject) -> None:
+    _, rows = data.draw(split_messages(family))
+    place = data.draw(st.integers(0, len(rows) - 1))
+    key, value = rows[place]
+    if data.draw(st.booleans()):
+        rows.pop(place)
+    else:
+        rows[place] = key, value + b"\xff"
+    if not rows:
+        return
+    record = _one(rows)
+    assert record.failed
+    assert replies(record)
+    if key == key_of(family):
+        assert isinstance(record.value, Undecoded)
+    else:
+        assert record.value.HasField("__split_schema")
+
+
+@settings(max_examples=80)
+@given(data=st.data())
+def test_children_anywhere_are_shown(data: st.DataObject) -> None:
+    family = data.draw(st.sampled_from(DOCUMENTS))
+    _, rows = data.draw(split_messages(family))
+    numbers = [field.number for field in message_class(family.message).DESCRIPTOR.fields]
+    ints = st.sampled_from(numbers) | st.integers(-2, 30)
+    children = st.builds(DocumentChild, ints, st.integers(0, 4), st.lists(ints, max_size=4).map(tuple))
+    for child in data.draw(st.lists(children | st.builds(DocumentChild, ints), max_size=5)):
+        rows.append((key_of(family, suffix=child), data.draw(st.binary(max_size=8))))
+    for record in records(ordered(rows)):
+        assert replies(record)
+
+
+@every_document
+def test_a_document_that_was_never_split_is_its_root(family: Any) -> None:
+    message = message_class(family.message)()
+    assert _one([(key_of(family), message.SerializePartialToString())]).value == message
+
+
+def test_the_count_of_the_root_is_obeyed() -> None:
+    schema = message_class("doris.TabletSchemaCloudPB")()
+    getattr(schema, "__split_schema").num_split_keys = 2
+    column = schema.column.add(unique_id=1, type="INT").SerializeToString()
+    schema.ClearField("column")
+    rows = [
+        (key_of("VersionedMetaSchemaKey"), schema.SerializeToString()),
+        (key_of("VersionedMetaSchemaKey", suffix=DocumentChild(COLUMN, 0)), column),
+    ]
+    record = _one(ordered(rows))
+    assert [str(problem) for problem in record.problems] == ["1 children found, the root says 2"]
+    assert record.value.column[0].type == "INT"
+
+
+def test_children_that_the_root_knows_nothing_of_are_merged_and_told() -> None:
+    column = field_bytes(2, BYTES, b"col_1")
+    rows = [
+        (key_of("VersionedMetaSchemaKey"), b""),
+        (key_of("VersionedMetaSchemaKey", suffix=DocumentChild(COLUMN, 0)), column),
+    ]
+    record = _one(ordered(rows))
+    assert "1 children, but the root says nothing of any" in [str(problem) for problem in record.problems]
+    assert record.value.column[0].name == "col_1"
+
+
+@pytest.mark.parametrize(
+    ("child", "reason"),
+    [
+        (DocumentChild(999, 0), "doris.TabletSchemaCloudPB has no message field 999"),
+        (DocumentChild(COLUMN), "is repeated, and the key names no element"),
+        (DocumentChild(COLUMN, 3), "element 3 of doris.TabletSchemaCloudPB.column follows 0 elements"),
+        (DocumentChild(COLUMN, 0, (1, 0)), "element 0 of doris.TabletSchemaCloudPB.column follows 0 elements"),
+        (DocumentChild(COLUMN, 0, (1,) * 200), "nested deeper than 100"),
+    ],
+)
+def test_children_without_a_place_are_named(child: DocumentChild, reason: str) -> None:
+    rows = [(key_of("VersionedMetaSchemaKey"), b""), (key_of("VersionedMetaSchemaKey", suffix=child), b"12345")]
+    texts = [str(problem) for problem in _one(ordered(rows)).problems]
+    assert any(reason in text and "5 bytes not shown" in text for text in texts)
+
+
+def test_maps_are_not_split() -> None:
+    rowset = message_class("doris.RowsetMetaCloudPB")
+    number = rowset.DESCRIPTOR.fields_by_name["packed_slice_locations"].number
+    rows = [
+        (key_of("VersionedMetaRowsetLoadKey"), b""),
+        (key_of("VersionedMetaRowsetLoadKey", suffix=DocumentChild(number, 0)), b""),
+    ]
+    texts = [str(problem) for problem in _one(ordered(rows)).problems]
+    assert any(f"has no message field {number}" in text for text in texts)
+
+
+def test_children_that_nest_too_deep_together_are_undecoded() -> None:
+    """Each child is shallow enough to be parsed, and what they make together is not."""
+    columns = message_class("doris.TabletSchemaCloudPB").DESCRIPTOR.fields_by_name["column"].message_type
+    number = columns.fields_by_name["children_columns"].number
+    deep = _nested(number, 60)
+    innermost = DocumentChild(COLUMN, 0, (number, 0) * 46)
+    rows = [
+        (key_of("VersionedMetaSchemaKey"), field_bytes(COLUMN, BYTES, _nested(number, 45))),
+        (key_of("VersionedMetaSchemaKey", suffix=innermost), deep),
+    ]
+    record = _one(ordered(rows))
+    assert isinstance(record.value, Undecoded)
+    assert replies(record)
+
+
+def _nested(number: int, depth: int) -> bytes:
+    data = b""
+    for _ in range(depth):
+        data = field_bytes(number, BYTES, data)
+    return data

@@ -1,0 +1,40 @@
+"""Verifying a source: the counts are those of its records, and failures are found in batches as they are one by one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import inspector
+from inspector.records.grouping import records
+from inspector.schema import Schema
+from inspector.sources.memory import MemorySource
+from inspector.views.verify import UNKNOWN, verify
+from keycodec import encode
+
+ROWSET = Schema.builtin().message_class("doris.RowsetMetaCloudPB")
+WHOLE = ROWSET(rowset_id=1).SerializeToString()
+values = st.sampled_from([WHOLE] * 8 + [ROWSET(tablet_id=5).SerializePartialToString(), b"\xff", b""])
+
+
+def test_the_counts_of_a_real_backup_are_those_of_its_records() -> None:
+    with inspector.open("fixtures/backup-demo") as source:
+        found = list(inspector.scan(source))
+        rows = verify(source)
+    names = [record.family.name if record.family else UNKNOWN for record in found]
+    assert {row.family: row.records for row in rows} == Counter(names)
+    assert sum(row.key_values for row in rows) == sum(len(record.key_values) for record in found)
+    failed = Counter(name for name, record in zip(names, found, strict=True) if record.failed)
+    assert {row.family: row.failed for row in rows if row.failed} == failed
+    assert all(row.example for row in rows if row.failed)
+
+
+@settings(max_examples=30)
+@given(st.lists(values, min_size=1, max_size=600))
+def test_a_batch_hides_no_failure(stored: list[bytes]) -> None:
+    keys = [encode("MetaRowsetKey", instance_id="i", tablet_id=number, version=2) for number in range(len(stored))]
+    made = list(zip(keys, stored, strict=True))
+    (row,) = verify(MemorySource(made))
+    assert row.failed == sum(record.failed for record in records(made)) == sum(value != WHOLE for value in stored)

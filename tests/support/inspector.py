@@ -1,0 +1,177 @@
+"""What the tests of records and values share: messages by name, sources from key-values, the command."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from inspector.cli import inspector
+from inspector.errors import InspectorError
+from inspector.output.formats import FORMATS
+from inspector.output.items import RecordItem, raw_items
+from inspector.records.grouping import records
+from inspector.schema import Schema
+from inspector.service.wire.value_text import get_value_text
+from inspector.sources.memory import MemorySource
+from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, write_varint
+from keycodec import FAMILIES, Versionstamp, encode
+from keycodec.cli.command import run
+from keycodec.elements import Kind
+from keycodec.errors import KeyCodecError
+from tests.support.places import FIXTURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from google.protobuf.message import Message
+
+    from inspector.records.record import Record
+    from inspector.sources.base import KeyValue
+    from keycodec.families import Family
+
+TRUTHS = sorted(FIXTURES.glob("*.truth/*.records.jsonl.gz"))
+SCHEMA = Schema.builtin()
+STAMP = Versionstamp(123456790)
+
+#: Families by the message their values are.
+MESSAGE_FAMILIES = {family.message: family for family in FAMILIES.values() if family.message is not None}
+#: Every message that is the value of some family.
+STORED = sorted(MESSAGE_FAMILIES)
+
+_EXAMPLES: dict[Kind, Any] = {Kind.BYTES: "x", Kind.INT64: 7, Kind.VERSIONSTAMP: STAMP}
+
+
+def message_class(name: str) -> Any:
+    """The class of a message of the built-in schema."""
+    return SCHEMA.message_class(name)
+
+
+def key_of(family: str | Family, **given: Any) -> bytes:
+    """A key of the family; fields that are not given are made up, and a versionstamp where the family has one."""
+    family = FAMILIES[family] if isinstance(family, str) else family
+    fields: dict[str, Any] = {field.name: _EXAMPLES[field.kind] for field in family.fields}
+    stamp = {"versionstamp": STAMP} if family.versioned else {}
+    return encode(family, **(fields | stamp | given))
+
+
+def stored_value(family: Family, message: Message) -> bytes:
+    """A message as the family stores it: a label's with a stamp behind it."""
+    data = message.SerializePartialToString()
+    return data + bytes(STAMP) if family.name == "TxnLabelKey" else data
+
+
+def record_of(family: str | Family, value: bytes) -> Record:
+    """The record of one key-value of a family."""
+    (record,) = records([(key_of(family), value)])
+    return record
+
+
+def record_of_message(message: Message) -> Record:
+    """The record of a message, under the key of a family that stores such."""
+    family = MESSAGE_FAMILIES[message.DESCRIPTOR.full_name]
+    return record_of(family, stored_value(family, message))
+
+
+def ordered(key_values: Iterable[KeyValue]) -> list[KeyValue]:
+    """As a source gives them."""
+    return list(MemorySource(key_values).key_values())
+
+
+def truth_key_values(path: Path) -> list[KeyValue]:
+    """The whole database at the version of a truth's records."""
+    version = path.name.partition(".")[0]
+    with gzip.open(path.with_name(f"{version}.tsv.gz"), "rt", encoding="ascii") as file:
+        rows = (line.rstrip("\n").split("\t") for line in file)
+        return [(bytes.fromhex(key), bytes.fromhex(value)) for key, value in rows]
+
+
+def truth_records(path: Path) -> list[dict[str, Any]]:
+    """What Doris's real schema says of each key-value."""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def transcript(path: Path, key_values: Iterable[KeyValue]) -> str:
+    """The name of a new ``text:`` source that holds the key-values."""
+    path.write_text("".join(f"key: {key.hex()} value: {value.hex()}\n" for key, value in key_values))
+    return f"text:{path}"
+
+
+def field_bytes(number: int, wire_type: int, body: bytes) -> bytes:
+    """A field on the wire; ``body`` is a bytes field's content, a group's fields, or a number as it stands."""
+    tag = write_varint(number << 3 | wire_type)
+    if wire_type == BYTES:
+        return tag + write_varint(len(body)) + body
+    return tag + body + (write_varint(number << 3 | (GROUP + 1)) if wire_type == GROUP else b"")
+
+
+#: One unknown field of every wire type, by a number that no message has.
+UNKNOWN_NUMBER = 500_000_000
+UNKNOWN = {
+    "varint": field_bytes(UNKNOWN_NUMBER, VARINT, write_varint(300)),
+    "fixed64": field_bytes(UNKNOWN_NUMBER, FIXED64, (1 << 63).to_bytes(8, "little")),
+    "bytes": field_bytes(UNKNOWN_NUMBER, BYTES, b"\xff of a newer release"),
+    "group": field_bytes(UNKNOWN_NUMBER, GROUP, field_bytes(1, VARINT, b"\x05")),
+    "fixed32": field_bytes(UNKNOWN_NUMBER, FIXED32, b"\x01\x00\x00\x80"),
+}
+
+
+class Ran:
+    """How a run of the command ended: ``code``, and what it printed to ``out`` and ``err``."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code = code
+        self.out = out
+        self.err = err
+
+    @property
+    def data(self) -> Any:
+        """The JSON it printed."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> Iterator[Any]:
+        """The JSON lines it printed."""
+        return map(json.loads, self.out.splitlines())
+
+
+class Command:
+    """The ``inspector`` command, run in this process."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys = capsys
+        monkeypatch.delenv("INSPECTOR_SOURCE", raising=False)
+
+    def __call__(self, *args: object) -> Ran:
+        self._capsys.readouterr()
+        with pytest.raises(SystemExit) as exit_:
+            run(inspector, (InspectorError, KeyCodecError), [str(arg) for arg in args])
+        sys.stderr.flush()
+        out, err = self._capsys.readouterr()
+        assert isinstance(exit_.value.code, int)
+        return Ran(exit_.value.code, out, err)
+
+
+def outputs(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
+    """All that can be printed of a record: decoded, by key alone, and raw, in every format."""
+    decoded = [RecordItem(record, show_secrets=show_secrets)]
+    bare = [RecordItem(record, keys_only=True)]
+    raw = raw_items(record, show_secrets=show_secrets)
+    texts = {}
+    for what, items in (("decoded", decoded), ("keys", bare), ("raw", raw)):
+        for name, format_ in FORMATS.items():
+            stream = io.StringIO()
+            format_(stream).write(items)
+            texts[f"{what} {name}"] = stream.getvalue()
+    return texts
+
+
+def replies(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
+    """As :func:`outputs`, and what the service answers, which no terminal is sent."""
+    return outputs(record, show_secrets=show_secrets) | {"get_value": get_value_text(record, show_secrets=show_secrets)}
