@@ -5,45 +5,110 @@
         for record in inspector.scan(source, "InstanceKey"):
             print(record.key.fields["instance_id"], record.value.clusters)
 
-A value is what is stored, secrets included; the commands and ``inspector.output`` mask them.
+A record's ``value`` is what is stored, secrets included; ``record.to_dict()`` and the commands mask them.
 """
 
 from __future__ import annotations
 
-from inspector.errors import InspectorError
-from inspector.records.record import Record
-from inspector.records.scanning import get, scan
-from inspector.schema import Schema
-from inspector.sources.base import Source
-from inspector.sources.opening import open_source as open  # noqa: A004  the word users know
-from inspector.views.clusters import clusters, nodes
-from inspector.views.instances import instances
-from inspector.views.tablet_stats import tablet_stats
-from inspector.views.usage import largest, usage
-from inspector.views.verify import verify
+from importlib import import_module
 
-__all__ = [
-    "InspectorError",
-    "Record",
-    "Schema",
-    "Source",
-    "clusters",
-    "get",
-    "instances",
-    "largest",
-    "nodes",
-    "open",
-    "scan",
-    "tablet_stats",
-    "usage",
-    "verify",
-]
+#: Where each public name is at home; it is imported when it is first asked for. ``__init__.pyi`` tells type checkers.
+_HOMES = {
+    "inspector.compare.diff": (
+        "Change",
+        "diff",
+    ),
+    "inspector.compare.history": (
+        "Event",
+        "history",
+    ),
+    "inspector.errors": (
+        "InspectorError",
+        "OutputExists",
+        "RecordNotFound",
+        "SourceDamaged",
+        "SourceNotFound",
+        "SourceNotSupported",
+        "SourceUnreachable",
+        "SourceUnreadable",
+        "UsageError",
+        "VersionNotRestorable",
+    ),
+    "inspector.records.conditions": ("Condition",),
+    "inspector.records.record": ("Record",),
+    "inspector.records.scanning": (
+        "get",
+        "get_all",
+        "scan",
+    ),
+    "inspector.schema": ("Schema",),
+    "inspector.service.rehearsal": (
+        "Rehearsal",
+        "rehearse",
+    ),
+    "inspector.sources.backup": ("BackupSource",),
+    "inspector.sources.base": (
+        "Source",
+        "SourceInfo",
+    ),
+    "inspector.sources.cluster": ("ClusterSource",),
+    "inspector.sources.memory": ("MemorySource",),
+    "inspector.sources.opening": ("open_source",),
+    "inspector.sources.snapshot.source": ("SnapshotSource",),
+    "inspector.sources.snapshot.writer": ("capture",),
+    "inspector.sources.transcript": ("TranscriptSource",),
+    "inspector.values.bitmap": ("DeleteBitmap",),
+    "inspector.values.label": ("TxnLabel",),
+    "inspector.values.reading": (
+        "Problem",
+        "Undecoded",
+    ),
+    "inspector.values.stats": ("TabletStats",),
+    "inspector.views.clusters": (
+        "ClusterRow",
+        "NodeRow",
+        "clusters",
+        "nodes",
+    ),
+    "inspector.views.info": ("info",),
+    "inspector.views.instances": (
+        "InstanceRow",
+        "instances",
+    ),
+    "inspector.views.tablet_stats": (
+        "TabletStatsRow",
+        "tablet_stats",
+    ),
+    "inspector.views.usage": (
+        "LargestRow",
+        "UsageRow",
+        "largest",
+        "usage",
+    ),
+    "inspector.views.verify": (
+        "VerifyRow",
+        "verify",
+    ),
+}
+_RENAMED = {"open": "open_source"}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = sorted({*_HOME, *_RENAMED} - {*_RENAMED.values()})
 
 
-def __getattr__(name: str) -> str:
-    """``__version__``, looked up when it is asked for."""
-    if name != "__version__":
+def __getattr__(name: str) -> object:
+    """A public name, or ``__version__``, looked up when it is first asked for."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("doris-fdb-inspector")
+    inner = _RENAMED.get(name, name)
+    if inner not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib.metadata import version
+    value: object = getattr(import_module(_HOME[inner]), inner)
+    globals()[name] = value
+    return value
 
-    return version("doris-fdb-inspector")
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Failures, Opening, source_options
-from inspector.cli.progress import with_progress
-from inspector.cli.selection import Selection, selection_options
+from inspector.cli.options import Opening, source_options
+from inspector.cli.selection import selection_options
 from inspector.errors import UsageError
-from inspector.forms.redaction import masked_key_values
+from inspector.records.record import Record
 from inspector.sources.snapshot.writer import capture
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
-    from inspector.records.record import Record
+    from inspector.records.selection import Selection
 
 
 @click.command("capture")
@@ -37,15 +37,12 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
     if mask_secrets:
         notes.append("secrets are masked")
 
-    def kept(record: Record) -> tuple[tuple[bytes, bytes], ...]:
-        return masked_key_values(record) if mask_secrets else record.key_values
-
-    with opening.source() as source:
-        watched = with_progress(source)
+    with opening.start() as run:
         if selection.is_everything and not mask_secrets:
-            key_values = watched.key_values()
+            key_values = run.source.key_values()
         else:
-            key_values = chain.from_iterable(map(kept, selection.scan(watched)))
-        count = capture(source, path, key_values, notes=notes)
+            kept = Record.masked_key_values if mask_secrets else attrgetter("key_values")
+            key_values = chain.from_iterable(map(kept, selection.scan(run.source)))
+        count = capture(run.source, path, key_values, notes=notes)
         click.echo(f"{path}: {count} key-values" + ("" if mask_secrets else ", secrets included"), err=True)
-        return Failures().exit_code(source)
+    return run.exit_code("nothing was written")

@@ -18,7 +18,9 @@ from inspector.views.clusters import ClusterRow, NodeRow, clusters, nodes
 @output_options
 def command(opening: Opening, output: Output, instance_id: str | None, a_row_a_node: bool, limit: int | None) -> int:
     """Clusters: status, nodes, users and endpoints."""
-    with opening.source() as source:
+    with opening.start() as run:
         if a_row_a_node:
-            return output.rows(source, NodeRow, islice(nodes(source, instance_id=instance_id), limit))
-        return output.rows(source, ClusterRow, islice(clusters(source, instance_id=instance_id), limit))
+            output.rows(run, NodeRow, islice(nodes(run.source, instance_id=instance_id), limit))
+        else:
+            output.rows(run, ClusterRow, islice(clusters(run.source, instance_id=instance_id), limit))
+    return run.exit_code()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from itertools import islice
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.interruption import Interruption, resume_after
-from inspector.cli.options import Failures, Output, output_options, salvage_option, tell_versions
-from inspector.cli.progress import with_progress
-from inspector.cli.selection import Selection, selection_options
-from inspector.compare.diff import diff
+from inspector.cli.options import Output, output_options, salvage_option
+from inspector.cli.passes import Pass, resume_after_key
+from inspector.cli.selection import selection_options
+from inspector.compare.diff import diff, record_stem
 from inspector.output.changes import ChangeItem
 from inspector.records.scanning import origin
 from inspector.sources.opening import open_source
+
+if TYPE_CHECKING:
+    from inspector.compare.diff import Change
+    from inspector.records.selection import Selection
 
 
 @click.command("diff")
@@ -30,21 +35,20 @@ def command(output: Output, before: str, after: str, selection: Selection, limit
     chooses changes of records that meet the conditions before or after; --versions newest (or a stamp) compares the
     versions so chosen with each other.
     """
-    with open_source(before, salvage=salvage) as source_a, open_source(after, salvage=salvage) as source_b:
-        failures = Failures()
-        sources = source_a, source_b
-        scan_a = selection.scan_unconditioned(with_progress(source_a, streams=True))
-        scan_b = selection.scan_unconditioned(source_b)
-        place = {} if selection.versions == "all" else {"place": origin}
-        with Interruption() as interruption:
-            found = interruption.watch(diff(scan_a, scan_b, **place))
-            chosen = (change for change in found if selection.meets(change.before) or selection.meets(change.after))
-            watched = failures.among_changes(islice(chosen, limit))
-            items = (ChangeItem(change, show_secrets=output.show_secrets) for change in watched)
-            output.items(items, ChangeItem.COLUMNS, "no differences")
-        for source in sources:
-            tell_versions(source)
-        if interruption.came:
-            last = interruption.last
-            return interruption.exit_code("printed so far", resume_after(last and last.last_key))
-        return failures.exit_code(*sources)
+    source_a = open_source(before, salvage=salvage)
+    with source_a, open_source(after, salvage=salvage) as source_b, Pass(source_a, source_b, streams=True) as run:
+        changes = diff(
+            selection.scan_unconditioned(run.source),
+            selection.scan_unconditioned(source_b),
+            place=record_stem if selection.versions == "all" else origin,
+        )
+        watched = run.watch(changes, _resume_after)
+        chosen = (change for change in watched if selection.meets(change.before) or selection.meets(change.after))
+        counted = run.count_failed(islice(chosen, limit), attrgetter("failed"))
+        items = (ChangeItem(change.shown(mask=output.mask)) for change in counted)
+        output.items(items, ChangeItem.COLUMNS, "no differences")
+    return run.exit_code()
+
+
+def _resume_after(change: Change) -> str:
+    return resume_after_key(change.last_key)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.cli.selection import named_key, schema_option, versions_option
+from inspector.cli.selection import schema_option, tell, versions_option
 from inspector.errors import RecordNotFound
-from inspector.records.scanning import Versions, get
+from inspector.records.scanning import Versions, get_all
+from inspector.records.selection import named_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +30,11 @@ def command(opening: Opening, output: Output, words: Sequence[str], versions: Ve
 
     KEY is in any form: hex, fdbcli, base64, Python. A chunk's, child's or counter's key gives the record it belongs to.
     """
-    key = named_key(words)
-    with opening.source() as source:
-        found = list(get(source, key, versions=versions, schema=schema))
+    key, remark = named_key(words)
+    tell(remark)
+    with opening.start() as run:
+        found = list(get_all(run.source, key, versions=versions, schema=schema))
         if not found:
-            raise RecordNotFound(f"{' '.join(words)}: no such record in {source.info().location}")
-        return output.records(source, found)
+            raise RecordNotFound(f"{' '.join(words)}: no such record in {run.source.info().location}")
+        output.records(run, found)
+    return run.exit_code()

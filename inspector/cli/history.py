@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.interruption import Interruption
-from inspector.cli.options import Failures, Opening, Output, output_options, source_options
-from inspector.cli.selection import named_range, schema_option
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.selection import schema_option, tell
 from inspector.compare.history import history
 from inspector.output.changes import EVENT_COLUMNS, event_items
+from inspector.records.selection import named_range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +30,10 @@ def command(opening: Opening, output: Output, words: Sequence[str], limit: int |
 
     Needs a backup: only its mutation logs know the past. Leading fields alone follow all records that have them.
     """
-    begin, end = named_range(words)
-    with opening.source() as source:
-        with Interruption() as interruption:
-            events = interruption.watch(history(source, begin, end, schema=schema))
-            items = event_items(events, show_secrets=output.show_secrets)
-            output.items(islice(items, limit), EVENT_COLUMNS, "no mutation of these keys is in the logs")
-        if interruption.came:
-            return interruption.exit_code("printed so far", "")
-        return Failures().exit_code(source)
+    begin, end, remark = named_range(words)
+    tell(remark)
+    with opening.start() as run:
+        events = run.watch(history(run.source, begin, end, schema=schema))
+        items = event_items(event.shown(mask=output.mask) for event in events)
+        output.items(islice(items, limit), EVENT_COLUMNS, "no mutation of these keys is in the logs")
+    return run.exit_code()

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from inspector.cli.options import Failures, Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, output_options, source_options
 from inspector.errors import SourceNotFound, SourceNotSupported
 from inspector.output.items import Columns, DataItem, RowItem
 from inspector.sources.opening import parse_source
-from inspector.views.info import FactRow, describe, describe_unreadable, facts
+from inspector.views.info import FactRow, facts, info, info_of_unreadable
 
 
 @click.command("info")
@@ -22,14 +22,14 @@ def command(opening: Opening, output: Output) -> int:
     Nothing is written: `fdbbackup describe` would write into the backup.
     """
     try:
-        with opening.source() as source:
-            _print(output, describe(source))
-            return Failures().exit_code(source)
+        with opening.start() as run:
+            _print(output, info(run.source))
+        return run.exit_code()
     except (SourceNotFound, SourceNotSupported):
         kind, location, _ = parse_source(opening.required_name())
         if kind != "backup":
             raise
-        _print(output, describe_unreadable(location))  # then the error says why it cannot be read
+        _print(output, info_of_unreadable(location))  # then the error says why it cannot be read
         raise
 
 
@@ -47,6 +47,6 @@ class FactItem(RowItem):
     is_paragraph = False
 
     def text(self) -> str:
-        """See :meth:`Item.text`."""
+        """``name: value``."""
         cells = self.cells()
         return f"{cells['name']}: {cells['value']}"

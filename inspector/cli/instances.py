@@ -17,5 +17,6 @@ from inspector.views.instances import InstanceRow, instances
 @output_options
 def command(opening: Opening, output: Output, instance_id: str | None, limit: int | None) -> int:
     """Instances: id, name, status, user, clusters by type, storage, created and modified."""
-    with opening.source() as source:
-        return output.rows(source, InstanceRow, islice(instances(source, instance_id=instance_id), limit))
+    with opening.start() as run:
+        output.rows(run, InstanceRow, islice(instances(run.source, instance_id=instance_id), limit))
+    return run.exit_code()

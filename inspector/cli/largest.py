@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from inspector.cli.interruption import Interruption, resume_from
-from inspector.cli.options import Failures, Opening, Output, output_options, source_options
-from inspector.cli.progress import with_progress
-from inspector.cli.selection import Selection, selection_options
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.passes import resume_after
+from inspector.cli.selection import selection_options
 from inspector.output.items import RowItem
-from inspector.views.usage import LargestKeeper, LargestRow
+from inspector.views.usage import LargestRow, largest
+
+if TYPE_CHECKING:
+    from inspector.records.selection import Selection
 
 
 @click.command("largest")
@@ -21,12 +25,13 @@ from inspector.views.usage import LargestKeeper, LargestRow
 @output_options
 def command(opening: Opening, output: Output, selection: Selection, number: int) -> int:
     """The largest records, by the bytes of all their keys and values."""
-    keeper = LargestKeeper(number)
-    with opening.source() as source:
-        with Interruption() as interruption:
-            for _ in keeper.keep(interruption.watch(selection.scan(with_progress(source)))):
-                pass
-        output.items(map(RowItem, keeper.rows()), RowItem.columns_of(LargestRow))
-        if interruption.came:
-            return interruption.exit_code("the largest so far", resume_from(interruption.last))
-        return Failures().exit_code(source)
+    with opening.start() as run:
+        rows = largest(
+            run.source,
+            number=number,
+            where=selection.conditions,
+            watch=lambda found: run.watch(found, resume_after),
+            **selection.arguments,
+        )
+        output.items(map(RowItem, rows), RowItem.columns_of(LargestRow))
+    return run.exit_code("the largest so far")

@@ -1,28 +1,28 @@
-"""The options that verbs share: the source, which records, and how they are printed."""
+"""The options that verbs share: the source, and how things are printed."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial, wraps
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
-from inspector.cli.interruption import Interruption, resume_from
+from inspector.cli.passes import Pass, resume_after, resume_before
 from inspector.errors import UsageError
 from inspector.forms.paths import steps
 from inspector.output.formats import FORMATS
-from inspector.output.items import Columns, Item, RecordItem, RowItem
+from inspector.output.items import Columns, Item, RowItem
+from inspector.output.records import KeyItem, RecordItem
 from inspector.sources.opening import FORMS, open_source
-from keycodec.cli.command import FAILED, OK, note
+from keycodec.cli.command import note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from inspector.compare.diff import Change
     from inspector.records.record import Record
     from inspector.sources.base import Source
     from inspector.views.rows import Row
@@ -32,10 +32,6 @@ Passing = TypeVar("Passing")
 
 SOURCE_VARIABLE = "INSPECTOR_SOURCE"
 SOURCE_HELP = f"Where to read: {FORMS}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
-
-
-#: Parts of a scan that are told by their keys; one comes to five seconds of reading.
-_PARTS_TOLD = 20
 
 
 def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> Command:
@@ -94,27 +90,13 @@ class Opening:
             raise UsageError(f"no source: give -s {FORMS}, or set {SOURCE_VARIABLE}")
         return str(name)
 
-    @contextmanager
-    def source(self) -> Iterator[Source]:
-        """The source that is named behind the verb, before it, or in the environment; open.
+    def source(self) -> Source:
+        """Open the source that is named behind the verb, before it, or in the environment."""
+        return open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings)
 
-        At the end of the block it is said if what was read is not of one version.
-        """
-        with open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings) as source:
-            yield source
-            tell_versions(source)
-
-
-def tell_versions(source: Source) -> None:
-    """Say on standard error which keys were read at which version, where these are several."""
-    info = source.info()
-    if len(info.read_versions) < 2:
-        return
-    note(f"{info.location} was read at several versions: records may not fit together")
-    for part in info.read_parts[:_PARTS_TOLD]:
-        note(f"version {part.version}: keys [{part.begin.hex()}, {part.end.hex()})")
-    if len(info.read_parts) > _PARTS_TOLD:
-        note(f"and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down")
+    def start(self, *, streams: bool = False) -> Pass:
+        """Open the source, and start a pass over it."""
+        return Pass(self.source(), streams=streams)
 
 
 def output_options(command: Command, *, default: str = "table") -> Command:
@@ -128,25 +110,33 @@ def output_options(command: Command, *, default: str = "table") -> Command:
     @wraps(command)
     def with_output(*args: Any, format_: str, fields: str, no_header: bool, show_secrets: bool, **rest: Any) -> Any:
         paths = tuple(path for path in fields.split(",") if path)
-        return command(*args, output=Output(format_, paths, not no_header, show_secrets), **rest)
+        return command(*args, output=Output(format_, paths, header=not no_header, mask=not show_secrets), **rest)
 
     return with_output  # type: ignore[return-value]
 
 
 @dataclass(frozen=True)
 class Output:
-    """How a verb prints."""
+    """How a verb prints. ``mask``: whether secrets are masked at the gate, ahead of all printing."""
 
     format: str
     fields: tuple[str, ...]
     header: bool
-    show_secrets: bool
+    mask: bool
 
     def items(self, items: Iterable[Item], columns: Columns, nothing: str = "nothing found") -> None:
         """Print items to standard output, ``nothing`` to standard error where there are none.
 
         Raises UsageError for fields that no item of the kind can have.
         """
+        self._check_fields(columns)
+        stream = FORMATS[self.format](sys.stdout, self.fields, header=self.header)
+        passed = Passed(items)
+        stream.write(passed, columns.flat)
+        if not passed.any:
+            note(nothing)
+
+    def _check_fields(self, columns: Columns) -> None:
         known = {*columns.flat, *columns.more}
         for path in self.fields if known else ():
             name = str(steps(path)[0])
@@ -154,31 +144,27 @@ class Output:
                 near = get_close_matches(name, known, n=1)
                 hint = f"did you mean {near[0]}?" if near else f"there are {', '.join((*columns.flat, *columns.more))}"
                 raise UsageError(f"--fields {path}: there is no {name!r}; {hint}")
-        stream = FORMATS[self.format](sys.stdout, self.fields, header=self.header)
-        passed = Passed(items)
-        stream.write(passed, columns.flat)
-        if not passed.any:
-            note(nothing)
 
-    def rows(self, source: Source, row_class: type[Row], rows: Iterable[Row]) -> int:
-        """Print the rows of a view; the exit code."""
-        failures = Failures()
-        self.items((RowItem(row) for row in failures.among_rows(rows)), RowItem.columns_of(row_class))
-        return failures.exit_code(source)
+    def rows(self, run: Pass, row_class: type[Row], rows: Iterable[Row]) -> None:
+        """Print the rows of a view."""
+        counted = run.count_failed(run.watch(rows), _row_failed)
+        self.items(map(RowItem, counted), RowItem.columns_of(row_class))
 
-    def records(
-        self, source: Source, found: Iterable[Record], *, keys_only: bool = False, reverse: bool = False
-    ) -> int:
-        """Print records; the exit code."""
-        failures = Failures()
-        with Interruption() as interruption:
-            watched = interruption.watch(found)
-            watched = watched if keys_only else failures.among_records(watched)
-            items = (RecordItem(record, show_secrets=self.show_secrets, keys_only=keys_only) for record in watched)
-            self.items(items, RecordItem.COLUMNS, "no such record")
-        if interruption.came:
-            return interruption.exit_code("printed so far", resume_from(interruption.last, reverse=reverse))
-        return failures.exit_code(source)
+    def records(self, run: Pass, found: Iterable[Record], *, reverse: bool = False) -> None:
+        """Print records. ``reverse``: they come in reverse key order."""
+        watched = run.watch(found, resume_before if reverse else resume_after)
+        counted = run.count_failed(watched, attrgetter("failed"))
+        items = (RecordItem(record.shown(mask=self.mask)) for record in counted)
+        self.items(items, RecordItem.COLUMNS, "no such record")
+
+    def keys(self, run: Pass, found: Iterable[Record], *, reverse: bool = False) -> None:
+        """Print the keys of records, whose values stay unread."""
+        watched = run.watch(found, resume_before if reverse else resume_after)
+        self.items((KeyItem(record.key) for record in watched), KeyItem.COLUMNS, "no such record")
+
+
+def _row_failed(row: Row) -> bool:
+    return row.problem is not None and row.problem.failed
 
 
 class Passed(Generic[Passing]):
@@ -192,38 +178,3 @@ class Passed(Generic[Passing]):
         for item in self._items:
             self.any = True
             yield item
-
-
-class Failures:
-    """Counts failed records as they pass, so that the exit code can tell."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def among_records(self, found: Iterable[Record]) -> Iterator[Record]:
-        """Pass records on."""
-        for record in found:
-            self._count += record.failed
-            yield record
-
-    def among_rows(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """Pass rows on."""
-        for row in rows:
-            self._count += row.problem is not None and row.problem.failed
-            yield row
-
-    def among_changes(self, changes: Iterable[Change]) -> Iterator[Change]:
-        """Pass changes on."""
-        for change in changes:
-            self._count += change.failed
-            yield change
-
-    def exit_code(self, *sources: Source) -> int:
-        """0; or 1 where records failed or pieces of the source were passed over, which is said on standard error."""
-        passed_over = [problem for source in sources for problem in source.problems]
-        for problem in passed_over:
-            click.echo(f"warning: {problem}", err=True)
-        if self._count:
-            records = "1 record" if self._count == 1 else f"{self._count} records"
-            click.echo(f"warning: {records} could not be decoded in full; their problems say why", err=True)
-        return FAILED if self._count or passed_over else OK

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.interruption import Interruption, resume_from
-from inspector.cli.options import Failures, Opening, Output, output_options, source_options
-from inspector.cli.progress import with_progress
-from inspector.cli.selection import Selection, selection_options
-from inspector.output.items import KeyValueItem, raw_items
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.passes import resume_after, resume_before
+from inspector.cli.selection import selection_options
+from inspector.output.records import KeyValueItem
+
+if TYPE_CHECKING:
+    from inspector.records.selection import Selection
 
 
 @click.command("raw")
@@ -21,11 +24,8 @@ from inspector.output.items import KeyValueItem, raw_items
 @output_options
 def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
     """Key-values as they lie, undecoded; text is fdbcli's form, which is a `text:` source, too."""
-    with opening.source() as source:
-        with Interruption() as interruption:
-            found = interruption.watch(selection.scan(with_progress(source, streams=True), reverse=reverse))
-            items = chain.from_iterable(raw_items(record, show_secrets=output.show_secrets) for record in found)
-            output.items(islice(items, limit), KeyValueItem.COLUMNS, "no such key-value")
-        if interruption.came:
-            return interruption.exit_code("printed so far", resume_from(interruption.last, reverse=reverse))
-        return Failures().exit_code(source)
+    with opening.start(streams=True) as run:
+        found = run.watch(selection.scan(run.source, reverse=reverse), resume_before if reverse else resume_after)
+        key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)
+        output.items(map(KeyValueItem, islice(key_values, limit)), KeyValueItem.COLUMNS, "no such key-value")
+    return run.exit_code()

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Failures, Opening, source_options
+from inspector.cli.options import Opening, source_options
+from inspector.cli.passes import tell_failures, tell_versions
 from inspector.cli.selection import schema_option
 from inspector.forms.jsontext import dumps
 from inspector.service.rehearsal import rehearse
@@ -43,5 +44,6 @@ def command(
             click.echo(dumps(rehearsal.data(show_secrets=show_secrets), indent=2))
         else:
             click.echo(rehearsal.text(show_secrets=show_secrets))
-        passed_over = Failures().exit_code(source)
+        passed_over = tell_failures(0, source)
+        tell_versions(source.info())
     return FAILED if rehearsal.refused else passed_over

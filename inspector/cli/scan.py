@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.cli.progress import with_progress
-from inspector.cli.selection import Selection, selection_options
+from inspector.cli.selection import selection_options
+
+if TYPE_CHECKING:
+    from inspector.records.selection import Selection
 
 
 @click.command("scan")
@@ -22,6 +25,10 @@ def command(
     opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool, keys_only: bool
 ) -> int:
     """Every record, decoded; or those of one FAMILY, with leading fields given as FIELD=VALUE."""
-    with opening.source() as source:
-        found = islice(selection.scan(with_progress(source, streams=True), reverse=reverse), limit)
-        return output.records(source, found, keys_only=keys_only, reverse=reverse)
+    with opening.start(streams=True) as run:
+        found = islice(selection.scan(run.source, reverse=reverse), limit)
+        if keys_only:
+            output.keys(run, found, reverse=reverse)
+        else:
+            output.records(run, found, reverse=reverse)
+    return run.exit_code()

@@ -23,5 +23,6 @@ from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 @output_options
 def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) -> int:
     """Tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers."""
-    with opening.source() as source:
-        return output.rows(source, TabletStatsRow, islice(tablet_stats(source, **wanted), limit))
+    with opening.start() as run:
+        output.rows(run, TabletStatsRow, islice(tablet_stats(run.source, **wanted), limit))
+    return run.exit_code()

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
-from inspector.cli.interruption import Interruption, resume_after
-from inspector.cli.options import Failures, Opening, Output, output_options, source_options
-from inspector.cli.progress import with_progress
-from inspector.cli.selection import Bounds, range_options
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.passes import resume_after
+from inspector.cli.selection import range_options
 from inspector.output.items import RowItem
-from inspector.views.usage import UsageCounter, UsageRow
-
-if TYPE_CHECKING:
-    from keycodec.families import Family
+from inspector.views.usage import UsageRow, usage
 
 
 @click.command("usage")
@@ -23,17 +19,12 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
 @source_options
 @output_options
-def command(opening: Opening, output: Output, family: Family | None, bounds: Bounds, limit: int | None) -> int:
+def command(opening: Opening, output: Output, chosen: dict[str, Any], limit: int | None) -> int:
     """Keys and bytes by key space, family and instance, the largest first; of all, or of a FAMILY.
 
     Keys that no family explains, and keys that are malformed, are counted apart.
     """
-    counter = UsageCounter()
-    with opening.source() as source:
-        with Interruption() as interruption:
-            counter.count(with_progress(source).key_values(*bounds), interruption.watch)
-        rows = (row for row in counter.rows() if family is None or row.family == family.name)
+    with opening.start() as run:
+        rows = usage(run.source, watch=lambda found: run.watch(found, resume_after), **chosen)
         output.items(map(RowItem, islice(rows, limit)), RowItem.columns_of(UsageRow))
-        if interruption.came:
-            return interruption.exit_code("counted so far", resume_after(counter.last_key))
-        return Failures().exit_code(source)
+    return run.exit_code("counted so far")

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.interruption import Interruption, resume_after
-from inspector.cli.options import Failures, Opening, Output, output_options, source_options
-from inspector.cli.progress import with_progress
-from inspector.cli.selection import Bounds, range_options, schema_option
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.passes import resume_after
+from inspector.cli.selection import range_options, schema_option
 from inspector.output.items import RowItem
-from inspector.views.verify import Verifier, VerifyRow
+from inspector.views.verify import VerifyRow, verify
 from keycodec.cli.command import FAILED
 
 if TYPE_CHECKING:
     from inspector.schema import Schema
-    from keycodec.families import Family
 
 
 @click.command("verify")
@@ -24,17 +22,14 @@ if TYPE_CHECKING:
 @schema_option
 @source_options
 @output_options
-def command(opening: Opening, output: Output, family: Family | None, bounds: Bounds, schema: Schema) -> int:
+def command(opening: Opening, output: Output, chosen: dict[str, Any], schema: Schema) -> int:
     """Decode everything, or a FAMILY, and count by family: records, key-values, and how many failed.
 
     Exit code 1 if any did.
     """
-    verifier = Verifier(schema)
-    with opening.source() as source:
-        with Interruption() as interruption:
-            verifier.verify(with_progress(source).key_values(*bounds), interruption.watch)
-        rows = [row for row in verifier.rows() if family is None or row.family == family.name]
+    failed = False
+    with opening.start() as run:
+        rows = verify(run.source, schema=schema, watch=lambda found: run.watch(found, resume_after), **chosen)
+        failed = any(row.failed for row in rows)
         output.items(map(RowItem, rows), RowItem.columns_of(VerifyRow))
-        if interruption.came:
-            return interruption.exit_code("counted so far", resume_after(verifier.last_key))
-        return max(Failures().exit_code(source), FAILED if any(row.failed for row in rows) else 0)
+    return max(run.exit_code("counted so far"), FAILED if failed else 0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from inspector.forms.jsontext import Json
 from inspector.forms.paths import places
 from inspector.forms.plain import value_data
 from inspector.forms.redaction import MASK
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from keycodec.key import Key
 
 #: A place in a value, such as ``clusters[0].cluster_name``, and what stands there before and after; None: nothing.
-FieldChange = tuple[str, Any, Any]
+FieldChange = tuple[str, Json, Json]
+
+ChangeKind = Literal["added", "removed", "changed"]
 
 #: The place of a record's versionstamp, which is no part of its value.
 VERSIONSTAMP = "@versionstamp"
@@ -31,7 +33,7 @@ class Change:
     after: Record | None
 
     @property
-    def kind(self) -> Literal["added", "removed", "changed"]:
+    def kind(self) -> ChangeKind:
         """What happened to the record."""
         if self.before is None:
             return "added"
@@ -54,32 +56,55 @@ class Change:
         """Whether one of the two values could not be decoded in full."""
         return any(record is not None and record.failed for record in (self.before, self.after))
 
-    def fields(self, *, show_secrets: bool = False) -> list[FieldChange]:
-        """The places of the value that differ, in order; a secret that differs is named and masked.
+    def fields(self, *, mask: bool = True) -> list[FieldChange]:
+        """The places of the value that differ, in order; with ``mask`` a secret that differs is named and masked.
 
         Empty where the bytes differ and the values do not: another order of fields, another cut of a blob.
         """
-        before, after = (_leaves(record, show_secrets=True) for record in (self.before, self.after))
-        places = [place for place in before | after if before.get(place) != after.get(place)]
-        if show_secrets:
-            return [(place, before.get(place), after.get(place)) for place in places]
-        shown_before, shown_after = (_leaves(record, show_secrets=False) for record in (self.before, self.after))
-        return [(place, _masked(place, before, shown_before), _masked(place, after, shown_after)) for place in places]
+        before, after = (_places(record, mask=False) for record in (self.before, self.after))
+        changed = [place for place in before | after if before.get(place) != after.get(place)]
+        if not mask:
+            return [(place, before.get(place), after.get(place)) for place in changed]
+        shown_before, shown_after = (_places(record, mask=True) for record in (self.before, self.after))
+        return [(place, _masked(place, before, shown_before), _masked(place, after, shown_after)) for place in changed]
+
+    def shown(self, *, mask: bool = True) -> ShownChange:
+        """The change as it may be shown, secrets masked as in :meth:`Record.shown`."""
+        before, after = (
+            None if record is None else value_data(record.shown(mask=mask).value)
+            for record in (self.before, self.after)
+        )
+        return ShownChange(self.kind, self.key, before, after, self.fields(mask=mask))
 
 
-def _masked(place: str, values: dict[str, Any], shown: dict[str, Any]) -> Any:
+class ShownChange(NamedTuple):
+    """A change as it may be shown: all that printers get of it. ``before``, ``after``: the values as JSON data."""
+
+    kind: ChangeKind
+    key: Key
+    before: Json
+    after: Json
+    fields: list[FieldChange]
+
+
+def _masked(place: str, values: dict[str, Json], shown: dict[str, Json]) -> Json:
     return shown.get(place, MASK) if place in values else None
 
 
-def _leaves(record: Record | None, *, show_secrets: bool) -> dict[str, Any]:
+def _places(record: Record | None, *, mask: bool) -> dict[str, Json]:
     if record is None:
         return {}
     stamp = {} if record.key.versionstamp is None else {VERSIONSTAMP: str(record.key.versionstamp)}
-    return stamp | dict(places(value_data(record, show_secrets=show_secrets)))
+    return stamp | dict(places(value_data(record.shown(mask=mask).value)))
+
+
+def record_stem(record: Record) -> bytes:
+    """What a record's keys share; records follow each other in the order of their stems."""
+    return record.stem
 
 
 def diff(
-    before: Iterable[Record], after: Iterable[Record], *, place: Callable[[Record], bytes] = attrgetter("stem")
+    before: Iterable[Record], after: Iterable[Record], *, place: Callable[[Record], bytes] = record_stem
 ) -> Iterator[Change]:
     """The records that differ between two scans in key order, in key order.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from dataclasses import dataclass
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.compare.diff import Change, diff
+from inspector.compare.diff import Change, ShownChange, diff
 from inspector.errors import SourceNotSupported, UsageError
 from inspector.records.grouping import records
 from inspector.records.scanning import record_range
@@ -39,6 +39,20 @@ class Event:
     time: datetime | None
     mutations: tuple[Mutation, ...]
     changes: tuple[Change, ...]
+
+    def shown(self, *, mask: bool = True) -> ShownEvent:
+        """The event as it may be shown, secrets masked as in :meth:`Record.shown`."""
+        changes = tuple(change.shown(mask=mask) for change in self.changes)
+        return ShownEvent(self.version, self.time, self.mutations, changes)
+
+
+class ShownEvent(NamedTuple):
+    """An event as it may be shown: all that printers get of it."""
+
+    version: int
+    time: datetime | None
+    mutations: tuple[Mutation, ...]
+    changes: tuple[ShownChange, ...]
 
 
 def history(source: Source, begin: bytes, end: bytes, *, schema: Schema | None = None) -> Iterator[Event]:

@@ -6,6 +6,9 @@ import json
 import re
 from typing import Any
 
+#: What JSON can hold.
+Json = Any
+
 #: What JSON lets stand, and a terminal may obey, hide or turn, or have no sign for; to be looked at one by one.
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
 

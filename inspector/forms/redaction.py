@@ -8,29 +8,29 @@ secret there. Bytes that cannot be taken apart are hidden whole where a secret c
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
 
-from inspector.schema import Schema, all_fields, holds_secrets, is_secret, is_secret_name
+from inspector.schema import all_fields, holds_secrets, is_secret, is_secret_name
+from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fields, write_varint
-from keycodec.families import SuffixKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from google.protobuf.message import Message
-
-    from inspector.records.record import Record
     from inspector.schema.types import Descriptor
     from inspector.schema.types import FieldDescriptor as AnyField
-    from inspector.sources.base import KeyValue
+    from inspector.values.reading import Value
     from inspector.values.wire import WireField
 
-    AnyMessage = TypeVar("AnyMessage", bound=Message)
+
+AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 #: What stands in a secret's place, whatever its length.
 MASK = "******"
@@ -135,50 +135,53 @@ def _written(number: int, payload: bytes) -> bytes:
     return write_varint(number << 3 | BYTES) + write_varint(len(payload)) + payload
 
 
-# --- a record's bytes ---
+# --- values, and their bytes ---
 
 
-def mask_values(record: Record) -> Sequence[bytes | None]:
-    """The values of a record's key-values without its secrets; None where they cannot be told from the rest."""
-    values = [value for _, value in record.key_values]
-    descriptor = _descriptor(record)
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Bytes of a value that are not shown, because a secret can be among them; ``size``: how many they are."""
+
+    size: int
+
+
+def mask_value(value: Value, descriptor: Descriptor | None) -> Value | Hidden:
+    """A record's value without its secrets. ``descriptor``: of the message that its bytes are, or seem to be."""
+    if isinstance(value, Message):
+        return mask_message(value)
+    if isinstance(value, TxnLabel):
+        return TxnLabel(mask_message(value.message), value.versionstamp)
+    if isinstance(value, Undecoded) and hides_bytes(descriptor, value.data):
+        return Hidden(len(value.data))
+    return value
+
+
+def mask_values(
+    values: Sequence[bytes], value: Value, descriptor: Descriptor | None, *, is_blob: bool
+) -> Sequence[bytes | None]:
+    """The values of a record's key-values without its secrets; None where they cannot be told from the rest.
+
+    ``value``: what they make together. ``is_blob``: they are slices of one long value.
+    """
     if descriptor is None or not _may_hold_secrets(descriptor):
         return values
     together = b"".join(values)
-    if isinstance(record.value, Undecoded) or (len(values) > 1 and not _is_blob(record)):
-        return [None] * len(values) if hides_bytes(record, together) else values
+    if isinstance(value, Undecoded) or (len(values) > 1 and not is_blob):
+        return [None] * len(values) if hides_bytes(descriptor, together) else values
     try:
         return _cut_alike(mask_bytes(descriptor, together), values)
     except WireError:
         return [None] * len(values)
 
 
-def _is_blob(record: Record) -> bool:
-    return record.family is not None and record.family.suffix is SuffixKind.BLOB
-
-
 def _cut_alike(data: bytes, pieces: Sequence[bytes]) -> list[bytes]:
-    """Data in as many pieces, each of the same size as far as it goes; the last one has the rest."""
+    """Cut data into as many pieces, each of the same size as far as it goes; the last one has the rest."""
     ends = list(accumulate(map(len, pieces[:-1])))
     return [data[start:end] for start, end in pairwise([0, *ends, max(len(data), *ends, 0)])]
 
 
-def hides_bytes(record: Record, data: bytes) -> bool:
-    """Whether a secret can be in bytes of the record that are not, or not to be, taken apart."""
-    descriptor = _descriptor(record)
+def hides_bytes(descriptor: Descriptor | None, data: bytes) -> bool:
+    """Whether a secret can be in bytes of such a message that are not, or not to be, taken apart."""
     if descriptor is None or not _may_hold_secrets(descriptor):
         return False
     return holds_secrets(descriptor) or any(is_secret_name(name.decode()) for name in _NAME.findall(data))
-
-
-def _descriptor(record: Record) -> Descriptor | None:
-    """What the record's values are; of a key that does not decode, what they seem to be."""
-    if record.family is None and record.key.nearest is not None and record.key.nearest.message is not None:
-        return Schema.builtin().message_class(record.key.nearest.message).DESCRIPTOR
-    return record.message_class.DESCRIPTOR if record.message_class is not None else None
-
-
-def masked_key_values(record: Record) -> tuple[KeyValue, ...]:
-    """A record's key-values without its secrets; a value that cannot be taken apart is left out whole, as the mask."""
-    masked = (MASK.encode() if value is None else value for value in mask_values(record))
-    return tuple((key, value) for (key, _), value in zip(record.key_values, masked, strict=True))

@@ -10,27 +10,26 @@ from google.protobuf.message import Message
 from inspector.forms.jsontext import dumps
 from inspector.forms.messages import to_data
 from inspector.forms.plain import label_notes, value_data
-from inspector.forms.redaction import mask_message
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
 
 if TYPE_CHECKING:
-    from inspector.records.record import Record
+    from inspector.forms.redaction import Hidden
+    from inspector.values.reading import Value
 
 
-def value_text(record: Record, *, show_secrets: bool = False) -> str:
+def value_text(value: Value | Hidden) -> str:
     """A record's value in protobuf's text format, unknown fields by number; what is no message as JSON."""
-    value = record.value
     if isinstance(value, Message):
-        return message_text(value if show_secrets else mask_message(value))
+        return message_text(value)
     if isinstance(value, TabletStats):
         parts = "" if value.aggregated is None else "the stored row and "
         note = f"# the sum of {parts}{len(value.counters)} counters beside it\n" if value.counters else ""
         return note + message_text(value.merged)
     if isinstance(value, TxnLabel):
         notes = (f"# {name[1:]}: {note}\n" for name, note in label_notes(value).items())
-        return message_text(value.message if show_secrets else mask_message(value.message)) + "".join(notes)
-    return "" if value is None else dumps(value_data(record, show_secrets=show_secrets))
+        return message_text(value.message) + "".join(notes)
+    return "" if value is None else dumps(value_data(value))
 
 
 def message_text(message: Message) -> str:

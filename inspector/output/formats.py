@@ -44,14 +44,15 @@ class Format(ABC):
 def _one_cell(value: Any) -> Any:
     if isinstance(value, str):
         return printable(value)
-    return "" if value is None else value if isinstance(value, int | float) else dumps(value)
+    if value is None:
+        return ""
+    return value if isinstance(value, int | float) else dumps(value)
 
 
 class Table(Format):
     """Columns for people to read."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
-        """See :meth:`Format.write`."""
         rows: list[dict[str, Any]] = []
         for item in items:
             rows.append(self._cells(item))
@@ -81,7 +82,6 @@ class Csv(Format):
     """Comma-separated values, the columns those of the table; times and sizes as raw numbers."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
-        """See :meth:`Format.write`."""
         writer = csv.writer(self._stream, lineterminator="\n")
         names = self._fields or tuple(columns)
         if names and self._header:
@@ -97,7 +97,6 @@ class JsonLines(Format):
     """One JSON object a line."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
-        """See :meth:`Format.write`."""
         for item in items:
             print(dumps(self._data(item)), file=self._stream)
 
@@ -106,7 +105,6 @@ class Json(Format):
     """One JSON array of objects."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
-        """See :meth:`Format.write`."""
         separator = "["
         for item in items:
             print(separator, dumps(self._data(item), indent=2), sep="\n", end="", file=self._stream)
@@ -118,10 +116,11 @@ class Text(Format):
     """Paragraphs; of a record, its value in protobuf's text format."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
-        """See :meth:`Format.write`."""
         for number, item in enumerate(items):
             text = item.text() if not self._fields else _lines(self._data(item))
-            print("\n" * (number > 0 and item.is_paragraph), text, sep="", file=self._stream)
+            if number > 0 and item.is_paragraph:
+                print(file=self._stream)
+            print(text, file=self._stream)
 
 
 def _lines(data: dict[str, Any]) -> str:

@@ -6,8 +6,9 @@ All of them share a stem (see :class:`keycodec.runs.Run`), and they follow each 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from inspector.records.record import Record
 from inspector.values.layouts import Layouts
@@ -15,13 +16,16 @@ from keycodec.decoding import decode
 from keycodec.runs import Run, int_run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout
 
-    #: Passes what :func:`batches` gives on, perhaps not to its end.
-    Watch = Callable[[Iterable["Batch | Record"]], Iterable["Batch | Record"]]
+Passing = TypeVar("Passing")
+
+
+#: Passes a stream on as it is read, perhaps not to its end: to end it at Ctrl-C, or to show how far it is.
+Watch = Callable[[Iterable[Passing]], Iterable[Passing]]
 
 #: A record is closed when it holds more than this many bytes, so that no source can make us hold more.
 RECORD_LIMIT = 256 << 20

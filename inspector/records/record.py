@@ -6,12 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError, Message
 
+from inspector.forms.jsontext import dumps
+from inspector.forms.plain import Shown, ShownKeyValue, record_data
+from inspector.forms.redaction import MASK, mask_value, mask_values
+from inspector.schema import Schema
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
 from keycodec.decoding import decode
 from keycodec.elements import END
 from keycodec.families import SuffixKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inspector.forms.jsontext import Json
+    from inspector.schema.types import Descriptor
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
     from keycodec.families import Family
@@ -101,6 +109,52 @@ class Record:
             else:
                 self._reading = self._layout.read(self.stem, self.key_values)
         return self._reading
+
+    def shown(self, *, mask: bool = True) -> Shown:
+        """The record as it may be shown: the one gate for secrets (see docs/safety.md).
+
+        ``mask``: put ``******`` in the place of each secret, and leave out bytes that may hold one.
+        """
+        value = mask_value(self.value, self._descriptor) if mask else self.value
+        return Shown(self.key, value, self.problems)
+
+    def shown_key_values(self, *, mask: bool = True) -> list[ShownKeyValue]:
+        """The record's key-values as they lie, each with its own key; secrets masked as in :meth:`shown`."""
+        shown: Sequence[bytes | None] = [value for _, value in self.key_values]
+        if mask:
+            shown = self._masked_values()
+        return [
+            ShownKeyValue(decode(key, partial=True), masked, len(value))
+            for (key, value), masked in zip(self.key_values, shown, strict=True)
+        ]
+
+    def masked_key_values(self) -> tuple[KeyValue, ...]:
+        """The key-values without secrets, to be stored; a value that cannot be taken apart is the mask, whole."""
+        masked = (MASK.encode() if value is None else value for value in self._masked_values())
+        return tuple((key, value) for (key, _), value in zip(self.key_values, masked, strict=True))
+
+    def to_dict(self, *, mask: bool = True) -> dict[str, Json]:
+        """The record as JSON can hold it (docs/values.md, "JSON"); 64-bit ints are strings.
+
+        ``mask``: see :meth:`shown`.
+        """
+        return record_data(self.shown(mask=mask))
+
+    def to_json(self, *, mask: bool = True, indent: int | None = None) -> str:
+        """:meth:`to_dict` as JSON text that is safe to print; on one line unless ``indent`` is given."""
+        return dumps(self.to_dict(mask=mask), indent=indent)
+
+    def _masked_values(self) -> Sequence[bytes | None]:
+        values = [value for _, value in self.key_values]
+        is_blob = self.family is not None and self.family.suffix is SuffixKind.BLOB
+        return mask_values(values, self.value, self._descriptor, is_blob=is_blob)
+
+    @property
+    def _descriptor(self) -> Descriptor | None:
+        """What message the values are; of a key that does not decode, which they seem to be."""
+        if self.family is None and self.key.nearest is not None and self.key.nearest.message is not None:
+            return Schema.builtin().message_class(self.key.nearest.message).DESCRIPTOR
+        return self.message_class.DESCRIPTOR if self.message_class is not None else None
 
     def __repr__(self) -> str:
         return f"<Record {self.key}, {len(self.key_values)} key-values>"

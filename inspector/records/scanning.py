@@ -5,20 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
+from inspector.records.conditions import matching, read_conditions
 from inspector.records.grouping import records
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 from keycodec.encoding import encode, encode_leading
-from keycodec.errors import KeyCodecError
+from keycodec.errors import KeyCodecError, UnknownFamily
 from keycodec.families import Family, get_family
 from keycodec.ranges import key_range, prefix_range
 from keycodec.runs import Run
+from keycodec.textforms import parse_text
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from inspector.records.conditions import Condition
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
@@ -32,6 +35,7 @@ def scan(
     source: Source,
     family: str | Family | None = None,
     *,
+    where: Sequence[str | Condition] = (),
     reverse: bool = False,
     versions: Versions = "all",
     schema: Schema | None = None,
@@ -41,35 +45,43 @@ def scan(
 ) -> Iterator[Record]:
     """Stream the records of a source in key order: all, or those of one family with the leading fields given.
 
+    ``where``: conditions that a record must all meet, such as "clusters.type=SQL" (see :class:`Condition`).
     ``versions``: "all", "newest", or a Versionstamp: the newest strictly before it, as the Meta Service reads.
     ``begin``, ``end``: only keys in [begin, end). ``schema``: what values are read with, if not the built-in one.
-    Of a family's range also keys come that began as the family and do not decode: ``record.key.error`` says why.
-    Raises UsageError for an unknown family or fields; then whatever the source raises.
+    A family's range may hold keys that begin as the family and do not decode; they come too: ``record.key.error``
+    says why. Raises UsageError for an unknown family, field or path; then whatever the source raises.
     """
-    wanted = _family(family) if family is not None else None
-    if wanted is None and leading_fields:
-        raise UsageError(f"fields ({', '.join(leading_fields)}) need a family")
-    if wanted is not None:
-        first, last = _range(wanted, leading_fields)
-        begin, end = max(begin, first), min(end, last)
-    found = records(source.key_values(begin, end, reverse=reverse), Layouts(schema), reverse=reverse)
+    wanted, begin, end = family_range(family, leading_fields, begin, end)
+    layouts = Layouts(schema)
+    conditions = read_conditions(where, wanted, layouts.schema)
+    found = records(source.key_values(begin, end, reverse=reverse), layouts, reverse=reverse)
     if wanted is not None:
         found = (record for record in found if (record.family or record.key.nearest) is wanted)
-    return found if versions == "all" else choose_versions(found, versions, reverse=reverse)
+    if versions != "all":
+        found = choose_versions(found, versions, reverse=reverse)
+    return matching(found, conditions) if conditions else found
 
 
-def _family(family: str | Family) -> Family:
+def family_range(
+    family: str | Family | None,
+    leading_fields: Mapping[str, FieldValue | bytes],
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
+) -> tuple[Family | None, bytes, bytes]:
+    """The family of that name, and the part of [begin, end) where its keys with these leading fields lie.
+
+    Without a family all of [begin, end). Raises UsageError for an unknown family or fields.
+    """
+    if family is None:
+        if leading_fields:
+            raise UsageError(f"fields ({', '.join(leading_fields)}) need a family")
+        return None, begin, end
     try:
-        return get_family(family) if isinstance(family, str) else family
+        known = get_family(family) if isinstance(family, str) else family
+        first, last = key_range(known, **leading_fields)
     except KeyCodecError as error:
         raise UsageError(str(error)) from None
-
-
-def _range(family: Family, leading_fields: Mapping[str, FieldValue | bytes]) -> tuple[bytes, bytes]:
-    try:
-        return key_range(family, **leading_fields)
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None
+    return known, max(begin, first), min(end, last)
 
 
 def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: bool = False) -> Iterator[Record]:
@@ -125,13 +137,25 @@ def get(
     versions: Versions = "newest",
     schema: Schema | None = None,
     **fields: FieldValue | bytes,
-) -> Iterator[Record]:
-    """The record that a key belongs to: its own, or that of the blob, document or stats row it is a part of.
+) -> Record | None:
+    """Get the record that a key belongs to: its own, or that of the blob, document or stats row it is a part of.
 
     ``key``: bytes, a Key, or a family with its ``fields``. Of a versioned key without its versionstamp: the version
-    asked for (see :func:`scan`). A key that does not decode gives the key-value under exactly these bytes. Nothing,
-    where the source has no such record. Raises UsageError for an unknown family or fields.
+    asked for (see :func:`scan`). A key that does not decode gives the key-value under exactly these bytes. None where
+    the source has no such record. Raises UsageError for an unknown family or fields.
     """
+    return next(get_all(source, key, versions=versions, schema=schema, **fields), None)
+
+
+def get_all(
+    source: Source,
+    key: bytes | Key | str | Family,
+    *,
+    versions: Versions = "all",
+    schema: Schema | None = None,
+    **fields: FieldValue | bytes,
+) -> Iterator[Record]:
+    """Get the versions of the record that a key belongs to, in key order; see :func:`get`."""
     raw = _raw_key(key, fields)
     decoded = decode(raw, partial=True)
     if decoded.family is None:
@@ -146,11 +170,22 @@ def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | 
     if isinstance(key, str | Family):
         try:
             return encode(key, **fields)  # type: ignore[arg-type]
+        except UnknownFamily as error:
+            hint = f"; a key as text is read by keycodec.parse_text({str(key)[:20]!r}...).key" if _is_text(key) else ""
+            raise UsageError(f"{error}{hint}") from None
         except KeyCodecError as error:
             raise UsageError(str(error)) from None
     if fields:
         raise UsageError(f"fields ({', '.join(fields)}) go with a family, not with a key")
     return bytes(key)
+
+
+def _is_text(key: str | Family) -> bool:
+    """Whether a key was given as text, where a family's name is wanted."""
+    try:
+        return decode(parse_text(str(key)).key, partial=True).family is not None
+    except KeyCodecError:
+        return False
 
 
 def record_range(raw: bytes) -> tuple[bytes, bytes] | None:

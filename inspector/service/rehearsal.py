@@ -11,7 +11,7 @@ from inspector.compare.diff import diff
 from inspector.errors import UsageError
 from inspector.forms.plain import key_data
 from inspector.output.changes import ChangeItem
-from inspector.records.scanning import get
+from inspector.records.scanning import get_all
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.replies import JSON
@@ -59,14 +59,14 @@ class Rehearsal:
             "reply": json.loads(self.reply.text) if self.reply.media_type == JSON else self.reply.text,
             "refused": self.refused,
             "reads": [{**key_data(read.key), "found": read.found} for read in self.reads],
-            "changes": [ChangeItem(change, show_secrets=show_secrets).data() for change in self.changes],
+            "changes": [ChangeItem(change.shown(mask=not show_secrets)).data() for change in self.changes],
             "notes": list(self.notes),
         }
 
     def text(self, *, show_secrets: bool = False) -> str:
         """All of it, for a person to read: the reply as it would be sent, then what stands behind it."""
         reads = [f"read {'' if read.found else '(not there) '}{read.key}" for read in self.reads]
-        changes = [ChangeItem(change, show_secrets=show_secrets).text() for change in self.changes]
+        changes = [ChangeItem(change.shown(mask=not show_secrets)).text() for change in self.changes]
         nothing = [] if changes else ["nothing would be written"]
         notes = [f"note: {note}" for note in self.notes]
         lines = "\n".join([*map(printable, reads), *nothing, *changes, *notes])
@@ -113,5 +113,7 @@ def find_route(name: str) -> Route:
 
 def _changes(transaction: Transaction, schema: Schema | None) -> Iterator[Change]:
     for raw in sorted(transaction.written):
-        before, after = (get(source, raw, schema=schema) for source in (transaction.base, transaction))
+        before, after = (
+            get_all(source, raw, versions="newest", schema=schema) for source in (transaction.base, transaction)
+        )
         yield from diff(before, after)

@@ -35,6 +35,10 @@ class Undecoded:
         return f"<Undecoded: {len(self.data)} bytes>"  # they may be secret
 
 
+#: A record's value, by family: a message, an int, None (empty), TabletStats, TxnLabel, DeleteBitmap; or Undecoded.
+Value = Any
+
+
 class Reading(NamedTuple):
     """A value and its problems."""
 

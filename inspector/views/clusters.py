@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.values.reading import Undecoded, string
 from inspector.views.instances import instance_records
-from inspector.views.rows import Kind, Row, column, enum_name, first_problem, optional
+from inspector.views.rows import Row, Unit, column, enum_name, first_problem, optional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,8 @@ class ClusterRow(Row):
     users: list[str] = field(default_factory=list)
     public_endpoint: str | None = None
     private_endpoint: str | None = None
-    created: int | None = column(Kind.SECONDS, default=None)
-    modified: int | None = column(Kind.SECONDS, default=None)
+    created: int | None = column(Unit.SECONDS, default=None)
+    modified: int | None = column(Unit.SECONDS, default=None)
 
 
 @dataclass(frozen=True)
@@ -46,8 +46,8 @@ class NodeRow(Row):
     port: int | None = None
     node_type: str | None = None
     status: str | None = None
-    created: int | None = column(Kind.SECONDS, default=None)
-    modified: int | None = column(Kind.SECONDS, default=None)
+    created: int | None = column(Unit.SECONDS, default=None)
+    modified: int | None = column(Unit.SECONDS, default=None)
 
 
 def clusters(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[ClusterRow]:

@@ -16,6 +16,7 @@ from keycodec.ranges import prefix_range
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from inspector.forms.jsontext import Json
     from inspector.sources.base import Source
 
 
@@ -27,8 +28,8 @@ class FactRow(Row):
     value: Any
 
 
-def describe(source: Source) -> dict[str, Any]:
-    """What the source says: kind, location, versions, and whatever its kind can tell beyond that."""
+def info(source: Source) -> dict[str, Json]:
+    """What the source says of itself: kind, location, versions, and whatever its kind can tell beyond that."""
     data = _plain(source.info())
     describe_more = getattr(source, "describe", None)
     if describe_more is not None:
@@ -41,7 +42,7 @@ def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, [], "")}
 
 
-def describe_unreadable(location: str) -> dict[str, Any]:
+def info_of_unreadable(location: str) -> dict[str, Json]:
     """What a backup says whose data cannot be read. Raises SourceNotFound where there is none."""
     from inspector.sources.backup import describe_backup
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.records.scanning import scan
 from inspector.values.reading import Undecoded, string
-from inspector.views.rows import Kind, Row, column, enum_name, first_problem, optional
+from inspector.views.rows import Row, Unit, column, enum_name, first_problem, optional
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,8 +28,8 @@ class InstanceRow(Row):
     user_id: str | None = None
     clusters: dict[str, int] = field(default_factory=dict)
     storage: list[str] = field(default_factory=list)
-    created: int | None = column(Kind.SECONDS, default=None)
-    modified: int | None = column(Kind.SECONDS, default=None)
+    created: int | None = column(Unit.SECONDS, default=None)
+    modified: int | None = column(Unit.SECONDS, default=None)
 
 
 def instances(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[InstanceRow]:

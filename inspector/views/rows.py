@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from keycodec.key import Key
 
 
-class Kind(Enum):
+class Unit(Enum):
     """What a column's ints are; it decides how they are written."""
 
     PLAIN = "plain"
@@ -27,9 +27,9 @@ class Kind(Enum):
     LONG = "long"  # text that a table cuts
 
 
-def column(kind: Kind, **options: Any) -> Any:
-    """A dataclass field of that kind."""
-    return field(metadata={"kind": kind}, **options)
+def column(unit: Unit, **options: Any) -> Any:
+    """A dataclass field whose values are of that unit."""
+    return field(metadata={"unit": unit}, **options)
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class Row:
     problem: Problem | None = field(default=None, kw_only=True)
 
 
-def columns(row_class: type[Row]) -> dict[str, Kind]:
-    """The columns of a class of rows, ``problem`` last, and the kind of each."""
-    kinds = {part.name: part.metadata.get("kind", Kind.PLAIN) for part in fields(row_class)}
-    return {name: kind for name, kind in kinds.items() if name != "problem"} | {"problem": Kind.PLAIN}
+def columns(row_class: type[Row]) -> dict[str, Unit]:
+    """The columns of a class of rows, ``problem`` last, and the unit of each."""
+    units = {part.name: part.metadata.get("unit", Unit.PLAIN) for part in fields(row_class)}
+    return {name: unit for name, unit in units.items() if name != "problem"} | {"problem": Unit.PLAIN}
 
 
 def record_name(key: Key) -> str:

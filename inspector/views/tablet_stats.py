@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.records.scanning import scan
 from inspector.values.stats import TabletStats
-from inspector.views.rows import Kind, Row, column, first_problem
+from inspector.views.rows import Row, Unit, column, first_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _int64(default: Any = None) -> Any:
-    return column(Kind.INT64, default=default)
+    return column(Unit.INT64, default=default)
 
 
 @dataclass(frozen=True)

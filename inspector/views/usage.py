@@ -5,27 +5,30 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from inspector.forms.plain import UNKNOWN_FAMILY
 from inspector.records.grouping import batches
-from inspector.records.scanning import scan
+from inspector.records.scanning import Versions, family_range, scan
 from inspector.sources.base import END_OF_DATA
-from inspector.views.rows import Kind, Row, column, record_name
+from inspector.views.rows import Row, Unit, column, record_name
 from keycodec.decoding import decode
 from keycodec.elements import read_elements
 from keycodec.errors import KeyDecodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
 
-    from inspector.records.grouping import Watch
+    from inspector.records.conditions import Condition
+    from inspector.records.grouping import Batch, Watch
     from inspector.records.record import Record
-    from inspector.sources.base import KeyValue, Source
+    from inspector.schema import Schema
+    from inspector.sources.base import Source
     from keycodec.families import Family
-    from keycodec.key import Key
+    from keycodec.key import FieldValue, Key
 
-#: How keys are counted that no family explains: elements that are sound, or not.
-UNKNOWN, MALFORMED = "(unknown family)", "(malformed key)"
+#: How keys are counted whose elements are not sound.
+MALFORMED = "(malformed key)"
 
 
 @dataclass(frozen=True)
@@ -36,30 +39,46 @@ class UsageRow(Row):
     family: str
     instance_id: str
     keys: int
-    key_bytes: int = column(Kind.BYTES)
-    value_bytes: int = column(Kind.BYTES)
-    share: float = column(Kind.SHARE)
+    key_bytes: int = column(Unit.BYTES)
+    value_bytes: int = column(Unit.BYTES)
+    share: float = column(Unit.SHARE)
 
 
-class UsageCounter:
-    """Counts key-values as they pass; ``rows`` may be asked for at any time. ``last_key``: the last one counted."""
+def usage(
+    source: Source,
+    family: str | Family | None = None,
+    *,
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
+    watch: Watch[Batch | Record] = iter,
+    **leading_fields: FieldValue | bytes,
+) -> list[UsageRow]:
+    """Count keys and bytes by key space, family and instance, the largest first; of all, or of one family.
+
+    ``begin``, ``end``: count only keys in [begin, end). ``watch``: passes on the stream that is counted, perhaps not
+    to its end. Raises UsageError for an unknown family or fields; then whatever the source raises.
+    """
+    wanted, begin, end = family_range(family, leading_fields, begin, end)
+    counter = _Counter()
+    for piece in watch(batches(source.key_values(begin, end))):
+        counter.add(piece)
+    return [row for row in counter.rows() if wanted is None or row.family == wanted.name]
+
+
+class _Counter:
+    """The totals so far."""
 
     def __init__(self) -> None:
         self._totals: dict[tuple[int, str, str], list[int]] = {}
-        self.last_key: bytes | None = None
 
-    def count(self, key_values: Iterable[KeyValue], watch: Watch = iter) -> None:
-        """Count all of them, or those until ``watch``, which is given the stream of what is counted, ends it."""
-        for piece in watch(batches(key_values)):
-            counted = piece.key_values
-            totals = self._totals.setdefault(_group(decode(counted[0][0], partial=True)), [0, 0, 0])
-            totals[0] += len(counted)
-            totals[1] += sum([len(key) for key, _ in counted])
-            totals[2] += sum([len(value) for _, value in counted])
-            self.last_key = counted[-1][0]
+    def add(self, piece: Batch | Record) -> None:
+        counted = piece.key_values
+        totals = self._totals.setdefault(_group(decode(counted[0][0], partial=True)), [0, 0, 0])
+        totals[0] += len(counted)
+        totals[1] += sum([len(key) for key, _ in counted])
+        totals[2] += sum([len(value) for _, value in counted])
 
     def rows(self) -> list[UsageRow]:
-        """What was counted so far, the largest first."""
         whole = sum(totals[1] + totals[2] for totals in self._totals.values()) or 1
         rows = []
         for (space, family, instance_id), (keys, key_bytes, value_bytes) in self._totals.items():
@@ -75,14 +94,7 @@ def _group(key: Key) -> tuple[int, str, str]:
         read_elements(key.raw)
     except KeyDecodeError:
         return key.raw[0] if key.raw else 0, MALFORMED, ""
-    return key.raw[0], UNKNOWN if len(key.raw) > 1 else MALFORMED, ""
-
-
-def usage(source: Source, *, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[UsageRow]:
-    """Keys and bytes by space, family and instance, the largest first."""
-    counter = UsageCounter()
-    counter.count(source.key_values(begin, end))
-    return counter.rows()
+    return key.raw[0], UNKNOWN_FAMILY if len(key.raw) > 1 else MALFORMED, ""
 
 
 @dataclass(frozen=True)
@@ -91,35 +103,43 @@ class LargestRow(Row):
 
     record: str
     key_values: int
-    bytes: int = column(Kind.BYTES)
+    bytes: int = column(Unit.BYTES)
 
 
-class LargestKeeper:
-    """Keeps the largest of the records that pass; ``rows`` may be asked for at any time."""
+def largest(
+    source: Source,
+    family: str | Family | None = None,
+    *,
+    number: int = 20,
+    where: Sequence[str | Condition] = (),
+    versions: Versions = "all",
+    schema: Schema | None = None,
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
+    watch: Watch[Record] = iter,
+    **leading_fields: FieldValue | bytes,
+) -> list[LargestRow]:
+    """Find the largest records, by the bytes of all their keys and values, the very largest first.
 
-    def __init__(self, number: int) -> None:
-        self._number = number
-        self._heap: list[tuple[int, int, LargestRow]] = []
-        self._ticket = count(0, -1)  # of equal sizes the first one stays
-
-    def keep(self, found: Iterable[Record]) -> Iterator[Record]:
-        """Pass the records on, and keep the largest."""
-        for record in found:
-            size = record.size
-            if len(self._heap) < self._number or size > self._heap[0][0]:
-                row = LargestRow(record_name(record.key), len(record.key_values), size)
-                push = heapq.heappush if len(self._heap) < self._number else heapq.heapreplace
-                push(self._heap, (size, next(self._ticket), row))
-            yield record
-
-    def rows(self) -> list[LargestRow]:
-        """The largest so far, the very largest first."""
-        return [row for _, _, row in sorted(self._heap, key=lambda entry: (-entry[0], -entry[1]))]
+    ``number``: how many. ``watch``: passes on the stream that is read, perhaps not to its end. All else, and what is
+    raised: see :func:`inspector.scan`.
+    """
+    fields: dict[str, Any] = dict(leading_fields)
+    found = scan(source, family, where=where, versions=versions, schema=schema, begin=begin, end=end, **fields)
+    return _largest_of(watch(found), number)
 
 
-def largest(source: Source, number: int = 20, family: str | Family | None = None) -> list[LargestRow]:
-    """The largest records, by the bytes of all their keys and values, the very largest first."""
-    keeper = LargestKeeper(number)
-    for _ in keeper.keep(scan(source, family)):
-        pass
-    return keeper.rows()
+def _largest_of(found: Iterable[Record], number: int) -> list[LargestRow]:
+    heap: list[tuple[int, int, LargestRow]] = []
+    ticket = count(0, -1)  # of equal sizes the first one stays
+    for record in found:
+        size = record.size
+        if len(heap) < number:
+            heapq.heappush(heap, (size, next(ticket), _largest_row(record)))
+        elif number and size > heap[0][0]:
+            heapq.heapreplace(heap, (size, next(ticket), _largest_row(record)))
+    return [row for _, _, row in sorted(heap, key=lambda entry: (-entry[0], -entry[1]))]
+
+
+def _largest_row(record: Record) -> LargestRow:
+    return LargestRow(record_name(record.key), len(record.key_values), record.size)

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError, EncodeError, Message
 
+from inspector.forms.plain import UNKNOWN_FAMILY
 from inspector.records.grouping import Batch, batches
+from inspector.records.scanning import family_range
 from inspector.schema import has_required_fields
+from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
-from inspector.views.rows import Kind, Row, column
+from inspector.views.rows import Row, Unit, column
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from inspector.records.grouping import Watch
     from inspector.records.record import Record
     from inspector.schema import Schema
-    from inspector.sources.base import KeyValue, Source
-
-#: How records are counted whose key no family explains.
-UNKNOWN = "(no family)"
+    from inspector.sources.base import Source
+    from keycodec.families import Family
+    from keycodec.key import FieldValue
 
 
 @dataclass(frozen=True)
@@ -32,26 +32,44 @@ class VerifyRow(Row):
     records: int = 0
     key_values: int = 0
     failed: int = 0
-    example: str = column(Kind.LONG, default="")
+    example: str = column(Unit.LONG, default="")
 
 
-class Verifier:
-    """Decodes what passes, and counts; ``rows`` may be asked for at any time. ``last_key``: the last one counted."""
+def verify(
+    source: Source,
+    family: str | Family | None = None,
+    *,
+    schema: Schema | None = None,
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
+    watch: Watch[Batch | Record] = iter,
+    **leading_fields: FieldValue | bytes,
+) -> list[VerifyRow]:
+    """Decode every record, of all or of one family; count by family the records, and those that failed.
 
-    def __init__(self, schema: Schema | None = None) -> None:
-        self._layouts = Layouts(schema)
+    ``begin``, ``end``: only keys in [begin, end). ``schema``: what values are read with, if not the built-in one.
+    ``watch``: passes on the stream that is decoded, perhaps not to its end. Raises UsageError for an unknown family or
+    fields; then whatever the source raises.
+    """
+    wanted, begin, end = family_range(family, leading_fields, begin, end)
+    verifier = _Verifier()
+    for piece in watch(batches(source.key_values(begin, end), Layouts(schema))):
+        verifier.add(piece)
+    return [row for row in verifier.rows() if wanted is None or row.family == wanted.name]
+
+
+class _Verifier:
+    """The counts so far."""
+
+    def __init__(self) -> None:
         self._rows: dict[str, list[int]] = {}
         self._examples: dict[str, str] = {}
-        self.last_key: bytes | None = None
 
-    def verify(self, key_values: Iterable[KeyValue], watch: Watch = iter) -> None:
-        """Decode all of them, or those until ``watch``, which is given the stream of what is counted, ends it."""
-        for piece in watch(batches(key_values, self._layouts)):
-            if isinstance(piece, Batch):
-                self._verify_batch(piece)
-            else:
-                self._verify_record(piece)
-            self.last_key = piece.key_values[-1][0]
+    def add(self, piece: Batch | Record) -> None:
+        if isinstance(piece, Batch):
+            self._verify_batch(piece)
+        else:
+            self._verify_record(piece)
 
     def _verify_batch(self, batch: Batch) -> None:
         """Messages are parsed bare; only where one fails is it looked at as a record."""
@@ -65,7 +83,7 @@ class Verifier:
         totals[1] += len(batch.key_values)
 
     def _verify_record(self, record: Record) -> None:
-        name = record.family.name if record.family else UNKNOWN
+        name = record.family.name if record.family else UNKNOWN_FAMILY
         totals = self._rows.setdefault(name, [0, 0, 0])
         totals[0] += 1
         totals[1] += len(record.key_values)
@@ -75,7 +93,6 @@ class Verifier:
             self._examples.setdefault(name, f"{record.key}: {failed}")
 
     def rows(self) -> list[VerifyRow]:
-        """What was counted so far, by family."""
         return [
             VerifyRow(name, records, key_values, failed, self._examples.get(name, ""))
             for name, (records, key_values, failed) in sorted(self._rows.items())
@@ -95,10 +112,3 @@ def _all_parse(message_class: type[Message], batch: Batch) -> bool:
     except (DecodeError, EncodeError):
         return False
     return True
-
-
-def verify(source: Source, *, schema: Schema | None = None) -> list[VerifyRow]:
-    """Decode every record of a source; how many there are of each family, and how many failed."""
-    verifier = Verifier(schema)
-    verifier.verify(source.key_values())
-    return verifier.rows()

@@ -12,8 +12,10 @@ import pytest
 
 from inspector.cli import inspector
 from inspector.errors import InspectorError
+from inspector.forms.plain import value_data
+from inspector.forms.text import value_text
 from inspector.output.formats import FORMATS
-from inspector.output.items import RecordItem, raw_items
+from inspector.output.records import KeyItem, KeyValueItem, RecordItem
 from inspector.records.grouping import records
 from inspector.schema import Schema
 from inspector.service.wire.value_text import get_value_text
@@ -26,11 +28,12 @@ from keycodec.errors import KeyCodecError
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from google.protobuf.message import Message
 
+    from inspector.output.items import Item
     from inspector.records.record import Record
     from inspector.sources.base import KeyValue
     from keycodec.families import Family
@@ -158,13 +161,26 @@ class Command:
         return Ran(exit_.value.code, out, err)
 
 
+def shown_value(record: Record, *, show_secrets: bool = False) -> Any:
+    """A record's value as JSON data, as it may be shown."""
+    return value_data(record.shown(mask=not show_secrets).value)
+
+
+def shown_text(record: Record, *, show_secrets: bool = False) -> str:
+    """A record's value as text, as it may be shown."""
+    return value_text(record.shown(mask=not show_secrets).value)
+
+
 def outputs(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
     """All that can be printed of a record: decoded, by key alone, and raw, in every format."""
-    decoded = [RecordItem(record, show_secrets=show_secrets)]
-    bare = [RecordItem(record, keys_only=True)]
-    raw = raw_items(record, show_secrets=show_secrets)
+    mask = not show_secrets
+    groups: dict[str, Sequence[Item]] = {
+        "decoded": [RecordItem(record.shown(mask=mask))],
+        "keys": [KeyItem(record.key)],
+        "raw": [KeyValueItem(shown) for shown in record.shown_key_values(mask=mask)],
+    }
     texts = {}
-    for what, items in (("decoded", decoded), ("keys", bare), ("raw", raw)):
+    for what, items in groups.items():
         for name, format_ in FORMATS.items():
             stream = io.StringIO()
             format_(stream).write(items)

@@ -132,7 +132,7 @@ def get_tablet_stats(call: Call) -> Message:
     for index in call.request.tablet_idx:
         ids: dict[str, Any] = tablet_ids(call, instance_id, index)
         raw = encode("StatsTabletKey", instance_id=instance_id, **ids)
-        record = next(get(call.transaction, raw, schema=call.schema), None)
+        record = get(call.transaction, raw, schema=call.schema)
         if record is None or (isinstance(record.value, TabletStats) and record.value.aggregated is None):
             raise Refusal("TABLET_NOT_FOUND", f"tablet stats not found, tablet_id={ids['tablet_id']}")
         if not isinstance(record.value, TabletStats):

@@ -105,7 +105,7 @@ def _record(call: Call, family: Family, raw: bytes, stamp: Versionstamp) -> Reco
         return None if data is None else Record(((raw, data),), raw, call.layouts.of(family))
     if key.versionstamp is not None:
         return None
-    return next(get(call.transaction, raw, versions=stamp, schema=call.schema), None)
+    return get(call.transaction, raw, versions=stamp, schema=call.schema)
 
 
 def _family(call: Call) -> Family:

@@ -385,7 +385,7 @@ def test_usage_and_largest_are_what_a_plain_count_gives() -> None:
         ("0x01", "(malformed key)", ""): (1, 1, 0),
     }
     assert sum(row.share for row in usage(source)) == pytest.approx(1)
-    assert [row.bytes for row in largest(source, 2)] == [21, 7]
+    assert [row.bytes for row in largest(source, number=2)] == [21, 7]
 
 
 def test_info_describes_a_backup_without_touching_it() -> None:

@@ -61,7 +61,7 @@ def test_a_secret_that_differs_is_named_and_masked() -> None:
     sources = [MemorySource({key: user(sk=secret).SerializeToString()}) for secret in ("secret-1", "secret-2")]
     (change,) = diff(*map(inspector.scan, sources))
     assert change.fields() == [("sk", "******", "******")]
-    assert change.fields(show_secrets=True) == [("sk", "secret-1", "secret-2")]
+    assert change.fields(mask=False) == [("sk", "secret-1", "secret-2")]
 
 
 def test_two_versions_of_a_real_backup_differ_as_their_truths_do() -> None:

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.forms.messages import to_data
-from inspector.forms.plain import value_data
-from inspector.forms.text import message_text, value_text
+from inspector.forms.text import message_text
 from inspector.values.document import SPLIT_SCHEMA
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
@@ -26,6 +25,8 @@ from tests.support.inspector import (
     message_class,
     record_of,
     record_of_message,
+    shown_text,
+    shown_value,
 )
 from tests.support.messages import messages
 
@@ -136,8 +137,8 @@ def test_unknown_fields_are_shown_wherever_they_stand(name: str, wire_type: str,
 def test_unknown_fields_of_records_reach_json_and_text(name: str, wire_type: str) -> None:
     message = message_class(name).FromString(UNKNOWN[wire_type])
     record = record_of_message(message)
-    assert str(UNKNOWN_NUMBER) in str(value_data(record, show_secrets=True))
-    assert _AS_TEXT[wire_type] in value_text(record, show_secrets=True)
+    assert str(UNKNOWN_NUMBER) in str(shown_value(record, show_secrets=True))
+    assert _AS_TEXT[wire_type] in shown_text(record, show_secrets=True)
 
 
 def test_unknown_fields_keep_their_order_and_repeat() -> None:
@@ -193,5 +194,5 @@ def test_maps_are_objects_in_the_order_of_their_keys() -> None:
 
 def test_a_table_version_may_be_stored_as_a_message() -> None:
     record = record_of("TableVersionKey", message_class("doris.cloud.VersionPB")(version=10).SerializeToString())
-    assert value_data(record) == {"version": "10"}
+    assert shown_value(record) == {"version": "10"}
     assert [problem.failed for problem in record.problems] == [False]

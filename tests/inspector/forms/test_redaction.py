@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.forms.messages import to_data
-from inspector.forms.plain import value_data
-from inspector.forms.redaction import MASK, mask_bytes, mask_message, masked_key_values
+from inspector.forms.redaction import MASK, mask_bytes, mask_message
 from inspector.records.grouping import records
 from inspector.schema import Schema, holds_secrets, is_secret, is_secret_name
 from inspector.values.layouts import Layouts
@@ -35,6 +34,7 @@ from tests.support.inspector import (
     record_of,
     record_of_message,
     replies,
+    shown_value,
     stored_value,
 )
 from tests.support.messages import messages
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.records.record import Record
+
 
 TOKEN = "tOkEn-7Q9zXw3vK1mP5rB8nL2cD6fG4hJ"
 #: The token as it could turn up: plain, in hex, and in base64 wherever it begins among the bytes.
@@ -135,7 +136,7 @@ def test_unknown_fields_beside_and_above_secrets_are_masked(name: str, wire_type
 def test_unknown_numbers_are_not_masked(name: str, wire_type: int) -> None:
     body = {VARINT: b"\x07", FIXED64: b"\x07" + bytes(7), FIXED32: b"\x07" + bytes(3)}[wire_type]
     record = _record(name, field_bytes(UNKNOWN_NUMBER, wire_type, body))
-    assert value_data(record) == value_data(record, show_secrets=True)
+    assert shown_value(record) == shown_value(record, show_secrets=True)
 
 
 @every_holding
@@ -236,7 +237,7 @@ def test_a_blob_whose_secrets_are_masked_can_be_read(size: int) -> None:
     value = _entries(path, {"s3.secret_key": TOKEN, "other": "shown"}) + schema.SerializeToString()
     pieces = [value[start : start + size] for start in range(0, len(value), size)]
     (record,) = records((key_of("MetaSchemaKey", suffix=BlobChunk(1, n)), piece) for n, piece in enumerate(pieces))
-    (masked,) = records(masked_key_values(record))
+    (masked,) = records(record.masked_key_values())
     assert not masked.failed
     assert [key for key, _ in masked.key_values] == [key for key, _ in record.key_values]
     assert masked.value == mask_message(record.value) != record.value
@@ -302,7 +303,7 @@ def test_bytes_without_secrets_stay_as_they_are(name: str, data: st.DataObject) 
 def test_the_raw_bytes_of_a_record_are_those_of_its_masked_message(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))
     family = MESSAGE_FAMILIES[name]
-    ((_, value),) = masked_key_values(record_of_message(message))
+    ((_, value),) = record_of_message(message).masked_key_values()
     behind = len(stored_value(family, message_class(name)()))
     assert message_class(name).FromString(value[: len(value) - behind]) == mask_message(message)
 
@@ -347,7 +348,7 @@ def test_masked_key_values_can_be_handed_on() -> None:
     message = message_class("doris.cloud.RamUserPB")(user_id="u", ak=TOKEN, sk=TOKEN)
     broken = message.SerializeToString() + b"\xff"
     sound, unreadable = (
-        masked_key_values(record_of("MetaServiceArnInfoKey", value)) for value in (message.SerializeToString(), broken)
+        record_of("MetaServiceArnInfoKey", value).masked_key_values() for value in (message.SerializeToString(), broken)
     )
     assert message_class("doris.cloud.RamUserPB").FromString(sound[0][1]).ak == MASK
     assert unreadable == ((key_of("MetaServiceArnInfoKey"), MASK.encode()),)

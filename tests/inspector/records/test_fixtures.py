@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import inspector
-from inspector.forms.plain import value_data
 from inspector.records.grouping import records
 from inspector.sources.memory import MemorySource
 from inspector.values.label import TxnLabel
@@ -17,7 +16,7 @@ from inspector.values.stats import TabletStats
 from keycodec import Versionstamp
 from keycodec.elements import to_text
 from keycodec.families import COUNTERS
-from tests.support.inspector import FIXTURES, TRUTHS, Command, truth_key_values, truth_records
+from tests.support.inspector import FIXTURES, TRUTHS, Command, shown_value, truth_key_values, truth_records
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +63,7 @@ def test_values_are_what_doris_reads(path: Path) -> None:
     truth = {row["key"]: row for row in truth_records(path)}
     compared: Counter[str] = Counter()
     for record in records(truth_key_values(path)):
-        shown = value_data(record, show_secrets=True)
+        shown = shown_value(record, show_secrets=True)
         for key, _ in record.key_values:
             expected = truth[key.hex()]
             if "int64" in expected:

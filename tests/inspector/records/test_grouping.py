@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import inspector.records.grouping
-from inspector.output.items import RecordItem
+from inspector.output.records import RecordItem
 from inspector.records.grouping import records
 from inspector.values.layouts import Layouts
 from inspector.values.reading import Undecoded
@@ -108,7 +108,7 @@ def test_long_runs_of_one_family_are_taken_apart_rightly(family: Any, data: st.D
 def _look_at_all(record: Record) -> None:
     """Whatever can be asked of a record; none of it may raise."""
     assert record.size == sum(len(key) + len(value) for key, value in record.key_values)
-    for item in (RecordItem(record), RecordItem(record, show_secrets=True)):
+    for item in (RecordItem(record.shown()), RecordItem(record.shown(mask=False))):
         item.data()
         item.cells()
         item.flat()

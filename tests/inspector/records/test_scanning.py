@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.errors import InspectorError, UsageError
-from inspector.forms.conditions import Condition, matching
 from inspector.forms.paths import places as json_leaves
-from inspector.forms.plain import value_data
+from inspector.records.conditions import Condition, matching
 from inspector.records.grouping import records
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
 from keycodec.elements import encode_bytes
 from tests.support.crowds import crowds
-from tests.support.inspector import TRUTHS, key_of, ordered, truth_key_values
+from tests.support.inspector import TRUTHS, key_of, ordered, shown_value, truth_key_values
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
@@ -207,7 +206,7 @@ def test_other_versions_are_a_usage_error() -> None:
 
 
 def _got(rows: KeyValues, raw: bytes, **options: Any) -> list[Record]:
-    return list(inspector.get(MemorySource(rows), raw, **options))
+    return list(inspector.get_all(MemorySource(rows), raw, **{"versions": "newest", **options}))
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.parent.name)
@@ -216,7 +215,7 @@ def test_every_key_of_the_real_data_leads_to_its_record(path: Any) -> None:
     source = MemorySource(key_values)
     for record in records(key_values):
         for key, _ in record.key_values:
-            (found,) = inspector.get(source, key)
+            found = inspector.get(source, key)
             assert found.key_values == record.key_values
 
 
@@ -226,7 +225,7 @@ def test_every_key_leads_to_its_record(key_values: KeyValues) -> None:
     source = MemorySource(key_values)
     for record in records(key_values):
         for key, _ in record.key_values:
-            found = list(inspector.get(source, key, versions="all"))
+            found = list(inspector.get_all(source, key, versions="all"))
             assert record.key_values in [other.key_values for other in found]
             assert len(found) == 1 or decode(key).family.versioned
 
@@ -324,7 +323,7 @@ def test_every_path_that_json_has_can_be_asked_for() -> None:
     with inspector.open("backup:fixtures/backup-demo") as source:
         for record in inspector.scan(source):
             if record.family is not None:
-                for path, value in json_leaves({"value": value_data(record, show_secrets=True)}):
+                for path, value in json_leaves({"value": shown_value(record, show_secrets=True)}):
                     Condition(path, str(value)).check(record.family, Schema.builtin())
 
 
@@ -339,7 +338,7 @@ def test_every_path_that_json_has_can_be_asked_for() -> None:
 )
 def test_a_record_is_got_by_bytes_key_or_family(key: Any, fields: dict[str, Any]) -> None:
     with inspector.open("backup:fixtures/backup-demo") as source:
-        (record,) = inspector.get(source, key, **fields)
+        record = inspector.get(source, key, **fields)
     assert record.value.instance_id == "ops-1"
 
 

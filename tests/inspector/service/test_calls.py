@@ -31,9 +31,7 @@ def _told(reply: Reply) -> Any:
 
 def _written(before: Overlay | Any, after: Overlay) -> dict[bytes, dict[str, Any] | None]:
     return {
-        change.key.raw: None
-        if change.after is None
-        else {place: new for place, _, new in change.fields(show_secrets=True)}
+        change.key.raw: None if change.after is None else {place: new for place, _, new in change.fields(mask=False)}
         for change in diff(scan(before), scan(after))
     }
 
@@ -61,9 +59,7 @@ def test_a_call_is_rehearsed_as_it_is_answered(case: CallCase) -> None:
     assert (rehearsal.reply.status, _told(rehearsal.reply)) == (case.status, case.reply)
     assert rehearsal.refused == (case.status != 200)
     found = {
-        change.key.raw: None
-        if change.after is None
-        else {place: new for place, _, new in change.fields(show_secrets=True)}
+        change.key.raw: None if change.after is None else {place: new for place, _, new in change.fields(mask=False)}
         for change in rehearsal.changes
     }
     assert found == _expected(case)

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from inspector.forms.plain import value_data
 from inspector.records.grouping import records
 from inspector.values.bitmap import RANGES_SHOWN, BitmapError, DeleteBitmap, summary
 from inspector.values.reading import Undecoded
 from keycodec import BlobChunk
-from tests.support.inspector import key_of, message_class, record_of, replies
+from tests.support.inspector import key_of, message_class, record_of, replies, shown_value
 
 LAST_ROW = (1 << 32) - 1
 row_numbers = st.integers(0, 200) | st.integers(0, LAST_ROW) | st.sampled_from([0, 65535, 65536, LAST_ROW])
@@ -55,8 +54,8 @@ def test_records_show_cardinality_and_ranges(rows: set[int], optimized: bool) ->
     data = _bytes(rows, optimized)
     parts = enumerate([data[: len(data) // 2], data[len(data) // 2 :]])
     (record,) = records((key_of("MetaDeleteBitmap", suffix=BlobChunk(0, place)), part) for place, part in parts)
-    shown = value_data(record)
-    assert shown == value_data(record_of("MetaDeleteBitmap", data))
+    shown = shown_value(record)
+    assert shown == shown_value(record_of("MetaDeleteBitmap", data))
     assert shown["bytes"] == len(data)
     assert shown["cardinality"] == str(len(rows))
     assert shown["ranges"] == [list(pair) for pair in _plain_ranges(rows)][:RANGES_SHOWN]
@@ -128,7 +127,7 @@ def test_bitmaps_inside_a_stored_message_are_summed_up() -> None:
     lists.versions.extend([5, 6])
     lists.segment_delete_bitmaps.extend([BitMap([1, 2, 9]).serialize(), b"broken"])
     record = record_of("VersionedMetaDeleteBitmapKey", storage.SerializeToString())
-    first, second = value_data(record)["delete_bitmap"]["@bitmaps"]
+    first, second = shown_value(record)["delete_bitmap"]["@bitmaps"]
     assert first == {
         "rowset_id": "r1",
         "segment_id": 0,

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.forms.plain import value_data
 from inspector.records.grouping import records
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES
 from keycodec import FAMILIES, DocumentChild
 from keycodec.families import SuffixKind
 from tests.support.documents import Split, split_document
-from tests.support.inspector import field_bytes, key_of, message_class, ordered, replies
+from tests.support.inspector import field_bytes, key_of, message_class, ordered, replies, shown_value
 from tests.support.messages import messages
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def test_what_was_split_is_whole_again(family: Any, data: st.DataObject) -> None
     assert record.value == message
     assert not [problem for problem in record.problems if "lacks required" not in problem.text]
     assert record.key.raw == key_of(family)
-    assert "__split_schema" not in value_data(record, show_secrets=True)
+    assert "__split_schema" not in shown_value(record, show_secrets=True)
 
 
 @every_document

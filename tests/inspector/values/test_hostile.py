@@ -11,7 +11,6 @@ from google.protobuf.message_factory import GetMessageClass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.forms.plain import value_data
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, read_fields
 from keycodec.families import ValueKind
@@ -27,6 +26,7 @@ from tests.support.inspector import (
     record_of,
     record_of_message,
     replies,
+    shown_value,
 )
 from tests.support.messages import messages
 
@@ -79,7 +79,7 @@ def test_text_that_is_no_utf8_is_shown_in_every_string_field(name: str) -> None:
     for path in _paths(message_class(name).DESCRIPTOR, _is_text):
         record = _stored_record(name, _at(path[:-1], field_bytes(path[-1].number, BYTES, NO_UTF8)))
         assert not isinstance(record.value, Undecoded)
-        assert AS_TEXT in _texts_in(value_data(record, show_secrets=True)), path
+        assert AS_TEXT in _texts_in(shown_value(record, show_secrets=True)), path
         for shown in (True, False):
             for text in outputs(record, show_secrets=shown).values():
                 assert "\x1b" not in text
@@ -90,7 +90,7 @@ def test_numbers_of_enums_that_have_no_name_are_shown(name: str) -> None:
     paths = _paths(message_class(name).DESCRIPTOR, lambda field: field.enum_type is not None)
     for path in paths:
         record = _stored_record(name, _at(path[:-1], field_bytes(path[-1].number, VARINT, b"\xd2\x85\xd8\xcc\x04")))
-        data = value_data(record, show_secrets=True)
+        data = shown_value(record, show_secrets=True)
         assert "1234567890" in _texts_in(data), path
         assert path[-1].name in _texts_in(data)
         assert replies(record)
@@ -127,7 +127,7 @@ def test_fields_of_another_wire_type_than_the_schemas_are_shown(name: str, wire_
         record = _stored_record(name, field_bytes(field.number, wire_type, bodies[wire_type]))
         assert replies(record)
         assert replies(record, show_secrets=True)
-        assert value_data(record, show_secrets=True) not in ({}, None) or field.name == "__split_schema"
+        assert shown_value(record, show_secrets=True) not in ({}, None) or field.name == "__split_schema"
 
 
 @every_message
@@ -140,7 +140,7 @@ def test_maps_keys_that_are_no_utf8_are_shown(name: str) -> None:
         sound = field_bytes(1, BYTES, b"sound")
         entries = [field_bytes(path[-1].number, BYTES, entry) for entry in (field_bytes(1, BYTES, NO_UTF8), sound)]
         record = _stored_record(name, _at(path[:-1], b"".join(entries)))
-        texts = _texts_in(value_data(record, show_secrets=True))
+        texts = _texts_in(shown_value(record, show_secrets=True))
         assert {AS_TEXT, "sound"} <= texts
         for shown in (True, False):
             for text in outputs(record, show_secrets=shown).values():

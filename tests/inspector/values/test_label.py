@@ -9,11 +9,9 @@ from google.protobuf import text_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.forms.plain import value_data
-from inspector.forms.text import value_text
 from inspector.values.reading import Undecoded
 from keycodec import Versionstamp
-from tests.support.inspector import message_class, record_of, replies
+from tests.support.inspector import message_class, record_of, replies, shown_text, shown_value
 from tests.support.messages import messages
 
 PB = message_class("doris.cloud.TxnLabelPB")
@@ -30,10 +28,10 @@ def test_a_label_is_a_message_and_a_stamp(message: Any, stamp: Versionstamp) -> 
     assert replies(record)
     expected = (stamp.version << 10) | stamp.batch if stamp.batch < 1024 else None
     assert record.value.transaction_id == expected
-    data = value_data(record)
+    data = shown_value(record)
     assert data.pop("@versionstamp") == str(stamp)
     assert data.pop("@txn_id", None) == (None if expected is None else str(expected))
-    assert text_format.Parse(value_text(record), PB()) == message
+    assert text_format.Parse(shown_text(record), PB()) == message
 
 
 @pytest.mark.parametrize(("version", "wanted"), [(123456790, 126419752960), (27316144003483, 27971731459566592)])

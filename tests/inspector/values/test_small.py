@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.forms.plain import value_data
 from inspector.values.reading import Undecoded
 from keycodec import FAMILIES
 from keycodec.families import ValueKind
-from tests.support.inspector import record_of, replies
+from tests.support.inspector import record_of, replies, shown_value
 
 INT64S = [family for family in FAMILIES.values() if family.value is ValueKind.INT64]
 EMPTIES = [family for family in FAMILIES.values() if family.value is ValueKind.EMPTY]
@@ -24,7 +23,7 @@ EMPTIES = [family for family in FAMILIES.values() if family.value is ValueKind.E
 def test_numbers_are_little_endian(family: Any, number: int) -> None:
     record = record_of(family, struct.pack("<q", number))
     assert record.value == number
-    assert value_data(record) == str(number)
+    assert shown_value(record) == str(number)
     assert record.problems == ()
     assert replies(record)
 
@@ -42,7 +41,7 @@ def test_other_lengths_are_no_numbers(family: Any, value: bytes) -> None:
 @given(value=st.binary(min_size=1, max_size=20))
 def test_a_marker_with_a_value_is_shown(family: Any, value: bytes) -> None:
     assert record_of(family, b"").value is None
-    assert value_data(record_of(family, b"")) == {}
+    assert shown_value(record_of(family, b"")) == {}
     record = record_of(family, value)
     assert record.value == Undecoded(value)
     assert str(record.problems[0]) == f"expected an empty value, found {len(value)} bytes"

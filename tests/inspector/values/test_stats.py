@@ -9,14 +9,12 @@ from google.protobuf import text_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.forms.plain import value_data
-from inspector.forms.text import value_text
 from inspector.records.grouping import records
 from inspector.schema import Schema
 from inspector.values.layouts import Layouts
 from inspector.values.reading import Undecoded
 from keycodec import Counter
-from tests.support.inspector import key_of, message_class, ordered, replies
+from tests.support.inspector import key_of, message_class, ordered, replies, shown_text, shown_value
 from tests.support.messages import messages
 
 if TYPE_CHECKING:
@@ -76,7 +74,7 @@ def test_counters_without_a_row_are_shown_and_told(values: dict[str, int]) -> No
     assert str(problem) == f"counters without a stats row: {', '.join(sorted(values))}"
     assert not record.failed
     assert record.key.raw == key_of("StatsTabletKey")
-    assert value_data(record)["aggregated_stats"] is None
+    assert shown_value(record)["aggregated_stats"] is None
 
 
 @settings(max_examples=40)
@@ -93,7 +91,7 @@ def test_counters_of_any_bytes_are_shown(values: dict[str, bytes]) -> None:
 
 def test_counters_of_a_newer_release_are_shown_and_in_no_sum() -> None:
     record = _record(PB(), _packed({"num_dreams": 7, "num_rows": 1}))
-    assert value_data(record)["@unknown_counters"] == {"num_dreams": "7"}
+    assert shown_value(record)["@unknown_counters"] == {"num_dreams": "7"}
     assert record.value.merged.num_rows == 1
 
 
@@ -109,8 +107,8 @@ def test_an_older_schema_sums_what_it_knows() -> None:
     rows = [(key_of("StatsTabletKey"), b"")]
     rows += [(key_of("StatsTabletKey", suffix=Counter(name)), struct.pack("<q", 5)) for name in FIELDS]
     (record,) = records(ordered(rows), Layouts(older))
-    assert value_data(record)["merged_stats"] == {"data_size": "5"}
-    assert set(value_data(record)["@unknown_counters"]) == set(FIELDS) - {"data_size"}
+    assert shown_value(record)["merged_stats"] == {"data_size": "5"}
+    assert set(shown_value(record)["@unknown_counters"]) == set(FIELDS) - {"data_size"}
 
 
 def _older_schema() -> Schema:
@@ -123,4 +121,4 @@ def _older_schema() -> Schema:
 
 def test_text_is_the_merged_message() -> None:
     record = _record(PB(data_size=1), _packed({"data_size": 2}))
-    assert text_format.Parse(value_text(record), PB()) == record.value.merged
+    assert text_format.Parse(shown_text(record), PB()) == record.value.merged

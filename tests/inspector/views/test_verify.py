@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import inspector
+from inspector.forms.plain import UNKNOWN_FAMILY
 from inspector.records.grouping import records
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
-from inspector.views.verify import UNKNOWN, verify
+from inspector.views.verify import verify
 from keycodec import encode
 
 ROWSET = Schema.builtin().message_class("doris.RowsetMetaCloudPB")
@@ -23,7 +24,7 @@ def test_the_counts_of_a_real_backup_are_those_of_its_records() -> None:
     with inspector.open("fixtures/backup-demo") as source:
         found = list(inspector.scan(source))
         rows = verify(source)
-    names = [record.family.name if record.family else UNKNOWN for record in found]
+    names = [record.family.name if record.family else UNKNOWN_FAMILY for record in found]
     assert {row.family: row.records for row in rows} == Counter(names)
     assert sum(row.key_values for row in rows) == sum(len(record.key_values) for record in found)
     failed = Counter(name for name, record in zip(names, found, strict=True) if record.failed)

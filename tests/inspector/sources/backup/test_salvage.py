@@ -14,7 +14,7 @@ import inspector
 from inspector.cli import inspector as command
 from inspector.errors import SourceDamaged, SourceNotFound
 from inspector.sources.backup import BackupSource, describe_backup
-from inspector.views.info import describe, describe_unreadable, facts
+from inspector.views.info import facts, info, info_of_unreadable
 from tests.inspector.sources.backup.support import FIXTURES, truth
 from tests.inspector.sources.backup.writer import SET, Container
 
@@ -148,7 +148,7 @@ def test_snapshots_that_are_all_damaged_are_not_tried_without_end(tmp_path: Path
 def test_no_manifest_that_can_be_read(demo: Path) -> None:
     for name in (OLDER, NEWER):
         (demo / name).write_text('{"a":')
-    description = describe_unreadable(str(demo))
+    description = info_of_unreadable(str(demo))
     assert [item["reason"] for item in description["snapshots"]] == ["its manifest cannot be read"] * 2
     assert [item["restorable"] for item in description["snapshots"]] == [None] * 2
     for name in ("min_restorable_version", "max_restorable_version", "readable_versions", "unfinished_files"):
@@ -197,7 +197,7 @@ def test_empty_log_is_told_of_and_is_no_failure(demo: Path) -> None:
         assert note.startswith(f"empty mutation logs: 1 of the 1 that lead to the version, the first {LOG}; ")
         assert list(source.key_values())
         assert source.problems == []
-        assert describe(source)["empty_logs"] == [{"path": LOG, "begin": 924700872, "end": 944700872}]
+        assert info(source)["empty_logs"] == [{"path": LOG, "begin": 924700872, "end": 944700872}]
     with BackupSource.open(demo, 936025341) as source:  # all data lies in a file of this version: no log is needed
         assert source.info().notes == ()
     with BackupSource.open(FIXTURES / "backup-demo") as source:
@@ -207,7 +207,7 @@ def test_empty_log_is_told_of_and_is_no_failure(demo: Path) -> None:
 
 def test_versions_are_labelled(demo: Path) -> None:
     with BackupSource.open(demo) as source:
-        data = describe(source)
+        data = info(source)
     assert data["snapshots"][0]["restorable"] == {"first": 924752838, "last": 944700871}
     assert data["readable_versions"] == [{"first": 924736801, "last": 944700871}]
     names = [row.name for row in facts(data)]

@@ -12,7 +12,7 @@ from inspector.errors import SourceDamaged, UsageError
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import APPLICATION_ID, FORMAT_VERSION, SnapshotSource
 from inspector.sources.snapshot.writer import capture
-from inspector.views.info import describe
+from inspector.views.info import info
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,7 +81,7 @@ def test_metadata_that_no_capture_writes_is_left_out_of_what_is_said(tmp_path: P
     metadata = {"created": deep, "read_versions": f'[1, "2", {deep}]', "notes": f'["a note", 1, {deep}]'}
     rows = [f"INSERT INTO metadata VALUES ('{name}', '{value}')" for name, value in metadata.items()]
     with SnapshotSource(made(tmp_path, KEY_VALUES, METADATA, *rows)) as source:
-        said = describe(source)
+        said = info(source)
     assert (said["read_versions"], said["notes"]) == ([1], ["a note"])
 
 

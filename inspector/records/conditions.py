@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import UsageError
 from inspector.forms.paths import leaves, steps
-from inspector.forms.plain import RECORD_COLUMNS, record_data
+from inspector.forms.plain import RECORD_COLUMNS
 from keycodec.families import SuffixKind, ValueKind
 
 if TYPE_CHECKING:
@@ -63,11 +63,20 @@ def _text(leaf: Any) -> str:
     return ("true" if leaf else "false") if isinstance(leaf, bool) else str(leaf)
 
 
+def read_conditions(where: Iterable[str | Condition], family: Family | None, schema: Schema) -> tuple[Condition, ...]:
+    """Read conditions given as text. Raises UsageError for one that no record of the family can meet."""
+    conditions = tuple(Condition.parse(one) if isinstance(one, str) else one for one in where)
+    if family is not None:
+        for condition in conditions:
+            condition.check(family, schema)
+    return conditions
+
+
 def meets(record: Record, conditions: Sequence[Condition]) -> bool:
     """Whether a record meets all conditions."""
     if not conditions:
         return True
-    data = record_data(record, show_secrets=True)
+    data = record.to_dict(mask=False)
     return all(condition.holds(data) for condition in conditions)
 
 

@@ -1,0 +1,117 @@
+"""A verb's pass over its sources: Ctrl-C ends it between two records, failures are counted, the end is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from inspector.cli.interruption import Interruption
+from inspector.cli.progress import with_progress
+from keycodec.cli.command import FAILED, OK, note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from inspector.records.grouping import Batch
+    from inspector.records.record import Record
+    from inspector.sources.base import Source, SourceInfo
+
+Passing = TypeVar("Passing")
+
+#: Parts of a scan that are told by their keys; one comes to five seconds of reading.
+_PARTS_TOLD = 20
+
+
+class Pass:
+    """One pass over open sources, as a context manager that closes them; Ctrl-C ends the block without an error.
+
+    ``source``: the first source, which shows how far it has been read.
+    ``streams``: the verb prints while it reads, so that on a terminal its lines show how far it is.
+    """
+
+    def __init__(self, *sources: Source, streams: bool = False) -> None:
+        self._sources = sources
+        self._interruption = Interruption()
+        self._failed = 0
+        self._resume = ""
+        self._infos: list[SourceInfo] = []
+        self.source = with_progress(sources[0], streams=streams)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> bool:
+        is_end = error is None or self._interruption.ends(error)
+        if is_end:
+            self._infos = [source.info() for source in self._sources]
+        for source in self._sources:
+            source.close()
+        return is_end
+
+    def watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None = None) -> Iterator[Passing]:
+        """Pass the stream on; Ctrl-C ends it between two items. ``resume``: the option that goes on behind an item."""
+        last: Passing | None = None
+        for passing in self._interruption.watch(stream):
+            last = passing
+            yield passing
+        if self._interruption.came and resume is not None and last is not None:
+            self._resume = resume(last)
+
+    def count_failed(self, stream: Iterable[Passing], failed: Callable[[Passing], bool]) -> Iterator[Passing]:
+        """Pass the stream on, and count what failed of it."""
+        for passing in stream:
+            self._failed += failed(passing)
+            yield passing
+
+    def exit_code(self, done: str = "printed so far") -> int:
+        """Tell how the pass ended, and where to go on if Ctrl-C came; the exit code.
+
+        ``done``: what was done until then. Else 1 where records failed or pieces of a source were passed over.
+        """
+        for info in self._infos:
+            tell_versions(info)
+        if self._interruption.came:
+            return self._interruption.exit_code(done, self._resume)
+        return tell_failures(self._failed, *self._sources)
+
+
+def tell_failures(failed: int, *sources: Source) -> int:
+    """Say on standard error how many records failed, and what was passed over; the exit code: 1 if any."""
+    passed_over = [problem for source in sources for problem in source.problems]
+    for problem in passed_over:
+        click.echo(f"warning: {problem}", err=True)
+    if failed:
+        records = "1 record" if failed == 1 else f"{failed} records"
+        click.echo(f"warning: {records} could not be decoded in full; their problems say why", err=True)
+    return FAILED if failed or passed_over else OK
+
+
+def tell_versions(info: SourceInfo) -> None:
+    """Say on standard error which keys were read at which version, where these are several."""
+    if len(info.read_versions) < 2:
+        return
+    note(f"{info.location} was read at several versions: records may not fit together")
+    for part in info.read_parts[:_PARTS_TOLD]:
+        note(f"version {part.version}: keys [{part.begin.hex()}, {part.end.hex()})")
+    if len(info.read_parts) > _PARTS_TOLD:
+        note(f"and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down")
+
+
+def resume_after(last: Record | Batch) -> str:
+    """The option that goes on behind a record or a batch."""
+    return resume_after_key(last.key_values[-1][0])
+
+
+def resume_after_key(key: bytes) -> str:
+    """The option that goes on behind a key."""
+    return f"--begin {key.hex()}00"
+
+
+def resume_before(last: Record) -> str:
+    """The option that goes on before a record, in a reverse scan."""
+    return f"--end {last.key_values[0][0].hex()}"

@@ -1,0 +1,118 @@
+"""Records and key-values as items to print, as they may be shown: secrets are masked before they come here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, UNKNOWN_FAMILY, key_data, record_data, value_data
+from inspector.forms.redaction import MASK
+from inspector.forms.text import value_text
+from inspector.output.items import Columns, Item, cut, one_line
+from keycodec.drawing import printable
+from keycodec.textforms import format_text
+
+if TYPE_CHECKING:
+    from inspector.forms.plain import Shown, ShownKeyValue
+    from keycodec.key import Key
+
+
+class RecordItem(Item):
+    """A record."""
+
+    COLUMNS = Columns(RECORD_COLUMNS, ("suffix",))
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown = shown
+
+    def data(self) -> dict[str, Any]:
+        return record_data(self._shown)
+
+    def flat(self) -> dict[str, Any]:
+        data = self.data()
+        return {name: data.get(name) for name in RECORD_COLUMNS}
+
+    def cells(self) -> dict[str, Any]:
+        """As :meth:`Item.cells`; the value is cut to what a line can hold."""
+        key = self._shown.key
+        errors = [str(key.error)] if key.error else []
+        cells = {
+            "family": family_cell(key),
+            "key": _key_cell(key),
+            "value": cut(one_line(value_data(self._shown.value))),
+            "problems": "; ".join([*errors, *map(str, self._shown.problems)]),
+        }
+        return {name: printable(cell) for name, cell in cells.items()}
+
+    def text(self) -> str:
+        """As :meth:`Item.text`: a comment that names the record, then its value in protobuf's text format."""
+        lines = [*_key_lines(self._shown.key), *(f"# problem: {problem}" for problem in self._shown.problems)]
+        body = value_text(self._shown.value).rstrip("\n")
+        return "\n".join([*map(printable, lines), *([body] if body else [])])
+
+
+class KeyItem(Item):
+    """A record's key alone."""
+
+    COLUMNS = RecordItem.COLUMNS
+
+    def __init__(self, key: Key) -> None:
+        self._key = key
+
+    def data(self) -> dict[str, Any]:
+        return key_data(self._key)
+
+    def flat(self) -> dict[str, Any]:
+        data = self.data()
+        return {name: data.get(name) for name in RECORD_COLUMNS}
+
+    def cells(self) -> dict[str, Any]:
+        error = str(self._key.error) if self._key.error else ""
+        cells = {"family": family_cell(self._key), "key": _key_cell(self._key), "problems": error}
+        return {name: printable(cell) for name, cell in cells.items()}
+
+    def text(self) -> str:
+        return "\n".join(map(printable, _key_lines(self._key)))
+
+
+class KeyValueItem(Item):
+    """A key-value as it lies in its source: the key decoded, the value in bytes."""
+
+    is_paragraph = False
+    COLUMNS = Columns(("family", "key", "bytes", "value"), KEY_COLUMNS)
+
+    def __init__(self, shown: ShownKeyValue) -> None:
+        self._shown = shown
+
+    def data(self) -> dict[str, Any]:
+        key, value, size = self._shown
+        return {**key_data(key), "bytes": size, "value": MASK if value is None else value.hex()}
+
+    def flat(self) -> dict[str, Any]:
+        data = self.data()
+        return {name: data[name] for name in self.COLUMNS.flat}
+
+    def cells(self) -> dict[str, Any]:
+        """As :meth:`Item.cells`: key and value as fdbcli writes them."""
+        key, _, size = self._shown
+        shown_key = format_text(key.raw, "fdbcli")
+        return {"family": family_cell(key), "key": shown_key, "bytes": size, "value": cut(self._value_text())}
+
+    def text(self) -> str:
+        """The line that fdbcli prints for it, which is a `text:` source, too."""
+        return f"`{format_text(self._shown.key.raw, 'fdbcli')}' is `{self._value_text()}'"
+
+    def _value_text(self) -> str:
+        return MASK if self._shown.value is None else format_text(self._shown.value, "fdbcli")
+
+
+def family_cell(key: Key) -> str:
+    """How a table names a key's family."""
+    return key.family.name if key.family else UNKNOWN_FAMILY
+
+
+def _key_cell(key: Key) -> str:
+    return str(key).partition(" ")[2] if key.family else format_text(key.raw, "fdbcli")
+
+
+def _key_lines(key: Key) -> list[str]:
+    return [f"# {key}", f"# key: {format_text(key.raw, 'hex')}"]

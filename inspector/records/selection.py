@@ -1,0 +1,177 @@
+"""Which records a person asks for, from the words of a command line: a key, or a family with its fields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inspector.errors import UsageError
+from inspector.records.conditions import Condition, meets, read_conditions
+from inspector.records.scanning import Versions, family_range, record_range, scan
+from inspector.schema import Schema
+from inspector.sources.base import END_OF_DATA
+from keycodec.decoding import decode
+from keycodec.encoding import encode
+from keycodec.errors import KeyCodecError
+from keycodec.families import FAMILIES, Family, get_family
+from keycodec.fieldtext import read_assignments, split_words
+from keycodec.pasted import read_pasted
+from keycodec.textforms import parse_text
+from keycodec.versionstamp import Versionstamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inspector.records.record import Record
+    from inspector.sources.base import Source
+    from keycodec.key import FieldValue
+
+
+class NamedKey(NamedTuple):
+    """A key that words name. ``note``: what its reader should know of how it was read, or None."""
+
+    key: bytes
+    note: str | None = None
+
+
+class NamedRange(NamedTuple):
+    """The keys [begin, end) that words name. ``note``: what their reader should know of how they were read, or None."""
+
+    begin: bytes
+    end: bytes
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The records of one family, or of all, that meet the conditions and have their keys in [begin, end)."""
+
+    family: Family | None
+    fields: dict[str, FieldValue]
+    conditions: tuple[Condition, ...]
+    versions: Versions
+    schema: Schema
+    begin: bytes
+    end: bytes
+
+    @classmethod
+    def parse(
+        cls,
+        words: Sequence[str] = (),
+        *,
+        where: Sequence[str] = (),
+        versions: str = "all",
+        schema: Schema | None = None,
+        begin: bytes = b"",
+        end: bytes = END_OF_DATA,
+    ) -> Selection:
+        """Read ``FAMILY field=value...``, conditions ``PATH=VALUE`` and versions. Raises UsageError."""
+        schema = schema or Schema.builtin()
+        words = split_name(words)
+        family, fields = read_family(words) if words else (None, {})
+        conditions = read_conditions(where, family, schema)
+        return cls(family, fields, conditions, read_versions(versions), schema, begin, end)
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        is_unbounded = (self.begin, self.end) == (b"", END_OF_DATA)
+        return self.family is None and not self.conditions and self.versions == "all" and is_unbounded
+
+    def __str__(self) -> str:
+        words = [self.family.name] if self.family else []
+        words += [f"{name}={value}" for name, value in self.fields.items()]
+        words += [f"--where {path}={wanted}" for path, wanted in self.conditions]
+        words += [f"--versions {self.versions}"] if self.versions != "all" else []
+        words += [f"--begin {self.begin.hex()}"] if self.begin else []
+        words += [f"--end {self.end.hex()}"] if self.end != END_OF_DATA else []
+        return " ".join(words)
+
+    def scan(self, source: Source, *, reverse: bool = False) -> Iterator[Record]:
+        """Stream them."""
+        return scan(source, reverse=reverse, where=self.conditions, **self.arguments)
+
+    def scan_unconditioned(self, source: Source) -> Iterator[Record]:
+        """Stream them, and those that do not meet the conditions, too."""
+        return scan(source, **self.arguments)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """What :func:`scan` takes for the selection, without the conditions."""
+        bounds = {"begin": self.begin, "end": self.end}
+        return {"family": self.family, "versions": self.versions, "schema": self.schema, **bounds, **self.fields}
+
+    def meets(self, record: Record | None) -> bool:
+        """Whether there is a record, and it meets the conditions."""
+        return record is not None and meets(record, self.conditions)
+
+
+def read_family(words: Sequence[str]) -> tuple[Family, dict[str, FieldValue]]:
+    """Read ``FAMILY field=value...``. Raises UsageError."""
+    if words[0] not in FAMILIES and _is_key(words[0]):
+        raise UsageError(f"{words[0]} is a key, and a FAMILY is wanted here; get, history and raw --begin take a key")
+    try:
+        family = get_family(words[0])
+        return family, read_assignments(family, words[1:])
+    except KeyCodecError as error:
+        raise UsageError(str(error)) from None
+
+
+def _is_key(text: str) -> bool:
+    try:
+        return decode(parse_text(text).key, partial=True).family is not None
+    except KeyCodecError:
+        return False
+
+
+def read_versions(text: str) -> Versions:
+    """Read ``all``, ``newest`` or a versionstamp's 20 hex digits. Raises UsageError."""
+    if text in ("all", "newest"):
+        return text
+    try:
+        return Versionstamp.from_hex(text)
+    except ValueError as error:
+        raise UsageError(f"--versions {text}: all, newest or a versionstamp: {error}") from None
+
+
+def read_key(text: str) -> NamedKey:
+    """Read a key in any text form, perhaps with other text around it, which the note says. Raises UsageError."""
+    try:
+        pasted = read_pasted(text)
+    except KeyCodecError as error:
+        raise UsageError(f"{text!r} is no key: {error}") from None
+    return NamedKey(pasted.key, pasted.note)
+
+
+def named_key(words: Sequence[str]) -> NamedKey:
+    """The key that words name: a key in any text form, or ``FAMILY field=value...``. Raises UsageError."""
+    words = split_name(words)
+    if _is_one_key(words):
+        return read_key(words[0])
+    family, fields = read_family(words)
+    try:
+        return NamedKey(encode(family, **fields))  # type: ignore[arg-type]
+    except KeyCodecError as error:
+        raise UsageError(str(error)) from None
+
+
+def named_range(words: Sequence[str]) -> NamedRange:
+    """The keys of the record that a key names, or of all records with the fields given. Raises UsageError."""
+    words = split_name(words)
+    if _is_one_key(words):
+        key, note = read_key(words[0])
+        begin, end = record_range(key) or (key, key + b"\x00")
+        return NamedRange(begin, end, note)
+    family, fields = read_family(words)
+    _, begin, end = family_range(family, fields)
+    return NamedRange(begin, end)
+
+
+def _is_one_key(words: Sequence[str]) -> bool:
+    return len(words) == 1 and words[0] not in FAMILIES
+
+
+def split_name(words: Sequence[str]) -> Sequence[str]:
+    """The words of a printed record's name that was quoted as one word; other words as they are."""
+    apart = split_words(words[0]) if len(words) == 1 else words
+    return apart if apart and apart[0] in FAMILIES else words
