@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from google.protobuf.descriptor import FieldDescriptor
 
-from inspector.schema import Schema, all_fields, holds_secrets, is_secret, is_secret_name
+from inspector.schema import Schema, all_fields, descriptor_of, holds_secrets, is_secret, is_secret_name
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fields, write_varint
 from keycodec.families import SuffixKind
@@ -22,11 +22,10 @@ from keycodec.families import SuffixKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from google.protobuf.descriptor import Descriptor
     from google.protobuf.message import Message
 
     from inspector.records.record import Record
-    from inspector.schema.types import Descriptor
-    from inspector.schema.types import FieldDescriptor as AnyField
     from inspector.sources.base import KeyValue
     from inspector.values.wire import WireField
 
@@ -42,7 +41,7 @@ _NAME = re.compile(rb"[A-Za-z0-9_.-]{2,}")
 
 def mask_message(message: AnyMessage) -> AnyMessage:
     """The message with its secrets masked: itself, if it cannot hold any, else a copy."""
-    descriptor = message.DESCRIPTOR
+    descriptor = descriptor_of(message)
     if not _may_hold_secrets(descriptor):
         return message
     return type(message).FromString(mask_bytes(descriptor, message.SerializePartialToString()))
@@ -78,13 +77,13 @@ def _mask(descriptor: Descriptor, data: bytes, start: int, end: int, depth: int)
     return b"".join(parts)
 
 
-def _hides(descriptor: Descriptor, field: AnyField | None, wire_field: WireField) -> bool:
+def _hides(descriptor: Descriptor, field: FieldDescriptor | None, wire_field: WireField) -> bool:
     if field is not None and is_secret(field) and not _is_map(field):
         return True
     return not _explains(field, wire_field) and holds_secrets(descriptor)
 
 
-def _explains(field: AnyField | None, wire_field: WireField) -> bool:
+def _explains(field: FieldDescriptor | None, wire_field: WireField) -> bool:
     """Whether the field's type says what the bytes are; numbers need no explanation, as they are no secrets."""
     if wire_field.wire_type == GROUP:
         return False
@@ -93,13 +92,13 @@ def _explains(field: AnyField | None, wire_field: WireField) -> bool:
     return field is not None and (field.type in _TEXT or field.message_type is not None or field.is_repeated)
 
 
-def _mask_for(field: AnyField | None) -> bytes:
+def _mask_for(field: FieldDescriptor | None) -> bytes:
     """What can stand in the field's place: the mask, or nothing where that would be read as something else."""
     reads_bytes = field is None or field.type in _TEXT or not (field.message_type is not None or field.is_repeated)
     return MASK.encode() if reads_bytes else b""
 
 
-def _hides_entry(field: AnyField, entry: bytes) -> bool:
+def _hides_entry(field: FieldDescriptor, entry: bytes) -> bool:
     """Whether a map's entry is secret: because the whole map is, or because its key says so."""
     if is_secret(field):
         return True
@@ -107,17 +106,17 @@ def _hides_entry(field: AnyField, entry: bytes) -> bool:
     return _is_text_map(field) and any(is_secret_name(key.decode("utf-8", "replace")) for key in keys)
 
 
-def _masked_entry(field: AnyField, entry: bytes) -> bytes:
+def _masked_entry(field: FieldDescriptor, entry: bytes) -> bytes:
     keys = [entry[part.start : part.end] for part in read_fields(entry) if part.number == 1]
     return b"".join([*keys, _written(2, _mask_for(_map_value(field)))])
 
 
-def _map_value(field: AnyField) -> AnyField:
+def _map_value(field: FieldDescriptor) -> FieldDescriptor:
     assert field.message_type is not None, field.full_name
     return field.message_type.fields_by_name["value"]
 
 
-def _is_map(field: AnyField) -> bool:
+def _is_map(field: FieldDescriptor) -> bool:
     return field.message_type is not None and field.message_type.GetOptions().map_entry
 
 
@@ -127,7 +126,7 @@ def _may_hold_secrets(descriptor: Descriptor) -> bool:
     return holds_secrets(descriptor) or any(_is_text_map(field) for field in all_fields(descriptor))
 
 
-def _is_text_map(field: AnyField) -> bool:
+def _is_text_map(field: FieldDescriptor) -> bool:
     return _is_map(field) and _map_value(field).type in _TEXT
 
 
@@ -174,8 +173,8 @@ def hides_bytes(record: Record, data: bytes) -> bool:
 def _descriptor(record: Record) -> Descriptor | None:
     """What the record's values are; of a key that does not decode, what they seem to be."""
     if record.family is None and record.key.nearest is not None and record.key.nearest.message is not None:
-        return Schema.builtin().message_class(record.key.nearest.message).DESCRIPTOR
-    return record.message_class.DESCRIPTOR if record.message_class is not None else None
+        return descriptor_of(Schema.builtin().message_class(record.key.nearest.message))
+    return descriptor_of(record.message_class) if record.message_class is not None else None
 
 
 def masked_key_values(record: Record) -> tuple[KeyValue, ...]:
