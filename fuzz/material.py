@@ -20,7 +20,8 @@ from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, truth
 from tests.support.inspector import STAMP, field_bytes
 
 if TYPE_CHECKING:
-    from inspector.schema.types import Descriptor
+    from google.protobuf.descriptor import Descriptor
+
     from inspector.sources.base import KeyValue
     from keycodec.families import Family
 

@@ -25,7 +25,6 @@ from inspector.values.wire import BYTES, FIXED64, GROUP, VARINT, WIRE_TYPES, rea
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from inspector.schema.types import FieldDescriptor as AnyField
 
 UNKNOWN = "@unknown"
 BITMAPS = "@bitmaps"
@@ -77,13 +76,13 @@ def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
         return [(entry.key, entry.value) for entry in found]
 
 
-def _map_key(field: AnyField, key: Any) -> str:
+def _map_key(field: FieldDescriptor, key: Any) -> str:
     if isinstance(key, bool):
         return "true" if key else "false"
     return str(_scalar(field, key, notes=False))
 
 
-def _scalar(field: AnyField, value: Any, notes: bool) -> Any:
+def _scalar(field: FieldDescriptor, value: Any, notes: bool) -> Any:
     if isinstance(value, Message):
         return to_data(value, notes=notes)
     if field.type == FieldDescriptor.TYPE_BYTES:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
-from inspector.schema import all_fields, holds_secrets, is_secret, is_secret_name
+from inspector.schema import all_fields, descriptor_of, holds_secrets, is_secret, is_secret_name
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fields, write_varint
@@ -24,8 +24,8 @@ from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fie
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inspector.schema.types import Descriptor
-    from inspector.schema.types import FieldDescriptor as AnyField
+    from google.protobuf.descriptor import Descriptor
+
     from inspector.values.reading import Value
     from inspector.values.wire import WireField
 
@@ -42,7 +42,7 @@ _NAME = re.compile(rb"[A-Za-z0-9_.-]{2,}")
 
 def mask_message(message: AnyMessage) -> AnyMessage:
     """The message with its secrets masked: itself, if it cannot hold any, else a copy."""
-    descriptor = message.DESCRIPTOR
+    descriptor = descriptor_of(message)
     if not _may_hold_secrets(descriptor):
         return message
     return type(message).FromString(mask_bytes(descriptor, message.SerializePartialToString()))
@@ -78,13 +78,13 @@ def _mask(descriptor: Descriptor, data: bytes, start: int, end: int, depth: int)
     return b"".join(parts)
 
 
-def _hides(descriptor: Descriptor, field: AnyField | None, wire_field: WireField) -> bool:
+def _hides(descriptor: Descriptor, field: FieldDescriptor | None, wire_field: WireField) -> bool:
     if field is not None and is_secret(field) and not _is_map(field):
         return True
     return not _explains(field, wire_field) and holds_secrets(descriptor)
 
 
-def _explains(field: AnyField | None, wire_field: WireField) -> bool:
+def _explains(field: FieldDescriptor | None, wire_field: WireField) -> bool:
     """Whether the field's type says what the bytes are; numbers need no explanation, as they are no secrets."""
     if wire_field.wire_type == GROUP:
         return False
@@ -93,13 +93,13 @@ def _explains(field: AnyField | None, wire_field: WireField) -> bool:
     return field is not None and (field.type in _TEXT or field.message_type is not None or field.is_repeated)
 
 
-def _mask_for(field: AnyField | None) -> bytes:
+def _mask_for(field: FieldDescriptor | None) -> bytes:
     """What can stand in the field's place: the mask, or nothing where that would be read as something else."""
     reads_bytes = field is None or field.type in _TEXT or not (field.message_type is not None or field.is_repeated)
     return MASK.encode() if reads_bytes else b""
 
 
-def _hides_entry(field: AnyField, entry: bytes) -> bool:
+def _hides_entry(field: FieldDescriptor, entry: bytes) -> bool:
     """Whether a map's entry is secret: because the whole map is, or because its key says so."""
     if is_secret(field):
         return True
@@ -107,17 +107,17 @@ def _hides_entry(field: AnyField, entry: bytes) -> bool:
     return _is_text_map(field) and any(is_secret_name(key.decode("utf-8", "replace")) for key in keys)
 
 
-def _masked_entry(field: AnyField, entry: bytes) -> bytes:
+def _masked_entry(field: FieldDescriptor, entry: bytes) -> bytes:
     keys = [entry[part.start : part.end] for part in read_fields(entry) if part.number == 1]
     return b"".join([*keys, _written(2, _mask_for(_map_value(field)))])
 
 
-def _map_value(field: AnyField) -> AnyField:
+def _map_value(field: FieldDescriptor) -> FieldDescriptor:
     assert field.message_type is not None, field.full_name
     return field.message_type.fields_by_name["value"]
 
 
-def _is_map(field: AnyField) -> bool:
+def _is_map(field: FieldDescriptor) -> bool:
     return field.message_type is not None and field.message_type.GetOptions().map_entry
 
 
@@ -127,7 +127,7 @@ def _may_hold_secrets(descriptor: Descriptor) -> bool:
     return holds_secrets(descriptor) or any(_is_text_map(field) for field in all_fields(descriptor))
 
 
-def _is_text_map(field: AnyField) -> bool:
+def _is_text_map(field: FieldDescriptor) -> bool:
     return _is_map(field) and _map_value(field).type in _TEXT
 
 

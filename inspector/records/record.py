@@ -9,7 +9,7 @@ from google.protobuf.message import DecodeError, Message
 from inspector.forms.jsontext import dumps
 from inspector.forms.plain import Shown, ShownKeyValue, record_data
 from inspector.forms.redaction import MASK, mask_value, mask_values
-from inspector.schema import Schema
+from inspector.schema import Schema, descriptor_of
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
 from keycodec.decoding import decode
 from keycodec.elements import END
@@ -18,8 +18,9 @@ from keycodec.families import SuffixKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from google.protobuf.descriptor import Descriptor
+
     from inspector.forms.jsontext import Json
-    from inspector.schema.types import Descriptor
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
     from keycodec.families import Family
@@ -153,8 +154,8 @@ class Record:
     def _descriptor(self) -> Descriptor | None:
         """What message the values are; of a key that does not decode, which they seem to be."""
         if self.family is None and self.key.nearest is not None and self.key.nearest.message is not None:
-            return Schema.builtin().message_class(self.key.nearest.message).DESCRIPTOR
-        return self.message_class.DESCRIPTOR if self.message_class is not None else None
+            return descriptor_of(Schema.builtin().message_class(self.key.nearest.message))
+        return descriptor_of(self.message_class) if self.message_class is not None else None
 
     def __repr__(self) -> str:
         return f"<Record {self.key}, {len(self.key_values)} key-values>"

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.descriptor import FieldDescriptor
 
-from inspector.schema.registry import all_fields
+from inspector.schema.descriptors import all_fields
 
 if TYPE_CHECKING:
-    from inspector.schema.types import Descriptor
+    from google.protobuf.descriptor import Descriptor
 
 # Searched in the words of a name, lower case, each between underscores: _s3_secret_key_, _role_arn_.
 _SECRET = re.compile(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError, Message
 
+from inspector.schema import descriptor_of
 from inspector.values.reading import Problem
 from inspector.values.wire import DEPTH_LIMIT
 from keycodec.elements import INT64_MAX
@@ -16,7 +17,7 @@ from keycodec.elements import INT64_MAX
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from inspector.schema.types import FieldDescriptor
+    from google.protobuf.descriptor import FieldDescriptor
 
 SPLIT_SCHEMA = "__split_schema"
 
@@ -55,7 +56,7 @@ def _place(message: Message, path: Sequence[int], data: bytes, *, versioned: boo
     rest = path
     while rest:
         number, *rest = rest
-        field = message.DESCRIPTOR.fields_by_number.get(number)
+        field = descriptor_of(message).fields_by_number.get(number)
         if field is None or field.message_type is None or field.message_type.GetOptions().map_entry:
             raise _MisplacedError(f"{message.DESCRIPTOR.full_name} has no message field {number}")
         if not field.is_repeated:

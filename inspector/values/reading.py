@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from google.protobuf.message import DecodeError, Message
 
+from inspector.schema import descriptor_of
 from inspector.values.wire import BYTES, DEPTH_LIMIT, WireError, read_fields
 from keycodec.elements import to_text
 
 if TYPE_CHECKING:
-    from inspector.schema.types import Descriptor
+    from google.protobuf.descriptor import Descriptor
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def read_message(message_class: type[Message], data: bytes) -> Reading:
     try:
         return Reading(message_class.FromString(data))
     except DecodeError as error:
-        reason = explain(message_class.DESCRIPTOR, data) or str(error)
+        reason = explain(descriptor_of(message_class), data) or str(error)
         return undecoded(data, f"does not parse as {message_class.DESCRIPTOR.full_name}: {reason}")
 
 

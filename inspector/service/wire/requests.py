@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.json_format import ParseDict, ParseError
 
+from inspector.schema import descriptor_of
 from inspector.service.wire.replies import Refusal
 
 if TYPE_CHECKING:
+    from google.protobuf.descriptor import Descriptor
     from google.protobuf.message import Message
-
-    from inspector.schema.types import Descriptor
-    from inspector.schema.types import FieldDescriptor as AnyField
 
 #: What the API reference calls a status otherwise than the message does.
 _STATUS_NAMES = {"STOPPED": "SUSPENDED"}
@@ -32,7 +31,7 @@ def parse_body(route: str, message_class: type[Message], body: bytes) -> Message
     """The message in a body. Raises Refusal as the service does for what is no such message."""
     try:
         data = _object("the body", json.loads(body.decode(), parse_constant=_refuse_constant))
-        return _parse(message_class, _as_service_reads(message_class.DESCRIPTOR, data))
+        return _parse(message_class, _as_service_reads(descriptor_of(message_class), data))
     except RecursionError:
         raise _unparsable(route, "it is nested too deeply") from None
     except ValueError as error:
@@ -71,7 +70,7 @@ def _as_service_reads(descriptor: Descriptor, data: dict[str, Any]) -> dict[str,
     return {name: _value(field, value) if (field := fields[name]) else value for name, value in data.items()}
 
 
-def _value(field: AnyField, value: Any) -> Any:
+def _value(field: FieldDescriptor, value: Any) -> Any:
     if value is None:
         return None
     if field.message_type is not None and field.message_type.GetOptions().map_entry:
@@ -84,7 +83,7 @@ def _value(field: AnyField, value: Any) -> Any:
     return [_one(field, item) for item in value]
 
 
-def _one(field: AnyField, value: Any) -> Any:
+def _one(field: FieldDescriptor, value: Any) -> Any:
     if field.message_type is not None:
         return _as_service_reads(field.message_type, _object(field.name, value))
     if isinstance(value, (dict, list)):
