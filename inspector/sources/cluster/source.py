@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import UsageError
-from inspector.sources.base import END_OF_DATA, BaseSource, ReadPart, SourceInfo
+from inspector.sources.base import END_OF_DATA, BaseSource, RangeSize, ReadPart, SourceInfo
 from inspector.sources.cluster.description import describe, estimate, shard_boundaries
 from inspector.sources.cluster.parallel import ParallelScan
 from inspector.sources.cluster.retry import ScanStopped
@@ -99,10 +99,15 @@ class ClusterSource(BaseSource):
         self._refuse_closed()
         return estimate(self._session, begin, min(end, END_OF_DATA))
 
-    def describe(self, ranges: Iterable[tuple[str, bytes, bytes]] = ()) -> ClusterDescription:
-        """Ask the cluster about itself and for the estimated size of each (label, begin, end); reads no data."""
+    def describe(self) -> ClusterDescription:
+        """Ask the cluster about itself; reads no data."""
         self._refuse_closed()
-        return describe(self._session, ranges)
+        return describe(self._session)
+
+    def range_sizes(self, ranges: Iterable[tuple[str, bytes, bytes]]) -> tuple[RangeSize, ...]:
+        """Ask the cluster for the size of each (label, begin, end); reads no data. Rough below 3 MB."""
+        self._refuse_closed()
+        return tuple(RangeSize(label, begin, end, self.estimated_bytes(begin, end)) for label, begin, end in ranges)
 
     def shard_boundaries(self) -> Iterator[bytes]:
         """The first key of each shard of data, in key order, as the cluster's own map of shards has them."""

@@ -44,6 +44,8 @@ _READ_ERRORS = (sqlite3.DatabaseError, MemoryError, UnicodeDecodeError)
 class SnapshotSource(BaseSource):
     """A snapshot file, read-only."""
 
+    unchanging = True
+
     def __init__(self, path: str | Path) -> None:
         super().__init__()
         self._path = Path(path)
