@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.errors import UsageError
+from inspector.errors import UsageError, as_usage_error
 from inspector.forms.conditions import Condition, matching, meets
 from inspector.records.scanning import Versions, record_range, scan
 from inspector.schema import Schema
@@ -191,11 +191,9 @@ def family_and_fields(words: Sequence[str]) -> tuple[Family, dict[str, Any]]:
     """Read ``FAMILY field=value...``. Raises UsageError."""
     if words[0] not in FAMILIES and _is_key(words[0]):
         raise UsageError(f"{words[0]} is a key, and a FAMILY is wanted here; get, history and raw --begin take a key")
-    try:
+    with as_usage_error():
         family = get_family(words[0])
         return family, read_assignments(family, words[1:])
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None
 
 
 def _is_key(text: str) -> bool:
@@ -207,10 +205,8 @@ def _is_key(text: str) -> bool:
 
 def read_key(text: str) -> bytes:
     """A key in any text form, perhaps with other text around it, which is then said. Raises UsageError."""
-    try:
+    with as_usage_error(f"{text!r} is no key"):
         pasted = read_pasted(text)
-    except KeyCodecError as error:
-        raise UsageError(f"{text!r} is no key: {error}") from None
     if pasted.note:
         note(pasted.note)
     return pasted.key
@@ -222,10 +218,8 @@ def named_key(words: Sequence[str]) -> bytes:
     if len(words) == 1 and words[0] not in FAMILIES:
         return read_key(words[0])
     family, fields = family_and_fields(words)
-    try:
+    with as_usage_error():
         return encode(family, **fields)
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None
 
 
 def _apart(words: Sequence[str]) -> Sequence[str]:
@@ -244,7 +238,5 @@ def named_range(words: Sequence[str]) -> tuple[bytes, bytes]:
 
 
 def _range(family: Family, fields: dict[str, Any]) -> Bounds:
-    try:
+    with as_usage_error():
         return key_range(family, **fields)
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inspector.errors import UsageError
+from inspector.errors import UsageError, as_usage_error
 from inspector.records.grouping import records
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 from keycodec.encoding import encode, encode_leading
-from keycodec.errors import KeyCodecError
 from keycodec.families import Family, get_family
 from keycodec.ranges import key_range, prefix_range
 from keycodec.runs import Run
@@ -59,17 +58,13 @@ def scan(
 
 
 def _family(family: str | Family) -> Family:
-    try:
+    with as_usage_error():
         return get_family(family) if isinstance(family, str) else family
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None
 
 
 def _range(family: Family, leading_fields: Mapping[str, FieldValue | bytes]) -> tuple[bytes, bytes]:
-    try:
+    with as_usage_error():
         return key_range(family, **leading_fields)
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None
 
 
 def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: bool = False) -> Iterator[Record]:
@@ -144,10 +139,8 @@ def get(
 
 def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
     if isinstance(key, str | Family):
-        try:
+        with as_usage_error():
             return encode(key, **fields)  # type: ignore[arg-type]
-        except KeyCodecError as error:
-            raise UsageError(str(error)) from None
     if fields:
         raise UsageError(f"fields ({', '.join(fields)}) go with a family, not with a key")
     return bytes(key)
