@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
 from inspector.sources.base import END_OF_DATA, BaseSource, RangeSize, ReadPart, SourceInfo
@@ -40,15 +40,14 @@ class ClusterSource(BaseSource):
         self._parts: deque[ReadPart] = deque(maxlen=_PARTS_KEPT)
 
     @classmethod
-    def open(cls, cluster_file: str | None = None, **settings: Any) -> ClusterSource:
+    def open(cls, cluster_file: str | None = None, settings: Settings | None = None) -> ClusterSource:
         """Open a cluster; without a file the one that FoundationDB's own clients would choose.
 
-        ``settings`` are the fields of :class:`inspector.sources.cluster.settings.Settings`: consistency, priority,
-        parallel, rate, timeout, retry_limit, max_retry_delay. The cluster itself is first asked when something is read.
-        Raises SourceNotFound, SourceUnreadable or SourceDamaged for the cluster file, SourceNotSupported where the
-        binding or libfdb_c is missing or the wrong one, UsageError for wrong settings and after a fork.
+        The cluster is not asked anything before the first read. Raises SourceNotFound, SourceUnreadable or
+        SourceDamaged for the cluster file, SourceNotSupported if the binding or libfdb_c is missing or the wrong one,
+        and UsageError after a fork.
         """
-        return cls(Session.open(cluster_file, Settings(**settings)))
+        return cls(Session.open(cluster_file, settings or Settings()))
 
     @property
     def read_parts(self) -> tuple[ReadPart, ...]:

@@ -6,7 +6,7 @@ import pytest
 
 from inspector.sources.backup import BackupSource
 from inspector.sources.base import BaseSource, Describes, HasHistory, MeasuresRanges, Sharded
-from inspector.sources.cluster import ClusterSource
+from inspector.sources.cluster.source import ClusterSource
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.transcript import TranscriptSource

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inspector.sources.cluster import ClusterSource, Rate
+from inspector.sources.cluster.settings import Rate
+from inspector.sources.cluster.source import ClusterSource
 from tests.inspector.sources.cluster.conftest import give_up
 
 if TYPE_CHECKING:
