@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inspector.sources.cluster import ClusterSource
+from inspector.sources.cluster.settings import Settings
+from inspector.sources.cluster.source import ClusterSource
 from keycodec import parse_text
 
 if TYPE_CHECKING:
@@ -62,7 +63,8 @@ def measure(ways: Mapping[str, Callable[[], int]], rounds: int) -> dict[str, tup
 
 
 def compare(cluster_file: str, end: bytes, rounds: int) -> None:
-    with ClusterSource.open(cluster_file) as alone, ClusterSource.open(cluster_file, parallel=2) as two:
+    in_two = Settings(parallel=2)
+    with ClusterSource.open(cluster_file) as alone, ClusterSource.open(cluster_file, in_two) as two:
         import fdb  # its API version is chosen by now
 
         ways = {

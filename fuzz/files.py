@@ -14,7 +14,8 @@ from fuzz.material import all_keys, scratch
 from inspector.errors import InspectorError
 from inspector.sources.cluster.file import read_cluster_file
 from inspector.sources.opening import parse_source
-from inspector.sources.snapshot.source import SCHEMA, SnapshotSource
+from inspector.sources.snapshot.format import SCHEMA
+from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.transcript import TranscriptSource
 from inspector.views.info import describe
 from keycodec import format_text

@@ -51,7 +51,7 @@ _HOMES = {
         "Source",
         "SourceInfo",
     ),
-    "inspector.sources.cluster": ("ClusterSource",),
+    "inspector.sources.cluster.source": ("ClusterSource",),
     "inspector.sources.memory": ("MemorySource",),
     "inspector.sources.opening": ("open_source",),
     "inspector.sources.snapshot.source": ("SnapshotSource",),

@@ -23,7 +23,7 @@ from inspector.service.rehearsal import rehearse as rehearse
 from inspector.sources.backup import BackupSource as BackupSource
 from inspector.sources.base import Source as Source
 from inspector.sources.base import SourceInfo as SourceInfo
-from inspector.sources.cluster import ClusterSource as ClusterSource
+from inspector.sources.cluster.source import ClusterSource as ClusterSource
 from inspector.sources.memory import MemorySource as MemorySource
 from inspector.sources.opening import open_source as _open_source
 from inspector.sources.snapshot.source import SnapshotSource as SnapshotSource

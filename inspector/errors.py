@@ -1,10 +1,34 @@
-"""Every error the inspector raises on purpose: one base class, each error also the builtin that it is.
+"""Every error the inspector raises on purpose. Each is an InspectorError and the builtin error that it is as well.
 
-A message says what is wrong, where (file and offset where there are any) and what to do. ``exit_code`` is what a
-command ends with when the error stops it: 1 some records failed, 2 wrong usage, 3 source missing or unreadable.
+    InspectorError
+        UsageError (ValueError)                     the caller asks for something that cannot be
+            SchemaError (LookupError)               inspector.schema.registry: a descriptor set that cannot be used
+            OverlayRefused                          inspector.service.overlay.file: a file that cannot be an overlay
+        SourceNotFound (FileNotFoundError)          no such file or folder
+        SourceUnreadable (PermissionError)          the operating system refuses to read it
+        SourceUnreachable (ConnectionError)         a cluster does not answer
+        ReadVersionExpired (TimeoutError)           a strict scan took too long
+        SourceNotSupported (ValueError)             a form that is known and not read
+            VersionNotRestorable                    a backup does not hold the version
+        SourceDamaged (ValueError)                  bytes contradict their format
+        RecordNotFound (LookupError)                a source has no such record
+        OutputExists (FileExistsError)              nothing is ever overwritten
+        OverlayFailed (OSError)                     inspector.service.overlay.file: an overlay that cannot be written
+
+A message says what is wrong, where (file and offset if there are any) and what to do. ``exit_code`` is what a command
+ends with when the error stops it: 1 some records failed, 2 wrong usage, 3 source missing or unreadable. All errors can
+be pickled.
 """
 
 from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from keycodec.errors import KeyCodecError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class InspectorError(Exception):
@@ -14,51 +38,42 @@ class InspectorError(Exception):
 
 
 class UsageError(InspectorError, ValueError):
-    """What the caller asked for cannot be asked: an unknown family, a field out of place, a bad version."""
+    """The caller asks for something that cannot be: an unknown family, a field out of place, a bad version."""
 
     exit_code = 2
 
 
 class SourceNotFound(InspectorError, FileNotFoundError):
-    """The file or folder that a source names does not exist, or is not what the source's kind needs."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+    """The file or folder that a source names does not exist, or is not what this kind of source needs."""
 
 
 class SourceUnreadable(InspectorError, PermissionError):
-    """The operating system refuses to let us read a file of the source."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+    """The operating system refuses to read a file of the source."""
 
 
 class SourceUnreachable(InspectorError, ConnectionError):
     """A live cluster does not answer, or stops answering."""
 
-    def __str__(self) -> str:
-        return str(self.args[0])
-
 
 class ReadVersionExpired(InspectorError, TimeoutError):
-    """A read that must keep to one version took longer than the cluster keeps that version (about five seconds)."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
+    """A read at one version took longer than the cluster keeps that version (about five seconds)."""
 
 
 class SourceNotSupported(InspectorError, ValueError):
-    """The source is in a form this tool knows by name and does not read; the message says what to do instead."""
+    """The source is in a form that this tool knows and does not read; the message says what to do instead."""
 
 
 class SourceDamaged(InspectorError, ValueError):
     """Bytes of the source contradict its format: ``file``, ``offset`` (bytes from its start) and ``reason``."""
 
     def __init__(self, file: str, offset: int, reason: str) -> None:
-        super().__init__(f"{file}: offset {offset}: {reason}")
+        super().__init__(file, offset, reason)
         self.file = file
         self.offset = offset
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"{self.file}: offset {self.offset}: {self.reason}"
 
 
 class VersionNotRestorable(SourceNotSupported):
@@ -76,5 +91,11 @@ class OutputExists(InspectorError, FileExistsError):
 
     exit_code = 2
 
-    def __str__(self) -> str:
-        return str(self.args[0])
+
+@contextmanager
+def as_usage_error(about: str = "") -> Iterator[None]:
+    """Raise UsageError, with the same message, for an error of ``keycodec`` in the block; ``about`` goes before it."""
+    try:
+        yield
+    except KeyCodecError as error:
+        raise UsageError(f"{about}: {error}" if about else str(error)) from None

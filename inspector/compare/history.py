@@ -11,9 +11,10 @@ from inspector.compare.diff import Change, ShownChange, diff
 from inspector.errors import SourceNotSupported, UsageError
 from inspector.records.grouping import records
 from inspector.records.scanning import record_range
-from inspector.sources.backup import BackupSource, MutationType
+from inspector.sources.backup import MutationType
 from inspector.sources.backup.plan.chain import union
 from inspector.sources.backup.state.atomic import apply
+from inspector.sources.base import HasHistory
 from inspector.values.layouts import Layouts
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def history(source: Source, begin: bytes, end: bytes, *, schema: Schema | None =
     It begins at the oldest version from which the logs lead there. Raises VersionNotRestorable where there is none,
     SourceNotSupported for a source that is no backup, and UsageError where the keys hold more than STATE_LIMIT bytes.
     """
-    if not isinstance(source, BackupSource):
+    if not isinstance(source, HasHistory):
         raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
     layouts = Layouts(schema)
     first_version, mutations = source.follow(begin, end)

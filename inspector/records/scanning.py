@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inspector.errors import UsageError
+from inspector.errors import UsageError, as_usage_error
 from inspector.records.conditions import matching, read_conditions
 from inspector.records.grouping import records
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 from keycodec.encoding import encode, encode_leading
-from keycodec.errors import KeyCodecError, UnknownFamily
-from keycodec.families import Family, get_family
+from keycodec.errors import KeyCodecError
+from keycodec.families import FAMILIES, Family, get_family
 from keycodec.ranges import key_range, prefix_range
 from keycodec.runs import Run
 from keycodec.textforms import parse_text
@@ -76,11 +76,9 @@ def family_range(
         if leading_fields:
             raise UsageError(f"fields ({', '.join(leading_fields)}) need a family")
         return None, begin, end
-    try:
+    with as_usage_error():
         known = get_family(family) if isinstance(family, str) else family
         first, last = key_range(known, **leading_fields)
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None
     return known, max(begin, first), min(end, last)
 
 
@@ -168,22 +166,19 @@ def get_all(
 
 def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
     if isinstance(key, str | Family):
-        try:
+        if key not in FAMILIES and isinstance(key, str) and is_key_text(key):
+            raise UsageError(f"no key family is called {key[:40]!r}...; give keycodec.parse_text(TEXT).key for a key")
+        with as_usage_error():
             return encode(key, **fields)  # type: ignore[arg-type]
-        except UnknownFamily as error:
-            hint = f"; a key as text is read by keycodec.parse_text({str(key)[:20]!r}...).key" if _is_text(key) else ""
-            raise UsageError(f"{error}{hint}") from None
-        except KeyCodecError as error:
-            raise UsageError(str(error)) from None
     if fields:
         raise UsageError(f"fields ({', '.join(fields)}) go with a family, not with a key")
     return bytes(key)
 
 
-def _is_text(key: str | Family) -> bool:
-    """Whether a key was given as text, where a family's name is wanted."""
+def is_key_text(text: str) -> bool:
+    """Whether a text is a key, where a family's name is wanted."""
     try:
-        return decode(parse_text(str(key)).key, partial=True).family is not None
+        return decode(parse_text(text).key, partial=True).family is not None
     except KeyCodecError:
         return False
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inspector.errors import UsageError
+from inspector.errors import UsageError, as_usage_error
 from inspector.records.conditions import Condition, meets, read_conditions
-from inspector.records.scanning import Versions, family_range, record_range, scan
+from inspector.records.scanning import Versions, family_range, is_key_text, record_range, scan
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
-from keycodec.decoding import decode
 from keycodec.encoding import encode
-from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES, Family, get_family
 from keycodec.fieldtext import read_assignments, split_words
 from keycodec.pasted import read_pasted
-from keycodec.textforms import parse_text
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
@@ -108,20 +105,11 @@ class Selection:
 
 def read_family(words: Sequence[str]) -> tuple[Family, dict[str, FieldValue]]:
     """Read ``FAMILY field=value...``. Raises UsageError."""
-    if words[0] not in FAMILIES and _is_key(words[0]):
+    if words[0] not in FAMILIES and is_key_text(words[0]):
         raise UsageError(f"{words[0]} is a key, and a FAMILY is wanted here; get, history and raw --begin take a key")
-    try:
+    with as_usage_error():
         family = get_family(words[0])
         return family, read_assignments(family, words[1:])
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return decode(parse_text(text).key, partial=True).family is not None
-    except KeyCodecError:
-        return False
 
 
 def read_versions(text: str) -> Versions:
@@ -136,10 +124,8 @@ def read_versions(text: str) -> Versions:
 
 def read_key(text: str) -> NamedKey:
     """Read a key in any text form, perhaps with other text around it, which the note says. Raises UsageError."""
-    try:
+    with as_usage_error(f"{text!r} is no key"):
         pasted = read_pasted(text)
-    except KeyCodecError as error:
-        raise UsageError(f"{text!r} is no key: {error}") from None
     return NamedKey(pasted.key, pasted.note)
 
 
@@ -149,10 +135,8 @@ def named_key(words: Sequence[str]) -> NamedKey:
     if _is_one_key(words):
         return read_key(words[0])
     family, fields = read_family(words)
-    try:
+    with as_usage_error():
         return NamedKey(encode(family, **fields))  # type: ignore[arg-type]
-    except KeyCodecError as error:
-        raise UsageError(str(error)) from None
 
 
 def named_range(words: Sequence[str]) -> NamedRange:

@@ -13,7 +13,7 @@ from inspector.service.calls.directory import Directory
 from inspector.service.http import frontend
 from inspector.service.overlay.changes import MemoryChanges, Overlay
 from inspector.service.overlay.file import OverlayFailed
-from inspector.service.overlay.remembered import UNCHANGING, RememberedReplies
+from inspector.service.overlay.remembered import RememberedReplies
 from inspector.service.overlay.transaction import Transaction
 from inspector.service.wire.replies import Outcome, Refusal
 from inspector.service.wire.requests import parse_body
@@ -56,7 +56,6 @@ class MetaService:
         self._clock = clock
         self._lock = threading.Lock()
         self._remembered = RememberedReplies()
-        self._unchanging = source.info().kind in UNCHANGING
 
     def prepare(self) -> None:
         """Read the nodes of all instances, as the service does when it starts. Raises what the source raises."""
@@ -79,7 +78,7 @@ class MetaService:
             except InspectorError as error:
                 outcome = Outcome("KV_TXN_GET_ERR", str(error))
             reply = route.shape(outcome, self.show_secrets)
-            if outcome.ok and route.reads and not route.changes and self._unchanging:
+            if outcome.ok and route.reads and not route.changes and self.source.unchanging:
                 self._remembered.keep(route, query, body, reply)
             return reply
 

@@ -1,17 +1,26 @@
-"""What every source of key-values is: an ordered map that can be read. There is no method that writes."""
+"""What every source of key-values is: an ordered map that can be read. There is no method that writes.
+
+What only some sources can do beyond that is a protocol of its own each, asked for with ``isinstance``: ``Describes``,
+``MeasuresRanges``, ``HasHistory``, ``Sharded``.
+"""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from inspector.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
     from types import TracebackType
     from typing import Self
+
+    from _typeshed import DataclassInstance
+
+    from inspector.sources.backup.mutation import Mutation
 
 KeyValue = tuple[bytes, bytes]
 
@@ -53,6 +62,11 @@ class Source(Protocol):
     """
 
     @property
+    def unchanging(self) -> bool:
+        """Whether every read gives the same key-values, so that what was read once may be kept."""
+        ...
+
+    @property
     def problems(self) -> Sequence[str]:
         """What could not be read so far and was passed over, a line each."""
         ...
@@ -83,8 +97,64 @@ class Source(Protocol):
     ) -> None: ...
 
 
+@runtime_checkable
+class Describes(Protocol):
+    """A source that can say more of itself than its ``info``, without reading its data."""
+
+    def describe(self) -> DataclassInstance:
+        """What the source says of itself, as a dataclass."""
+        ...
+
+
+@dataclass(frozen=True)
+class RangeSize:
+    """The size of the keys and values in [begin, end), in bytes, as the source estimates it."""
+
+    label: str
+    begin: bytes
+    end: bytes
+    bytes: int
+
+
+@runtime_checkable
+class MeasuresRanges(Protocol):
+    """A source that can estimate the size of any range without reading it."""
+
+    def range_sizes(self, ranges: Iterable[tuple[str, bytes, bytes]]) -> Iterable[RangeSize]:
+        """The size of each (label, begin, end)."""
+        ...
+
+
+@runtime_checkable
+class HasHistory(Protocol):
+    """A source that knows what changed its keys, version by version."""
+
+    def follow(self, begin: bytes, end: bytes) -> tuple[int, Iterator[Mutation]]:
+        """The oldest version from which the keys can be followed, and the mutations since then, in order."""
+        ...
+
+    def at(self, version: int) -> Source:
+        """The same source at another version."""
+        ...
+
+    def approximate_time(self, version: int) -> datetime | None:
+        """Roughly when the version was committed (UTC); None where the source cannot tell."""
+        ...
+
+
+@runtime_checkable
+class Sharded(Protocol):
+    """A source that knows where its shards begin."""
+
+    def shard_boundaries(self) -> Iterable[bytes]:
+        """The first key of each shard, in key order."""
+        ...
+
+
 class BaseSource(ABC):
     """The parts that all sources share: the context manager, an empty list of problems, and how one is shown."""
+
+    unchanging: bool = False
 
     def __init__(self) -> None:
         self._problems: list[str] = []

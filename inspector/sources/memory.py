@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 class MemorySource(BaseSource):
     """A source over a mapping, or over (key, value) pairs in any order; of equal keys the last one counts."""
 
+    unchanging = True
+
     def __init__(self, key_values: Mapping[bytes, bytes] | Iterable[KeyValue] = ()) -> None:
         super().__init__()
         self._values = dict(key_values)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import SourceNotFound, UsageError
+from inspector.sources.cluster.settings import Rate, Settings
 
 if TYPE_CHECKING:
     from inspector.sources.base import Source
+    from inspector.sources.cluster.settings import Consistency, Priority
 
 FORMS = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
 KINDS = ("backup", "snapshot", "fdb", "text")
@@ -81,11 +83,31 @@ def _recognise(location: str) -> str:
     return "fdb" if _CLUSTER_LINE.match(peeked) else "text"
 
 
-def open_source(name: str | Path, *, salvage: bool = False, **cluster_settings: Any) -> Source:
+def open_source(
+    name: str | Path,
+    *,
+    salvage: bool = False,
+    consistency: Consistency = Settings.consistency,
+    priority: Priority = Settings.priority,
+    parallel: int = Settings.parallel,
+    rate: Rate | str | None = Settings.rate,
+    timeout: float = Settings.timeout,
+    retry_limit: int = Settings.retry_limit,
+    max_retry_delay: float = Settings.max_retry_delay,
+) -> Source:
     """Open a source by its name, read-only; use it as a context manager.
 
-    ``salvage``: pass over damaged pieces of a backup, and say so in ``source.problems``.
-    ``cluster_settings``: see :class:`inspector.sources.cluster.settings.Settings`; other sources ignore them.
+    ``salvage`` is for a backup: pass over damaged pieces, and say so in ``source.problems``. All other settings are for
+    a cluster; a source of another kind ignores them.
+
+    ``consistency``: "chained" goes on at a fresh read version when one grows too old, "strict" stops.
+    ``priority``: "batch" yields to all other work of the cluster, or "default".
+    ``parallel``: how many threads read, from 1 to 64.
+    ``rate``: the most to read in a second, such as "5MB" or "2000keys".
+    ``timeout``: seconds for each read.
+    ``retry_limit``: how many failures in a row a read may meet.
+    ``max_retry_delay``: the longest pause between two attempts, in seconds.
+
     Raises UsageError, SourceNotFound, SourceUnreadable, SourceUnreachable, SourceNotSupported or SourceDamaged.
     """
     kind, location, at = parse_source(str(name))
@@ -98,11 +120,18 @@ def open_source(name: str | Path, *, salvage: bool = False, **cluster_settings: 
 
         return SnapshotSource(location)
     if kind == "fdb":
-        from inspector.sources.cluster import ClusterSource, Rate
+        from inspector.sources.cluster.source import ClusterSource
 
-        if isinstance(rate := cluster_settings.get("rate"), str):
-            cluster_settings["rate"] = Rate.parse(rate)
-        return ClusterSource.open(location or None, **cluster_settings)
+        settings = Settings(
+            consistency=consistency,
+            priority=priority,
+            parallel=parallel,
+            rate=Rate.parse(rate) if isinstance(rate, str) else rate,
+            timeout=timeout,
+            retry_limit=retry_limit,
+            max_retry_delay=max_retry_delay,
+        )
+        return ClusterSource.open(location or None, settings)
     from inspector.sources.transcript import TranscriptSource
 
     return TranscriptSource(location)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.forms.paths import places
 from inspector.forms.times import iso
-from inspector.sources.base import END_OF_DATA
+from inspector.sources.base import END_OF_DATA, Describes, MeasuresRanges
 from inspector.views.rows import Row
 from keycodec.families import FAMILIES
 from keycodec.ranges import prefix_range
@@ -31,10 +31,10 @@ class FactRow(Row):
 def info(source: Source) -> dict[str, Json]:
     """What the source says of itself: kind, location, versions, and whatever its kind can tell beyond that."""
     data = _plain(source.info())
-    describe_more = getattr(source, "describe", None)
-    if describe_more is not None:
-        ranges = (list(data_ranges()),) if data["kind"] == "fdb" else ()
-        data |= _plain(describe_more(*ranges))
+    if isinstance(source, Describes):
+        data |= _plain(source.describe())
+    if isinstance(source, MeasuresRanges):
+        data["sizes"] = _plain(source.range_sizes(data_ranges()))
     return _without_gaps(data)
 
 

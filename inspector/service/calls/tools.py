@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any
 
 from inspector.records.record import Record
 from inspector.records.scanning import get
 from inspector.service.wire.replies import Refusal, invalid
 from inspector.service.wire.value_text import get_value_text
+from inspector.sources.base import Sharded
 from inspector.values.reading import Undecoded
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
@@ -21,7 +22,7 @@ from keycodec.textforms import MAX_KEY_SIZE
 from keycodec.versionstamp import MAX, Versionstamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from inspector.service.calls.call import Call
     from keycodec.families import Family, Field
@@ -159,18 +160,9 @@ def strtoll(text: str) -> int:
     return max(INT64_MIN, min(INT64_MAX, -value if sign == "-" else value))
 
 
-@runtime_checkable
-class TellsShards(Protocol):
-    """A source that knows where shards begin."""
-
-    def shard_boundaries(self) -> Iterable[bytes]:
-        """The first key of each shard, in key order."""
-        ...
-
-
 def show_meta_ranges(call: Call) -> str:
     """How many shards there are, and how many begin with keys of each kind: of the same first three elements."""
-    if not isinstance(call.source, TellsShards):
+    if not isinstance(call.source, Sharded):
         kind = call.source.info().kind
         raise invalid(f"this method only support fdb txn kv: a {kind} source does not know its shards")
     boundaries = list(call.source.shard_boundaries())

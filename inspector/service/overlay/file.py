@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError, UsageError
-from inspector.sources.snapshot.source import APPLICATION_ID, FORMAT_VERSION, SCHEMA
+from inspector.sources.snapshot.format import APPLICATION_ID, FORMAT_VERSION, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

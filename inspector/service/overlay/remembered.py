@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from inspector.service.routes import Route
     from inspector.service.wire.replies import Reply
 
-#: Kinds of sources that stay as they are. A cluster goes on changing.
-UNCHANGING = frozenset({"backup", "snapshot", "text", "memory"})
-
 #: How many replies are kept, and the bytes of a reply and its request: 16 MB at most.
 REPLIES = 256
 SIZE = 1 << 16

@@ -42,6 +42,8 @@ class BackupSource(BaseSource):
     ``read_version`` is the version of the state, None for a snapshot taken as it is.
     """
 
+    unchanging = True
+
     def __init__(self, container: Container, target: str | int, salvage: bool) -> None:
         super().__init__()
         self._salvage = salvage

@@ -11,7 +11,7 @@ from inspector.sources.cluster.binding import client_version
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from inspector.sources.cluster.session import Session
 
@@ -19,16 +19,6 @@ VERSIONS_PER_SECOND = 1_000_000
 
 _STATUS = b"\xff\xff/status/json"
 _SHARD_MAP = b"\xff/keyServers/"
-
-
-@dataclass(frozen=True)
-class RangeSize:
-    """The size of [begin, end) in bytes as the storage servers estimate it from samples: rough below 3 MB."""
-
-    label: str
-    begin: bytes
-    end: bytes
-    bytes: int
 
 
 @dataclass(frozen=True)
@@ -53,17 +43,15 @@ class ClusterDescription:
     lag: float
     locked: bool | None
     shards: int
-    sizes: tuple[RangeSize, ...]
 
 
-def describe(session: Session, ranges: Iterable[tuple[str, bytes, bytes]]) -> ClusterDescription:
-    """Ask the cluster about itself and estimate the size of each (label, begin, end)."""
+def describe(session: Session) -> ClusterDescription:
+    """Ask the cluster about itself."""
     began = time.monotonic()
     first_version = session.read_version()
     latency = time.monotonic() - began
     status = _status(session)
     shards = sum(1 for _ in shard_boundaries(session))
-    sizes = tuple(RangeSize(label, begin, end, estimate(session, begin, end)) for label, begin, end in ranges)
     read_version, elapsed = session.read_version(), time.monotonic() - began
     file = session.cluster_file
     version, protocol = client_version(session.fdb)
@@ -80,7 +68,6 @@ def describe(session: Session, ranges: Iterable[tuple[str, bytes, bytes]]) -> Cl
         lag=max(0.0, elapsed - (read_version - first_version) / VERSIONS_PER_SECOND),
         locked=_part(status, "database_lock_state").get("locked"),
         shards=shards,
-        sizes=sizes,
     )
 
 

@@ -33,10 +33,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Settings:
-    """Every choice of :meth:`inspector.sources.cluster.ClusterSource.open`; times in seconds.
-
-    ``retry_limit`` bounds the failures in a row that a read may meet without getting on.
-    """
+    """The settings that :func:`inspector.sources.opening.open_source` explains; times are in seconds."""
 
     consistency: Consistency = "chained"
     priority: Priority = "batch"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
-from inspector.sources.base import END_OF_DATA, BaseSource, ReadPart, SourceInfo
+from inspector.sources.base import END_OF_DATA, BaseSource, RangeSize, ReadPart, SourceInfo
 from inspector.sources.cluster.description import describe, estimate, shard_boundaries
 from inspector.sources.cluster.parallel import ParallelScan
 from inspector.sources.cluster.retry import ScanStopped
@@ -40,15 +40,14 @@ class ClusterSource(BaseSource):
         self._parts: deque[ReadPart] = deque(maxlen=_PARTS_KEPT)
 
     @classmethod
-    def open(cls, cluster_file: str | None = None, **settings: Any) -> ClusterSource:
+    def open(cls, cluster_file: str | None = None, settings: Settings | None = None) -> ClusterSource:
         """Open a cluster; without a file the one that FoundationDB's own clients would choose.
 
-        ``settings`` are the fields of :class:`inspector.sources.cluster.settings.Settings`: consistency, priority,
-        parallel, rate, timeout, retry_limit, max_retry_delay. The cluster itself is first asked when something is read.
-        Raises SourceNotFound, SourceUnreadable or SourceDamaged for the cluster file, SourceNotSupported where the
-        binding or libfdb_c is missing or the wrong one, UsageError for wrong settings and after a fork.
+        The cluster is not asked anything before the first read. Raises SourceNotFound, SourceUnreadable or
+        SourceDamaged for the cluster file, SourceNotSupported if the binding or libfdb_c is missing or the wrong one,
+        and UsageError after a fork.
         """
-        return cls(Session.open(cluster_file, Settings(**settings)))
+        return cls(Session.open(cluster_file, settings or Settings()))
 
     @property
     def read_parts(self) -> tuple[ReadPart, ...]:
@@ -99,10 +98,15 @@ class ClusterSource(BaseSource):
         self._refuse_closed()
         return estimate(self._session, begin, min(end, END_OF_DATA))
 
-    def describe(self, ranges: Iterable[tuple[str, bytes, bytes]] = ()) -> ClusterDescription:
-        """Ask the cluster about itself and for the estimated size of each (label, begin, end); reads no data."""
+    def describe(self) -> ClusterDescription:
+        """Ask the cluster about itself; reads no data."""
         self._refuse_closed()
-        return describe(self._session, ranges)
+        return describe(self._session)
+
+    def range_sizes(self, ranges: Iterable[tuple[str, bytes, bytes]]) -> tuple[RangeSize, ...]:
+        """Ask the cluster for the size of each (label, begin, end); reads no data. Rough below 3 MB."""
+        self._refuse_closed()
+        return tuple(RangeSize(label, begin, end, self.estimated_bytes(begin, end)) for label, begin, end in ranges)
 
     def shard_boundaries(self) -> Iterator[bytes]:
         """The first key of each shard of data, in key order, as the cluster's own map of shards has them."""

@@ -1,36 +1,20 @@
-"""Our portable snapshot: one SQLite file that holds key-values in order, and says where they came from.
-
-docs/sources.md, "The snapshot file": table ``key_values`` (key, value; ordered, WITHOUT ROWID) and table ``metadata``
-(name, JSON value). ``application_id`` marks the file as ours. Here it is only read; ``writer`` makes one.
-"""
+"""Reading a snapshot file. Whatever is in it, reading ends in its key-values or in one clear error."""
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, SourceUnreadable
-from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, ReadPart, SourceInfo
+from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
+from inspector.sources.snapshot.format import APPLICATION_ID, FORMAT_VERSION, KEY_VALUES, METADATA, Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_T = TypeVar("_T")
-
-#: "DFI1" in the file's header: Doris FoundationDB Inspector.
-APPLICATION_ID = 0x44464931
-FORMAT_VERSION = 1
-
-SCHEMA = f"""
-PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {FORMAT_VERSION};
-CREATE TABLE key_values (key BLOB PRIMARY KEY NOT NULL, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE metadata (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID;
-"""
 #: Bytes of the longest text or value that is read: far more than FoundationDB stores.
 _LENGTH_LIMIT = 64 << 20
 #: The start of a journal without which the file beside it is not whole.
@@ -44,53 +28,54 @@ _READ_ERRORS = (sqlite3.DatabaseError, MemoryError, UnicodeDecodeError)
 class SnapshotSource(BaseSource):
     """A snapshot file, read-only."""
 
+    unchanging = True
+
     def __init__(self, path: str | Path) -> None:
         super().__init__()
         self._path = Path(path)
         self._database = _open_read_only(self._path)
         try:
-            self._metadata = self._check()
-            self._read_parts = tuple(self._parts())
+            self._metadata = self._read_metadata()
         except InspectorError:
             self.close()
             raise
 
-    def _check(self) -> dict[str, object]:
+    def _read_metadata(self) -> Metadata:
+        """Check that the file is a snapshot, and read what it says of itself."""
         try:
-            (application_id,) = self._database.execute("PRAGMA application_id").fetchone()
-            (version,) = self._database.execute("PRAGMA user_version").fetchone()
-            if application_id != APPLICATION_ID:
-                raise SourceNotSupported(f"{self._path}: SQLite, but no snapshot; `inspector capture` makes those")
-            if version != FORMAT_VERSION:
-                known = f"this release reads format {FORMAT_VERSION}: update it"
-                raise SourceNotSupported(f"{self._path}: snapshot format {version}; {known}")
-            tables = self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for name in ("key_values", "metadata"):
-                if (name,) not in tables:
-                    raise self._damaged(f"the table {name} is missing")
-            rows = self._database.execute("SELECT name, value FROM metadata LIMIT ?", (_METADATA_LIMIT,)).fetchall()
-            return {name: json.loads(value) for name, value in rows}
-        except (*_READ_ERRORS, ValueError, TypeError, RecursionError) as error:
-            if isinstance(error, InspectorError):
-                raise
+            self._check_format()
+            self._check_tables()
+            rows = self._database.execute(f"SELECT name, value FROM {METADATA} LIMIT ?", (_METADATA_LIMIT,))
+            return Metadata.parse(rows.fetchall())
+        except InspectorError:
+            raise
+        except (*_READ_ERRORS, ValueError) as error:
             raise self._damaged(f"no snapshot file, or a damaged one ({_reason(error)})") from None
+
+    def _check_format(self) -> None:
+        (application_id,) = self._database.execute("PRAGMA application_id").fetchone()
+        if application_id != APPLICATION_ID:
+            raise SourceNotSupported(f"{self._path}: SQLite, but no snapshot; `inspector capture` makes those")
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        if version != FORMAT_VERSION:
+            known = f"this release reads format {FORMAT_VERSION}: update it"
+            raise SourceNotSupported(f"{self._path}: snapshot format {version}; {known}")
+
+    def _check_tables(self) -> None:
+        """A view of the same name could be a query that never ends."""
+        tables = self._database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for name in (KEY_VALUES, METADATA):
+            if (name,) not in tables:
+                raise self._damaged(f"the table {name} is missing")
 
     def _damaged(self, what: str) -> SourceDamaged:
         return SourceDamaged(str(self._path), 0, f"{what}; capture it again")
-
-    def _parts(self) -> Iterator[ReadPart]:
-        parts: Any = self._metadata.get("read_parts", [])
-        try:
-            for begin, end, version in parts:
-                yield ReadPart(bytes.fromhex(begin), bytes.fromhex(end), int(version))
-        except (TypeError, ValueError, OverflowError) as error:
-            raise self._damaged(f"metadata read_parts: {error}") from None
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         """See :meth:`Source.key_values`."""
         self._refuse_closed()
         order = "DESC" if reverse else "ASC"
-        query = f"SELECT key, value FROM key_values WHERE key >= ? AND key < ? ORDER BY key {order}"
+        query = f"SELECT key, value FROM {KEY_VALUES} WHERE key >= ? AND key < ? ORDER BY key {order}"
         previous: bytes | None = None
         try:
             with closing(self._database.execute(query, (begin, min(end, END_OF_DATA)))) as cursor:
@@ -110,22 +95,17 @@ class SnapshotSource(BaseSource):
         return self._path.stat().st_size if (begin, end) == (b"", END_OF_DATA) else None
 
     def info(self) -> SourceInfo:
-        """See :meth:`Source.info`; what the captured source said of itself is in the notes."""
-        created, kind = (self._metadata.get(name) for name in ("created", "source_kind"))
-        captured = (f"captured {created} from {kind}",) if isinstance(created, str) and isinstance(kind, str) else ()
+        """Describe the snapshot; the notes also hold what the captured source said of itself."""
+        said = self._metadata
+        captured = (f"captured {said.created} from {said.source_kind}",) if said.created and said.source_kind else ()
         return SourceInfo(
             "snapshot",
             str(self._path),
-            read_versions=tuple(self._listed("read_versions", int)),
-            consistent=self._metadata.get("consistent") is True,
-            notes=(*captured, *self._listed("notes", str)),
-            read_parts=self._read_parts,
+            read_versions=said.read_versions,
+            consistent=said.consistent,
+            notes=(*captured, *said.notes),
+            read_parts=said.read_parts,
         )
-
-    def _listed(self, name: str, kind: type[_T]) -> Iterator[_T]:
-        """What a list of the metadata has of one kind; nothing else is ever put there, and it may nest without end."""
-        items = self._metadata.get(name)
-        return (item for item in items if isinstance(item, kind)) if isinstance(items, list) else iter(())
 
     def close(self) -> None:
         """See :meth:`Source.close`."""

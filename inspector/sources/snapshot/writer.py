@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import tempfile
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import OutputExists, UsageError
-from inspector.sources.snapshot.source import SCHEMA
+from inspector.sources.snapshot.format import KEY_VALUES, METADATA, SCHEMA, Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,20 +45,19 @@ class SnapshotWriter:
 
     def write(self, key_values: Iterable[KeyValue]) -> None:
         """Add key-values; in key order it is fast."""
-        self._database.executemany("INSERT INTO key_values VALUES (?, ?)", key_values)
+        self._database.executemany(f"INSERT INTO {KEY_VALUES} VALUES (?, ?)", key_values)
 
     def describe(self, origin: SourceInfo) -> None:
         """Say where the key-values came from, once they are all read: only then all read versions are known."""
-        metadata = {
-            "created": datetime.now(UTC).isoformat(timespec="seconds"),
-            "source_kind": origin.kind,
-            "read_versions": origin.read_versions,
-            "consistent": origin.consistent,
-            "notes": [*origin.notes, *self._notes],
-            "read_parts": [(part.begin.hex(), part.end.hex(), part.version) for part in origin.read_parts],
-        }
-        rows = [(name, json.dumps(value)) for name, value in metadata.items()]
-        self._database.executemany("INSERT INTO metadata VALUES (?, ?)", rows)
+        metadata = Metadata(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            source_kind=origin.kind,
+            read_versions=origin.read_versions,
+            consistent=origin.consistent,
+            read_parts=origin.read_parts,
+            notes=(*origin.notes, *self._notes),
+        )
+        self._database.executemany(f"INSERT INTO {METADATA} VALUES (?, ?)", metadata.rows())
 
     def __enter__(self) -> Self:
         return self

@@ -15,7 +15,9 @@ import inspector
 from inspector.errors import UsageError
 from inspector.sources.backup import BackupSource
 from inspector.sources.base import END_OF_DATA, KeyValue, Source, SourceInfo
-from inspector.sources.cluster import ClusterSource, parallel
+from inspector.sources.cluster import parallel
+from inspector.sources.cluster.settings import Settings
+from inspector.sources.cluster.source import ClusterSource
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.snapshot.writer import SnapshotWriter
@@ -65,7 +67,7 @@ def backup(folder: Path, rows: Rows) -> Source:
     return BackupSource.open(folder, 10)
 
 
-def cluster(folder: Path, rows: Rows, **settings: object) -> Source:
+def cluster(folder: Path, rows: Rows, settings: Settings | None = None) -> Source:
     if reason := library.why_not():
         pytest.skip(reason)
     from tests.standin.control import World
@@ -74,11 +76,11 @@ def cluster(folder: Path, rows: Rows, **settings: object) -> Source:
     world.load(rows)
     world.load([(b"\xff/dbLocked", b"")])
     world.cut_replies(7, 1, 0, 3)
-    return ClusterSource.open(world.cluster_file(folder), **settings)
+    return ClusterSource.open(world.cluster_file(folder), settings)
 
 
 def cluster_in_threads(folder: Path, rows: Rows) -> Source:
-    return cluster(folder, rows, parallel=3, consistency="strict", priority="default")
+    return cluster(folder, rows, Settings(parallel=3, consistency="strict", priority="default"))
 
 
 MAKES: list[Make] = [memory, snapshot, backup, cluster, cluster_in_threads]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 from pathlib import Path
 
 import pytest
 
 from inspector.errors import InspectorError, SourceNotFound, SourceNotSupported, UsageError
+from inspector.sources.cluster.settings import Settings
 from inspector.sources.opening import open_source, parse_source
 from tests.support.places import DEMO
 
@@ -40,6 +43,28 @@ def test_odd_names_are_explained(name: str, error: type[InspectorError], said: s
         open_source(name)
     assert said in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_every_setting_of_a_cluster_can_be_given_and_no_other() -> None:
+    parameters = inspect.signature(open_source).parameters
+    given = {name: parameter.default for name, parameter in parameters.items() if name not in ("name", "salvage")}
+    assert given == dataclasses.asdict(Settings())
+    with pytest.raises(TypeError, match="paralel"):
+        open_source(DEMO, paralel=2)  # type: ignore[call-arg]
+
+
+def test_settings_of_a_cluster_reach_it(tmp_path: Path) -> None:
+    path = tmp_path / "fdb.cluster"
+    path.write_text("a:b@127.0.0.1:4500")
+    with pytest.raises(UsageError, match="parallel 0"):
+        open_source(path, parallel=0)
+    with pytest.raises(UsageError, match="'5 apples' is no rate"):
+        open_source(path, rate="5 apples")
+
+
+def test_settings_of_a_cluster_are_ignored_by_all_others() -> None:
+    with open_source(DEMO, parallel=0, rate="5 apples") as source:
+        assert next(source.key_values())
 
 
 def test_files_with_a_colon_or_an_at_in_their_names_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from inspector.sources.cluster import ClusterSource
+from inspector.sources.cluster.settings import Settings
+from inspector.sources.cluster.source import ClusterSource
 from tests.standin import library
 from tests.standin.control import World
 from tests.support.places import ROOT
@@ -36,8 +37,8 @@ def open_source(world: World, tmp_path: Path) -> Iterator[Open]:
     """Opens sources of the world, which give up soon, and closes them."""
     opened = []
 
-    def open_source(**settings: object) -> ClusterSource:
-        source = ClusterSource.open(world.cluster_file(tmp_path), **{"max_retry_delay": 0.0, **settings})
+    def open_source(**settings: Any) -> ClusterSource:
+        source = ClusterSource.open(world.cluster_file(tmp_path), Settings(**{"max_retry_delay": 0.0, **settings}))
         opened.append(source)
         return source
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inspector.sources.cluster import RangeSize
+from inspector.sources.base import RangeSize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,12 +28,13 @@ def test_a_cluster_says_what_it_is_and_its_data_are_not_read(world: World, open_
     world.load(ROWS)
     world.shards([b"", b"\x01b", b"\x02"])
     world.status(STATUS)
-    found = open_source().describe(RANGES)
-    assert found.sizes == (
+    source = open_source()
+    assert source.range_sizes(RANGES) == (
         RangeSize("one", b"\x01", b"\x02", 9),
         RangeSize("two", b"\x02", b"\x03", 5),
         RangeSize("empty", b"\x05", b"\x05", 0),
     )
+    found = source.describe()
     assert found.shards == 3
     assert found.locked is True
     assert found.server_versions == ("7.1.38", "7.1.67")
@@ -77,5 +78,7 @@ def test_faults_are_outlasted(world: World, open_source: Open) -> None:
     world.shards([b"", b"\x01b"])
     for kind in ("read version", "range", "other"):
         world.faults(kind, [1009, 1051, 0, 1007])
-    found = open_source().describe(RANGES)
-    assert (found.shards, found.sizes[0].bytes) == (2, 9)
+    source = open_source()
+    assert source.describe().shards == 2
+    world.faults("other", [1009, 1051, 0, 1007])
+    assert [size.bytes for size in source.range_sizes(RANGES)] == [9, 5, 0]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inspector.sources.cluster import ClusterSource, Rate
+from inspector.sources.cluster.settings import Rate
+from inspector.sources.cluster.source import ClusterSource
 from tests.inspector.sources.cluster.conftest import give_up
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def test_only_the_shard_map_is_read_with_system_keys(world: World, open_source: 
     list(source.key_values())
     assert world["reads_of_system_keys"] == 0
     assert not any(READ_SYSTEM_KEYS in options for options in options_of_each_transaction(world))
-    source.describe([("all", b"", b"\xff")])
+    source.describe()
     with_system_keys = [options for options in options_of_each_transaction(world) if READ_SYSTEM_KEYS in options]
     assert with_system_keys
     assert all(set(options) == RECIPE | {READ_SYSTEM_KEYS} for options in with_system_keys)
@@ -96,7 +97,8 @@ def test_all_that_a_source_can_do_neither_changes_nor_commits_nor_adds_a_conflic
         list(source.key_values())
         list(source.key_values(b"key 01", b"key 02", reverse=True))
         source.estimated_bytes()
-        source.describe([("all", b"", b"\xff")])
+        source.describe()
+        source.range_sizes([("all", b"", b"\xff")])
         source.info()
     assert (world["mutations"], world["commits"], world["reads_not_snapshot"]) == (0, 0, 0)
 

@@ -18,7 +18,8 @@ import os, sys
 from pathlib import Path
 from tests.standin.control import World
 from inspector.errors import InspectorError
-from inspector.sources.cluster import ClusterSource
+from inspector.sources.cluster.settings import Settings
+from inspector.sources.cluster.source import ClusterSource
 world = World()
 world.load({b"key": b"value"})
 file = world.cluster_file(Path.cwd())
@@ -26,7 +27,8 @@ file = world.cluster_file(Path.cwd())
 NO_STANDIN = """
 from pathlib import Path
 from inspector.errors import InspectorError
-from inspector.sources.cluster import ClusterSource
+from inspector.sources.cluster.settings import Settings
+from inspector.sources.cluster.source import ClusterSource
 Path("fdb.cluster").write_text("a:b@127.0.0.1:4500")
 try:
     ClusterSource.open()
@@ -90,7 +92,7 @@ def test_a_wait_that_a_fork_carries_over_ends_in_the_child(run: Run) -> None:
 world.cut_replies(1)
 world.load({b"key 2": b"", b"key 3": b""})
 world.faults("range", [0, -1], then=-1)
-source = ClusterSource.open(file, timeout=600.0)
+source = ClusterSource.open(file, Settings(timeout=600.0))
 rows = source.key_values()
 next(rows)
 if os.fork() == 0:
@@ -112,7 +114,7 @@ def no_semaphores(*_):
     raise FileNotFoundError(2, "No such file or directory")
 multiprocessing.Semaphore = no_semaphores
 world["latency_us"] = 20_000
-source = ClusterSource.open(file, parallel=2)
+source = ClusterSource.open(file, Settings(parallel=2))
 print(list(source.key_values()), source.estimated_bytes(), source.describe().read_version)
 """
     done = run(OPEN + text)
@@ -126,7 +128,7 @@ def test_ctrl_c_ends_a_wait_at_once(tmp_path: Path, silent: str, parallel: int) 
         pytest.skip(reason)
     text = f"""
 world.faults({silent!r}, [], then=-1)
-source = ClusterSource.open(file, timeout=600.0, parallel={parallel})
+source = ClusterSource.open(file, Settings(timeout=600.0, parallel={parallel}))
 print("waiting", flush=True)
 try:
     next(source.key_values())
@@ -154,7 +156,7 @@ def test_an_api_version_that_the_program_chose_is_kept(run: Run) -> None:
     text = """
 import fdb
 fdb.api_version(630)
-print(list(ClusterSource.open(file, parallel=2).key_values()), fdb.get_api_version())
+print(list(ClusterSource.open(file, Settings(parallel=2)).key_values()), fdb.get_api_version())
 """
     done = run(OPEN + text)
     assert (done.stdout, done.stderr) == ("[(b'key', b'value')] 630\n", "")

@@ -6,8 +6,8 @@ import time
 import pytest
 
 from inspector.errors import UsageError
-from inspector.sources.cluster import Rate
 from inspector.sources.cluster.retry import ScanStopped
+from inspector.sources.cluster.settings import Rate
 from inspector.sources.cluster.throttle import Throttle
 
 

@@ -12,9 +12,10 @@ from itertools import islice
 
 import pytest
 
-from inspector.sources.cluster import ClusterSource
 from inspector.sources.cluster.doctor import doctor
 from inspector.sources.cluster.probe import probe_library
+from inspector.sources.cluster.settings import Consistency, Settings
+from inspector.sources.cluster.source import ClusterSource
 from tests.support import source_contract
 
 pytestmark = pytest.mark.skipif(
@@ -52,8 +53,8 @@ def end_of(rows: list[tuple[bytes, bytes]]) -> bytes:
 
 @pytest.mark.parametrize("parallel", [1, 2, 4])
 @pytest.mark.parametrize("consistency", ["chained", "strict"])
-def test_the_contract_holds(rows: list[tuple[bytes, bytes]], consistency: str, parallel: int) -> None:
-    source = ClusterSource.open(consistency=consistency, parallel=parallel)
+def test_the_contract_holds(rows: list[tuple[bytes, bytes]], consistency: Consistency, parallel: int) -> None:
+    source = ClusterSource.open(settings=Settings(consistency, parallel=parallel))
     source_contract.check(source, rows, b"", end_of(rows))
 
 
@@ -74,16 +75,17 @@ def test_the_cluster_counts_no_commit_of_ours(rows: list[tuple[bytes, bytes]]) -
     counts.append(commits())
     if counts[0] != counts[1]:
         pytest.skip("others commit to this cluster")
-    with ClusterSource.open(parallel=2) as source:
+    with ClusterSource.open(settings=Settings(parallel=2)) as source:
         assert list(source.key_values(b"", end_of(rows))) == rows
-        source.describe([("all", b"", b"\xff")])
+        source.describe()
+        source.range_sizes([("all", b"", b"\xff")])
     time.sleep(STATUS_DELAY)
     assert commits() == counts[1]
 
 
 def test_the_cluster_describes_itself() -> None:
     with ClusterSource.open() as source:
-        found = source.describe([("all", b"", b"\xff")])
+        found = source.describe()
     assert found.read_version > 0
     assert found.shards > 0
     assert found.server_versions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from inspector.errors import InspectorError, ReadVersionExpired, SourceNotSupported, SourceUnreachable, UsageError
 from inspector.sources.base import ReadPart
-from inspector.sources.cluster import ClusterSource, parallel
+from inspector.sources.cluster import parallel
 from inspector.sources.cluster.scan import Pin
+from inspector.sources.cluster.settings import Settings
+from inspector.sources.cluster.source import ClusterSource
 from tests.inspector.sources.cluster.conftest import give_up
 from tests.standin import library
 from tests.standin.control import NEVER_ANSWERED, World
@@ -115,9 +117,8 @@ def test_a_chained_scan_reads_each_part_as_it_was_at_that_parts_version_whatever
     begin, end = bounds
     to_change = iter(changes)
     read: list[KeyValue] = []
-    source = ClusterSource.open(
-        world.cluster_file(folder), parallel=threads, retry_limit=1000, max_retry_delay=0.0, timeout=600.0
-    )
+    patient = Settings(parallel=threads, retry_limit=1000, max_retry_delay=0.0, timeout=600.0)
+    source = ClusterSource.open(world.cluster_file(folder), patient)
     with source:
         for row in source.key_values(begin, end, reverse=reverse):
             read.append(row)
@@ -157,14 +158,8 @@ def test_a_strict_scan_reads_one_version_or_ends_in_an_error(
     moving.world.faults("range", read_faults)
     to_change = iter(changes)
     read: list[KeyValue] = []
-    source = ClusterSource.open(
-        moving.world.cluster_file(folder),
-        consistency="strict",
-        parallel=threads,
-        retry_limit=1000,
-        max_retry_delay=0.0,
-        timeout=600.0,
-    )
+    patient = Settings("strict", parallel=threads, retry_limit=1000, max_retry_delay=0.0, timeout=600.0)
+    source = ClusterSource.open(moving.world.cluster_file(folder), patient)
     whole = True
     with source:
         try:
@@ -400,6 +395,6 @@ def test_closing_ends_a_read_that_waits_in_another_thread(world: World, open_sou
         {"max_retry_delay": -1.0},
     ],
 )
-def test_wrong_settings_are_refused(wrong: dict[str, object]) -> None:
+def test_wrong_settings_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(UsageError, match=next(iter(wrong)).replace("_", " ").split()[0]):
-        ClusterSource.open("no.cluster", **wrong)
+        Settings(**wrong)

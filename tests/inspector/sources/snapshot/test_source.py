@@ -10,7 +10,8 @@ import pytest
 
 from inspector.errors import SourceDamaged, UsageError
 from inspector.sources.memory import MemorySource
-from inspector.sources.snapshot.source import APPLICATION_ID, FORMAT_VERSION, SnapshotSource
+from inspector.sources.snapshot.format import APPLICATION_ID, FORMAT_VERSION
+from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.snapshot.writer import capture
 from inspector.views.info import info
 

@@ -1,0 +1,30 @@
+"""What each kind of source can do beyond reading, as those who need it ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from inspector.sources.backup import BackupSource
+from inspector.sources.base import BaseSource, Describes, HasHistory, MeasuresRanges, Sharded
+from inspector.sources.cluster.source import ClusterSource
+from inspector.sources.memory import MemorySource
+from inspector.sources.snapshot.source import SnapshotSource
+from inspector.sources.transcript import TranscriptSource
+
+
+@pytest.mark.parametrize(
+    ("kind", "abilities", "unchanging"),
+    [
+        (BackupSource, {Describes, HasHistory}, True),
+        (ClusterSource, {Describes, MeasuresRanges, Sharded}, False),
+        (MemorySource, set(), True),
+        (SnapshotSource, set(), True),
+        (TranscriptSource, set(), True),
+        (BaseSource, set(), False),  # what is not known to stay as it is may change
+    ],
+)
+def test_a_kind_of_source_has_these_abilities(kind: type[BaseSource], abilities: set[type], unchanging: bool) -> None:
+    assert {ability for ability in (Describes, MeasuresRanges, HasHistory, Sharded) if issubclass(kind, ability)} == (
+        abilities
+    )
+    assert kind.unchanging is unchanging
