@@ -30,7 +30,7 @@ from keycodec.versionstamp import Versionstamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
 
 
 def decode(raw: bytes, *, partial: bool = False) -> Key:
@@ -139,7 +139,9 @@ def _decode_any(raw: bytes) -> Key:
     except KeyDecodeError as error:
         return Key(raw, None, fields, error=error.with_traceback(None), nearest=family)
     inner = fields.get("versionstamp")
-    return Key(raw, family, fields, stamp or (inner if isinstance(inner, Versionstamp) else None), suffix)
+    if isinstance(inner, Versionstamp):
+        stamp = inner
+    return Key(raw, family, fields, versionstamp=stamp, suffix=suffix)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from keycodec.elements import Element, Kind, leading_elements, read_elements, to_payload
+from keycodec.elements import Element, Kind, leading_elements, read_elements
 from keycodec.errors import KeyDecodeError
+from keycodec.safetext import printable
 
 
 class _Pens(NamedTuple):
@@ -57,17 +58,6 @@ def diagram(
 def _text(element: Element, raw_text: bool) -> str:
     text = str(element.value)
     return text if raw_text or element.kind is not Kind.BYTES else printable(text)
-
-
-def printable(text: str) -> str:
-    """The text, each byte of a character that cannot be printed, and each byte that is no UTF-8, as ``\\xNN``."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _escaped(char) for char in text)
-
-
-def _escaped(char: str) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in to_payload(char))
 
 
 def _as_service(columns: list[int], elements: list[Element]) -> list[int]:

@@ -42,6 +42,9 @@ INT64_MAX = (1 << 63) - 1
 INT64_SIZE = 9
 STAMP_SIZE = 1 + versionstamp.SIZE
 
+#: The value of a field, by the kind of its element: text, int64 or versionstamp.
+FieldValue = str | int | Versionstamp
+
 _INT64 = struct.Struct(">Bq")
 _UINT64 = struct.Struct(">BQ")
 
@@ -64,7 +67,7 @@ class Element(NamedTuple):
     """
 
     name: str | None
-    value: str | int | Versionstamp | None
+    value: FieldValue | None
     kind: Kind
     offset: int
     length: int
@@ -170,7 +173,7 @@ def _iter_elements(raw: bytes, start: int) -> Iterator[Element]:
     offset, previous, stamped = start, None, False
     while offset < len(raw):
         tag = raw[offset]
-        value: str | int | Versionstamp | None
+        value: FieldValue | None
         if tag == BYTES_TAG:
             payload, end = decode_bytes(raw, offset)
             kind, value = Kind.BYTES, to_text(payload)

@@ -14,7 +14,7 @@ from keycodec.versionstamp import Versionstamp
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
 
 
 def encode(

@@ -9,8 +9,8 @@ from keycodec.encoding import encode
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
+    from keycodec.elements import FieldValue
     from keycodec.families import Family, Field
-    from keycodec.key import FieldValue
 
 _STAMP = Versionstamp(27316144003483)
 

@@ -17,17 +17,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from keycodec.drawing import printable
 from keycodec.elements import Kind, to_payload, to_text
 from keycodec.errors import KeyEncodeError
+from keycodec.safetext import printable
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from keycodec.elements import FieldValue
     from keycodec.families import Family
-    from keycodec.key import FieldValue
 
 #: Bytes of a text that an error shows.
 _START_SIZE = 60

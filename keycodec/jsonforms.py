@@ -10,9 +10,9 @@ from keycodec.families import Literal
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 
 if TYPE_CHECKING:
-    from keycodec.elements import Element
+    from keycodec.elements import Element, FieldValue
     from keycodec.families import Family
-    from keycodec.key import FieldValue, Key
+    from keycodec.key import Key
     from keycodec.suffix import Suffix
 
 

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from keycodec.elements import Element, Kind, leading_elements, read_elements
 from keycodec.families import Field
 from keycodec.fieldtext import show_start, show_suffix, show_value
-from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from keycodec.elements import FieldValue
     from keycodec.errors import KeyDecodeError
     from keycodec.families import Family
     from keycodec.suffix import Suffix
-
-FieldValue = str | int | Versionstamp
+    from keycodec.versionstamp import Versionstamp
 
 
 class Key:
@@ -36,6 +35,7 @@ class Key:
         raw: bytes,
         family: Family | None,
         fields: Mapping[str, FieldValue],
+        *,
         versionstamp: Versionstamp | None = None,
         suffix: Suffix | None = None,
         error: KeyDecodeError | None = None,

@@ -10,7 +10,7 @@ from keycodec.families import FAMILIES, Family, get_family
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
 
 
 def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tuple[bytes, bytes]:

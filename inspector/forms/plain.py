@@ -15,7 +15,8 @@ from inspector.values.stats import TabletStats
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
-    from keycodec.key import FieldValue, Key
+    from keycodec.elements import FieldValue
+    from keycodec.key import Key
 
 #: What a key's JSON form can have.
 KEY_COLUMNS = ("family", "key", "fields", "versionstamp", "suffix", "error")

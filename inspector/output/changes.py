@@ -10,7 +10,7 @@ from inspector.forms.times import iso
 from inspector.output.items import Columns, Item, cut, one_line
 from inspector.sources.backup import MutationType
 from inspector.views.rows import record_name
-from keycodec.drawing import printable
+from keycodec.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

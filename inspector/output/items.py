@@ -12,7 +12,7 @@ from inspector.forms.text import value_text
 from inspector.forms.times import iso
 from inspector.views.rows import Kind, Row, columns
 from keycodec.decoding import decode
-from keycodec.drawing import printable
+from keycodec.safetext import printable
 from keycodec.textforms import format_text
 
 if TYPE_CHECKING:

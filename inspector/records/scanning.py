@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
-    from keycodec.key import FieldValue, Key
+    from keycodec.elements import FieldValue
+    from keycodec.key import Key
 
 #: Which versions of versioned records a scan gives: all, the newest, or the newest before a stamp.
 Versions = str | Versionstamp

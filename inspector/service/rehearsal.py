@@ -16,7 +16,7 @@ from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.replies import JSON
 from keycodec.decoding import decode
-from keycodec.drawing import printable
+from keycodec.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

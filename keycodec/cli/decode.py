@@ -10,10 +10,11 @@ import click
 
 from keycodec.cli.command import FAILED, OK, complain, note, prints
 from keycodec.decoding import decode
-from keycodec.drawing import diagram, printable
+from keycodec.drawing import diagram
 from keycodec.errors import KeyDecodeError, KeyTextError
 from keycodec.fieldtext import show_value
 from keycodec.pasted import read_pasted
+from keycodec.safetext import printable
 from keycodec.textforms import FORMS, MAX_TEXT_SIZE
 
 if TYPE_CHECKING:

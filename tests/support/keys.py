@@ -13,7 +13,7 @@ from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
 
 int64s = st.one_of(
     st.integers(INT64_MIN, INT64_MAX),
