@@ -13,14 +13,15 @@ from fuzz.values import check_shown
 from inspector.records.grouping import records
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
 from keycodec.elements import Kind
-from keycodec.families import COUNTERS, SuffixKind
+from keycodec.families import COUNTERS
+from keycodec.family import SuffixKind
 from tests.support.inspector import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.sources.base import KeyValue
-    from keycodec.families import Family
+    from keycodec.family import Family
     from keycodec.suffix import Suffix
 
 _FAMILIES = list(FAMILIES.values())

@@ -21,7 +21,8 @@ from keycodec.elements import (
 )
 from keycodec.encoding import encode_leading
 from keycodec.errors import KeyDecodeError
-from keycodec.families import FAMILIES, Family, Literal, SuffixKind
+from keycodec.families import FAMILIES
+from keycodec.family import Family, Literal, SuffixKind
 from keycodec.fieldtext import show_start
 from keycodec.key import Key
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix

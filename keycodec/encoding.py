@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from keycodec.elements import END, Kind, encode_bytes, encode_int64, encode_versionstamp, to_payload
 from keycodec.errors import KeyEncodeError
-from keycodec.families import Family, Field, Literal, SuffixKind, get_family
+from keycodec.families import get_family
+from keycodec.family import Family, Field, Literal, SuffixKind
 from keycodec.key import Key
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp

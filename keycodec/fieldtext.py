@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from keycodec.elements import FieldValue
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 #: Bytes of a text that an error shows.
 _START_SIZE = 60

@@ -6,12 +6,12 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from keycodec.examples import example
-from keycodec.families import Literal
+from keycodec.family import Literal
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 
 if TYPE_CHECKING:
     from keycodec.elements import Element, FieldValue
-    from keycodec.families import Family
+    from keycodec.family import Family
     from keycodec.key import Key
     from keycodec.suffix import Suffix
 

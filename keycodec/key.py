@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keycodec.elements import Element, Kind, leading_elements, read_elements
-from keycodec.families import Field
+from keycodec.family import Field
 from keycodec.fieldtext import show_start, show_suffix, show_value
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from keycodec.elements import FieldValue
     from keycodec.errors import KeyDecodeError
-    from keycodec.families import Family
+    from keycodec.family import Family
     from keycodec.suffix import Suffix
     from keycodec.versionstamp import Versionstamp
 

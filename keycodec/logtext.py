@@ -12,7 +12,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from keycodec.decoding import decode, decode_prefix
-from keycodec.families import FAMILIES, Literal
+from keycodec.families import FAMILIES
+from keycodec.family import Literal
 from keycodec.textforms import MAX_KEY_SIZE
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keycodec.encoding import encode_leading
-from keycodec.families import FAMILIES, Family, get_family
+from keycodec.families import FAMILIES, get_family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from keycodec.elements import FieldValue
+    from keycodec.family import Family
 
 
 def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tuple[bytes, bytes]:

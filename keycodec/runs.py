@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from keycodec.elements import END, END_TAG, INT64_SIZE, POSITIVE_TAG, STAMP_SIZE, VERSIONSTAMP_TAG, Kind
 from keycodec.encoding import encode_leading
-from keycodec.families import Family, Field, Literal, SuffixKind
+from keycodec.family import Family, Field, Literal, SuffixKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -25,7 +25,7 @@ import keycodec
 from inspector.cli import inspector as inspector_command
 from keycodec.cli import keycodec as keycodec_command
 from keycodec.elements import Kind
-from keycodec.families import Family, SuffixKind
+from keycodec.family import Family, SuffixKind
 from keycodec.fieldtext import show_suffix, show_value
 
 if TYPE_CHECKING:

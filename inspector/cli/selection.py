@@ -17,7 +17,7 @@ from keycodec.cli.command import note
 from keycodec.decoding import decode
 from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
-from keycodec.families import FAMILIES, Family, get_family
+from keycodec.families import FAMILIES, get_family
 from keycodec.fieldtext import read_assignments, split_words
 from keycodec.pasted import read_pasted
 from keycodec.ranges import key_range
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from inspector.cli.options import Command
     from inspector.records.record import Record
     from inspector.sources.base import Source
+    from keycodec.family import Family
 
 
 #: The keys to read: [begin, end).

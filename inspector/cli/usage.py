@@ -15,7 +15,7 @@ from inspector.output.items import RowItem
 from inspector.views.usage import UsageCounter, UsageRow
 
 if TYPE_CHECKING:
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 
 @click.command("usage")

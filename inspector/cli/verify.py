@@ -16,7 +16,7 @@ from keycodec.cli.command import FAILED
 
 if TYPE_CHECKING:
     from inspector.schema import Schema
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 
 @click.command("verify")

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inspector.errors import UsageError
 from inspector.forms.paths import leaves, steps
 from inspector.forms.plain import RECORD_COLUMNS, record_data
-from keycodec.families import SuffixKind, ValueKind
+from keycodec.family import SuffixKind, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from inspector.records.record import Record
     from inspector.schema import Schema
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 
 class Condition(NamedTuple):

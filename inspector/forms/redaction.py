@@ -17,7 +17,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from inspector.schema import Schema, all_fields, holds_secrets, is_secret, is_secret_name
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fields, write_varint
-from keycodec.families import SuffixKind
+from keycodec.family import SuffixKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

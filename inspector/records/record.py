@@ -9,12 +9,12 @@ from google.protobuf.message import DecodeError, Message
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
 from keycodec.decoding import decode
 from keycodec.elements import END
-from keycodec.families import SuffixKind
+from keycodec.family import SuffixKind
 
 if TYPE_CHECKING:
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
-    from keycodec.families import Family
+    from keycodec.family import Family
     from keycodec.key import Key
 
 _UNREAD = object()

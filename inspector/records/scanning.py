@@ -11,7 +11,8 @@ from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 from keycodec.encoding import encode, encode_leading
 from keycodec.errors import KeyCodecError
-from keycodec.families import Family, get_family
+from keycodec.families import get_family
+from keycodec.family import Family
 from keycodec.ranges import key_range, prefix_range
 from keycodec.runs import Run
 from keycodec.versionstamp import Versionstamp

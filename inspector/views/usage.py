@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inspector.records.grouping import Watch
     from inspector.records.record import Record
     from inspector.sources.base import KeyValue, Source
-    from keycodec.families import Family
+    from keycodec.family import Family
     from keycodec.key import Key
 
 #: How keys are counted that no family explains: elements that are sound, or not.

@@ -16,7 +16,7 @@ from keycodec.textforms import FORMS, format_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 _HELP = f"""Write a key from its fields.
 {FIELDS_HELP}

@@ -15,7 +15,7 @@ from keycodec.examples import example
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 
 @click.command("families")

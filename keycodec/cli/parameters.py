@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from keycodec.errors import UnknownFamily
-from keycodec.families import FAMILIES, Family, get_family
+from keycodec.families import FAMILIES, get_family
+from keycodec.family import Family
 from keycodec.fieldtext import split_words
 
 if TYPE_CHECKING:

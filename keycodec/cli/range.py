@@ -15,7 +15,7 @@ from keycodec.textforms import FORMS, format_argument, format_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 #: Other families in the range that are told by name.
 _NAMED = 4

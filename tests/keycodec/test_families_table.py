@@ -9,7 +9,8 @@ import pytest
 import keycodec
 from keycodec.elements import Kind, encode_bytes
 from keycodec.examples import example
-from keycodec.families import COUNTERS, FAMILIES, ValueKind
+from keycodec.families import COUNTERS, FAMILIES
+from keycodec.family import ValueKind
 from tests.support.places import DATA
 
 _FILE = DATA / "key_families.tsv"

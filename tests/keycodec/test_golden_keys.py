@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 import pytest
 
 import keycodec
 from keycodec.elements import Kind
-from keycodec.families import COUNTERS, FAMILIES, Family
+from keycodec.families import COUNTERS, FAMILIES
 from tests.support.places import DATA
+
+if TYPE_CHECKING:
+    from keycodec.family import Family
 
 _FILE = DATA / "golden_keys.tsv"
 #: What the service spells wrong.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shlex
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -9,11 +10,14 @@ from hypothesis import strategies as st
 
 import keycodec
 from keycodec.elements import INT64_MAX, INT64_MIN, Kind, encode_int64
-from keycodec.families import FAMILIES, Family
+from keycodec.families import FAMILIES
 from keycodec.fieldtext import read_assignments
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 from keycodec.versionstamp import Versionstamp
 from tests.support.keys import Parts, any_keys, family_keys, int64s, texts
+
+if TYPE_CHECKING:
+    from keycodec.family import Family
 
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 

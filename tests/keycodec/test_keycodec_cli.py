@@ -16,7 +16,8 @@ from hypothesis import given, settings
 import keycodec
 from keycodec import cli
 from keycodec.cli.command import run
-from keycodec.families import FAMILIES, RELEASES
+from keycodec.families import FAMILIES
+from keycodec.family import RELEASES
 from keycodec.fieldtext import split_words
 from keycodec.textforms import FORMS, MAX_TEXT_SIZE
 from tests.support.keys import Parts, any_keys

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import keycodec
 from keycodec.elements import Kind, encode_versionstamp
 from keycodec.encoding import encode_leading
-from keycodec.families import FAMILIES, Family, SuffixKind
+from keycodec.families import FAMILIES
+from keycodec.family import Family, SuffixKind
 from keycodec.runs import Run, int_run
 from tests.support.keys import Parts, family_keys
 

@@ -2,15 +2,19 @@ from __future__ import annotations
 
 import ast
 import base64
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import keycodec
-from keycodec.families import FAMILIES, Family
+from keycodec.families import FAMILIES
 from keycodec.textforms import FORMS, MAX_KEY_SIZE, MAX_TEXT_SIZE, _choose, format_argument
 from tests.support.keys import Parts, any_keys, family_keys
+
+if TYPE_CHECKING:
+    from keycodec.family import Family
 
 every_form = pytest.mark.parametrize("form", FORMS)
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)

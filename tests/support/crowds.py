@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from inspector.schema import Schema
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, encode
 from keycodec.elements import Kind
-from keycodec.families import COUNTERS, Family, SuffixKind
+from keycodec.families import COUNTERS
+from keycodec.family import Family, SuffixKind
 from tests.support.inspector import ordered, stored_value
 from tests.support.messages import messages
 

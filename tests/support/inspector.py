@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from inspector.records.record import Record
     from inspector.sources.base import KeyValue
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 TRUTHS = sorted(FIXTURES.glob("*.truth/*.records.jsonl.gz"))
 SCHEMA = Schema.builtin()

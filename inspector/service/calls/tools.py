@@ -16,7 +16,8 @@ from keycodec.drawing import diagram
 from keycodec.elements import END, INT64_MAX, INT64_MIN, Kind, encode_versionstamp, leading_elements
 from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
-from keycodec.families import FAMILIES, SuffixKind
+from keycodec.families import FAMILIES
+from keycodec.family import SuffixKind
 from keycodec.textforms import MAX_KEY_SIZE
 from keycodec.versionstamp import MAX, Versionstamp
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from inspector.service.calls.call import Call
-    from keycodec.families import Family, Field
+    from keycodec.family import Family, Field
 
 #: Families by the name that the service has for them.
 _BY_KEY_TYPE = {family.http_key_type: family for family in FAMILIES.values() if family.http_key_type is not None}
