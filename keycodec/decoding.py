@@ -12,7 +12,7 @@ from keycodec.elements import (
     INT64_SIZE,
     NEGATIVE_TAG,
     POSITIVE_TAG,
-    Kind,
+    ElementKind,
     decode_bytes,
     decode_int64,
     decode_versionstamp,
@@ -98,7 +98,7 @@ class _IntTail:
 
 def _int_tails() -> Iterator[tuple[tuple[bytes, bytes | None], _IntTail]]:
     for family in FAMILIES.values():
-        if family.fields and all(field.kind is Kind.INT64 for field in family.fields[1:]):
+        if family.fields and all(field.kind is ElementKind.INT64 for field in family.fields[1:]):
             first, *others = (encode_bytes(text.encode()) for text in family.literals)
             yield (bytes([family.space]) + first, others[0] if others else None), _IntTail(family)
 
@@ -207,10 +207,10 @@ def _decode_fields(raw: bytes, family: Family, fields: dict[str, FieldValue]) ->
             literal, end = decode_bytes(raw, offset)
             if literal != part.text.encode():
                 raise KeyDecodeError(offset, f"expected {part.text}, found {show_start(literal)}")
-        elif part.kind is Kind.BYTES:
+        elif part.kind is ElementKind.BYTES:
             payload, end = decode_bytes(raw, offset)
             fields[part.name] = to_text(payload)
-        elif part.kind is Kind.INT64:
+        elif part.kind is ElementKind.INT64:
             fields[part.name], end = decode_int64(raw, offset)
         else:
             fields[part.name], end = decode_versionstamp(raw, offset)

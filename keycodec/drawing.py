@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from keycodec.elements import Element, Kind, leading_elements, read_elements
+from keycodec.elements import Element, ElementKind, leading_elements, read_elements
 from keycodec.errors import KeyDecodeError
 from keycodec.safetext import printable
 
@@ -46,7 +46,7 @@ def diagram(
     if not raw:
         raise KeyDecodeError(0, "expected a key space byte, found an empty key")
     readable = leading_elements(raw) if partial else read_elements(raw)
-    elements = [element for element in readable if element.kind is not Kind.END]
+    elements = [element for element in readable if element.kind is not ElementKind.END]
     texts = [f"key space: {raw[0] - 256 if raw[0] > 0x7F else raw[0]}"]
     texts += [_text(element, raw_text) for element in elements]
     columns = [0] + [2 * element.offset for element in elements]
@@ -57,7 +57,7 @@ def diagram(
 
 def _text(element: Element, raw_text: bool) -> str:
     text = str(element.value)
-    return text if raw_text or element.kind is not Kind.BYTES else printable(text)
+    return text if raw_text or element.kind is not ElementKind.BYTES else printable(text)
 
 
 def _as_service(columns: list[int], elements: list[Element]) -> list[int]:
@@ -65,7 +65,7 @@ def _as_service(columns: list[int], elements: list[Element]) -> list[int]:
     shift, shifted = 0, columns[:1]
     for column, element in zip(columns[1:], elements, strict=True):
         shifted.append(column + shift)
-        if element.kind is Kind.VERSIONSTAMP:
+        if element.kind is ElementKind.VERSIONSTAMP:
             shift += 2
     return shifted
 

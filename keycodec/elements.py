@@ -49,7 +49,7 @@ _INT64 = struct.Struct(">Bq")
 _UINT64 = struct.Struct(">BQ")
 
 
-class Kind(Enum):
+class ElementKind(Enum):
     """What an element is."""
 
     BYTES = "bytes"
@@ -68,7 +68,7 @@ class Element(NamedTuple):
 
     name: str | None
     value: FieldValue | None
-    kind: Kind
+    kind: ElementKind
     offset: int
     length: int
 
@@ -111,7 +111,7 @@ def encode_versionstamp(stamp: Versionstamp) -> bytes:
 
 def decode_bytes(raw: bytes, offset: int) -> tuple[bytes, int]:
     """The payload of the bytes element at ``offset``, and the offset behind it. Raises KeyDecodeError."""
-    _expect(raw, offset, Kind.BYTES, BYTES_TAG)
+    _expect(raw, offset, ElementKind.BYTES, BYTES_TAG)
     zero = raw.find(b"\x00", offset + 1)
     while zero >= 0 and zero + 1 < len(raw):
         follower = raw[zero + 1]
@@ -129,10 +129,10 @@ def decode_int64(raw: bytes, offset: int, *, canonical: bool = True) -> tuple[in
 
     ``canonical=False`` also takes what no encoder writes (11 + zeros, 12 + a top bit) and reads it as Doris does.
     """
-    _expect(raw, offset, Kind.INT64, POSITIVE_TAG, NEGATIVE_TAG)
+    _expect(raw, offset, ElementKind.INT64, POSITIVE_TAG, NEGATIVE_TAG)
     end = offset + INT64_SIZE
     if end > len(raw):
-        raise _cut(raw, offset, end, Kind.INT64)
+        raise _cut(raw, offset, end, ElementKind.INT64)
     tag, stored = _INT64.unpack_from(raw, offset)
     value = stored if tag == POSITIVE_TAG or stored == INT64_MIN else -stored
     is_canonical = stored >= 0 if tag == POSITIVE_TAG else stored > 0 or stored == INT64_MIN
@@ -144,10 +144,10 @@ def decode_int64(raw: bytes, offset: int, *, canonical: bool = True) -> tuple[in
 
 def decode_versionstamp(raw: bytes, offset: int) -> tuple[Versionstamp, int]:
     """The versionstamp element at ``offset``, and the offset behind it (before any end tag). Raises KeyDecodeError."""
-    _expect(raw, offset, Kind.VERSIONSTAMP, VERSIONSTAMP_TAG)
+    _expect(raw, offset, ElementKind.VERSIONSTAMP, VERSIONSTAMP_TAG)
     end = offset + STAMP_SIZE
     if end > len(raw):
-        raise _cut(raw, offset, end, Kind.VERSIONSTAMP)
+        raise _cut(raw, offset, end, ElementKind.VERSIONSTAMP)
     return Versionstamp.from_bytes(raw[offset + 1 : end]), end
 
 
@@ -176,28 +176,28 @@ def _iter_elements(raw: bytes, start: int) -> Iterator[Element]:
         value: FieldValue | None
         if tag == BYTES_TAG:
             payload, end = decode_bytes(raw, offset)
-            kind, value = Kind.BYTES, to_text(payload)
+            kind, value = ElementKind.BYTES, to_text(payload)
         elif tag in (NEGATIVE_TAG, POSITIVE_TAG):
-            kind = Kind.INT64
+            kind = ElementKind.INT64
             value, end = decode_int64(raw, offset, canonical=False)
         elif tag == VERSIONSTAMP_TAG:
-            kind = Kind.VERSIONSTAMP
+            kind = ElementKind.VERSIONSTAMP
             value, end = decode_versionstamp(raw, offset)
             stamped = True
-        elif tag == END_TAG and stamped and (previous is Kind.VERSIONSTAMP or offset + 1 == len(raw)):
-            kind, value, end, stamped = Kind.END, None, offset + 1, False
+        elif tag == END_TAG and stamped and (previous is ElementKind.VERSIONSTAMP or offset + 1 == len(raw)):
+            kind, value, end, stamped = ElementKind.END, None, offset + 1, False
         else:
             raise KeyDecodeError(offset, f"expected the tag of an element (0x10 to 0x13), found 0x{tag:02x}")
         yield Element(None, value, kind, offset, end - offset)
         offset, previous = end, kind
 
 
-def _cut(raw: bytes, offset: int, end: int, kind: Kind) -> KeyDecodeError:
+def _cut(raw: bytes, offset: int, end: int, kind: ElementKind) -> KeyDecodeError:
     what = f"the {kind.value} from offset {offset} on lacks {end - len(raw)} of its {end - offset} bytes"
     return KeyDecodeError(len(raw), f"{what}: the key is cut")
 
 
-def _expect(raw: bytes, offset: int, kind: Kind, *tags: int) -> None:
+def _expect(raw: bytes, offset: int, kind: ElementKind, *tags: int) -> None:
     if offset < len(raw) and raw[offset] in tags:
         return
     wanted = " or ".join(f"0x{tag:02x}" for tag in tags)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keycodec.elements import END, Kind, encode_bytes, encode_int64, encode_versionstamp, to_payload
+from keycodec.elements import END, ElementKind, encode_bytes, encode_int64, encode_versionstamp, to_payload
 from keycodec.errors import KeyEncodeError
 from keycodec.families import get_family
 from keycodec.family import Family, Field, Literal, SuffixKind
@@ -69,13 +69,17 @@ def encode_leading(family: Family, fields: Mapping[str, FieldValue | bytes]) -> 
 
 
 def _encode_field(family: Family, field: Field, value: FieldValue | bytes) -> bytes:
-    if field.kind is Kind.BYTES and isinstance(value, str | bytes):
+    if field.kind is ElementKind.BYTES and isinstance(value, str | bytes):
         return encode_bytes(to_payload(value))
-    if field.kind is Kind.INT64 and isinstance(value, int) and not isinstance(value, bool):
+    if field.kind is ElementKind.INT64 and isinstance(value, int) and not isinstance(value, bool):
         return encode_int64(value)
-    if field.kind is Kind.VERSIONSTAMP and isinstance(value, Versionstamp):
+    if field.kind is ElementKind.VERSIONSTAMP and isinstance(value, Versionstamp):
         return encode_versionstamp(value)
-    wanted = {Kind.BYTES: "text or bytes", Kind.INT64: "an int", Kind.VERSIONSTAMP: "a Versionstamp"}[field.kind]
+    wanted = {
+        ElementKind.BYTES: "text or bytes",
+        ElementKind.INT64: "an int",
+        ElementKind.VERSIONSTAMP: "a Versionstamp",
+    }[field.kind]
     raise KeyEncodeError(f"{family.name}.{field.name} takes {wanted}, not {type(value).__name__}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from keycodec.elements import Kind
+from keycodec.elements import ElementKind
 from keycodec.encoding import encode
 from keycodec.versionstamp import Versionstamp
 
@@ -24,8 +24,8 @@ def example(family: Family) -> bytes:
 
 
 def _value(field: Field, number: int) -> FieldValue:
-    if field.kind is Kind.VERSIONSTAMP:
+    if field.kind is ElementKind.VERSIONSTAMP:
         return _STAMP
-    if field.kind is Kind.INT64:
+    if field.kind is ElementKind.INT64:
         return 10085 + number
     return "gavin-instance" if field.name == "instance_id" else f"{field.name}-{number}"

@@ -11,7 +11,7 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from keycodec.elements import Kind, encode_bytes
+from keycodec.elements import ElementKind, encode_bytes
 from keycodec.errors import KeyEncodeError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Field(NamedTuple):
     """A named, typed element of a layout."""
 
     name: str
-    kind: Kind
+    kind: ElementKind
 
 
 class Literal(NamedTuple):
@@ -139,7 +139,7 @@ class Family:
         return f"<Family {self.name}: 0x{self.space:02x} {self.layout_text}>"
 
 
-_KINDS = {kind.value[0]: kind for kind in (Kind.BYTES, Kind.INT64, Kind.VERSIONSTAMP)}
+_KINDS = {kind.value[0]: kind for kind in (ElementKind.BYTES, ElementKind.INT64, ElementKind.VERSIONSTAMP)}
 
 
 def _part(token: str) -> Field | Literal:

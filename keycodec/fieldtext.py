@@ -17,7 +17,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from keycodec.elements import Kind, to_payload, to_text
+from keycodec.elements import ElementKind, to_payload, to_text
 from keycodec.errors import KeyEncodeError
 from keycodec.safetext import printable
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
@@ -92,7 +92,7 @@ def read_assignments(family: Family, words: Iterable[str]) -> dict[str, Any]:
             raise KeyEncodeError(f"{argument} is given twice")
         if not read_suffix and name != "versionstamp":
             family.check_fields([name])  # another keyword argument may have the name
-        read = read_suffix or _READERS[kinds.get(name, Kind.VERSIONSTAMP)]
+        read = read_suffix or _READERS[kinds.get(name, ElementKind.VERSIONSTAMP)]
         try:
             arguments[argument] = read(text)
         except ValueError as error:
@@ -133,9 +133,9 @@ def _read_counter(text: str) -> Counter:
     return Counter(_read_text(text))
 
 
-_READERS: dict[Kind, Callable[[str], FieldValue]] = {
-    Kind.BYTES: _read_text,
-    Kind.INT64: _read_int,
-    Kind.VERSIONSTAMP: Versionstamp.from_hex,
+_READERS: dict[ElementKind, Callable[[str], FieldValue]] = {
+    ElementKind.BYTES: _read_text,
+    ElementKind.INT64: _read_int,
+    ElementKind.VERSIONSTAMP: Versionstamp.from_hex,
 }
 _SUFFIXES: dict[str, Callable[[str], Suffix]] = {"chunk": _read_chunk, "child": _read_child, "counter": _read_counter}

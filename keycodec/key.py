@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keycodec.elements import Element, Kind, leading_elements, read_elements
+from keycodec.elements import Element, ElementKind, leading_elements, read_elements
 from keycodec.family import Field
 from keycodec.fieldtext import show_start, show_suffix, show_value
 
@@ -80,9 +80,9 @@ class Key:
             if index < len(layout):
                 part = layout[index]
                 name = part.name if isinstance(part, Field) else None
-            elif element.kind is Kind.VERSIONSTAMP:
+            elif element.kind is ElementKind.VERSIONSTAMP:
                 name = "versionstamp"
-            elif element.kind is Kind.END or family is None or family.suffix is None:
+            elif element.kind is ElementKind.END or family is None or family.suffix is None:
                 name = None
             else:
                 name = family.suffix.value

@@ -11,7 +11,7 @@ from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from keycodec.elements import END, END_TAG, INT64_SIZE, POSITIVE_TAG, STAMP_SIZE, VERSIONSTAMP_TAG, Kind
+from keycodec.elements import END, END_TAG, INT64_SIZE, POSITIVE_TAG, STAMP_SIZE, VERSIONSTAMP_TAG, ElementKind
 from keycodec.encoding import encode_leading
 from keycodec.family import Family, Field, Literal, SuffixKind
 
@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
 #: The elements as `decode` takes them, as patterns; one ends where the next begins, so a match is of one way only.
 _PATTERNS = {
-    Kind.BYTES: rb"\x10[^\x00]*(?:\x00\xff[^\x00]*)*\x00\x01",
-    Kind.INT64: rb"(?:\x12[\x00-\x7f].{7}|\x11(?:(?!\x00{8})[\x00-\x7f].{7}|\x80\x00{7}))",
-    Kind.VERSIONSTAMP: rb"\x13.{10}",
-    Kind.END: rb"\xff",
+    ElementKind.BYTES: rb"\x10[^\x00]*(?:\x00\xff[^\x00]*)*\x00\x01",
+    ElementKind.INT64: rb"(?:\x12[\x00-\x7f].{7}|\x11(?:(?!\x00{8})[\x00-\x7f].{7}|\x80\x00{7}))",
+    ElementKind.VERSIONSTAMP: rb"\x13.{10}",
+    ElementKind.END: rb"\xff",
 }
 
 #: What may stand behind the layout, by whether there can be a versionstamp and by suffix; the stem ends with group 1.
-_BYTES, _INT64, _STAMP, _END = (_PATTERNS[kind] for kind in (Kind.BYTES, Kind.INT64, Kind.VERSIONSTAMP, Kind.END))
+_BYTES, _INT64, _STAMP, _END = (
+    _PATTERNS[kind] for kind in (ElementKind.BYTES, ElementKind.INT64, ElementKind.VERSIONSTAMP, ElementKind.END)
+)
 _TAILS: dict[tuple[bool, SuffixKind | None], bytes] = {
     (False, None): b"(%s)",
     (False, SuffixKind.BLOB): b"(%s)(?:" + _INT64 + b")?",
@@ -53,7 +55,7 @@ def _behind_prefix(family: Family) -> Iterator[Field | Literal]:
     parts = list(family.layout)
     while parts and isinstance(parts[0], Literal):
         parts.pop(0)
-    if parts and isinstance(parts[0], Field) and parts[0].kind is Kind.BYTES:
+    if parts and isinstance(parts[0], Field) and parts[0].kind is ElementKind.BYTES:
         parts.pop(0)
     while parts and isinstance(parts[0], Literal):
         parts.pop(0)
@@ -78,7 +80,7 @@ class Run:
         assert key.family is not None
         self.family = key.family
         first = self.family.fields[:1]
-        leading = {field.name: key.fields[field.name] for field in first if field.kind is Kind.BYTES}
+        leading = {field.name: key.fields[field.name] for field in first if field.kind is ElementKind.BYTES}
         self.prefix = encode_leading(self.family, leading)
         self.start = len(self.prefix)
         self.match_tail = _shape(self.family).fullmatch
@@ -149,6 +151,6 @@ def int_run(key: Key) -> IntRun | None:
     if key.family is None or key.suffix is not None or not key.family.fields:
         return None
     instance, *others = key.family.fields
-    if instance.kind is not Kind.BYTES or any(field.kind is not Kind.INT64 for field in others):
+    if instance.kind is not ElementKind.BYTES or any(field.kind is not ElementKind.INT64 for field in others):
         return None
     return IntRun(key)

@@ -37,14 +37,14 @@ _TOO_LONG = f"a key is at most {MAX_KEY_SIZE:,} bytes"
 
 
 class ParsedText(NamedTuple):
-    """The bytes of a written key, and the form it was written in: one of :data:`FORMS`."""
+    """The bytes of a written key, and the form it was written in: one of :data:`TEXT_FORMS`."""
 
     key: bytes
     form: str
 
 
 def format_text(raw: bytes, form: str) -> str:
-    """Write a key in one of :data:`FORMS`; fdbcli's is what fdbcli itself prints. Raises ValueError for other forms."""
+    """Write a key in one of :data:`TEXT_FORMS`; fdbcli's is what fdbcli itself prints. Raises ValueError for other forms."""
     match form:
         case "hex":
             return raw.hex()
@@ -71,7 +71,7 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     """Read a key from its text; the form is told by rule, unless it is given.
 
     Every reading that the text allows is made, and the one whose bytes are a whole key of a known family is taken.
-    Where none is, it is that of the most specific form (the first in :data:`FORMS`): decoding it tells what is wrong.
+    Where none is, it is that of the most specific form (the first in :data:`TEXT_FORMS`): decoding it tells what is wrong.
     Any word may be base64: it is read as that only where it begins as the base64 of keys does, or if the form is given.
     Raises AmbiguousText where two readings are different keys, KeyTextError where the text has none of the forms, or is
     longer than any key.
@@ -245,7 +245,7 @@ def _checked(raw: bytes) -> bytes:
 
 
 def _no_form(form: str) -> ValueError:
-    return ValueError(f"no text form is called {form!r}; there are {', '.join(FORMS)}")
+    return ValueError(f"no text form is called {form!r}; there are {', '.join(TEXT_FORMS)}")
 
 
 #: Longer words than this stand for no family's name.
@@ -274,7 +274,7 @@ _READERS: dict[str, Callable[[str], list[bytes]]] = {
 }
 
 #: The text forms' names.
-FORMS = tuple(_READERS)
+TEXT_FORMS = tuple(_READERS)
 
 #: How a key starts in each form: a space 01 to 03, then the tag 10; in base64, then a letter.
 _STARTS = {

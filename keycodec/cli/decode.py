@@ -15,7 +15,7 @@ from keycodec.errors import KeyDecodeError, KeyTextError
 from keycodec.fieldtext import show_value
 from keycodec.pasted import read_pasted
 from keycodec.safetext import printable
-from keycodec.textforms import FORMS, MAX_TEXT_SIZE
+from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ _SHOWN = 60
 @click.command("decode")
 @click.argument("keys", metavar="[KEY]...", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="diagram", show_default=True)
-@click.option("--form", type=click.Choice(FORMS), help="Read KEY in this form only.  [default: told by rule]")
+@click.option("--form", type=click.Choice(TEXT_FORMS), help="Read KEY in this form only.  [default: told by rule]")
 @click.option("--partial", is_flag=True, help="Show as much as can be read of bytes that are no whole key.")
 @click.option("--bare", is_flag=True, help="The diagram alone, without the line below it.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")

@@ -11,7 +11,7 @@ from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument,
 from keycodec.drawing import diagram
 from keycodec.encoding import encode
 from keycodec.fieldtext import read_assignments
-from keycodec.textforms import FORMS, format_text
+from keycodec.textforms import TEXT_FORMS, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,9 @@ _HELP = f"""Write a key from its fields.
 @click.command("encode", cls=FamilyCommand, help=_HELP)
 @family_argument
 @fields_argument
-@click.option("--format", "--form", "format_", type=click.Choice([*FORMS, "diagram"]), default="hex", show_default=True)
+@click.option(
+    "--format", "--form", "format_", type=click.Choice([*TEXT_FORMS, "diagram"]), default="hex", show_default=True
+)
 def command(family: Family, words: Sequence[str], format_: str) -> int:
     """See the help above."""
     raw = encode(family, **read_assignments(family, words))

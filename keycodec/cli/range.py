@@ -10,7 +10,7 @@ from keycodec.cli.command import OK, note
 from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
 from keycodec.fieldtext import read_assignments
 from keycodec.ranges import key_range, others_inside
-from keycodec.textforms import FORMS, format_argument, format_text
+from keycodec.textforms import TEXT_FORMS, format_argument, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ _HELP = f"""Where the keys of a family with these leading fields begin and end, 
 @click.command("range", cls=FamilyCommand, help=_HELP)
 @family_argument
 @fields_argument
-@click.option("--format", "--form", "format_", type=click.Choice(FORMS), default="fdbcli", show_default=True)
+@click.option("--format", "--form", "format_", type=click.Choice(TEXT_FORMS), default="fdbcli", show_default=True)
 def command(family: Family, words: Sequence[str], format_: str) -> int:
     """See the help above."""
     fields = read_assignments(family, words)

@@ -19,7 +19,7 @@ from keycodec.cli.command import run
 from keycodec.families import FAMILIES
 from keycodec.family import RELEASES
 from keycodec.fieldtext import split_words
-from keycodec.textforms import FORMS, MAX_TEXT_SIZE
+from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS
 from tests.support.keys import Parts, any_keys
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _one_line(err: str) -> str:
 # --- decode ---
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TEXT_FORMS)
 def test_decode_draws_a_key_in_any_form_and_names_its_fields(form: str):
     ended = call("decode", keycodec.format_text(ROWSET, form))
     assert ended == (0, keycodec.diagram(ROWSET) + ROWSET_LINE + "\n", "")
@@ -324,7 +324,7 @@ def test_encode_takes_the_line_that_decode_prints(parts: Parts):
     assert call("encode", *shlex.split(line)) == (0, f"{raw.hex()}\n", "")
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", TEXT_FORMS)
 def test_encode_writes_any_form(form: str):
     ended = call("encode", *ROWSET_LINE.split(), "--format", form)
     assert ended == (0, keycodec.format_text(ROWSET, form) + "\n", "")

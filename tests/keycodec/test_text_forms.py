@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 import keycodec
 from keycodec.families import FAMILIES
-from keycodec.textforms import FORMS, MAX_KEY_SIZE, MAX_TEXT_SIZE, _choose, format_argument
+from keycodec.textforms import MAX_KEY_SIZE, MAX_TEXT_SIZE, TEXT_FORMS, _choose, format_argument
 from tests.support.keys import Parts, any_keys, family_keys
 
 if TYPE_CHECKING:
     from keycodec.family import Family
 
-every_form = pytest.mark.parametrize("form", FORMS)
+every_form = pytest.mark.parametrize("form", TEXT_FORMS)
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
 ROWSET_FDBCLI = keycodec.format_text(ROWSET, "fdbcli")
 
@@ -295,7 +295,7 @@ def test_the_longest_key_is_read_and_written_in_every_form():
     head = len(keycodec.encode("InstanceKey", instance_id=""))
     raw = keycodec.encode("InstanceKey", instance_id="\x7f" * (MAX_KEY_SIZE - head))
     assert len(raw) == MAX_KEY_SIZE
-    for form in FORMS:
+    for form in TEXT_FORMS:
         assert keycodec.parse_text(keycodec.format_text(raw, form)) == (raw, form)
     assert keycodec.parse_text(f"`{keycodec.format_text(raw, 'fdbcli')}'") == (raw, "fdbcli")
 

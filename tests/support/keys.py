@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from keycodec.elements import INT64_MAX, INT64_MIN, Kind, to_text
+from keycodec.elements import INT64_MAX, INT64_MIN, ElementKind, to_text
 from keycodec.encoding import encode
 from keycodec.families import FAMILIES
 from keycodec.family import Family, Field, SuffixKind
@@ -34,7 +34,11 @@ texts = st.one_of(
 
 versionstamps = st.binary(min_size=10, max_size=10).map(Versionstamp.from_bytes)
 
-_FIELDS: dict[Kind, st.SearchStrategy[Any]] = {Kind.BYTES: texts, Kind.INT64: int64s, Kind.VERSIONSTAMP: versionstamps}
+_FIELDS: dict[ElementKind, st.SearchStrategy[Any]] = {
+    ElementKind.BYTES: texts,
+    ElementKind.INT64: int64s,
+    ElementKind.VERSIONSTAMP: versionstamps,
+}
 
 
 class Parts(NamedTuple):

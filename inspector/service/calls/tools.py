@@ -13,7 +13,7 @@ from inspector.service.wire.value_text import get_value_text
 from inspector.values.reading import Undecoded
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
-from keycodec.elements import END, INT64_MAX, INT64_MIN, Kind, encode_versionstamp, leading_elements
+from keycodec.elements import END, INT64_MAX, INT64_MIN, ElementKind, encode_versionstamp, leading_elements
 from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES
@@ -132,7 +132,7 @@ def _parameter(family: Family, field: Field, query: Mapping[str, str]) -> str | 
     text = query.get(name, "")
     if not text:
         raise invalid(f"{name} is not given or empty")
-    return strtoll(text) if field.kind is Kind.INT64 else text
+    return strtoll(text) if field.kind is ElementKind.INT64 else text
 
 
 def _has_versionstamp(query: Mapping[str, str]) -> bool:
