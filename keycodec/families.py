@@ -1,29 +1,32 @@
 """THE table: every key family, one row each. Encoding, decoding, diagrams, documentation and completion derive from it.
 
-A row's layout is what follows the key space byte: ``"literal"``, ``name:b`` (bytes, text in Python), ``name:i`` (int64)
-or ``name:v`` (versionstamp without end tag). What a stored key may carry behind its layout:
+A row gives a family's key space, name, layout, value and the value's message; :class:`keycodec.family.Family` explains
+each column. The layout is what follows the key space byte: ``"literal"``, ``name:b`` (bytes, in Python text),
+``name:i`` (int64) or ``name:v`` (versionstamp without end tag). Behind its layout a stored key can have:
 
-============  ============================================================================================
-versioned     a versionstamp and the end tag; a document's children stand between the two
+============  ====================================================================================================
+versioned     a versionstamp and the end tag; in a document's child, the child's path stands between the two
 BLOB          the number of a chunk: the value is one slice of a long value
-DOCUMENT      the path of a child: the value is one element of a field of the message at the root
-COUNTER       the name of a counter that is kept apart from the row it belongs to
-============  ============================================================================================
+DOCUMENT      the path of a child: the value is one element of a field of the document's message
+COUNTER       the name of a counter, which is stored apart from its statistics row
+============  ====================================================================================================
 
 docs/key-format.md explains them; docs/families.md shows each family with its diagram.
 """
 
 from __future__ import annotations
 
+import copyreg
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from keycodec.elements import encode_bytes
 from keycodec.errors import UnknownFamily
 from keycodec.family import Family, SuffixKind, ValueKind
+from keycodec.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 #: The counters Doris keeps beside a tablet's stats row, in the order of their keys.
 COUNTERS = ("data_size", "index_size", "num_rows", "num_rowsets", "num_segs", "segment_size")
@@ -183,24 +186,23 @@ def _key_order(family: Family) -> tuple[int, bytes]:
     return family.space, b"".join(encode_bytes(literal.encode()) for literal in family.literals)
 
 
-#: Every family by name, in key order (of one instance's keys).
+#: Every family by name, in the order of one instance's keys.
 FAMILIES: Mapping[str, Family] = MappingProxyType({family.name: family for family in sorted(_TABLE, key=_key_order)})
 
 
 def get_family(name: str) -> Family:
-    """The family of that name. Raises UnknownFamily, with the nearest names, where there is none."""
+    """Look a family up by its name. Raises UnknownFamily, with the nearest names, if there is none."""
     try:
         return FAMILIES[name]
     except KeyError:
         pass
-    near = near_families(name)
-    hint = f"did you mean {' or '.join(near)}?" if near else "`keycodec families` lists them all"
+    hint = did_you_mean(name, FAMILIES, otherwise="`keycodec families` lists them all")
     raise UnknownFamily(f"no key family is called {name!r}; {hint}")
 
 
-def near_families(name: str) -> list[str]:
-    """The names that a mistyped one may stand for, the nearest first."""
-    from difflib import get_close_matches  # only an error needs it
+def _by_name(family: Family) -> tuple[Callable[[str], Family], tuple[str]]:
+    return get_family, (family.name,)
 
-    lowered = {known.lower(): known for known in FAMILIES}
-    return [lowered[match] for match in get_close_matches(name.lower(), lowered, n=3)]
+
+# Pickle a family as its name: what is read back is the same object.
+copyreg.pickle(Family, _by_name)

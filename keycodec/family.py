@@ -1,8 +1,4 @@
-"""What a key family is: its layout, what may stand behind it, and what its value is.
-
-A layout is written as in the table of families: ``"literal"``, ``name:b`` (bytes, text in Python), ``name:i`` (int64)
-or ``name:v`` (versionstamp without end tag).
-"""
+"""What a key family is: its layout, what can stand behind the layout, and what its values are."""
 
 from __future__ import annotations
 
@@ -17,12 +13,15 @@ from keycodec.errors import KeyEncodeError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-#: The release lines of Doris that families came with, by the letter in the table.
+#: What stands in texts for people where a key is of no known family.
+UNKNOWN_FAMILY = "(unknown family)"
+
+#: The release lines of Doris, by the letter that families in the table have.
 RELEASES = {"A": "3.0", "B": "3.0.x", "C": "3.1", "D": "4.0", "E": "4.1", "F": "after 4.1"}
 
 
 class SuffixKind(Enum):
-    """What may follow a family's layout, one thing at most."""
+    """What can follow a family's layout in a stored key: at most one of these."""
 
     BLOB = "blob chunk"
     DOCUMENT = "document child"
@@ -30,7 +29,7 @@ class SuffixKind(Enum):
 
 
 class ValueKind(Enum):
-    """How the bytes of a family's value are to be read."""
+    """How to read the bytes of a family's value."""
 
     MESSAGE = "protobuf message"
     STAMPED_MESSAGE = "protobuf message + 10 bytes versionstamp"
@@ -56,11 +55,15 @@ class Literal(NamedTuple):
 class Family:
     """One key family.
 
-    ``space``: the key's first byte.
-    ``name``: the Meta Service's ``key_type`` where it has one, else a name of the same make.
-    ``message``: full name of the value's protobuf message, or None; beside INT64, one that some tools write instead.
-    ``key_type``: what the service's HTTP routes call the family: "" for its name, None where they do not know it.
-    ``era``: the release line it came with, as in :data:`RELEASES`. ``draft``: of a feature dropped before its release.
+    ``space``: the key space, the first byte of each key.
+    ``name``: the Meta Service's ``key_type`` if it has one, else a name in the same style.
+    ``notation``: the layout as the table writes it.
+    ``value``: how to read a value. ``message``: the full name of the value's protobuf message, or None; with INT64, the
+    message that some tools write instead.
+    ``versioned``, ``suffix``: what can follow the layout in a stored key.
+    ``key_type``: the family's name in the service's HTTP routes; "" if it is ``name``, None if they do not know it.
+    ``era``: the release line that the family came with, a letter of :data:`RELEASES`.
+    ``draft``: whether its feature was dropped before the release.
     """
 
     space: int
@@ -87,25 +90,25 @@ class Family:
 
     @cached_property
     def literals(self) -> tuple[str, ...]:
-        """The layout's literals in key order: with the key space, what tells families apart."""
+        """The layout's literals in key order. Together with the key space they tell families apart."""
         return tuple(part.text for part in self.layout if isinstance(part, Literal))
 
     @property
     def has_versions(self) -> bool:
-        """Whether keys that differ in their versionstamp alone are versions of one record.
+        """Whether keys that differ only in their versionstamp are versions of one record.
 
-        Not so where the stamp itself names the record, of which an instance has many: log entries and snapshots.
+        Log entries and snapshots have none: there the stamp itself names the record.
         """
         return self.versioned and len(self.fields) > 1
 
     @cached_property
     def head(self) -> bytes:
-        """What every key of the family starts with: key space byte and first literal."""
+        """The start of every key of the family: the key space byte and the first literal."""
         return bytes([self.space]) + encode_bytes(self.literals[0].encode())
 
     @property
     def http_key_type(self) -> str | None:
-        """The ``key_type`` by which the service's HTTP routes know the family, or None."""
+        """The family's name in the service's HTTP routes; None if they do not know it."""
         return self.name if self.key_type == "" else self.key_type
 
     @property
@@ -115,20 +118,20 @@ class Family:
 
     @property
     def layout_text(self) -> str:
-        """The layout in the table's notation, with what may follow it in brackets."""
+        """The layout in the table's notation, then in brackets what can follow it."""
         tail = ["[versionstamp]"] if self.versioned else []
         tail += [f"[{self.suffix.value}]"] if self.suffix is not None else []
         return " ".join([self.notation, *tail])
 
     @property
     def value_text(self) -> str:
-        """What the value is: a message's full name, or a few words."""
+        """What the value is: the full name of its message, or a few words."""
         if self.message is None or self.value is ValueKind.INT64:
             return self.value.value
         return str(self.value.value).replace(ValueKind.MESSAGE.value, self.message)
 
     def check_fields(self, names: Iterable[str]) -> None:
-        """Raise KeyEncodeError for names that no field of the family has."""
+        """Raise KeyEncodeError if a name is of no field of the family."""
         known = [field.name for field in self.fields]
         unknown = [name for name in names if name not in known]
         if unknown:

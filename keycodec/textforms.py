@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from keycodec.decoding import decode
 from keycodec.errors import AmbiguousText, KeyTextError
-from keycodec.families import near_families
+from keycodec.families import FAMILIES
+from keycodec.suggestions import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,7 +111,7 @@ def _may_be(form: str, likely: str | None) -> bool:
 def _hint(text: str) -> str:
     """What text that no key starts with may be."""
     words = text.split()
-    near = near_families(words[0]) if words and len(words[0]) <= _LONGEST_NAME else []
+    near = near_names(words[0], FAMILIES) if words and len(words[0]) <= _LONGEST_NAME else []
     if near and near[0] == words[0]:
         return f"; {near[0]} is the name of a family, `keycodec encode` writes its keys"
     if near:
