@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from fuzz.material import all_keys
 from keycodec import KeyCodecError, KeyDecodeError, decode, diagram, encode, format_text, parse_text
 from keycodec.decoding import decode_prefix
+from keycodec.elements import MAX_KEY_SIZE
 from keycodec.families import get_family
 from keycodec.fieldtext import read_assignments, split_words
 from keycodec.jsonforms import key_json
 from keycodec.runs import Run
-from keycodec.textforms import MAX_KEY_SIZE, TEXT_FORMS, format_argument, unescape_fdbcli
+from keycodec.textforms import TEXT_FORMS, format_argument
+from keycodec.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

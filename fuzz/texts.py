@@ -22,7 +22,8 @@ from keycodec import (
 from keycodec.fieldtext import read_assignments, split_words
 from keycodec.logtext import annotate
 from keycodec.pasted import read_pasted
-from keycodec.textforms import TEXT_FORMS, unescape_fdbcli
+from keycodec.textforms import TEXT_FORMS
+from keycodec.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

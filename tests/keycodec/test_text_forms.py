@@ -9,8 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import keycodec
+from keycodec.elements import MAX_KEY_SIZE
 from keycodec.families import FAMILIES
-from keycodec.textforms import MAX_KEY_SIZE, MAX_TEXT_SIZE, TEXT_FORMS, _choose, format_argument
+from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS, _choose, format_argument
 from tests.support.keys import Parts, any_keys, family_keys
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def test_two_readings_that_are_different_keys_are_refused_with_their_forms():
         ("zz", 0, "'z' is no hex digit; keys are read as hex, fdbcli text, base64 and Python bytes"),
         ("deadbee", 7, "7 hex digits are an odd number"),
         ("hello world", 0, "'h' is no hex digit"),
-        ("FW90aGVyLWFwcAA=", 1, "it could be base64, but no key's: `keycodec decode --form base64` reads it"),
+        ("FW90aGVyLWFwcAA=", 1, "it may be base64, but not of a key: `keycodec decode --form base64` reads it"),
         ("InstanceKeys", 0, "did you mean InstanceKey?"),
         ("InstanceKey", 0, "InstanceKey is the name of a family, `keycodec encode` writes its keys"),
         ("MetaRowsetKey instance_id=i", 0, "MetaRowsetKey is the name of a family"),

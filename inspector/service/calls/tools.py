@@ -13,12 +13,19 @@ from inspector.service.wire.value_text import get_value_text
 from inspector.values.reading import Undecoded
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
-from keycodec.elements import END, INT64_MAX, INT64_MIN, ElementKind, encode_versionstamp, leading_elements
+from keycodec.elements import (
+    END,
+    INT64_MAX,
+    INT64_MIN,
+    MAX_KEY_SIZE,
+    ElementKind,
+    encode_versionstamp,
+    leading_elements,
+)
 from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES
 from keycodec.family import SuffixKind
-from keycodec.textforms import MAX_KEY_SIZE
 from keycodec.versionstamp import MAX, Versionstamp
 
 if TYPE_CHECKING:
