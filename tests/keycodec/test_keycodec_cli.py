@@ -218,7 +218,7 @@ def test_decode_partial_draws_a_family_of_the_future_in_full():
     raw = keycodec.encode("MetaTabletIdxKey", instance_id="i", tablet_id=5).replace(b"tablet_index", b"brand_newest")
     ended = call("decode", "--partial", raw.hex())
     assert ended.out.startswith(keycodec.diagram(raw))
-    assert "unknown (offset 12: expected one of" in ended.out
+    assert "(unknown family) (offset 12: expected one of" in ended.out
 
 
 def test_decode_with_a_named_form_tries_no_other():
@@ -475,7 +475,7 @@ def test_range_names_all_fields_that_are_missing_in_order():
 def test_range_without_fields_says_that_it_holds_other_families(family: str, also: str):
     ended = call("range", family)
     assert (ended.code, len(ended.out.splitlines())) == (0, 2)
-    assert ended.err == f"note: the range holds {also}; instance_id tells them apart\n"
+    assert ended.err == f"note: the range holds {also}; give instance_id to leave them out\n"
     assert call("range", family, "instance_id=i").err == ""
 
 
