@@ -1,4 +1,4 @@
-"""Fields in, a key's bytes out."""
+"""Encode: fields in, the bytes of a key out."""
 
 from __future__ import annotations
 
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 
     from keycodec.elements import FieldValue
 
+#: What a field takes, for errors.
+_TAKES = {
+    ElementKind.BYTES: "text or bytes",
+    ElementKind.INT64: "an int",
+    ElementKind.VERSIONSTAMP: "a Versionstamp",
+}
+
 
 def encode(
     family: str | Family | Key,
@@ -25,11 +32,11 @@ def encode(
     suffix: Suffix | None = None,
     **fields: FieldValue | bytes,
 ) -> bytes:
-    """Encode a key of a family from its fields by name; a Key gives its bytes anew from what it was decoded to.
+    """Encode a key from its family and its fields, or encode a decoded Key again.
 
-    ``versionstamp`` and ``suffix`` stand where the family has them; both may be left out. Text fields take str or
-    bytes. Raises UnknownFamily, and KeyEncodeError for a field that is missing, unknown, of the wrong type or out of
-    range.
+    A text field takes str or bytes. ``versionstamp`` and ``suffix`` can be left out.
+    Raises UnknownFamily; KeyEncodeError for a field that is missing, unknown, of the wrong type or out of range, and
+    for a versionstamp or suffix that the family cannot have.
     """
     if isinstance(family, Key):
         return _encode_again(family)
@@ -46,9 +53,9 @@ def encode(
 
 
 def encode_leading(family: Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
-    """The bytes that all keys of a family with these leading fields start with (all of its layout, if all are given).
+    """Encode what all keys with these leading fields start with: with all fields given, the whole layout.
 
-    Raises KeyEncodeError for a field that the family lacks, or that is given though one before it is not.
+    Raises KeyEncodeError for a field that the family does not have, or if a field before a given one is missing.
     """
     family.check_fields(fields)
     names = [field.name for field in family.fields]
@@ -75,12 +82,7 @@ def _encode_field(family: Family, field: Field, value: FieldValue | bytes) -> by
         return encode_int64(value)
     if field.kind is ElementKind.VERSIONSTAMP and isinstance(value, Versionstamp):
         return encode_versionstamp(value)
-    wanted = {
-        ElementKind.BYTES: "text or bytes",
-        ElementKind.INT64: "an int",
-        ElementKind.VERSIONSTAMP: "a Versionstamp",
-    }[field.kind]
-    raise KeyEncodeError(f"{family.name}.{field.name} takes {wanted}, not {type(value).__name__}")
+    raise KeyEncodeError(f"{family.name}.{field.name} takes {_TAKES[field.kind]}, not {type(value).__name__}")
 
 
 def _encode_tail(family: Family, stamp: Versionstamp | None, suffix: Suffix | None) -> bytes:

@@ -1,4 +1,4 @@
-"""An example key of each family, for the catalogue and its documentation."""
+"""An example key of each family, for the catalogue and the documentation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STAMP = Versionstamp(27316144003483)
 
 
 def example(family: Family) -> bytes:
-    """A whole key of the family, with a versionstamp where it has one, without a suffix."""
+    """Make a key of the family, with a versionstamp if it can have one, without a suffix."""
     fields: dict[str, Any] = {field.name: _value(field, number) for number, field in enumerate(family.fields)}
     if family.versioned:
         fields["versionstamp"] = _STAMP
