@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from fuzz.material import all_keys
 from keycodec import KeyCodecError, KeyDecodeError, decode, diagram, encode, format_text, parse_text
 from keycodec.decoding import decode_prefix
+from keycodec.elements import MAX_KEY_SIZE
 from keycodec.families import get_family
 from keycodec.fieldtext import read_assignments, split_words
 from keycodec.jsonforms import key_json
 from keycodec.runs import Run
-from keycodec.textforms import FORMS, MAX_KEY_SIZE, format_argument, unescape_fdbcli
+from keycodec.textforms import TEXT_FORMS, format_argument
+from keycodec.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +45,7 @@ def check(raw: bytes) -> None:
     if raw:
         _check_drawing(raw)
     if 0 < len(raw) <= MAX_KEY_SIZE:
-        for form in FORMS:
+        for form in TEXT_FORMS:
             assert parse_text(format_text(raw, form), form).key == raw or _is_trimmed(key, form)
     assert unescape_fdbcli(format_text(raw, "fdbcli")) == raw
     assert unescape_fdbcli(format_argument(raw)) == raw

@@ -12,23 +12,24 @@ from fuzz.material import key_values_of
 from fuzz.values import check_shown
 from inspector.records.grouping import records
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
-from keycodec.elements import Kind
-from keycodec.families import COUNTERS, SuffixKind
+from keycodec.elements import ElementKind
+from keycodec.families import COUNTERS
+from keycodec.family import SuffixKind
 from tests.support.inspector import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.sources.base import KeyValue
-    from keycodec.families import Family
+    from keycodec.family import Family
     from keycodec.suffix import Suffix
 
 _FAMILIES = list(FAMILIES.values())
 #: Few of each, so that keys meet.
-_FIELDS: dict[Kind, list[Any]] = {
-    Kind.BYTES: ["a", "ab", "", "a\x00", "\udcff"],
-    Kind.INT64: [0, 1, -1, (1 << 63) - 1],
-    Kind.VERSIONSTAMP: [Versionstamp(1), Versionstamp(2, 0xFFFF)],
+_FIELDS: dict[ElementKind, list[Any]] = {
+    ElementKind.BYTES: ["a", "ab", "", "a\x00", "\udcff"],
+    ElementKind.INT64: [0, 1, -1, (1 << 63) - 1],
+    ElementKind.VERSIONSTAMP: [Versionstamp(1), Versionstamp(2, 0xFFFF)],
 }
 _MOST_KEY_VALUES = 12
 
@@ -77,7 +78,7 @@ def _key_values(choices: Any) -> Iterator[KeyValue]:
 def _key(choices: Any, family: Family) -> bytes:
     fields = {field.name: choices.PickValueInList(_FIELDS[field.kind]) for field in family.fields}
     if family.versioned and choices.ConsumeBool():
-        fields["versionstamp"] = choices.PickValueInList(_FIELDS[Kind.VERSIONSTAMP])
+        fields["versionstamp"] = choices.PickValueInList(_FIELDS[ElementKind.VERSIONSTAMP])
     may_have_suffix = "versionstamp" in fields or not family.versioned
     return encode(family, suffix=_suffix(choices, family.suffix) if may_have_suffix else None, **fields)
 

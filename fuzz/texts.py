@@ -22,7 +22,8 @@ from keycodec import (
 from keycodec.fieldtext import read_assignments, split_words
 from keycodec.logtext import annotate
 from keycodec.pasted import read_pasted
-from keycodec.textforms import FORMS, unescape_fdbcli
+from keycodec.textforms import TEXT_FORMS
+from keycodec.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ _PIECE = 100
 
 def seeds() -> Iterator[bytes]:
     """Keys in all forms, as they are and inside a line; and as words."""
-    for raw, form in zip(all_keys(), cycle(FORMS), strict=False):
+    for raw, form in zip(all_keys(), cycle(TEXT_FORMS), strict=False):
         text = format_text(raw, form)
         yield text.encode()
         yield f"W0 12:00 key=\"{text}\", 0x{raw.hex()}\n`{format_text(raw, 'fdbcli')}' is `'\n".encode()
@@ -43,7 +44,7 @@ def seeds() -> Iterator[bytes]:
 def check(data: bytes) -> None:
     """Only KeyCodecError comes out; a log keeps its bytes, and its keys, however it is cut."""
     text = data.decode("utf-8", "surrogateescape")
-    for form in (None, *FORMS):
+    for form in (None, *TEXT_FORMS):
         _check_one(text, form)
     _check_words(text)
     _check_log(data, text)

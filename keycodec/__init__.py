@@ -15,7 +15,8 @@ from keycodec.drawing import diagram
 from keycodec.elements import Element
 from keycodec.encoding import encode
 from keycodec.errors import AmbiguousText, KeyCodecError, KeyDecodeError, KeyEncodeError, KeyTextError, UnknownFamily
-from keycodec.families import FAMILIES, Family
+from keycodec.families import FAMILIES
+from keycodec.family import Family
 from keycodec.key import Key
 from keycodec.logtext import Match, find_keys
 from keycodec.ranges import key_range

@@ -1,4 +1,4 @@
-"""Bytes in, a key out."""
+"""Decode: bytes in, a key out."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from keycodec.elements import (
     INT64_SIZE,
     NEGATIVE_TAG,
     POSITIVE_TAG,
-    Kind,
+    ElementKind,
     decode_bytes,
     decode_int64,
     decode_versionstamp,
@@ -21,7 +21,8 @@ from keycodec.elements import (
 )
 from keycodec.encoding import encode_leading
 from keycodec.errors import KeyDecodeError
-from keycodec.families import FAMILIES, Family, Literal, SuffixKind
+from keycodec.families import FAMILIES
+from keycodec.family import Family, Literal, SuffixKind
 from keycodec.fieldtext import show_start
 from keycodec.key import Key
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
@@ -30,14 +31,14 @@ from keycodec.versionstamp import Versionstamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
 
 
 def decode(raw: bytes, *, partial: bool = False) -> Key:
     """Decode a whole key.
 
-    Raises KeyDecodeError (a ValueError) where the bytes are no key of a known family, or do not end where it does.
-    With ``partial`` it never raises: see :class:`Key` for what is then known.
+    Raises KeyDecodeError (a ValueError) if the bytes are no key of a known family, or go on behind its end.
+    With ``partial`` it never raises; :class:`Key` says what is then known.
     """
     try:
         key = _decode_common(raw)
@@ -54,9 +55,9 @@ def decode(raw: bytes, *, partial: bool = False) -> Key:
 
 
 def decode_prefix(raw: bytes) -> Key:
-    """The longest whole key that ``raw`` starts with; ``decode(raw, partial=True)`` where it starts with none.
+    """Decode the longest key that ``raw`` starts with; return ``decode(raw, partial=True)`` if there is none.
 
-    ``len(decode_prefix(raw).raw)`` says how many bytes the key takes.
+    ``len(decode_prefix(raw).raw)`` is the size of the key.
     """
     key = decode(raw, partial=True)
     if key.error is None or key.nearest is None or len(key.fields) < len(key.nearest.fields):
@@ -70,9 +71,9 @@ def decode_prefix(raw: bytes) -> Key:
     return key
 
 
-# --- the common shape: instance id, then ints, then nothing; most keys of most scans ---
+# --- the common shape, which most keys have: an instance id, then ints, then nothing ---
 
-#: Key space and first literal; instance id; third element if it is bytes.
+#: Key space and first literal; instance id; the third element if it is bytes.
 _HEAD = re.compile(
     rb"(.\x10[^\x00]*\x00\x01)"
     rb"\x10([^\x00]*(?:\x00\xff[^\x00]*)*)\x00\x01"
@@ -82,31 +83,33 @@ _HEAD = re.compile(
 
 
 class _IntTail:
-    """How to read the fixed tail of a family whose fields are an instance id and then ints."""
+    """How to read the ints behind the last literal of a family that has an instance id and ints."""
 
-    __slots__ = ("family", "names", "size", "tags", "unpack")
+    __slots__ = ("family", "layout", "names", "size", "tags")
 
     def __init__(self, family: Family) -> None:
-        self.family = family
         ints = len(family.fields) - 1
+        self.family = family
         self.names = tuple(field.name for field in family.fields)
         self.size = INT64_SIZE * ints
         self.tags = bytes([POSITIVE_TAG]) * ints
-        self.unpack = struct.Struct(">" + "xq" * ints).unpack_from
+        self.layout = struct.Struct(">" + "xq" * ints)
 
 
 def _int_tails() -> Iterator[tuple[tuple[bytes, bytes | None], _IntTail]]:
     for family in FAMILIES.values():
-        if family.fields and all(field.kind is Kind.INT64 for field in family.fields[1:]):
-            first, *others = (encode_bytes(text.encode()) for text in family.literals)
-            yield (bytes([family.space]) + first, others[0] if others else None), _IntTail(family)
+        if family.fields and all(field.kind is ElementKind.INT64 for field in family.fields[1:]):
+            literals = [encode_bytes(text.encode()) for text in family.literals]
+            second = literals[1] if len(literals) > 1 else None
+            yield (bytes([family.space]) + literals[0], second), _IntTail(family)
 
 
+#: By the key space with the first literal, and the second literal.
 _INT_TAILS = dict(_int_tails())
 
 
 def _decode_common(raw: bytes) -> Key | None:
-    """The key, if it is of the common shape and in order; None leaves it to :func:`_decode_any`."""
+    """Decode a key of the common shape without negative ints; return None for all else."""
     head = _HEAD.match(raw)
     if head is None:
         return None
@@ -117,14 +120,14 @@ def _decode_common(raw: bytes) -> Key | None:
     start = head.end()
     if len(raw) != start + tail.size or raw[start::INT64_SIZE] != tail.tags:
         return None
-    values = tail.unpack(raw, start)
+    values = tail.layout.unpack_from(raw, start)
     if values and min(values) < 0:
         return None
     text = to_text(instance.replace(b"\x00\xff", b"\x00"))
     return Key(raw, tail.family, dict(zip(tail.names, (text, *values), strict=True)))
 
 
-# --- any shape, with exact errors ---
+# --- any shape, with the exact error ---
 
 
 def _decode_any(raw: bytes) -> Key:
@@ -139,27 +142,29 @@ def _decode_any(raw: bytes) -> Key:
     except KeyDecodeError as error:
         return Key(raw, None, fields, error=error.with_traceback(None), nearest=family)
     inner = fields.get("versionstamp")
-    return Key(raw, family, fields, stamp or (inner if isinstance(inner, Versionstamp) else None), suffix)
+    if isinstance(inner, Versionstamp):
+        stamp = inner
+    return Key(raw, family, fields, versionstamp=stamp, suffix=suffix)
 
 
 @dataclass(frozen=True)
 class _Fork:
-    """Where families part: at the literal behind ``passed`` elements, which are fields and tell nothing."""
+    """Where families differ: ``ways`` by the literal that stands behind ``skipped`` fields."""
 
-    passed: int
+    skipped: int
     ways: dict[str, _Fork | Family]
 
 
 def _fork(families: list[Family], index: int = 0) -> _Fork:
-    """How to tell families apart whose layouts are alike before ``index``: by every literal from there on."""
-    passed = next(count for count, part in enumerate(families[0].layout[index:]) if isinstance(part, Literal))
-    index += passed
+    """Tell families apart whose layouts are alike before ``index``, by each literal from there on."""
+    skipped = next(count for count, part in enumerate(families[0].layout[index:]) if isinstance(part, Literal))
+    index += skipped
     by_text: dict[str, list[Family]] = {}
     for family in families:
         literal = family.layout[index]
         assert isinstance(literal, Literal), f"{family.name} has a field where {families[0].name} has a literal"
         by_text.setdefault(literal.text, []).append(family)
-    return _Fork(passed, {text: _way(group, index + 1) for text, group in by_text.items()})
+    return _Fork(skipped, {text: _way(group, index + 1) for text, group in by_text.items()})
 
 
 def _way(group: list[Family], index: int) -> _Fork | Family:
@@ -176,38 +181,39 @@ _FORKS = {
 
 
 def _find_family(raw: bytes) -> Family:
-    """The only family whose literals all stand where its layout has them. Raises KeyDecodeError."""
+    """Find the family by its literals, each at its place. Raises KeyDecodeError."""
     if not raw:
         raise KeyDecodeError(0, "expected a key space byte, found an empty key")
-    found: _Fork | Family | None = _FORKS.get(raw[0])
-    if found is None:
+    way: _Fork | Family | None = _FORKS.get(raw[0])
+    if way is None:
         raise KeyDecodeError(0, f"expected a key space (0x01, 0x02 or 0x03), found 0x{raw[0]:02x}")
     offset = 1
-    while isinstance(found, _Fork):
-        for _ in range(found.passed):
+    while isinstance(way, _Fork):
+        ways = way.ways
+        for _ in range(way.skipped):
             _, offset = decode_bytes(raw, offset)
         literal, end = decode_bytes(raw, offset)
-        way = found.ways.get(to_text(literal))
+        way = ways.get(to_text(literal))
         if way is None:
-            known = ", ".join(found.ways)
-            wanted = f"one of {known}" if len(found.ways) > 1 else known
+            known = ", ".join(ways)
+            wanted = f"one of {known}" if len(ways) > 1 else known
             raise KeyDecodeError(offset, f"expected {wanted}, found {show_start(literal)}")
-        found, offset = way, end
-    return found
+        offset = end
+    return way
 
 
 def _decode_fields(raw: bytes, family: Family, fields: dict[str, FieldValue]) -> int:
-    """Fill ``fields`` as far as it goes; the offset behind the layout. Raises KeyDecodeError."""
+    """Add the fields to ``fields``; return the offset behind the layout. Raises KeyDecodeError."""
     offset = 1
     for part in family.layout:
         if isinstance(part, Literal):
             literal, end = decode_bytes(raw, offset)
             if literal != part.text.encode():
                 raise KeyDecodeError(offset, f"expected {part.text}, found {show_start(literal)}")
-        elif part.kind is Kind.BYTES:
+        elif part.kind is ElementKind.BYTES:
             payload, end = decode_bytes(raw, offset)
             fields[part.name] = to_text(payload)
-        elif part.kind is Kind.INT64:
+        elif part.kind is ElementKind.INT64:
             fields[part.name], end = decode_int64(raw, offset)
         else:
             fields[part.name], end = decode_versionstamp(raw, offset)
@@ -216,7 +222,7 @@ def _decode_fields(raw: bytes, family: Family, fields: dict[str, FieldValue]) ->
 
 
 def _decode_tail(raw: bytes, offset: int, family: Family) -> tuple[Versionstamp | None, Suffix | None, int]:
-    """What follows the layout, and the offset behind it. Raises KeyDecodeError."""
+    """Decode what stands behind the layout; return it with the offset behind it. Raises KeyDecodeError."""
     stamp: Versionstamp | None = None
     children_inside = family.suffix is SuffixKind.DOCUMENT
     if family.versioned and offset < len(raw):

@@ -1,15 +1,16 @@
-"""The decode_key drawing: which bytes of a key say what (docs/key-format.md, "The diagram").
+"""Draw a key as the Meta Service's decode_key does (docs/key-format.md, "The diagram").
 
-A row an element, the key space first; each row starts above the first hex digit of its element and runs to the right
-edge, where the element's number and text stand. Under the rows, the key in hex.
+One row for each element, the key space first. A row starts above the first hex digit of its element and goes to the
+right edge, where the element's number and text stand. The key in hex stands below the rows.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from keycodec.elements import Element, Kind, leading_elements, read_elements, to_payload
+from keycodec.elements import Element, ElementKind, leading_elements, read_elements
 from keycodec.errors import KeyDecodeError
+from keycodec.safetext import printable
 
 
 class _Pens(NamedTuple):
@@ -32,50 +33,42 @@ def diagram(
     written: str | None = None,
     partial: bool = False,
 ) -> str:
-    """Draw a key, a newline at its end.
+    """Draw a key. The text ends with a newline.
 
-    Byte for byte what the Meta Service draws, wherever it can draw; it gives up on versionstamps that are not at the
-    key's end, which are drawn here like everything else. Two differences can be undone:
-    ``raw_text``: write bytes that cannot be printed as they are, not as ``\\x1b`` (they could trick a terminal);
-    ``as_service``: move what follows a versionstamp two columns right, away from its bytes, as the service does.
-    ``written``: the key's text to draw below, if not lower-case hex.
-    Raises KeyDecodeError for an empty key, and for bytes that are no elements unless ``partial``: then what stands
-    before them is drawn.
+    It is byte for byte what the Meta Service draws, if the service can draw the key: it cannot if a versionstamp does
+    not stand at the key's end.
+
+    ``unicode``: draw lines of Unicode's box characters, else of ASCII characters.
+    ``raw_text``: write control bytes as they are, as the service does, not as ``\\x1b``. They can trick a terminal.
+    ``as_service``: draw what stands behind a versionstamp two columns too far right, as the service does.
+    ``written``: the text of the key to write below the rows, instead of lower-case hex.
+    ``partial``: draw the elements before the first one that cannot be read.
+    Raises KeyDecodeError for an empty key and, without ``partial``, for an element that cannot be read.
     """
     if not raw:
         raise KeyDecodeError(0, "expected a key space byte, found an empty key")
     readable = leading_elements(raw) if partial else read_elements(raw)
-    elements = [element for element in readable if element.kind is not Kind.END]
-    texts = [f"key space: {raw[0] - 256 if raw[0] > 0x7F else raw[0]}"]
-    texts += [_text(element, raw_text) for element in elements]
-    columns = [0] + [2 * element.offset for element in elements]
+    elements = [element for element in readable if element.kind is not ElementKind.END]
+    space = int.from_bytes(raw[:1], "big", signed=True)  # the service prints a signed char
+    texts = [f"key space: {space}", *(_text(element, raw_text) for element in elements)]
+    columns = [0, *(2 * element.offset for element in elements)]
     if as_service:
         columns = _as_service(columns, elements)
-    return _draw(columns, texts, raw.hex() if written is None else written, _UNICODE if unicode else _ASCII)
+    pens = _UNICODE if unicode else _ASCII
+    return _draw(columns, texts, raw.hex() if written is None else written, pens)
 
 
 def _text(element: Element, raw_text: bool) -> str:
     text = str(element.value)
-    return text if raw_text or element.kind is not Kind.BYTES else printable(text)
-
-
-def printable(text: str) -> str:
-    """The text, each byte of a character that cannot be printed, and each byte that is no UTF-8, as ``\\xNN``."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _escaped(char) for char in text)
-
-
-def _escaped(char: str) -> str:
-    return "".join(f"\\x{byte:02x}" for byte in to_payload(char))
+    return text if raw_text or element.kind is not ElementKind.BYTES else printable(text)
 
 
 def _as_service(columns: list[int], elements: list[Element]) -> list[int]:
-    """Meeting a versionstamp, the service takes an end tag off the key's end and counts it as passed from there on."""
+    """Move the columns behind a versionstamp: there the service counts the key's end tag as if it stood already."""
     shift, shifted = 0, columns[:1]
     for column, element in zip(columns[1:], elements, strict=True):
         shifted.append(column + shift)
-        if element.kind is Kind.VERSIONSTAMP:
+        if element.kind is ElementKind.VERSIONSTAMP:
             shift += 2
     return shifted
 
@@ -93,7 +86,7 @@ def _draw(columns: list[int], texts: list[str], written: str, pens: _Pens) -> st
 
 
 def _at(columns: list[int], char: str, width: int) -> str:
-    """``char`` at each of the columns, blanks elsewhere."""
+    """Return a row with ``char`` at each of the columns and blanks elsewhere."""
     row = [" "] * width
     for column in columns:
         row[column] = char

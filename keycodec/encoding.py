@@ -1,12 +1,13 @@
-"""Fields in, a key's bytes out."""
+"""Encode: fields in, the bytes of a key out."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keycodec.elements import END, Kind, encode_bytes, encode_int64, encode_versionstamp, to_payload
+from keycodec.elements import END, ElementKind, encode_bytes, encode_int64, encode_versionstamp, to_payload
 from keycodec.errors import KeyEncodeError
-from keycodec.families import Family, Field, Literal, SuffixKind, get_family
+from keycodec.families import get_family
+from keycodec.family import Family, Field, Literal, SuffixKind
 from keycodec.key import Key
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp
@@ -14,7 +15,14 @@ from keycodec.versionstamp import Versionstamp
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
+
+#: What a field takes, for errors.
+_TAKES = {
+    ElementKind.BYTES: "text or bytes",
+    ElementKind.INT64: "an int",
+    ElementKind.VERSIONSTAMP: "a Versionstamp",
+}
 
 
 def encode(
@@ -24,11 +32,11 @@ def encode(
     suffix: Suffix | None = None,
     **fields: FieldValue | bytes,
 ) -> bytes:
-    """Encode a key of a family from its fields by name; a Key gives its bytes anew from what it was decoded to.
+    """Encode a key from its family and its fields, or encode a decoded Key again.
 
-    ``versionstamp`` and ``suffix`` stand where the family has them; both may be left out. Text fields take str or
-    bytes. Raises UnknownFamily, and KeyEncodeError for a field that is missing, unknown, of the wrong type or out of
-    range.
+    A text field takes str or bytes. ``versionstamp`` and ``suffix`` can be left out.
+    Raises UnknownFamily; KeyEncodeError for a field that is missing, unknown, of the wrong type or out of range, and
+    for a versionstamp or suffix that the family cannot have.
     """
     if isinstance(family, Key):
         return _encode_again(family)
@@ -45,9 +53,9 @@ def encode(
 
 
 def encode_leading(family: Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
-    """The bytes that all keys of a family with these leading fields start with (all of its layout, if all are given).
+    """Encode what all keys with these leading fields start with: with all fields given, the whole layout.
 
-    Raises KeyEncodeError for a field that the family lacks, or that is given though one before it is not.
+    Raises KeyEncodeError for a field that the family does not have, or if a field before a given one is missing.
     """
     family.check_fields(fields)
     names = [field.name for field in family.fields]
@@ -68,14 +76,13 @@ def encode_leading(family: Family, fields: Mapping[str, FieldValue | bytes]) -> 
 
 
 def _encode_field(family: Family, field: Field, value: FieldValue | bytes) -> bytes:
-    if field.kind is Kind.BYTES and isinstance(value, str | bytes):
+    if field.kind is ElementKind.BYTES and isinstance(value, str | bytes):
         return encode_bytes(to_payload(value))
-    if field.kind is Kind.INT64 and isinstance(value, int) and not isinstance(value, bool):
+    if field.kind is ElementKind.INT64 and isinstance(value, int) and not isinstance(value, bool):
         return encode_int64(value)
-    if field.kind is Kind.VERSIONSTAMP and isinstance(value, Versionstamp):
+    if field.kind is ElementKind.VERSIONSTAMP and isinstance(value, Versionstamp):
         return encode_versionstamp(value)
-    wanted = {Kind.BYTES: "text or bytes", Kind.INT64: "an int", Kind.VERSIONSTAMP: "a Versionstamp"}[field.kind]
-    raise KeyEncodeError(f"{family.name}.{field.name} takes {wanted}, not {type(value).__name__}")
+    raise KeyEncodeError(f"{family.name}.{field.name} takes {_TAKES[field.kind]}, not {type(value).__name__}")
 
 
 def _encode_tail(family: Family, stamp: Versionstamp | None, suffix: Suffix | None) -> bytes:

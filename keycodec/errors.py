@@ -1,41 +1,62 @@
-"""Every error this package raises on purpose: one base class, each error also the builtin that it is."""
+"""Every error that this package raises on purpose. Each is also the builtin error that it is.
+
+KeyCodecError
+|-- KeyDecodeError      ValueError: bytes that are no key
+|-- KeyEncodeError      ValueError: fields that make no key
+|-- KeyTextError        ValueError: text that is no written key
+|   `-- AmbiguousText   text that is two different keys
+`-- UnknownFamily       LookupError: a name that no family has
+"""
 
 from __future__ import annotations
 
 
 class KeyCodecError(Exception):
-    """Base of all errors of this package; catch it to catch them all."""
+    """Base of all errors of this package: catch it to catch them all."""
 
 
 class KeyDecodeError(KeyCodecError, ValueError):
-    """Bytes that are no key: ``offset`` (bytes from its start) says where, ``reason`` what was expected and found."""
+    """Bytes that are no key.
+
+    ``offset``: where, in bytes from the start. ``reason``: what was expected there, and what was found.
+    """
 
     def __init__(self, offset: int, reason: str) -> None:
-        super().__init__(f"offset {offset}: {reason}")
+        super().__init__(offset, reason)
         self.offset = offset
         self.reason = reason
 
+    def __str__(self) -> str:
+        return f"offset {self.offset}: {self.reason}"
+
 
 class KeyEncodeError(KeyCodecError, ValueError):
-    """A field, versionstamp or suffix that the family does not have, lacks, or cannot hold."""
+    """A field, versionstamp or suffix that is missing, that the family does not have, or that does not fit."""
+
+
+class KeyTextError(KeyCodecError, ValueError):
+    """Text that is no written key.
+
+    ``position``: where, in characters from the start. ``reason``: what is wrong there.
+    """
+
+    def __init__(self, position: int, reason: str) -> None:
+        super().__init__(position, reason)
+        self.position = position
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"position {self.position}: {self.reason}"
+
+
+class AmbiguousText(KeyTextError):
+    """Text that reads as one key in one form and as another key in another form. ``forms``: the names of the forms."""
+
+    def __init__(self, forms: tuple[str, ...]) -> None:
+        super().__init__(0, f"reads as a different key in each of the forms {', '.join(forms)}; name the form")
+        self.args = (forms,)  # pickle and copy make the error anew from these
+        self.forms = forms
 
 
 class UnknownFamily(KeyCodecError, LookupError):
     """No key family has this name."""
-
-
-class KeyTextError(KeyCodecError, ValueError):
-    """Text that is no written key: ``position`` (characters from the text's start) says where, ``reason`` why."""
-
-    def __init__(self, position: int, reason: str) -> None:
-        super().__init__(f"position {position}: {reason}")
-        self.position = position
-        self.reason = reason
-
-
-class AmbiguousText(KeyTextError):
-    """Text that reads as one key in one form and as another key in another form; ``forms`` names the forms."""
-
-    def __init__(self, forms: tuple[str, ...]) -> None:
-        super().__init__(0, f"reads as a different key in each of the forms {', '.join(forms)}; name the form")
-        self.forms = forms

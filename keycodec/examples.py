@@ -1,22 +1,22 @@
-"""An example key of each family, for the catalogue and its documentation."""
+"""An example key of each family, for the catalogue and the documentation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from keycodec.elements import Kind
+from keycodec.elements import ElementKind
 from keycodec.encoding import encode
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
-    from keycodec.families import Family, Field
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
+    from keycodec.family import Family, Field
 
 _STAMP = Versionstamp(27316144003483)
 
 
 def example(family: Family) -> bytes:
-    """A whole key of the family, with a versionstamp where it has one, without a suffix."""
+    """Make a key of the family, with a versionstamp if it can have one, without a suffix."""
     fields: dict[str, Any] = {field.name: _value(field, number) for number, field in enumerate(family.fields)}
     if family.versioned:
         fields["versionstamp"] = _STAMP
@@ -24,8 +24,8 @@ def example(family: Family) -> bytes:
 
 
 def _value(field: Field, number: int) -> FieldValue:
-    if field.kind is Kind.VERSIONSTAMP:
+    if field.kind is ElementKind.VERSIONSTAMP:
         return _STAMP
-    if field.kind is Kind.INT64:
+    if field.kind is ElementKind.INT64:
         return 10085 + number
     return "gavin-instance" if field.name == "instance_id" else f"{field.name}-{number}"

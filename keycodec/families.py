@@ -1,169 +1,44 @@
 """THE table: every key family, one row each. Encoding, decoding, diagrams, documentation and completion derive from it.
 
-A row's layout is what follows the key space byte: ``"literal"``, ``name:b`` (bytes, text in Python), ``name:i`` (int64)
-or ``name:v`` (versionstamp without end tag). What a stored key may carry behind its layout:
+A row gives a family's key space, name, layout, value and the value's message; :class:`keycodec.family.Family` explains
+each column. The layout is what follows the key space byte: ``"literal"``, ``name:b`` (bytes, in Python text),
+``name:i`` (int64) or ``name:v`` (versionstamp without end tag). Behind its layout a stored key can have:
 
-============  ============================================================================================
-versioned     a versionstamp and the end tag; a document's children stand between the two
+============  ====================================================================================================
+versioned     a versionstamp and the end tag; in a document's child, the child's path stands between the two
 BLOB          the number of a chunk: the value is one slice of a long value
-DOCUMENT      the path of a child: the value is one element of a field of the message at the root
-COUNTER       the name of a counter that is kept apart from the row it belongs to
-============  ============================================================================================
+DOCUMENT      the path of a child: the value is one element of a field of the document's message
+COUNTER       the name of a counter, which is stored apart from its statistics row
+============  ====================================================================================================
 
 docs/key-format.md explains them; docs/families.md shows each family with its diagram.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-from functools import cached_property
+import copyreg
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from keycodec.elements import Kind, encode_bytes
-from keycodec.errors import KeyEncodeError, UnknownFamily
+from keycodec.elements import encode_bytes
+from keycodec.errors import UnknownFamily
+from keycodec.family import Family, SuffixKind, ValueKind
+from keycodec.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-#: The release lines of Doris that families came with, by the letter in the table.
-RELEASES = {"A": "3.0", "B": "3.0.x", "C": "3.1", "D": "4.0", "E": "4.1", "F": "after 4.1"}
+    from collections.abc import Callable, Mapping
 
 #: The counters Doris keeps beside a tablet's stats row, in the order of their keys.
 COUNTERS = ("data_size", "index_size", "num_rows", "num_rowsets", "num_segs", "segment_size")
 
-
-class SuffixKind(Enum):
-    """What may follow a family's layout, one thing at most."""
-
-    BLOB = "blob chunk"
-    DOCUMENT = "document child"
-    COUNTER = "counter"
-
-
-class ValueKind(Enum):
-    """How the bytes of a family's value are to be read."""
-
-    MESSAGE = "protobuf message"
-    STAMPED_MESSAGE = "protobuf message + 10 bytes versionstamp"
-    INT64 = "int64, little-endian"
-    EMPTY = "empty"
-    BITMAP = "roaring bitmap"
-
-
-class Field(NamedTuple):
-    """A named, typed element of a layout."""
-
-    name: str
-    kind: Kind
-
-
-class Literal(NamedTuple):
-    """An element that is the same in all keys of a family."""
-
-    text: str
-
-
-@dataclass(frozen=True, eq=False)
-class Family:
-    """One key family.
-
-    ``space``: the key's first byte.
-    ``name``: the Meta Service's ``key_type`` where it has one, else a name of the same make.
-    ``message``: full name of the value's protobuf message, or None; beside INT64, one that some tools write instead.
-    ``key_type``: what the service's HTTP routes call the family: "" for its name, None where they do not know it.
-    ``era``: the release line it came with, as in :data:`RELEASES`. ``draft``: of a feature dropped before its release.
-    """
-
-    space: int
-    name: str
-    notation: str
-    value: ValueKind = ValueKind.MESSAGE
-    message: str | None = None
-    versioned: bool = False
-    suffix: SuffixKind | None = None
-    key_type: str | None = ""
-    era: str = "A"
-    draft: bool = False
-    note: str = ""
-
-    @cached_property
-    def layout(self) -> tuple[Field | Literal, ...]:
-        """Literals and fields in key order."""
-        return tuple(_part(token) for token in self.notation.split())
-
-    @cached_property
-    def fields(self) -> tuple[Field, ...]:
-        """The layout's fields in key order."""
-        return tuple(part for part in self.layout if isinstance(part, Field))
-
-    @cached_property
-    def literals(self) -> tuple[str, ...]:
-        """The layout's literals in key order: with the key space, what tells families apart."""
-        return tuple(part.text for part in self.layout if isinstance(part, Literal))
-
-    @property
-    def has_versions(self) -> bool:
-        """Whether keys that differ in their versionstamp alone are versions of one record.
-
-        Not so where the stamp itself names the record, of which an instance has many: log entries and snapshots.
-        """
-        return self.versioned and len(self.fields) > 1
-
-    @cached_property
-    def head(self) -> bytes:
-        """What every key of the family starts with: key space byte and first literal."""
-        return bytes([self.space]) + encode_bytes(self.literals[0].encode())
-
-    @property
-    def http_key_type(self) -> str | None:
-        """The ``key_type`` by which the service's HTTP routes know the family, or None."""
-        return self.name if self.key_type == "" else self.key_type
-
-    @property
-    def since(self) -> str:
-        """The release line of Doris that the family came with."""
-        return RELEASES[self.era]
-
-    @property
-    def layout_text(self) -> str:
-        """The layout in the table's notation, with what may follow it in brackets."""
-        tail = ["[versionstamp]"] if self.versioned else []
-        tail += [f"[{self.suffix.value}]"] if self.suffix is not None else []
-        return " ".join([self.notation, *tail])
-
-    @property
-    def value_text(self) -> str:
-        """What the value is: a message's full name, or a few words."""
-        if self.message is None or self.value is ValueKind.INT64:
-            return self.value.value
-        return str(self.value.value).replace(ValueKind.MESSAGE.value, self.message)
-
-    def check_fields(self, names: Iterable[str]) -> None:
-        """Raise KeyEncodeError for names that no field of the family has."""
-        known = [field.name for field in self.fields]
-        unknown = [name for name in names if name not in known]
-        if unknown:
-            has = f"its fields are {', '.join(known)}" if known else "it has no fields"
-            raise KeyEncodeError(f"{self.name} has no {', '.join(unknown)}; {has}")
-
-    def __repr__(self) -> str:
-        return f"<Family {self.name}: 0x{self.space:02x} {self.layout_text}>"
-
-
-_KINDS = {kind.value[0]: kind for kind in (Kind.BYTES, Kind.INT64, Kind.VERSIONSTAMP)}
-
-
-def _part(token: str) -> Field | Literal:
-    if token.startswith('"'):
-        return Literal(token.strip('"'))
-    name, _, kind = token.partition(":")
-    return Field(name, _KINDS[kind])
-
-
-BLOB, DOCUMENT, COUNTER = SuffixKind
-MESSAGE, STAMPED_MESSAGE, INT64, EMPTY, BITMAP = ValueKind
+BLOB = SuffixKind.BLOB
+DOCUMENT = SuffixKind.DOCUMENT
+COUNTER = SuffixKind.COUNTER
+MESSAGE = ValueKind.MESSAGE
+STAMPED_MESSAGE = ValueKind.STAMPED_MESSAGE
+INT64 = ValueKind.INT64
+EMPTY = ValueKind.EMPTY
+BITMAP = ValueKind.BITMAP
 
 # fmt: off
 _TABLE = (
@@ -311,24 +186,23 @@ def _key_order(family: Family) -> tuple[int, bytes]:
     return family.space, b"".join(encode_bytes(literal.encode()) for literal in family.literals)
 
 
-#: Every family by name, in key order (of one instance's keys).
+#: Every family by name, in the order of one instance's keys.
 FAMILIES: Mapping[str, Family] = MappingProxyType({family.name: family for family in sorted(_TABLE, key=_key_order)})
 
 
 def get_family(name: str) -> Family:
-    """The family of that name. Raises UnknownFamily, with the nearest names, where there is none."""
+    """Look a family up by its name. Raises UnknownFamily, with the nearest names, if there is none."""
     try:
         return FAMILIES[name]
     except KeyError:
         pass
-    near = near_families(name)
-    hint = f"did you mean {' or '.join(near)}?" if near else "`keycodec families` lists them all"
+    hint = did_you_mean(name, FAMILIES, otherwise="`keycodec families` lists them all")
     raise UnknownFamily(f"no key family is called {name!r}; {hint}")
 
 
-def near_families(name: str) -> list[str]:
-    """The names that a mistyped one may stand for, the nearest first."""
-    from difflib import get_close_matches  # only an error needs it
+def _by_name(family: Family) -> tuple[Callable[[str], Family], tuple[str]]:
+    return get_family, (family.name,)
 
-    lowered = {known.lower(): known for known in FAMILIES}
-    return [lowered[match] for match in get_close_matches(name.lower(), lowered, n=3)]
+
+# Pickle a family as its name: what is read back is the same object.
+copyreg.pickle(Family, _by_name)

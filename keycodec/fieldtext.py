@@ -1,15 +1,15 @@
-"""Fields as text: the ``field=value`` words that a decoded key prints and that `keycodec encode` and `range` take.
+"""Write and read fields as ``field=value`` words: a decoded key prints them, `keycodec encode` and `range` take them.
 
 ==============================  ===========================================================================
 ``instance_id=gavin-instance``  text; a backslash is written ``\\\\``, any byte can be ``\\xNN``
 ``tablet_id=-10086``            an int64, decimal
 ``versionstamp=``               20 hex digits
-``chunk=VERSION:SEQUENCE``      the suffix of a blob's slice
-``child=FIELD[:INDEX[:INT]*]``  the suffix of a document's child: field number, element index, what is nested
-``counter=NAME``                the suffix of a stats counter
+``chunk=VERSION:SEQUENCE``      the suffix of a blob chunk
+``child=FIELD[:INDEX[:INT]*]``  the suffix of a document child: field number, element index, the ints of nested children
+``counter=NAME``                the suffix of a counter
 ==============================  ===========================================================================
 
-What is printed is quoted where a shell would need that.
+A printed word is quoted if a shell could change it.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from keycodec.drawing import printable
-from keycodec.elements import Kind, to_payload, to_text
+from keycodec.elements import ElementKind, to_payload, to_text
 from keycodec.errors import KeyEncodeError
+from keycodec.safetext import printable
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from keycodec.families import Family
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
+    from keycodec.family import Family
 
-#: Bytes of a text that an error shows.
+#: How many bytes of a text an error shows.
 _START_SIZE = 60
 
-#: What a shell may change, if it is not quoted.
+#: The characters that a shell can change if they are not quoted.
 _SHELL = frozenset(" !\"#$&'()*;<=>?[\\]^`{|}~")
 
 _DECIMAL = r"-?[0-9]{1,20}"
@@ -40,7 +40,7 @@ _ESCAPE = r"\\(?:x([0-9a-fA-F]{2})|(\\)|)"
 
 
 def show_value(value: FieldValue) -> str:
-    """A field's value as one word, safe on a terminal and in a shell; reads back by :func:`read_assignments`."""
+    """Write a field's value as one word, safe on a terminal and in a shell. :func:`read_assignments` reads it."""
     if not isinstance(value, str) or (value and value.isprintable() and _SHELL.isdisjoint(value)):
         return str(value)
     escaped = printable(value.replace("\\", "\\\\")).replace("'", "\\x27")
@@ -48,24 +48,26 @@ def show_value(value: FieldValue) -> str:
 
 
 def show_start(payload: bytes) -> str:
-    """How a text begins, as one word, for an error; all of it where it is short."""
+    """Write the start of a text as one word, for an error; write all of a short text."""
     return show_value(to_text(payload[:_START_SIZE])) + ("..." if len(payload) > _START_SIZE else "")
 
 
 def show_suffix(suffix: Suffix) -> str:
-    """A suffix as one word; reads back by :func:`read_assignments`."""
+    """Write a suffix as one word. :func:`read_assignments` reads it."""
     if isinstance(suffix, BlobChunk):
         return f"chunk={suffix.version}:{suffix.sequence}"
     if isinstance(suffix, Counter):
         return f"counter={show_value(suffix.name)}"
-    index = () if suffix.index is None else (suffix.index,)
-    return "child=" + ":".join(map(str, (suffix.field_number, *index, *suffix.nested)))
+    numbers = [suffix.field_number]
+    if suffix.index is not None:
+        numbers.append(suffix.index)
+    return "child=" + ":".join(map(str, [*numbers, *suffix.nested]))
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a whole printed line that was given as one (``InstanceKey instance_id='a b'``); else only the text.
+    """Split the line that a key prints (``InstanceKey instance_id='a b'``) into words; return other text as one word.
 
-    Raises KeyEncodeError where a quote is not closed.
+    Raises KeyEncodeError if a quote is not closed.
     """
     if not re.match(r"\s*\w+\s+\w+=", text):
         return [text]
@@ -75,10 +77,10 @@ def split_words(text: str) -> list[str]:
 
 
 def read_assignments(family: Family, words: Iterable[str]) -> dict[str, Any]:
-    """Keyword arguments for :func:`keycodec.encode` from ``field=value`` words.
+    """Read ``field=value`` words as the keyword arguments of :func:`keycodec.encode`.
 
-    Raises KeyEncodeError for words of another form, names that the family lacks or that are given twice, and values
-    that do not read.
+    Raises KeyEncodeError for a word that is no ``field=value``, a name that the family does not have or that is given
+    twice, and a value that cannot be read.
     """
     arguments: dict[str, Any] = {}
     kinds = {field.name: field.kind for field in family.fields}
@@ -91,8 +93,8 @@ def read_assignments(family: Family, words: Iterable[str]) -> dict[str, Any]:
         if argument in arguments:
             raise KeyEncodeError(f"{argument} is given twice")
         if not read_suffix and name != "versionstamp":
-            family.check_fields([name])  # another keyword argument may have the name
-        read = read_suffix or _READERS[kinds.get(name, Kind.VERSIONSTAMP)]
+            family.check_fields([name])  # here, because another argument of `encode` can have the name
+        read = read_suffix or _READERS[kinds.get(name, ElementKind.VERSIONSTAMP)]
         try:
             arguments[argument] = read(text)
         except ValueError as error:
@@ -125,17 +127,19 @@ def _read_chunk(text: str) -> BlobChunk:
 
 
 def _read_child(text: str) -> DocumentChild:
-    field_number, *others = (_read_int(part) for part in text.split(":"))
-    return DocumentChild(field_number, others[0], tuple(others[1:])) if others else DocumentChild(field_number)
+    numbers = [_read_int(part) for part in text.split(":")]
+    if len(numbers) == 1:
+        return DocumentChild(numbers[0])
+    return DocumentChild(numbers[0], numbers[1], tuple(numbers[2:]))
 
 
 def _read_counter(text: str) -> Counter:
     return Counter(_read_text(text))
 
 
-_READERS: dict[Kind, Callable[[str], FieldValue]] = {
-    Kind.BYTES: _read_text,
-    Kind.INT64: _read_int,
-    Kind.VERSIONSTAMP: Versionstamp.from_hex,
+_READERS: dict[ElementKind, Callable[[str], FieldValue]] = {
+    ElementKind.BYTES: _read_text,
+    ElementKind.INT64: _read_int,
+    ElementKind.VERSIONSTAMP: Versionstamp.from_hex,
 }
 _SUFFIXES: dict[str, Callable[[str], Suffix]] = {"chunk": _read_chunk, "child": _read_child, "counter": _read_counter}

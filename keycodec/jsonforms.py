@@ -1,60 +1,56 @@
-"""Keys and families as data that JSON can hold; 64-bit ints are strings, as the Meta Service prints them."""
+"""Keys and families as data that JSON can hold (docs/key-format.md, "JSON"). 64-bit ints are strings."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from keycodec.examples import example
-from keycodec.families import Literal
+from keycodec.family import Literal
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 
 if TYPE_CHECKING:
     from keycodec.elements import Element
-    from keycodec.families import Family
-    from keycodec.key import FieldValue, Key
+    from keycodec.errors import KeyDecodeError
+    from keycodec.family import Family
+    from keycodec.key import Key
     from keycodec.suffix import Suffix
+
+#: What JSON can hold.
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+
+#: What the whole form of a key has, in this order.
+_WHOLE = ("key", "space", "family", "fields", "versionstamp", "suffix", "elements", "error")
+
+
+def key_data(key: Key) -> dict[str, Json]:
+    """Return the compact form of a key; ``versionstamp``, ``suffix`` and ``error`` are left out if there is none.
+
+    Text that is no UTF-8 keeps its surrogates: what writes the JSON must escape them.
+    """
+    data: dict[str, Json] = {
+        "family": key.family.name if key.family else None,
+        "key": key.raw.hex(),
+        "fields": {name: str(value) for name, value in key.fields.items()},
+    }
+    if key.versionstamp is not None:
+        data["versionstamp"] = str(key.versionstamp)
+    if key.suffix is not None:
+        data["suffix"] = _suffix_data(key.suffix)
+    if key.error is not None:
+        data["error"] = _error_data(key, key.error)
+    return data
 
 
 def key_json(key: Key) -> str:
-    """:func:`key_data` as one line of ASCII, lone surrogates escaped."""
-    return json.dumps(key_data(key))
+    """Return the whole form of a key as one line of ASCII: as :func:`key_data`, nothing left out, with its elements."""
+    data = key_data(key)
+    data["space"] = key.space
+    data["elements"] = [_element_data(element) for element in key.elements]
+    return json.dumps({name: data.get(name) for name in _WHOLE})
 
 
-def key_data(key: Key) -> dict[str, Any]:
-    """A key, decoded in whole or in part. Text that is no UTF-8 keeps its surrogates: JSON has to escape them."""
-    nearest = key.nearest.name if key.nearest else None
-    error = None
-    if key.error:
-        error = {"offset": key.error.offset, "reason": key.error.reason, "nearest": nearest, "rest": key.rest.hex()}
-    return {
-        "key": key.raw.hex(),
-        "space": key.space,
-        "family": key.family.name if key.family else None,
-        "fields": {name: value_data(value) for name, value in key.fields.items()},
-        "versionstamp": str(key.versionstamp) if key.versionstamp else None,
-        "suffix": _suffix_data(key.suffix) if key.suffix else None,
-        "elements": [_element_data(element) for element in key.elements],
-        "error": error,
-    }
-
-
-def value_data(value: FieldValue | None) -> str | None:
-    """A field's value: text as it is, ints decimal, versionstamps in hex; None for an end tag."""
-    return None if value is None else str(value)
-
-
-def _element_data(element: Element) -> dict[str, Any]:
-    return {
-        "name": element.name,
-        "kind": element.kind.value,
-        "value": value_data(element.value),
-        "offset": element.offset,
-        "length": element.length,
-    }
-
-
-def _suffix_data(suffix: Suffix) -> dict[str, Any]:
+def _suffix_data(suffix: Suffix) -> dict[str, Json]:
     match suffix:
         case BlobChunk(version, sequence):
             return {"kind": "blob chunk", "version": version, "sequence": str(sequence)}
@@ -69,8 +65,23 @@ def _suffix_data(suffix: Suffix) -> dict[str, Any]:
             }
 
 
-def family_data(family: Family) -> dict[str, Any]:
-    """A row of the catalogue, with the hex of an example key."""
+def _error_data(key: Key, error: KeyDecodeError) -> dict[str, Json]:
+    nearest = key.nearest.name if key.nearest else None
+    return {"offset": error.offset, "reason": error.reason, "nearest": nearest, "rest": key.rest.hex()}
+
+
+def _element_data(element: Element) -> dict[str, Json]:
+    return {
+        "name": element.name,
+        "kind": element.kind.value,
+        "value": None if element.value is None else str(element.value),
+        "offset": element.offset,
+        "length": element.length,
+    }
+
+
+def family_data(family: Family) -> dict[str, Json]:
+    """Return a row of the catalogue, with the hex of an example key."""
     return {
         "family": family.name,
         "space": family.space,

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from keycodec.elements import Element, Kind, leading_elements, read_elements
-from keycodec.families import Field
+from keycodec.elements import Element, ElementKind, leading_elements, read_elements
+from keycodec.family import UNKNOWN_FAMILY, Field
 from keycodec.fieldtext import show_start, show_suffix, show_value
-from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
+    from keycodec.elements import FieldValue
     from keycodec.errors import KeyDecodeError
-    from keycodec.families import Family
+    from keycodec.family import Family
     from keycodec.suffix import Suffix
-
-FieldValue = str | int | Versionstamp
+    from keycodec.versionstamp import Versionstamp
 
 
 class Key:
     """One key, decoded.
 
-    ``raw``: its bytes. ``family``: None where ``error`` says why. ``fields``: the family's fields by name, in key
-    order. ``versionstamp``, ``suffix``: what follows the layout, or None.
-    After ``decode(raw, partial=True)`` of bytes that are no whole key: ``error`` says what stopped the decoding,
-    ``nearest`` is the family they began as, ``fields`` has those of its fields that were read, ``elements`` those that
-    were decoded, and ``rest`` holds the bytes behind them.
+    ``raw``: its bytes. ``family``: None if the bytes are no key; ``error`` then says why.
+    ``fields``: the family's fields by name, in key order.
+    ``versionstamp``, ``suffix``: what stands behind the layout, or None.
+
+    What is known of bytes that are no key, from ``decode(raw, partial=True)``: ``error`` is what stopped the decoding,
+    ``nearest`` the family that they began as, ``fields`` those of its fields that were read, ``elements`` those that
+    were decoded, ``rest`` the bytes behind them.
     """
 
     __slots__ = ("error", "family", "fields", "nearest", "raw", "suffix", "versionstamp")
@@ -36,6 +37,7 @@ class Key:
         raw: bytes,
         family: Family | None,
         fields: Mapping[str, FieldValue],
+        *,
         versionstamp: Versionstamp | None = None,
         suffix: Suffix | None = None,
         error: KeyDecodeError | None = None,
@@ -51,21 +53,23 @@ class Key:
 
     @property
     def space(self) -> int | None:
-        """The key space byte; None for an empty key."""
+        """The key space, the first byte; None for an empty key."""
         return self.raw[0] if self.raw else None
 
     @property
     def rest(self) -> bytes:
-        """What ``error`` left undecoded, from the element on that it is about."""
+        """The bytes that were not decoded, from the element that ``error`` is about; empty without an error."""
         if self.error is None:
             return b""
-        *_, last = (None, *self._readable())
-        return self.raw[last.offset + last.length if last else min(self.error.offset, 1) :]
+        elements = self._readable()
+        if elements:
+            return self.raw[elements[-1].offset + elements[-1].length :]
+        return self.raw[min(self.error.offset, 1) :]
 
     @property
     def elements(self) -> tuple[Element, ...]:
-        """All elements behind the key space byte, end tags included; they cover what was decoded without a gap."""
-        return tuple(self._named(self._readable()))
+        """All elements behind the key space byte, end tags too; there is no gap between them."""
+        return tuple(element._replace(name=self._name(at, element)) for at, element in enumerate(self._readable()))
 
     def _readable(self) -> list[Element]:
         if self.error is None:
@@ -73,20 +77,16 @@ class Key:
         stop = self.error.offset
         return [element for element in leading_elements(self.raw) if element.offset + element.length <= stop]
 
-    def _named(self, elements: list[Element]) -> Iterator[Element]:
+    def _name(self, index: int, element: Element) -> str | None:
         family = self.family or self.nearest
-        layout = family.layout if family else ()
-        for index, element in enumerate(elements):
-            if index < len(layout):
-                part = layout[index]
-                name = part.name if isinstance(part, Field) else None
-            elif element.kind is Kind.VERSIONSTAMP:
-                name = "versionstamp"
-            elif element.kind is Kind.END or family is None or family.suffix is None:
-                name = None
-            else:
-                name = family.suffix.value
-            yield element._replace(name=name)
+        if family is not None and index < len(family.layout):
+            part = family.layout[index]
+            return part.name if isinstance(part, Field) else None
+        if element.kind is ElementKind.VERSIONSTAMP:
+            return "versionstamp"
+        if element.kind is ElementKind.END or family is None or family.suffix is None:
+            return None
+        return family.suffix.value
 
     def __bytes__(self) -> bytes:
         return self.raw
@@ -101,11 +101,8 @@ class Key:
         return f"<Key {self}>"
 
     def __str__(self) -> str:
-        """One line: the family and what it was made from, as `keycodec encode` takes it; else why it is no key."""
-        if self.family is not None:
-            words = [self.family.name]
-        else:
-            words = [f"{self.nearest.name}?" if self.nearest is not None else "unknown"]
+        """One line: the family and its fields, as `keycodec encode` takes them; of bytes that are no key, the error."""
+        words = [self._family_text()]
         words += [f"{name}={show_value(value)}" for name, value in self.fields.items()]
         if self.versionstamp is not None and "versionstamp" not in self.fields:
             words.append(f"versionstamp={self.versionstamp}")
@@ -115,8 +112,13 @@ class Key:
             words.append(f"({self.error}{self._cut_text()})")
         return " ".join(words)
 
+    def _family_text(self) -> str:
+        if self.family is not None:
+            return self.family.name
+        return f"{self.nearest.name}?" if self.nearest is not None else UNKNOWN_FAMILY
+
     def _cut_text(self) -> str:
-        """Where a text is cut, how much of it there is."""
+        """Show the start of a text that the end of the bytes cuts."""
         rest = self.rest
         if self.error is None or self.error.offset < len(self.raw) or rest[:1] != b"\x10" or len(rest) == 1:
             return ""

@@ -1,4 +1,4 @@
-"""A key as people paste it, perhaps with what stood around it (docs/key-format.md, "Pasted text")."""
+"""Read a key as people paste it, perhaps with text around it (docs/key-format.md, "Pasted text")."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from keycodec.textforms import MAX_TEXT_SIZE, ParsedText, parse_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: What find_keys does not look for: words of these forms, read where they are whole keys.
+#: Words in the forms that find_keys does not look for; they count if they are keys.
 _WORDS = {
     "python": re.compile(r"""(?<![A-Za-z0-9_])b(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""),
     "base64": re.compile(r"(?<![A-Za-z0-9_+/-])A[Rhx]B[A-Za-z0-9_+/-]+={0,2}"),
@@ -26,7 +26,7 @@ _HALF_BYTE = re.compile(r"(?:\\(?:x[0-9a-fA-F]?)?|[0-9a-fA-F])\s*$")
 
 
 class Pasted(NamedTuple):
-    """The bytes of a key, the form it was written in, and what its reader should know of how it was read."""
+    """The bytes of a key, the form that it was written in, and how it was found if it did not stand alone."""
 
     key: bytes
     form: str
@@ -34,34 +34,31 @@ class Pasted(NamedTuple):
 
 
 def read_pasted(text: str, form: str | None = None, *, partial: bool = False) -> Pasted:
-    """As :func:`parse_text`; of text that is no key as it stands, the only key within it, which the note says.
+    """Read text as :func:`parse_text` does. If the text is no key as it stands, find the only key in it.
 
-    Of two different keys none is taken, nor one that goes on in bytes which are not of it; with ``form``, no text
-    around the key is passed over. ``partial`` leaves out half a byte at the text's end.
-    Raises as :func:`parse_text`, and KeyTextError where there are several keys.
+    A key in the text is found only without ``form``, and only if no written bytes touch it that are not part of it.
+    ``partial``: leave out half a byte at the end of the text.
+    Raises what :func:`parse_text` raises, and KeyTextError if there are several different keys in the text.
     """
-    parsed, error = None, None
     try:
         parsed = parse_text(text, form)
     except AmbiguousText:
         raise
-    except KeyTextError as caught:
-        error = caught
-    # Plain text is fdbcli's for any bytes, so what stands around a key reads as part of it.
-    if form is None and len(text) <= MAX_TEXT_SIZE and (parsed is None or _may_hold_more(parsed)):
-        within = _only_key(text)
-        if within is not None:
-            return within
-    if error is not None and partial and (read := _without_half_byte(text, form)):
-        return read
-    if parsed is None:
-        assert error is not None
-        raise error
+    except KeyTextError:
+        found = _find_within(text, form)
+        if found is None and partial:
+            found = _without_half_byte(text, form)
+        if found is None:
+            raise
+        return found
+    # Any text reads as fdbcli's, so that what stands around a key reads as part of it.
+    if parsed.form == "fdbcli" and not _is_whole(parsed.key):
+        return _find_within(text, form) or Pasted(*parsed)
     return Pasted(*parsed)
 
 
-def _may_hold_more(parsed: ParsedText) -> bool:
-    return parsed.form == "fdbcli" and not _is_whole(parsed.key)
+def _find_within(text: str, form: str | None) -> Pasted | None:
+    return _only_key(text) if form is None and len(text) <= MAX_TEXT_SIZE else None
 
 
 def _is_whole(raw: bytes) -> bool:
@@ -77,7 +74,7 @@ def _without_half_byte(text: str, form: str | None) -> Pasted | None:
 
 
 def _only_key(text: str) -> Pasted | None:
-    """The only key that stands in the text with something around it, or with doubled backslashes."""
+    """Find the only key in the text that has other text around it, or doubled backslashes in it."""
     found = [(start, *parsed) for start, end, parsed in _keys_within(text) if end - start < len(text.strip())]
     doubled = ""
     if not found and "\\\\x" in text and _DOUBLED.fullmatch(text):
@@ -95,7 +92,7 @@ def _only_key(text: str) -> Pasted | None:
 
 
 def _keys_within(text: str) -> Iterator[tuple[int, int, ParsedText]]:
-    """Start, end and bytes of the keys in the text, but for those that other escaped bytes touch."""
+    """Find the keys in the text, with start and end; leave out a key that other escaped bytes touch."""
     rest = text
     for form, word in _WORDS.items():
         for match in word.finditer(text):

@@ -1,43 +1,45 @@
-"""The range of keys that a family with some leading fields given can have."""
+"""The range of all keys of a family with given leading fields."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from keycodec.encoding import encode_leading
-from keycodec.families import FAMILIES, Family, get_family
+from keycodec.families import FAMILIES, get_family
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
+    from keycodec.family import Family
 
 
 def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tuple[bytes, bytes]:
-    """The [begin, end) that holds every key of the family with these leading fields, whatever follows them.
+    """Return begin (in the range) and end (behind it) of the family's keys with these leading fields.
 
-    It holds nothing else once the fields up to the family's last literal are given; with fewer (no ``instance_id``, for
-    most families) the range is one of all families that start alike, and its reader has to pass over the others.
+    Give at least the fields before the family's last literal: for most families the ``instance_id``. With fewer, keys
+    of other families lie in the range too, and the caller must skip them.
 
-    Fields are matched one by one, never compared: byte order is not number order among negatives (see
+    A field is matched, not compared: the byte order of negative ints is not their number order (see
     :func:`keycodec.elements.encode_int64`), so "from -3 to 5" is no range of keys.
-    Raises UnknownFamily, and KeyEncodeError for unknown fields and gaps.
+    Raises UnknownFamily; KeyEncodeError for a field that the family does not have, or if a field before a given one is
+    missing.
     """
     return prefix_range(leading(family, leading_fields))
 
 
 def leading(family: str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
-    """The bytes that all keys of the family with these leading fields start with. Raises as :func:`key_range`."""
+    """Return what all keys of the family with these leading fields start with. Raises what :func:`key_range` raises."""
     return encode_leading(get_family(family) if isinstance(family, str) else family, fields)
 
 
 def others_inside(family: Family, fields: Mapping[str, FieldValue | bytes]) -> list[Family]:
-    """The other families whose keys the range holds too: all that start alike, while no field tells them apart."""
+    """Find the other families that have keys in the range of :func:`key_range`."""
     prefix = leading(family, fields)
     return [other for other in FAMILIES.values() if other is not family and leading(other, {}).startswith(prefix)]
 
 
 def prefix_range(prefix: bytes) -> tuple[bytes, bytes]:
-    """The [begin, end) of all keys that start with ``prefix``; of all keys below ``\\xff`` where it is empty."""
+    """Return begin and end of all keys that start with ``prefix``; of all keys below ``\\xff`` if it is empty."""
     kept = prefix.rstrip(b"\xff")
     return prefix, kept[:-1] + bytes([kept[-1] + 1]) if kept else b"\xff"

@@ -1,6 +1,6 @@
-"""Keys that come in runs: one family, one instance. An ordered scan meets little else.
+"""Recognise keys that come in runs: keys of one family and one instance. A scan in key order reads little else.
 
-A run's prefix is recognised once; then a further key costs a comparison and one match, or one ``struct`` call.
+The prefix of a run is recognised once. After that a further key costs one comparison and one match.
 """
 
 from __future__ import annotations
@@ -11,144 +11,137 @@ from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
-from keycodec.elements import END, END_TAG, INT64_SIZE, POSITIVE_TAG, STAMP_SIZE, VERSIONSTAMP_TAG, Kind
+from keycodec.elements import END, END_TAG, INT64_SIZE, POSITIVE_TAG, STAMP_SIZE, VERSIONSTAMP_TAG, ElementKind
 from keycodec.encoding import encode_leading
-from keycodec.families import Family, Field, Literal, SuffixKind
+from keycodec.family import Family, SuffixKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from keycodec.key import Key
 
-#: The elements as `decode` takes them, as patterns; one ends where the next begins, so a match is of one way only.
-_PATTERNS = {
-    Kind.BYTES: rb"\x10[^\x00]*(?:\x00\xff[^\x00]*)*\x00\x01",
-    Kind.INT64: rb"(?:\x12[\x00-\x7f].{7}|\x11(?:(?!\x00{8})[\x00-\x7f].{7}|\x80\x00{7}))",
-    Kind.VERSIONSTAMP: rb"\x13.{10}",
-    Kind.END: rb"\xff",
-}
+# The elements as patterns, exactly as `decode` reads them. Each ends where the next one begins, so that a key can match
+# in one way only.
+_BYTES = rb"\x10[^\x00]*(?:\x00\xff[^\x00]*)*\x00\x01"
+_INT64 = rb"(?:\x12[\x00-\x7f].{7}|\x11(?:(?!\x00{8})[\x00-\x7f].{7}|\x80\x00{7}))"
+_STAMP = rb"\x13.{10}"
+_PATTERNS = {ElementKind.BYTES: _BYTES, ElementKind.INT64: _INT64, ElementKind.VERSIONSTAMP: _STAMP}
 
-#: What may stand behind the layout, by whether there can be a versionstamp and by suffix; the stem ends with group 1.
-_BYTES, _INT64, _STAMP, _END = (_PATTERNS[kind] for kind in (Kind.BYTES, Kind.INT64, Kind.VERSIONSTAMP, Kind.END))
+#: The fields (``%s``) and what can stand behind them, by whether the family is versioned and by its suffix. Group 1
+#: ends where the stem ends.
 _TAILS: dict[tuple[bool, SuffixKind | None], bytes] = {
     (False, None): b"(%s)",
     (False, SuffixKind.BLOB): b"(%s)(?:" + _INT64 + b")?",
     (False, SuffixKind.DOCUMENT): b"(%s)(?:" + _INT64 + b")*",
     (False, SuffixKind.COUNTER): b"(%s)(?:" + _BYTES + b")?",
-    (True, None): b"(%s(?:" + _STAMP + _END + b")?)",
-    (True, SuffixKind.BLOB): b"(%s(" + _STAMP + _END + b")?)(?(2)(?:" + _INT64 + b")?)",
-    (True, SuffixKind.DOCUMENT): b"(%s(" + _STAMP + b")?)(?(2)(?:" + _INT64 + b")*" + _END + b")",
+    (True, None): b"(%s(?:" + _STAMP + END + b")?)",
+    (True, SuffixKind.BLOB): b"(%s(" + _STAMP + END + b")?)(?(2)(?:" + _INT64 + b")?)",
+    (True, SuffixKind.DOCUMENT): b"(%s(" + _STAMP + b")?)(?(2)(?:" + _INT64 + b")*" + END + b")",
 }
+
+_POSITIVE = bytes([POSITIVE_TAG])
+_STAMP_TAG = bytes([VERSIONSTAMP_TAG])
+#: The bytes that can stand behind the tag of an int64 that is not negative: the top bit is clear.
+_CLEAR_TOP_BIT = bytes(range(0x80))
+
+
+def _starts_with_text(family: Family) -> bool:
+    """Tell whether a run's prefix has the first field: in nearly all families, the instance id."""
+    return bool(family.fields) and family.fields[0].kind is ElementKind.BYTES
 
 
 @cache
 def _shape(family: Family) -> re.Pattern[bytes]:
-    """What follows a run's prefix in all keys of the family; group 1 ends where the stem ends."""
-    layout = b"".join(_PATTERNS[part.kind] for part in _behind_prefix(family) if isinstance(part, Field))
-    return re.compile(_TAILS[family.versioned, family.suffix] % layout, re.DOTALL)
-
-
-def _behind_prefix(family: Family) -> Iterator[Field | Literal]:
-    """The layout without its leading literals, its first text field and the literals behind that."""
-    parts = list(family.layout)
-    while parts and isinstance(parts[0], Literal):
-        parts.pop(0)
-    if parts and isinstance(parts[0], Field) and parts[0].kind is Kind.BYTES:
-        parts.pop(0)
-    while parts and isinstance(parts[0], Literal):
-        parts.pop(0)
-    yield from parts
-
-
-_POSITIVE = bytes([POSITIVE_TAG])
-_STAMP_TAG = bytes([VERSIONSTAMP_TAG])
-#: What an int64 that is not negative can begin with.
-_SMALL_BYTES = bytes(range(0x80))
+    """Return the pattern of what stands behind a run's prefix; no literal stands there in any family."""
+    behind = family.fields[1:] if _starts_with_text(family) else family.fields
+    fields = b"".join(_PATTERNS[field.kind] for field in behind)
+    return re.compile(_TAILS[family.versioned, family.suffix] % fields, re.DOTALL)
 
 
 class Run:
-    """The keys of one family and one instance: all that start with ``prefix`` and have the family's shape behind it.
+    """The keys of one family and one instance: those that have ``prefix`` and, behind it, the family's shape."""
 
-    ``match_tail(raw, start)``: matches what follows the prefix, in all keys of the run and in no other.
-    """
-
-    __slots__ = ("family", "match_tail", "prefix", "start")
+    __slots__ = ("_shape", "_start", "family", "prefix")
 
     def __init__(self, key: Key) -> None:
         assert key.family is not None
         self.family = key.family
-        first = self.family.fields[:1]
-        leading = {field.name: key.fields[field.name] for field in first if field.kind is Kind.BYTES}
+        leading = {}
+        if _starts_with_text(key.family):
+            name = key.family.fields[0].name
+            leading[name] = key.fields[name]
         self.prefix = encode_leading(self.family, leading)
-        self.start = len(self.prefix)
-        self.match_tail = _shape(self.family).fullmatch
+        self._start = len(self.prefix)
+        self._shape = _shape(self.family)
 
     def stem_end(self, raw: bytes) -> int:
-        """Where the stem of a key of this run ends; 0 for any other key.
+        """Return where the stem of a key of this run ends; 0 for any other key.
 
-        The stem is what all key-values of one record share: the layout and the versionstamp, without a suffix, and
-        without the end tag where a document's children stand before it.
+        The stem is what all key-values of one record share: the layout and the versionstamp. The suffix is no part of
+        it, nor is the end tag if a document's children stand before it.
         """
         if not raw.startswith(self.prefix):
             return 0
-        match = self.match_tail(raw, self.start)
+        match = self._shape.fullmatch(raw, self._start)
         return match.end(1) if match else 0
 
     def all_whole(self, keys: Sequence[bytes]) -> bool:
-        """Whether keys, in order, are all of this run, and each is a record's own key: none has a suffix."""
+        """Tell whether all keys are of this run and none has a suffix. The keys must be in order."""
         if self.family.suffix is not None or not self._all_start_alike(keys):
             return False
-        return all(map(self.match_tail, keys, repeat(self.start)))
+        return all(map(self._shape.fullmatch, keys, repeat(self._start)))
 
     def _all_start_alike(self, keys: Sequence[bytes]) -> bool:
-        """Of keys in order all start with the prefix if the first and the last do."""
+        """Tell whether all keys have the prefix. As they are in order, the first and the last decide."""
         return keys[0].startswith(self.prefix) and keys[-1].startswith(self.prefix)
 
 
 class IntRun(Run):
-    """A run whose keys all have ints behind the prefix, perhaps a versionstamp, and one size."""
+    """A run of keys that all have the same size: behind the prefix ints, then perhaps a versionstamp."""
 
-    __slots__ = ("_ints_end", "_size", "_stamped", "_tags", "_unpack")
+    __slots__ = ("_ints_end", "_layout", "_size", "_stamped", "_tags")
 
     def __init__(self, key: Key) -> None:
         super().__init__(key)
         ints = len(self.family.fields) - 1
         self._stamped = key.versionstamp is not None
-        self._ints_end = self.start + INT64_SIZE * ints
-        self._size = self._ints_end + (STAMP_SIZE + 1 if self._stamped else 0)
+        self._ints_end = self._start + INT64_SIZE * ints
+        self._size = self._ints_end + (STAMP_SIZE + len(END) if self._stamped else 0)
         self._tags = bytes([POSITIVE_TAG]) * ints
-        self._unpack = struct.Struct(">" + "xq" * ints).unpack_from
+        self._layout = struct.Struct(">" + "xq" * ints)
 
     def all_whole(self, keys: Sequence[bytes]) -> bool:
-        """See :meth:`Run.all_whole`. Keys of one size have their tags in columns, which are compared as wholes."""
+        """Tell whether all keys are of this run, without negative ints. The keys must be in order.
+
+        As the keys have one size, each tag is a column of the joined keys, and one comparison checks a whole column.
+        """
         size = self._size
         if not self._all_start_alike(keys) or set(map(len, keys)) != {size}:
             return False
         joined = b"".join(keys)
-        for tag in range(self.start, self._ints_end, INT64_SIZE):
-            if joined[tag::size].strip(_POSITIVE) or joined[tag + 1 :: size].translate(None, _SMALL_BYTES):
+        for tag in range(self._start, self._ints_end, INT64_SIZE):
+            if joined[tag::size].strip(_POSITIVE) or joined[tag + 1 :: size].translate(None, _CLEAR_TOP_BIT):
                 return False
         if not self._stamped:
             return True
         return not joined[self._ints_end :: size].strip(_STAMP_TAG) and not joined[size - 1 :: size].strip(END)
 
     def values(self, raw: bytes) -> tuple[int, ...] | None:
-        """The int fields of a key of this run; None for any other key, also for one with negative ints or a suffix."""
+        """Return the ints of a key of this run; None for any other key, and for a negative int or a suffix."""
         if len(raw) != self._size or not raw.startswith(self.prefix):
             return None
-        if raw[self.start : self._ints_end : INT64_SIZE] != self._tags:
+        if raw[self._start : self._ints_end : INT64_SIZE] != self._tags:
             return None
         if self._stamped and (raw[self._ints_end] != VERSIONSTAMP_TAG or raw[-1] != END_TAG):
             return None
-        values: tuple[int, ...] = self._unpack(raw, self.start)
+        values: tuple[int, ...] = self._layout.unpack_from(raw, self._start)
         return None if values and min(values) < 0 else values
 
 
 def int_run(key: Key) -> IntRun | None:
-    """The int run that a decoded key begins; None where its family has other fields than instance id and ints."""
-    if key.family is None or key.suffix is not None or not key.family.fields:
+    """Return the int run that the key begins; None if its family has other fields than an instance id and ints."""
+    if key.family is None or key.suffix is not None or not _starts_with_text(key.family):
         return None
-    instance, *others = key.family.fields
-    if instance.kind is not Kind.BYTES or any(field.kind is not Kind.INT64 for field in others):
+    if any(field.kind is not ElementKind.INT64 for field in key.family.fields[1:]):
         return None
     return IntRun(key)

@@ -1,4 +1,4 @@
-"""What a stored key may carry behind its family's layout: a blob chunk, a document child or a stats counter."""
+"""What a stored key can have behind its family's layout: a blob chunk, a document child or a counter."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ _UINT64 = (1 << 64) - 1
 
 @dataclass(frozen=True, slots=True)
 class BlobChunk:
-    """Number of a slice of a long value: one int64, its top byte ``version``, the other seven ``sequence`` (from 0)."""
+    """Which slice of a long value: an int64, its top byte ``version``, the others ``sequence``, counted from 0."""
 
     version: int
     sequence: int
 
     @classmethod
     def from_int64(cls, stored: int) -> BlobChunk:
-        """Read the int64 as it stands in the key."""
+        """Read the int64 that the key holds."""
         unsigned = stored & _UINT64
         return cls(unsigned >> _SEQUENCE_BITS, unsigned & ((1 << _SEQUENCE_BITS) - 1))
 
     def to_int64(self) -> int:
-        """The int64 to put in the key; negative from version 0x80 on. Raises KeyEncodeError if a part does not fit."""
+        """Return the int64 for the key; negative from version 0x80 on. Raises KeyEncodeError if a part does not fit."""
         if not (0 <= self.version <= 0xFF and 0 <= self.sequence < 1 << _SEQUENCE_BITS):
             raise KeyEncodeError(f"{self} does not fit: version has 8 bits, sequence {_SEQUENCE_BITS}")
         unsigned = self.version << _SEQUENCE_BITS | self.sequence
@@ -37,11 +37,11 @@ class BlobChunk:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChild:
-    """Path from a document's root to a child: the field's number and, for a repeated field, the element's index.
+    """The path from a document's root to a child: the field's number and, in a repeated field, the element's index.
 
-    ``nested``: the ints that follow, as they stand in the key, where the child is a document itself. A key does not say
-    whether a field is repeated; where it is not, ``index`` is really the first int of ``nested``.
-    In a versioned key indexes count down from INT64_MAX, so that a reverse scan meets the elements in order.
+    ``nested``: the ints behind these, as the key holds them, if the child is a document itself.
+    A key does not say whether its field is repeated; if it is not, ``index`` is in fact the first int of ``nested``.
+    In a versioned key the index counts down from INT64_MAX, so that a reverse scan finds the elements in order.
     """
 
     field_number: int
@@ -50,13 +50,13 @@ class DocumentChild:
 
     @classmethod
     def from_path(cls, path: tuple[int, ...], *, versioned: bool) -> DocumentChild:
-        """Read the ints (at least one) as they stand in the key."""
+        """Read the ints, at least one, that the key holds."""
         if len(path) == 1:
             return cls(path[0])
         return cls(path[0], INT64_MAX - path[1] if versioned else path[1], path[2:])
 
     def path(self, *, versioned: bool) -> tuple[int, ...]:
-        """The ints to put in the key. Raises KeyEncodeError where one is no int64."""
+        """Return the ints for the key. Raises KeyEncodeError if one is no int64."""
         if self.index is None:
             if self.nested:
                 raise KeyEncodeError(f"{self!r}: nested needs an index before it")
@@ -74,7 +74,10 @@ class DocumentChild:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Name of a counter kept apart from its stats row (``families.COUNTERS``; a newer release may have others)."""
+    """The name of a counter that is stored apart from its statistics row.
+
+    The names are those of ``families.COUNTERS``; a newer release of Doris can have others.
+    """
 
     name: str
 

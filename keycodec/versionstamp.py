@@ -1,4 +1,4 @@
-"""The ten bytes FoundationDB stamps on a commit: 8 bytes commit version and 2 bytes order in its batch, big-endian."""
+"""The ten bytes that FoundationDB gives a commit: 8 bytes commit version, 2 bytes order in the batch, big-endian."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 _LAYOUT = struct.Struct(">QH")
 _TRANSACTION_BITS = 10
 
-#: Bytes of a versionstamp.
+#: The size of a versionstamp, in bytes.
 SIZE = _LAYOUT.size
 
 
 @dataclass(frozen=True, order=True, slots=True)
 class Versionstamp:
-    """A commit's place in history; stamps order as commits do, and print as 20 lower-case hex digits."""
+    """The place of a commit in the order of all commits. Prints as 20 lower-case hex digits."""
 
     version: int
     batch: int = 0
@@ -26,7 +26,7 @@ class Versionstamp:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Versionstamp:
-        """Read the ten raw bytes. Raises ValueError for any other length."""
+        """Read the ten bytes. Raises ValueError for any other length."""
         if len(data) != SIZE:
             raise ValueError(f"a versionstamp has {SIZE} bytes, not {len(data)}")
         return cls(*_LAYOUT.unpack(data))
@@ -40,12 +40,12 @@ class Versionstamp:
 
     @classmethod
     def from_transaction_id(cls, transaction_id: int) -> Versionstamp:
-        """The stamp a Doris transaction id was made from."""
+        """Return the stamp that a Doris transaction id was made from."""
         return cls(transaction_id >> _TRANSACTION_BITS, transaction_id & ((1 << _TRANSACTION_BITS) - 1))
 
     @property
     def transaction_id(self) -> int:
-        """The Doris transaction id of this stamp. Raises ValueError where the batch needs more than 10 bits."""
+        """The Doris transaction id made from this stamp. Raises ValueError if ``batch`` needs more than 10 bits."""
         if self.batch >> _TRANSACTION_BITS:
             raise ValueError(f"no transaction id: batch order {self.batch} does not fit {_TRANSACTION_BITS} bits")
         return self.version << _TRANSACTION_BITS | self.batch
@@ -57,5 +57,5 @@ class Versionstamp:
         return bytes(self).hex()
 
 
-MIN = Versionstamp(0, 0)
+#: The greatest versionstamp.
 MAX = Versionstamp((1 << 64) - 1, (1 << 16) - 1)

@@ -24,8 +24,8 @@ import click
 import keycodec
 from inspector.cli import inspector as inspector_command
 from keycodec.cli import keycodec as keycodec_command
-from keycodec.elements import Kind
-from keycodec.families import Family, SuffixKind
+from keycodec.elements import ElementKind
+from keycodec.family import Family, SuffixKind
 from keycodec.fieldtext import show_suffix, show_value
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ def _example_fields(family: Family) -> dict[str, Any]:
     """Small numbers and short texts, so that the drawing stays narrow."""
     fields: dict[str, Any] = {}
     for number, field in enumerate(family.fields):
-        if field.kind is Kind.BYTES:
+        if field.kind is ElementKind.BYTES:
             fields[field.name] = _TEXTS.get(field.name, "x")
         else:
-            fields[field.name] = 10000 + number if field.kind is Kind.INT64 else _STAMP
+            fields[field.name] = 10000 + number if field.kind is ElementKind.INT64 else _STAMP
     return fields
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial, wraps
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -19,6 +18,7 @@ from inspector.output.items import Columns, Item, RowItem
 from inspector.output.records import KeyItem, RecordItem
 from inspector.sources.opening import FORMS, open_source
 from keycodec.cli.command import note
+from keycodec.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -141,8 +141,8 @@ class Output:
         for path in self.fields if known else ():
             name = str(steps(path)[0])
             if name not in known:
-                near = get_close_matches(name, known, n=1)
-                hint = f"did you mean {near[0]}?" if near else f"there are {', '.join((*columns.flat, *columns.more))}"
+                there_are = f"there are {', '.join((*columns.flat, *columns.more))}"
+                hint = did_you_mean(name, known, count=1, otherwise=there_are)
                 raise UsageError(f"--fields {path}: there is no {name!r}; {hint}")
 
     def rows(self, run: Pass, row_class: type[Row], rows: Iterable[Row]) -> None:

@@ -6,8 +6,7 @@ import json
 import re
 from typing import Any
 
-#: What JSON can hold.
-Json = Any
+from keycodec.jsonforms import Json as Json
 
 #: What JSON lets stand, and a terminal may obey, hide or turn, or have no sign for; to be looked at one by one.
 _BEYOND_ASCII = re.compile(r"[^\n -~]")

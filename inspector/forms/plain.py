@@ -12,14 +12,12 @@ from inspector.values.bitmap import DeleteBitmap, summary
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
+from keycodec.jsonforms import key_data
 
 if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.values.reading import Problem, Value
-    from keycodec.key import FieldValue, Key
-
-#: How people are told that no family explains a key.
-UNKNOWN_FAMILY = "(unknown family)"
+    from keycodec.key import Key
 
 #: What a key's JSON form can have.
 KEY_COLUMNS = ("family", "key", "fields", "versionstamp", "suffix", "error")
@@ -50,23 +48,6 @@ def record_data(shown: Shown) -> dict[str, Json]:
     if shown.problems:
         data["problems"] = [str(problem) for problem in shown.problems]
     return data
-
-
-def key_data(key: Key) -> dict[str, Json]:
-    """A key as JSON can hold it."""
-    data: dict[str, Json] = {"family": key.family.name if key.family else None, "key": key.raw.hex()}
-    data["fields"] = {name: _field_data(value) for name, value in key.fields.items()}
-    if key.versionstamp is not None:
-        data["versionstamp"] = str(key.versionstamp)
-    if key.suffix is not None:
-        data["suffix"] = str(key.suffix)
-    if key.error is not None:
-        data["error"] = str(key.error)
-    return data
-
-
-def _field_data(value: FieldValue) -> str:
-    return value if isinstance(value, str) else str(value)
 
 
 def value_data(value: Value | Hidden) -> Json:
@@ -100,5 +81,5 @@ def _stats_data(stats: TabletStats) -> dict[str, Json]:
 
 def label_notes(label: TxnLabel) -> dict[str, Json]:
     """What the versionstamp behind a label says."""
-    notes = {"@versionstamp": str(label.versionstamp)}
+    notes: dict[str, Json] = {"@versionstamp": str(label.versionstamp)}
     return notes if label.transaction_id is None else notes | {"@txn_id": str(label.transaction_id)}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from inspector.forms.plain import KEY_COLUMNS, key_data
+from inspector.forms.plain import KEY_COLUMNS
 from inspector.forms.times import iso
 from inspector.output.items import Columns, Item, cut, one_line
 from inspector.sources.backup import MutationType
 from inspector.views.rows import record_name
-from keycodec.drawing import printable
+from keycodec.jsonforms import key_data
+from keycodec.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

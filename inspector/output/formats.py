@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from inspector.forms.jsontext import dumps
 from inspector.forms.paths import select
-from keycodec.drawing import printable
+from keycodec.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inspector.forms.jsontext import dumps
 from inspector.forms.times import iso
 from inspector.views.rows import Row, Unit, columns
-from keycodec.drawing import printable
+from keycodec.safetext import printable
 
 if TYPE_CHECKING:
     from inspector.forms.jsontext import Json

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, UNKNOWN_FAMILY, key_data, record_data, value_data
+from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, record_data, value_data
 from inspector.forms.redaction import MASK
 from inspector.forms.text import value_text
 from inspector.output.items import Columns, Item, cut, one_line
-from keycodec.drawing import printable
+from keycodec.family import UNKNOWN_FAMILY
+from keycodec.jsonforms import key_data
+from keycodec.safetext import printable
 from keycodec.textforms import format_text
 
 if TYPE_CHECKING:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import UsageError
 from inspector.forms.paths import leaves, steps
 from inspector.forms.plain import RECORD_COLUMNS
-from keycodec.families import SuffixKind, ValueKind
+from keycodec.family import SuffixKind, ValueKind
+from keycodec.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from inspector.records.record import Record
     from inspector.schema import Schema
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 
 class Condition(NamedTuple):
@@ -47,9 +47,9 @@ class Condition(NamedTuple):
                 return
             field = descriptor.fields_by_name.get(name)
             if field is None:
-                near = get_close_matches(name, descriptor.fields_by_name, n=3)
-                hint = f"; did you mean {' or '.join(near)}?" if near else ""
-                raise UsageError(f"--where {self.path}: {descriptor.full_name} has no field {name!r}{hint}")
+                hint = did_you_mean(name, descriptor.fields_by_name, otherwise="")
+                wrong = f"--where {self.path}: {descriptor.full_name} has no field {name!r}"
+                raise UsageError(f"{wrong}; {hint}" if hint else wrong)
             if field.message_type is None or field.message_type.GetOptions().map_entry:
                 return
             descriptor = field.message_type

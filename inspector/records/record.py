@@ -13,7 +13,7 @@ from inspector.schema import Schema, descriptor_of
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
 from keycodec.decoding import decode
 from keycodec.elements import END
-from keycodec.families import SuffixKind
+from keycodec.family import SuffixKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
-    from keycodec.families import Family
+    from keycodec.family import Family
     from keycodec.key import Key
 
 _UNREAD = object()

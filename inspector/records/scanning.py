@@ -12,7 +12,8 @@ from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 from keycodec.encoding import encode, encode_leading
 from keycodec.errors import KeyCodecError
-from keycodec.families import FAMILIES, Family, get_family
+from keycodec.families import FAMILIES, get_family
+from keycodec.family import Family
 from keycodec.ranges import key_range, prefix_range
 from keycodec.runs import Run
 from keycodec.textforms import parse_text
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
-    from keycodec.key import FieldValue, Key
+    from keycodec.elements import FieldValue
+    from keycodec.key import Key
 
 #: Which versions of versioned records a scan gives: all, the newest, or the newest before a stamp.
 Versions = str | Versionstamp

@@ -11,7 +11,7 @@ from inspector.records.scanning import Versions, family_range, is_key_text, reco
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
 from keycodec.encoding import encode
-from keycodec.families import FAMILIES, Family, get_family
+from keycodec.families import FAMILIES, get_family
 from keycodec.fieldtext import read_assignments, split_words
 from keycodec.pasted import read_pasted
 from keycodec.versionstamp import Versionstamp
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from inspector.records.record import Record
     from inspector.sources.base import Source
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
+    from keycodec.family import Family
 
 
 class NamedKey(NamedTuple):

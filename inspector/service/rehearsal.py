@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.compare.diff import diff
 from inspector.errors import UsageError
-from inspector.forms.plain import key_data
 from inspector.output.changes import ChangeItem
 from inspector.records.scanning import get_all
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.replies import JSON
 from keycodec.decoding import decode
-from keycodec.drawing import printable
+from keycodec.jsonforms import key_data
+from keycodec.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

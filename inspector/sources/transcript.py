@@ -19,7 +19,7 @@ from inspector.errors import SourceNotFound, SourceNotSupported, SourceUnreadabl
 from inspector.sources.base import SourceInfo
 from inspector.sources.memory import MemorySource
 from keycodec.errors import KeyTextError
-from keycodec.textforms import unescape_fdbcli
+from keycodec.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
     from inspector.sources.base import KeyValue

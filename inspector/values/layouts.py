@@ -17,13 +17,13 @@ from inspector.values.label import read_label
 from inspector.values.reading import Problem, Reading, Undecoded, read_message, undecoded
 from inspector.values.stats import TabletStats
 from keycodec.elements import END, decode_bytes, decode_int64, to_text
-from keycodec.families import SuffixKind, ValueKind
+from keycodec.family import SuffixKind, ValueKind
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from inspector.sources.base import KeyValue
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 _INT64 = struct.Struct("<q")
 

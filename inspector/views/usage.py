@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from inspector.forms.plain import UNKNOWN_FAMILY
 from inspector.records.grouping import batches
 from inspector.records.scanning import Versions, family_range, scan
 from inspector.sources.base import END_OF_DATA
@@ -15,6 +14,7 @@ from inspector.views.rows import Row, Unit, column, record_name
 from keycodec.decoding import decode
 from keycodec.elements import read_elements
 from keycodec.errors import KeyDecodeError
+from keycodec.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
-    from keycodec.families import Family
-    from keycodec.key import FieldValue, Key
+    from keycodec.elements import FieldValue
+    from keycodec.family import Family
+    from keycodec.key import Key
 
 #: How keys are counted whose elements are not sound.
 MALFORMED = "(malformed key)"

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError, EncodeError, Message
 
-from inspector.forms.plain import UNKNOWN_FAMILY
 from inspector.records.grouping import Batch, batches
 from inspector.records.scanning import family_range
 from inspector.schema import has_required_fields
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from inspector.views.rows import Row, Unit, column
+from keycodec.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
     from inspector.records.grouping import Watch
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
-    from keycodec.families import Family
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
+    from keycodec.family import Family
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The ``keycodec`` command: a module a verb, each a thin shell over a function of the library."""
+"""The ``keycodec`` command. Each verb is a module that calls a function of the library."""
 
 from __future__ import annotations
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command("annotate")
+@click.command("annotate", short_help="Copy logs and explain each key in them.")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(allow_dash=True))
 def command(files: Sequence[str]) -> int:
-    """Copy logs to standard output, each key in them followed by what it means; all else stays as it was.
+    """Copy logs to standard output, with «an explanation» behind each key. All else stays as it is.
 
-    Keys in hex and in fdbcli's text are found. Without a FILE, or where it is -, standard input is copied.
+    Keys are found in hex and in the text that fdbcli prints. Without FILE, or if it is -, standard input is copied.
     """
     for file in files or ("-",):
         if file == "-":

@@ -1,20 +1,23 @@
-"""What commands share: verbs that are imported when they are used, and errors that are one line and an exit code."""
+"""What both commands share: verbs that are imported when they are used; errors as one line and an exit code."""
 
 from __future__ import annotations
 
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-#: Exit codes (docs/output.md): all well; some records failed; wrong usage; the source is missing or unreadable; Ctrl-C.
+#: Exit codes (docs/output.md): all well; some keys or records failed; wrong usage; a file or source cannot be read;
+#: Ctrl-C.
 OK, FAILED, USAGE, UNAVAILABLE, INTERRUPTED = 0, 1, 2, 3, 130
 
+#: The function of a verb or a group, which decorators return as they got it.
+Function = TypeVar("Function", bound="Callable[..., object]")
 
 _COMPLETION = """
 Completion of {completes}, for bash (or zsh, fish):
@@ -25,29 +28,28 @@ eval "$({variable}=bash_source {name})"
 
 
 class LazyGroup(click.Group):
-    """A group whose verbs are modules, each with a ``command``, imported when it is called (or listed by --help).
+    """A group whose verbs are modules, imported when a verb is called or --help lists them.
 
-    ``completes``: what a shell can complete.
+    ``verbs``: the module of each verb; it holds the verb as ``command``. ``completes``: what a shell can complete.
     """
 
-    def __init__(self, name: str, *, verbs: Mapping[str, str] | None = None, completes: str, **options: Any) -> None:
-        # Without a verb the group is asked, too, so that it can say what lacks; the usage shows that a verb has to be.
-        own: dict[str, Any] = {
-            "invoke_without_command": True,
-            "no_args_is_help": False,
-            "subcommand_metavar": "COMMAND [ARGS]...",
-            "context_settings": {"help_option_names": ["-h", "--help"]},
-            "epilog": _COMPLETION.format(completes=completes, name=name, variable=_completion_variable(name)),
-        }
-        super().__init__(name, **(own | options))
-        self._verbs = dict(verbs or {})
+    def __init__(self, name: str, *, verbs: Mapping[str, str], completes: str, **options: Any) -> None:
+        super().__init__(
+            name,
+            # Run the group itself when no verb is given, so that the error can list the verbs.
+            invoke_without_command=True,
+            no_args_is_help=False,
+            subcommand_metavar="COMMAND [ARGS]...",
+            context_settings={"help_option_names": ["-h", "--help"]},
+            epilog=_COMPLETION.format(completes=completes, name=name, variable=_completion_variable(name)),
+            **options,
+        )
+        self._verbs = dict(verbs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The verbs in the order they were given."""
         return list(self._verbs)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The verb of that name."""
         module = self._verbs.get(cmd_name)
         if module is None:
             return None
@@ -55,14 +57,12 @@ class LazyGroup(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As click does; without any, the help is what there is to say of the wrong usage."""
-        if not args and not ctx.resilient_parsing:
+        if not args and not ctx.resilient_parsing:  # wrong usage too, but the whole help says more than an error
             click.echo(ctx.get_help(), err=True)
             ctx.exit(USAGE)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """As click does, with the verbs in the error where none is given."""
         result = super().invoke(ctx)
         if ctx.invoked_subcommand is None:
             raise click.UsageError(f"Missing command; {self._choice}", ctx)
@@ -71,7 +71,6 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the verbs in the error."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -82,24 +81,24 @@ class LazyGroup(click.Group):
         return f"the verbs are {', '.join(self._verbs)}"
 
 
-def debug_option(command: Any) -> Any:
-    """Add ``--debug``, which :func:`run` looks at."""
-    return click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")(command)
+def debug_option(function: Function) -> Function:
+    """Add ``--debug`` to a group: :func:`run` then shows the traceback of an error."""
+    return click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")(function)
 
 
 def complain(message: str, code: int) -> int:
-    """Say on standard error, on one line, what is wrong; the exit code."""
+    """Write an error to standard error, as one line; return the exit code."""
     click.echo(f"error: {' '.join(message.split())}", err=True)
     return code
 
 
 def note(message: str) -> None:
-    """Say on standard error what a user should know of what was done."""
+    """Write a note to standard error: what a user should know of what was done."""
     click.echo(f"note: {message}", err=True)
 
 
 def prints(text: str) -> bool:
-    """Whether standard output's encoding has all characters of the text."""
+    """Tell whether the encoding of standard output has all characters of the text."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
@@ -108,19 +107,18 @@ def prints(text: str) -> bool:
 
 
 def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequence[str] | None = None) -> NoReturn:
-    """Run a group to its end and exit with its code.
+    """Run a group and exit with the exit code that its verb returns; None is 0.
 
-    A verb returns its exit code, or None. An ``expected`` error is one line on standard error; its ``exit_code``
-    counts, else 2. With ``--debug`` its traceback is shown as well.
+    Of an ``expected`` error, write one line and exit with the error's ``exit_code`` if it has one, else with 2.
     """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # what the terminal does not have is shown, not fatal
+            stream.reconfigure(errors="backslashreplace")  # escape a character that the terminal does not have
     _complete(group)
     code = _exit_code(group, expected, list(sys.argv[1:] if args is None else args))
     try:
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough
+    except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
@@ -130,7 +128,7 @@ def _completion_variable(name: str) -> str:
 
 
 def _complete(group: click.Group) -> None:
-    """Answer a shell that completes a command line, as click's own start would."""
+    """Answer a shell that completes a command line, as click does when it starts a command itself."""
     variable = _completion_variable(str(group.name))
     if instruction := os.environ.get(variable):
         from click.shell_completion import shell_complete
@@ -165,7 +163,7 @@ def _exit_code(group: click.Group, expected: tuple[type[Exception], ...], args: 
 
 
 def _explained(error: Exception, expected: tuple[type[Exception], ...]) -> tuple[str, int]:
-    """What to say of an error, and the exit code."""
+    """Return the message of an error, and the exit code."""
     if isinstance(error, expected):
         return str(error), getattr(error, "exit_code", USAGE)
     if isinstance(error, OSError):

@@ -10,11 +10,12 @@ import click
 
 from keycodec.cli.command import FAILED, OK, complain, note, prints
 from keycodec.decoding import decode
-from keycodec.drawing import diagram, printable
+from keycodec.drawing import diagram
 from keycodec.errors import KeyDecodeError, KeyTextError
 from keycodec.fieldtext import show_value
 from keycodec.pasted import read_pasted
-from keycodec.textforms import FORMS, MAX_TEXT_SIZE
+from keycodec.safetext import printable
+from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,30 +24,30 @@ if TYPE_CHECKING:
 
 _FORMATS = ("diagram", "json", "table")
 
-#: An argument that is too short for a key: of several, each is a part of one key.
+#: An argument that is too short for a key. If all of several arguments are, together they are one key.
 _FEW_BYTES = re.compile(r"(?:0[xX])?[0-9a-fA-F]{1,8},?")
 
-#: Characters of a key's text that an error shows.
+#: How many characters of a key's text an error shows.
 _SHOWN = 60
 
 
-@click.command("decode")
+@click.command("decode", short_help="Show the elements and the meaning of keys.")
 @click.argument("keys", metavar="[KEY]...", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="diagram", show_default=True)
-@click.option("--form", type=click.Choice(FORMS), help="Read KEY in this form only.  [default: told by rule]")
-@click.option("--partial", is_flag=True, help="Show as much as can be read of bytes that are no whole key.")
-@click.option("--bare", is_flag=True, help="The diagram alone, without the line below it.")
+@click.option("--form", type=click.Choice(TEXT_FORMS), help="Read KEY in this form only.  [default: what fits]")
+@click.option("--partial", is_flag=True, help="Of bytes that are no whole key, show what can be read.")
+@click.option("--bare", is_flag=True, help="Leave out the line below the diagram or table.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")
-@click.option("--raw", is_flag=True, help="Do not escape the diagram's texts; control bytes may trick a terminal.")
+@click.option("--raw", is_flag=True, help="Do not escape control bytes in the diagram. They can trick a terminal.")
 def command(
     keys: Sequence[str], format_: str, form: str | None, partial: bool, bare: bool, ascii_only: bool, raw: bool
 ) -> int:
-    """Show what keys are made of.
+    """Show the elements of keys, and the family and the fields that they mean.
 
-    KEY is hex, the text that fdbcli prints, base64 or Python bytes, perhaps with other text around it; bytes may stand
-    apart. Without any, or where it is -, standard input has a key a line.
-    The line below the diagram names the family and its fields, as `keycodec encode` takes them.
-    In JSON, a key is an object on a line of its own.
+    KEY is hex, the text that fdbcli prints, base64 or Python bytes. Other text can stand around it, and blanks between
+    its bytes. Without KEY, or if it is -, each line of standard input is a key.
+    The line below the diagram has the family and its fields, as `keycodec encode` takes them.
+    In JSON, each key is an object on its own line.
     """
     separator = "" if format_ == "json" else "\n"
     code, before = OK, ""
@@ -71,7 +72,7 @@ def _read(text: str, form: str | None, partial: bool) -> Key:
 
 
 def _remedy(text: str, form: str | None) -> str:
-    """In which form text that is no key was read, and whether there is something to show of it."""
+    """Say in which form the text was read, and what to do if a part of it can be shown."""
     try:
         pasted = read_pasted(text, form, partial=True)
     except KeyTextError:
@@ -92,7 +93,7 @@ def _texts(keys: Sequence[str]) -> Iterator[str]:
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:
-    """Lines that are not blank; of one that is too long for a key, only so much that this shows."""
+    """Read the lines that are not blank. Of a line too long for a key, return only enough to show that it is."""
     while line := stream.readline(MAX_TEXT_SIZE + 2):
         end = line
         while end and not end.endswith(b"\n"):

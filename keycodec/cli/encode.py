@@ -11,26 +11,28 @@ from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument,
 from keycodec.drawing import diagram
 from keycodec.encoding import encode
 from keycodec.fieldtext import read_assignments
-from keycodec.textforms import FORMS, format_text
+from keycodec.textforms import TEXT_FORMS, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keycodec.families import Family
+    from keycodec.family import Family
 
-_HELP = f"""Write a key from its fields.
+_HELP = f"""Make a key from its family and its fields.
 {FIELDS_HELP}
-    A versioned family takes versionstamp=STAMP as well. Suffixes are chunk=VERSION:SEQUENCE of a blob,
-    child=FIELD[:INDEX[:INT]...] of a document, counter=NAME of tablet stats.
+    A versioned family also takes versionstamp=STAMP. A family with a suffix also takes it: chunk=VERSION:SEQUENCE for a
+    blob, child=FIELD[:INDEX[:INT]...] for a document, counter=NAME for tablet statistics.
 """
 
 
-@click.command("encode", cls=FamilyCommand, help=_HELP)
-@family_argument
+@click.command("encode", cls=FamilyCommand, short_help="Make a key from its family and its fields.", help=_HELP)
+@family_argument()
 @fields_argument
-@click.option("--format", "--form", "format_", type=click.Choice([*FORMS, "diagram"]), default="hex", show_default=True)
+@click.option(
+    "--format", "--form", "format_", type=click.Choice([*TEXT_FORMS, "diagram"]), default="hex", show_default=True
+)
 def command(family: Family, words: Sequence[str], format_: str) -> int:
-    """See the help above."""
+    """Make the key and print it."""
     raw = encode(family, **read_assignments(family, words))
     if format_ == "diagram":
         click.echo(diagram(raw, prints("\u250c")), nl=False)

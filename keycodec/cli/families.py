@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -15,14 +14,14 @@ from keycodec.examples import example
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 
-@click.command("families")
-@partial(family_argument, required=False)
+@click.command("families", short_help="List the key families, or explain one.")
+@family_argument(required=False)
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
 def command(family: Family | None, format_: str) -> int:
-    """The catalogue of key families, or one family's layout with an example."""
+    """List the key families; with FAMILY, show its layout and an example key."""
     if format_ == "json":
         import json
 

@@ -1,19 +1,26 @@
-"""The arguments that verbs about a family share, with their completion."""
+"""The arguments that the verbs about a family share, and how a shell completes them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from keycodec.errors import UnknownFamily
-from keycodec.families import FAMILIES, Family, get_family
+from keycodec.families import FAMILIES, get_family
+from keycodec.family import Family
 from keycodec.fieldtext import split_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Command = TypeVar("Command", bound="Callable[..., Any]")
+    from keycodec.cli.command import Function
+
+#: How fields are written, for the help of the verbs that take them.
+FIELDS_HELP = r"""
+    FIELD=VALUE: VALUE is a text, where \xNN is any byte and \\ a backslash; or a decimal int64; or the 20 hex digits
+    of a versionstamp. The line that `keycodec decode` prints below the diagram can be given as it is.
+"""
 
 
 def _read_family(ctx: click.Context, param: click.Parameter, name: str | None) -> Family | None:
@@ -34,26 +41,17 @@ def _complete_field(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 
 class FamilyCommand(click.Command):
-    """A verb about a family, which takes the line that `keycodec decode` prints as one argument, too."""
+    """A verb about a family. It also takes the line that `keycodec decode` prints, as one argument."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As click does."""
         return super().parse_args(ctx, [word for text in args for word in split_words(text)])
 
 
-def family_argument(command: Command, *, required: bool = True) -> Command:
-    """Add ``FAMILY``, which the verb gets as ``family``."""
-    add = click.argument("family", required=required, callback=_read_family, shell_complete=_complete_family)
-    return add(command)
+def family_argument(*, required: bool = True) -> Callable[[Function], Function]:
+    """Add the argument FAMILY. The verb gets a Family, or None if it is left out, as ``family``."""
+    return click.argument("family", required=required, callback=_read_family, shell_complete=_complete_family)
 
 
-def fields_argument(command: Command) -> Command:
-    """Add ``FIELD=VALUE...``, which the verb gets as ``words``."""
-    return click.argument("words", metavar="[FIELD=VALUE]...", nargs=-1, shell_complete=_complete_field)(command)
-
-
-#: How fields are written; for the help of verbs that take them.
-FIELDS_HELP = r"""
-    FIELD=VALUE: text, where \xNN stands for any byte and \\ for a backslash; a decimal int64; or a versionstamp's
-    20 hex digits. What `keycodec decode` prints below the diagram can be given as it is.
-"""
+def fields_argument(function: Function) -> Function:
+    """Add the argument FIELD=VALUE... The verb gets the words as ``words``."""
+    return click.argument("words", metavar="[FIELD=VALUE]...", nargs=-1, shell_complete=_complete_field)(function)

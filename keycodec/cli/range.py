@@ -10,31 +10,31 @@ from keycodec.cli.command import OK, note
 from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
 from keycodec.fieldtext import read_assignments
 from keycodec.ranges import key_range, others_inside
-from keycodec.textforms import FORMS, format_argument, format_text
+from keycodec.textforms import TEXT_FORMS, format_argument, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keycodec.families import Family
+    from keycodec.family import Family
 
-#: Other families in the range that are told by name.
+#: How many other families in the range a note names.
 _NAMED = 4
 
-_HELP = f"""Where the keys of a family with these leading fields begin and end, a line each.
+_HELP = f"""Show where the keys of a family with these leading fields begin and end, one line for each.
 
-    The default form suits fdbcli, and needs no quotes there:
+    The default form is for fdbcli, where it needs no quotes:
 
     \b
     fdbcli --exec "getrange $(keycodec range StatsTabletKey instance_id=i table_id=7) 1000"
 {FIELDS_HELP}"""
 
 
-@click.command("range", cls=FamilyCommand, help=_HELP)
-@family_argument
+@click.command("range", cls=FamilyCommand, short_help="Show where the keys of a family begin and end.", help=_HELP)
+@family_argument()
 @fields_argument
-@click.option("--format", "--form", "format_", type=click.Choice(FORMS), default="fdbcli", show_default=True)
+@click.option("--format", "--form", "format_", type=click.Choice(TEXT_FORMS), default="fdbcli", show_default=True)
 def command(family: Family, words: Sequence[str], format_: str) -> int:
-    """See the help above."""
+    """Print begin and end, and a note if other families have keys there too."""
     fields = read_assignments(family, words)
     for bound in key_range(family, **fields):
         click.echo(format_argument(bound) if format_ == "fdbcli" else format_text(bound, format_))
@@ -42,5 +42,5 @@ def command(family: Family, words: Sequence[str], format_: str) -> int:
         also = "1 other family" if len(others) == 1 else f"{len(others)} other families"
         names = ", ".join(other.name for other in others[:_NAMED])
         more = ", ..." if len(others) > _NAMED else ""
-        note(f"the range holds {also} too ({names}{more}); {family.fields[0].name} tells them apart")
+        note(f"the range holds {also} too ({names}{more}); give {family.fields[0].name} to leave them out")
     return OK

@@ -42,7 +42,7 @@ CASES = [
     (
         ROWSET + b"\x11" + bytes(8),
         21,
-        "expected an int64 in its only form, found 110000000000000000, which Doris reads as 0",
+        "expected an int64 as encoders write it, found 110000000000000000, which Doris reads as 0",
     ),
     (ROWSET + b"\x12" + b"\xff" * 8, 21, "found 12ffffffffffffffff, which Doris reads as -1"),
     (ROWSET + b"\x11" + b"\xff" * 8, 21, "found 11ffffffffffffffff, which Doris reads as 1"),

@@ -7,9 +7,10 @@ import csv
 import pytest
 
 import keycodec
-from keycodec.elements import Kind, encode_bytes
+from keycodec.elements import ElementKind, encode_bytes
 from keycodec.examples import example
-from keycodec.families import COUNTERS, FAMILIES, ValueKind
+from keycodec.families import COUNTERS, FAMILIES
+from keycodec.family import ValueKind
 from tests.support.places import DATA
 
 _FILE = DATA / "key_families.tsv"
@@ -82,7 +83,7 @@ def test_each_family_has_an_example_that_decodes_to_it(family: keycodec.Family):
     key = keycodec.decode(example(family))
     assert key.family is family
     assert (key.versionstamp is not None) == (
-        family.versioned or any(field.kind is Kind.VERSIONSTAMP for field in family.fields)
+        family.versioned or any(field.kind is ElementKind.VERSIONSTAMP for field in family.fields)
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import keycodec
-from keycodec.elements import END_TAG, Kind, read_elements
+from keycodec.elements import END_TAG, ElementKind, read_elements
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 from tests.support.places import FIXTURES
 
@@ -49,7 +49,7 @@ def test_every_key_is_of_the_family_and_has_the_fields_that_the_truth_says(path:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
 def test_every_tail_is_what_the_truth_says(path: Path):
-    kinds = {Kind.INT64: "i", Kind.BYTES: "b", Kind.VERSIONSTAMP: "v", Kind.END: "end"}
+    kinds = {ElementKind.INT64: "i", ElementKind.BYTES: "b", ElementKind.VERSIONSTAMP: "v", ElementKind.END: "end"}
     suffixes = set()
     for record in _records(path):
         if record["family"] is None:
@@ -57,7 +57,7 @@ def test_every_tail_is_what_the_truth_says(path: Path):
         key = keycodec.decode(bytes.fromhex(record["key"]))
         assert key.family is not None
         tail = [
-            [kinds[element.kind], str(element.value) if element.kind is Kind.VERSIONSTAMP else element.value]
+            [kinds[element.kind], str(element.value) if element.kind is ElementKind.VERSIONSTAMP else element.value]
             for element in key.elements[len(key.family.layout) :]
         ]
         assert tail == record["tail"], record["key"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 import pytest
 
 import keycodec
-from keycodec.elements import Kind
-from keycodec.families import COUNTERS, FAMILIES, Family
+from keycodec.elements import ElementKind
+from keycodec.families import COUNTERS, FAMILIES
 from tests.support.places import DATA
+
+if TYPE_CHECKING:
+    from keycodec.family import Family
 
 _FILE = DATA / "golden_keys.tsv"
 #: What the service spells wrong.
@@ -30,7 +34,7 @@ def _family(row: dict[str, str]) -> Family:
 def _fields(row: dict[str, str], family: Family) -> dict[str, str | int]:
     kinds = {field.name: field.kind for field in family.fields}
     given = {_SPELLING.get(name, name): text for name, text in parse_qsl(row["params"], keep_blank_values=True)}
-    return {name: int(text) if kinds[name] is Kind.INT64 else text for name, text in given.items()}
+    return {name: int(text) if kinds[name] is ElementKind.INT64 else text for name, text in given.items()}
 
 
 rows = pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row['key_type']}-{row['kv_index']}")

@@ -2,18 +2,22 @@ from __future__ import annotations
 
 import shlex
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import keycodec
-from keycodec.elements import INT64_MAX, INT64_MIN, Kind, encode_int64
-from keycodec.families import FAMILIES, Family
+from keycodec.elements import INT64_MAX, INT64_MIN, ElementKind, encode_int64
+from keycodec.families import FAMILIES
 from keycodec.fieldtext import read_assignments
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 from keycodec.versionstamp import Versionstamp
 from tests.support.keys import Parts, any_keys, family_keys, int64s, texts
+
+if TYPE_CHECKING:
+    from keycodec.family import Family
 
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 
@@ -57,7 +61,7 @@ def test_elements_carry_the_fields_by_name(parts: Parts):
     key = keycodec.decode(parts.encode())
     named = {element.name: element.value for element in key.elements if element.name in parts.fields}
     assert named == parts.fields
-    stamps = [element.value for element in key.elements if element.kind is Kind.VERSIONSTAMP]
+    stamps = [element.value for element in key.elements if element.kind is ElementKind.VERSIONSTAMP]
     assert stamps == ([key.versionstamp] if key.versionstamp else [])
     suffix_name = parts.family.suffix.value if parts.family.suffix else "none"
     of_suffix = [element for element in key.elements if element.name == suffix_name]

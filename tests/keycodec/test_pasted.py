@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 import keycodec
 from keycodec.pasted import Pasted, read_pasted
-from keycodec.textforms import FORMS, MAX_TEXT_SIZE
+from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS
 from tests.support.keys import Parts, any_keys
 
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
 OTHER = keycodec.encode("InstanceKey", instance_id="i")
 HEX, FDBCLI, PYTHON = (keycodec.format_text(ROWSET, form) for form in ("hex", "fdbcli", "python"))
 
-every_form = pytest.mark.parametrize("form", FORMS)
+every_form = pytest.mark.parametrize("form", TEXT_FORMS)
 
 
 @every_form

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import keycodec
-from keycodec.elements import Kind, encode_versionstamp
+from keycodec.elements import ElementKind, encode_versionstamp
 from keycodec.encoding import encode_leading
-from keycodec.families import FAMILIES, Family, SuffixKind
+from keycodec.families import FAMILIES
+from keycodec.family import Family, SuffixKind
 from keycodec.runs import Run, int_run
 from tests.support.keys import Parts, family_keys
 
@@ -17,7 +18,7 @@ every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES
 
 
 def _instance(family: Family, key: keycodec.Key) -> object:
-    return key.fields[family.fields[0].name] if family.fields and family.fields[0].kind is Kind.BYTES else None
+    return key.fields[family.fields[0].name] if family.fields and family.fields[0].kind is ElementKind.BYTES else None
 
 
 def _pair(data: st.DataObject, family: Family) -> tuple[Parts, Parts]:
@@ -70,7 +71,7 @@ def test_an_int_run_gives_the_ints_of_its_keys_or_leaves_them_to_decoding(family
     one, other = _pair(data, family)
     run = int_run(keycodec.decode(one.encode()))
     if run is None:
-        ints = [field.kind is Kind.INT64 for field in family.fields[1:]]
+        ints = [field.kind is ElementKind.INT64 for field in family.fields[1:]]
         assert one.suffix is not None or not family.fields or not all(ints)
         return
     names = [field.name for field in family.fields]

@@ -2,17 +2,22 @@ from __future__ import annotations
 
 import ast
 import base64
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import keycodec
-from keycodec.families import FAMILIES, Family
-from keycodec.textforms import FORMS, MAX_KEY_SIZE, MAX_TEXT_SIZE, _choose, format_argument
+from keycodec.elements import MAX_KEY_SIZE
+from keycodec.families import FAMILIES
+from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS, _choose, format_argument
 from tests.support.keys import Parts, any_keys, family_keys
 
-every_form = pytest.mark.parametrize("form", FORMS)
+if TYPE_CHECKING:
+    from keycodec.family import Family
+
+every_form = pytest.mark.parametrize("form", TEXT_FORMS)
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
 ROWSET_FDBCLI = keycodec.format_text(ROWSET, "fdbcli")
 
@@ -241,7 +246,7 @@ def test_two_readings_that_are_different_keys_are_refused_with_their_forms():
         ("zz", 0, "'z' is no hex digit; keys are read as hex, fdbcli text, base64 and Python bytes"),
         ("deadbee", 7, "7 hex digits are an odd number"),
         ("hello world", 0, "'h' is no hex digit"),
-        ("FW90aGVyLWFwcAA=", 1, "it could be base64, but no key's: `keycodec decode --form base64` reads it"),
+        ("FW90aGVyLWFwcAA=", 1, "it may be base64, but not of a key: `keycodec decode --form base64` reads it"),
         ("InstanceKeys", 0, "did you mean InstanceKey?"),
         ("InstanceKey", 0, "InstanceKey is the name of a family, `keycodec encode` writes its keys"),
         ("MetaRowsetKey instance_id=i", 0, "MetaRowsetKey is the name of a family"),
@@ -291,7 +296,7 @@ def test_the_longest_key_is_read_and_written_in_every_form():
     head = len(keycodec.encode("InstanceKey", instance_id=""))
     raw = keycodec.encode("InstanceKey", instance_id="\x7f" * (MAX_KEY_SIZE - head))
     assert len(raw) == MAX_KEY_SIZE
-    for form in FORMS:
+    for form in TEXT_FORMS:
         assert keycodec.parse_text(keycodec.format_text(raw, form)) == (raw, form)
     assert keycodec.parse_text(f"`{keycodec.format_text(raw, 'fdbcli')}'") == (raw, "fdbcli")
 

@@ -8,16 +8,17 @@ from hypothesis import strategies as st
 
 from inspector.schema import Schema
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, encode
-from keycodec.elements import Kind
-from keycodec.families import COUNTERS, Family, SuffixKind
+from keycodec.elements import ElementKind
+from keycodec.families import COUNTERS
+from keycodec.family import Family, SuffixKind
 from tests.support.inspector import ordered, stored_value
 from tests.support.messages import messages
 
 #: Few values a field, so that keys meet.
-_VALUES: dict[Kind, st.SearchStrategy[Any]] = {
-    Kind.BYTES: st.sampled_from(["a", "b", "ab", "", "a\x00", "\udcff"]),
-    Kind.INT64: st.sampled_from([0, 1, 2, -1, (1 << 63) - 1]),
-    Kind.VERSIONSTAMP: st.sampled_from([Versionstamp(1), Versionstamp(2, 0xFFFF)]),
+_VALUES: dict[ElementKind, st.SearchStrategy[Any]] = {
+    ElementKind.BYTES: st.sampled_from(["a", "b", "ab", "", "a\x00", "\udcff"]),
+    ElementKind.INT64: st.sampled_from([0, 1, 2, -1, (1 << 63) - 1]),
+    ElementKind.VERSIONSTAMP: st.sampled_from([Versionstamp(1), Versionstamp(2, 0xFFFF)]),
 }
 _SMALL = st.integers(0, 2)
 _SUFFIXES: dict[SuffixKind, st.SearchStrategy[Any]] = {
@@ -34,7 +35,7 @@ def crowded_keys(draw: st.DrawFn, families: st.SearchStrategy[Family]) -> bytes:
     """A key of one of the families, whole or as one of a record's parts."""
     family = draw(families)
     fields = {field.name: draw(_VALUES[field.kind]) for field in family.fields}
-    stamp = draw(st.none() | _VALUES[Kind.VERSIONSTAMP]) if family.versioned else None
+    stamp = draw(st.none() | _VALUES[ElementKind.VERSIONSTAMP]) if family.versioned else None
     may_have_suffix = family.suffix is not None and (stamp is not None or not family.versioned)
     suffix = draw(st.none() | _SUFFIXES[family.suffix]) if may_have_suffix and family.suffix else None
     stamped = {"versionstamp": stamp} if stamp is not None else {}

@@ -23,7 +23,7 @@ from inspector.sources.memory import MemorySource
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, write_varint
 from keycodec import FAMILIES, Versionstamp, encode
 from keycodec.cli.command import run
-from keycodec.elements import Kind
+from keycodec.elements import ElementKind
 from keycodec.errors import KeyCodecError
 from tests.support.places import FIXTURES
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from inspector.output.items import Item
     from inspector.records.record import Record
     from inspector.sources.base import KeyValue
-    from keycodec.families import Family
+    from keycodec.family import Family
 
 TRUTHS = sorted(FIXTURES.glob("*.truth/*.records.jsonl.gz"))
 SCHEMA = Schema.builtin()
@@ -47,7 +47,7 @@ MESSAGE_FAMILIES = {family.message: family for family in FAMILIES.values() if fa
 #: Every message that is the value of some family.
 STORED = sorted(MESSAGE_FAMILIES)
 
-_EXAMPLES: dict[Kind, Any] = {Kind.BYTES: "x", Kind.INT64: 7, Kind.VERSIONSTAMP: STAMP}
+_EXAMPLES: dict[ElementKind, Any] = {ElementKind.BYTES: "x", ElementKind.INT64: 7, ElementKind.VERSIONSTAMP: STAMP}
 
 
 def message_class(name: str) -> Any:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from keycodec.elements import INT64_MAX, INT64_MIN, Kind, to_text
+from keycodec.elements import INT64_MAX, INT64_MIN, ElementKind, to_text
 from keycodec.encoding import encode
-from keycodec.families import FAMILIES, Family, Field, SuffixKind
+from keycodec.families import FAMILIES
+from keycodec.family import Family, Field, SuffixKind
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
-    from keycodec.key import FieldValue
+    from keycodec.elements import FieldValue
 
 int64s = st.one_of(
     st.integers(INT64_MIN, INT64_MAX),
@@ -33,7 +34,11 @@ texts = st.one_of(
 
 versionstamps = st.binary(min_size=10, max_size=10).map(Versionstamp.from_bytes)
 
-_FIELDS: dict[Kind, st.SearchStrategy[Any]] = {Kind.BYTES: texts, Kind.INT64: int64s, Kind.VERSIONSTAMP: versionstamps}
+_FIELDS: dict[ElementKind, st.SearchStrategy[Any]] = {
+    ElementKind.BYTES: texts,
+    ElementKind.INT64: int64s,
+    ElementKind.VERSIONSTAMP: versionstamps,
+}
 
 
 class Parts(NamedTuple):

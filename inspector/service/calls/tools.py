@@ -14,18 +14,26 @@ from inspector.sources.base import Sharded
 from inspector.values.reading import Undecoded
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
-from keycodec.elements import END, INT64_MAX, INT64_MIN, Kind, encode_versionstamp, leading_elements
+from keycodec.elements import (
+    END,
+    INT64_MAX,
+    INT64_MIN,
+    MAX_KEY_SIZE,
+    ElementKind,
+    encode_versionstamp,
+    leading_elements,
+)
 from keycodec.encoding import encode
 from keycodec.errors import KeyCodecError
-from keycodec.families import FAMILIES, SuffixKind
-from keycodec.textforms import MAX_KEY_SIZE
+from keycodec.families import FAMILIES
+from keycodec.family import SuffixKind
 from keycodec.versionstamp import MAX, Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inspector.service.calls.call import Call
-    from keycodec.families import Family, Field
+    from keycodec.family import Family, Field
 
 #: Families by the name that the service has for them.
 _BY_KEY_TYPE = {family.http_key_type: family for family in FAMILIES.values() if family.http_key_type is not None}
@@ -132,7 +140,7 @@ def _parameter(family: Family, field: Field, query: Mapping[str, str]) -> str | 
     text = query.get(name, "")
     if not text:
         raise invalid(f"{name} is not given or empty")
-    return strtoll(text) if field.kind is Kind.INT64 else text
+    return strtoll(text) if field.kind is ElementKind.INT64 else text
 
 
 def _has_versionstamp(query: Mapping[str, str]) -> bool:

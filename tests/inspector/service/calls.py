@@ -10,7 +10,7 @@ from google.protobuf.json_format import ParseDict
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, encode
-from keycodec.families import ValueKind
+from keycodec.family import ValueKind
 from keycodec.fieldtext import read_assignments
 from tests.support.places import DATA
 

@@ -12,7 +12,7 @@ from inspector.records.grouping import records
 from inspector.values.blob import join_chunks
 from inspector.values.reading import Undecoded
 from keycodec import FAMILIES, BlobChunk
-from keycodec.families import SuffixKind, ValueKind
+from keycodec.family import SuffixKind, ValueKind
 from tests.support.inspector import STAMP, key_of, message_class, ordered, record_of, replies, stored_value
 from tests.support.messages import messages
 

@@ -12,7 +12,7 @@ from inspector.records.grouping import records
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES
 from keycodec import FAMILIES, DocumentChild
-from keycodec.families import SuffixKind
+from keycodec.family import SuffixKind
 from tests.support.documents import Split, split_document
 from tests.support.inspector import field_bytes, key_of, message_class, ordered, replies, shown_value
 from tests.support.messages import messages

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, read_fields
-from keycodec.families import ValueKind
+from keycodec.family import ValueKind
 from tests.support.inspector import (
     FAMILIES,
     MESSAGE_FAMILIES,

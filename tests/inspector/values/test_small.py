@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inspector.values.reading import Undecoded
 from keycodec import FAMILIES
-from keycodec.families import ValueKind
+from keycodec.family import ValueKind
 from tests.support.inspector import record_of, replies, shown_value
 
 INT64S = [family for family in FAMILIES.values() if family.value is ValueKind.INT64]

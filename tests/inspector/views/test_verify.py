@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import inspector
-from inspector.forms.plain import UNKNOWN_FAMILY
 from inspector.records.grouping import records
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from inspector.views.verify import verify
 from keycodec import encode
+from keycodec.family import UNKNOWN_FAMILY
 
 ROWSET = Schema.builtin().message_class("doris.RowsetMetaCloudPB")
 WHOLE = ROWSET(rowset_id=1).SerializeToString()
