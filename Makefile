@@ -32,7 +32,7 @@ test: lint
 	$(BIN)/pytest
 
 docs: $(VENV)/.installed
-	$(BIN)/python tools/generate_docs.py
+	$(BIN)/python -m tools.generate_docs
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks

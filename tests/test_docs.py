@@ -46,7 +46,7 @@ def links(page: Path) -> Iterator[tuple[Path, str]]:
 def test_what_pages_quote_from_the_program_is_what_it_prints(tmp_path: Path) -> None:
     shutil.copytree("docs", tmp_path / "docs")
     shutil.copy("README.md", tmp_path)
-    subprocess.run([sys.executable, "tools/generate_docs.py", str(tmp_path)], check=True)
+    subprocess.run([sys.executable, "-m", "tools.generate_docs", str(tmp_path)], check=True)
     committed = [Path("README.md"), *sorted(Path("docs").glob("*.md"))]
     stale = [str(path) for path in committed if (tmp_path / path).read_text("utf-8") != path.read_text("utf-8")]
     assert stale == [], "run `make docs`"

@@ -1,9 +1,10 @@
 """Write what the documentation quotes from the program: the catalogue of families, all help, console sessions.
 
-``python tools/generate_docs.py [ROOT]`` rewrites, below ROOT (default: this checkout),
+``python -m tools.generate_docs [ROOT]`` rewrites, below ROOT (default: this checkout),
 
 - ``docs/families.md`` from ``keycodec.FAMILIES``, with an example and its diagram for each family;
 - ``docs/commands.md`` from the ``--help`` of every verb of both commands;
+- ``docs/reference.md`` from the docstrings of the public names (``reference``);
 - in README.md and docs/*.md, each block that begins with three backquotes and ``console``: the lines behind ``$`` are
   run from the root of the checkout, and what they print takes the place of what stood there.
 
@@ -27,6 +28,7 @@ from keycodec.cli import keycodec as keycodec_command
 from keycodec.elements import ElementKind
 from keycodec.family import Family, SuffixKind
 from keycodec.fieldtext import show_suffix, show_value
+from tools.reference import reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -151,8 +153,9 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     """Every page that is generated, or quotes the program, with its text as it should be."""
     yield root / "docs/families.md", families_page()
     yield root / "docs/commands.md", commands_page()
+    yield root / "docs/reference.md", reference()
     for path in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
-        if path.name not in ("families.md", "commands.md"):
+        if path.name not in ("families.md", "commands.md", "reference.md"):
             yield path, with_sessions_run(path.read_text("utf-8"))
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("capture")
+@click.command("capture", short_help="Write a source into a snapshot file.")
 @click.argument("path", metavar="OUT.snapshot", type=click.Path(dir_okay=False))
 @selection_options
 @click.option("--mask-secrets", is_flag=True, help="Leave secrets out: the snapshot can then be handed on.")

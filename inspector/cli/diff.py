@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("diff")
+@click.command("diff", short_help="Compare two sources, or two versions of one.")
 @click.argument("before", metavar="SOURCE_A")
 @click.argument("after", metavar="SOURCE_B")
 @selection_options
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @salvage_option
 @output_options
 def command(output: Output, before: str, after: str, selection: Selection, limit: int | None, salvage: bool) -> int:
-    """Records that were added, removed or changed from SOURCE_A to SOURCE_B, with the fields that changed.
+    """Show the records that were added, removed or changed from SOURCE_A to SOURCE_B, and which fields changed.
 
     Any two sources: two versions of one backup (backup:DIR@V1 backup:DIR@V2), a cluster and a snapshot of it. --where
     chooses changes of records that meet the conditions before or after; --versions newest (or a stamp) compares the

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
 
 
-@click.command("get")
+@click.command("get", short_help="Show one record, put together from its key-values.")
 @click.argument("words", metavar="KEY | FAMILY FIELD=VALUE...", nargs=-1, required=True)
 @versions_option("newest")
 @schema_option
 @source_options
 @partial(output_options, default="text")
 def command(opening: Opening, output: Output, words: Sequence[str], versions: Versions, schema: Schema) -> int:
-    """One record, put together from all its key-values.
+    """Show one record, put together from all its key-values.
 
     KEY is in any form: hex, fdbcli, base64, Python. A chunk's, child's or counter's key gives the record it belongs to.
     """

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
 
 
-@click.command("history")
+@click.command("history", short_help="Show how mutations changed a record.")
 @click.argument("words", metavar="KEY | FAMILY [FIELD=VALUE]...", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many changes.")
 @schema_option
 @source_options
 @output_options
 def command(opening: Opening, output: Output, words: Sequence[str], limit: int | None, schema: Schema) -> int:
-    """Each mutation that touched a record, oldest first: version, time (approximate), and what changed.
+    """Show each mutation that touched a record, oldest first: version, time (approximate), and what changed.
 
-    Needs a backup: only its mutation logs know the past. Leading fields alone follow all records that have them.
+    Needs a backup: only its mutation logs hold the past. With leading fields alone, all records that have them.
     """
     begin, end, remark = named_range(words)
     tell(remark)

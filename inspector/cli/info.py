@@ -13,11 +13,11 @@ from inspector.sources.opening import parse_source
 from inspector.views.info import FactRow, facts, info, info_of_unreadable
 
 
-@click.command("info")
+@click.command("info", short_help="Say what the source is: versions, snapshots, logs.")
 @source_options
 @output_options
 def command(opening: Opening, output: Output) -> int:
-    """What the source is: versions, consistency; of a backup its snapshots, logs and gaps; of a cluster its state.
+    """Say what the source is: its versions; of a backup its snapshots, logs and gaps; of a cluster its state.
 
     Nothing is written: `fdbbackup describe` would write into the backup.
     """

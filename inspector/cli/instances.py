@@ -10,13 +10,13 @@ from inspector.cli.options import Opening, Output, output_options, source_option
 from inspector.views.instances import InstanceRow, instances
 
 
-@click.command("instances")
+@click.command("instances", short_help="List instances.")
 @click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, instance_id: str | None, limit: int | None) -> int:
-    """Instances: id, name, status, user, clusters by type, storage, created and modified."""
+    """List instances: id, name, status, user, clusters by type, storage, created and modified."""
     with opening.start() as run:
         output.rows(run, InstanceRow, islice(instances(run.source, instance_id=instance_id), limit))
     return run.exit_code()

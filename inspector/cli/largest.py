@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("largest")
+@click.command("largest", short_help="Find the largest records.")
 @selection_options
 @click.option(
     "-n", "--limit", "number", type=click.IntRange(min=1), default=20, show_default=True, help="How many records."
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @source_options
 @output_options
 def command(opening: Opening, output: Output, selection: Selection, number: int) -> int:
-    """The largest records, by the bytes of all their keys and values."""
+    """Find the largest records, by the bytes of all their keys and values."""
     with opening.start() as run:
         rows = largest(
             run.source,

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("raw")
+@click.command("raw", short_help="Show key-values as they lie, undecoded.")
 @selection_options
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many key-values.")
 @click.option("--reverse", is_flag=True, help="From the last record to the first.")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
-    """Key-values as they lie, undecoded; text is fdbcli's form, which is a `text:` source, too."""
+    """Show key-values as they lie, undecoded. Format text is fdbcli's form, which is a `text:` source, too."""
     with opening.start(streams=True) as run:
         found = run.watch(selection.scan(run.source, reverse=reverse), resume_before if reverse else resume_after)
         key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("scan")
+@click.command("scan", short_help="Show every record, decoded; or those of a FAMILY.")
 @selection_options
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many records.")
 @click.option("--reverse", is_flag=True, help="From the last key to the first.")
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def command(
     opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool, keys_only: bool
 ) -> int:
-    """Every record, decoded; or those of one FAMILY, with leading fields given as FIELD=VALUE."""
+    """Show every record, decoded; or those of one FAMILY, with leading fields given as FIELD=VALUE."""
     with opening.start(streams=True) as run:
         found = islice(selection.scan(run.source, reverse=reverse), limit)
         if keys_only:

@@ -11,7 +11,7 @@ from inspector.cli.options import Opening, Output, output_options, source_option
 from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 
 
-@click.command("tablet-stats")
+@click.command("tablet-stats", short_help="List tablet statistics, merged as the service does.")
 @click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
 @click.option("--table-id", type=int, metavar="N", help="Only tablets of this table.")
 @click.option("--index-id", type=int, metavar="N", help="Only tablets of this index.")
@@ -22,7 +22,7 @@ from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 @source_options
 @output_options
 def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) -> int:
-    """Tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers."""
+    """List tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers."""
     with opening.start() as run:
         output.rows(run, TabletStatsRow, islice(tablet_stats(run.source, **wanted), limit))
     return run.exit_code()

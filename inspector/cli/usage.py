@@ -14,13 +14,13 @@ from inspector.output.items import RowItem
 from inspector.views.usage import UsageRow, usage
 
 
-@click.command("usage")
+@click.command("usage", short_help="Count keys and bytes by family and instance.")
 @range_options
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, chosen: dict[str, Any], limit: int | None) -> int:
-    """Keys and bytes by key space, family and instance, the largest first; of all, or of a FAMILY.
+    """Count keys and bytes by key space, family and instance, the largest first; of all, or of a FAMILY.
 
     Keys that no family explains, and keys that are malformed, are counted apart.
     """

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
 
 
-@click.command("verify")
+@click.command("verify", short_help="Decode everything, and count what fails.")
 @range_options
 @schema_option
 @source_options

@@ -157,5 +157,9 @@ class Record:
             return descriptor_of(Schema.builtin().message_class(self.key.nearest.message))
         return descriptor_of(self.message_class) if self.message_class is not None else None
 
+    def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
+        """Pickle the key-values and how they are read; what they say is worked out again."""
+        return Record, (self.key_values, self.stem, self._layout)
+
     def __repr__(self) -> str:
         return f"<Record {self.key}, {len(self.key_values)} key-values>"

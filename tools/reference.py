@@ -1,0 +1,114 @@
+"""The text of ``docs/reference.md``: the public names of both packages with their signatures and docstrings."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+import re
+from typing import TYPE_CHECKING
+
+import inspector
+import keycodec
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+_HEAD = """# Reference
+
+Every public name of both packages, made from their docstrings by `make docs`. [python.md](python.md) shows how they
+are used. Sizes are in bytes, times in seconds, unless a name says otherwise.
+"""
+
+
+def reference() -> str:
+    """The whole page."""
+    return "\n".join([_HEAD, *map(_package, (keycodec, inspector))])
+
+
+def _package(package: ModuleType) -> str:
+    names: dict[str, list[str]] = {"Functions": [], "Classes": [], "Errors": [], "Constants": []}
+    for name in package.__all__:
+        names[_kind(getattr(package, name))].append(name)
+    lines = [f"## {package.__name__}", ""]
+    for title, members in names.items():
+        if members:
+            lines += [f"### {title} of `{package.__name__}`", ""]
+            lines += [_entry(package.__name__, name, getattr(package, name)) for name in sorted(members)]
+    return "\n".join(lines)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, type):
+        return "Errors" if issubclass(value, BaseException) else "Classes"
+    return "Functions" if inspect.isfunction(value) else "Constants"
+
+
+def _entry(package: str, name: str, value: object) -> str:
+    if not isinstance(value, type) and not inspect.isfunction(value):
+        return f"#### `{package}.{name}`\n\nA `{type(value).__name__}`.\n"
+    bases = f"\n\n{_bases(value)}" if isinstance(value, type) else ""
+    members = _members(value) if isinstance(value, type) else ""
+    return f"#### `{package}.{name}`\n\n{_signature(name, value)}{_docstring(value)}{bases}\n{members}"
+
+
+def _bases(value: type) -> str:
+    bases = [base.__name__ for base in value.__bases__ if base.__name__ not in ("object", "Generic", "Protocol", "ABC")]
+    return f"Is a {' and a '.join(f'`{base}`' for base in bases)}." if bases else ""
+
+
+def _signature(name: str, value: object) -> str:
+    assert callable(value)
+    if isinstance(value, type) and (issubclass(value, BaseException | enum.Enum) or getattr(value, "_is_protocol", 0)):
+        return ""
+    try:
+        signature = inspect.signature(value)
+    except ValueError:
+        return ""
+    return f"```text\n{name}{_wrapped(str(signature))}\n```\n\n"
+
+
+def _wrapped(signature: str) -> str:
+    """The signature on one line, or a parameter a line where that is too long."""
+    text = re.sub(r"<built-in function (\w+)>", r"\1", signature.replace("'", ""))
+    if len(text) < 90:
+        return text
+    inner, _, returns = text[1:].rpartition(")")
+    return "(\n" + "".join(f"    {part},\n" for part in _parameters(inner)) + f"){returns}"
+
+
+def _parameters(inner: str) -> list[str]:
+    """The parameters, cut at the commas outside all brackets."""
+    parts, depth = [""], 0
+    for char in inner:
+        depth += (char in "([{") - (char in ")]}")
+        if char == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += char
+    return [part.strip() for part in parts]
+
+
+def _docstring(value: object) -> str:
+    return re.sub(r":\w+:`~?([^`]+)`", r"`\1`", inspect.getdoc(value) or "").replace("``", "`")
+
+
+def _members(value: type) -> str:
+    lines = []
+    for name, member in vars(value).items():
+        if name.startswith("_") or isinstance(value, enum.EnumType):
+            continue
+        inner = member.__func__ if isinstance(member, classmethod | staticmethod) else member
+        if isinstance(inner, property) or hasattr(inner, "func"):
+            lines.append(f"- `{name}`: {_first_line(inner)}")
+        elif inspect.isfunction(inner) and inspect.getdoc(inner):
+            signature = str(inspect.signature(inner)).replace("'", "")
+            lines.append(f"- `{name}{_without_self(signature)}`: {_first_line(inner)}")
+    return "\n" + "\n".join(lines) + "\n" if lines else ""
+
+
+def _without_self(signature: str) -> str:
+    return re.sub(r"^\((?:self|cls)(?:, )?", "(", signature)
+
+
+def _first_line(member: object) -> str:
+    return _docstring(member).partition("\n\n")[0].replace("\n", " ")
