@@ -1,4 +1,4 @@
-"""The keys that Apache Doris's Meta Service writes to FoundationDB: encode, decode, draw, find.
+"""Encode, decode, draw and find the keys that Apache Doris's Meta Service writes to FoundationDB.
 
 >>> import keycodec
 >>> key = keycodec.decode(bytes.fromhex("0110696e7374616e6365000110676176696e2d696e7374616e63650001"))
@@ -12,15 +12,15 @@ from __future__ import annotations
 
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
-from keycodec.elements import Element
+from keycodec.elements import Element, ElementKind, FieldValue
 from keycodec.encoding import encode
 from keycodec.errors import AmbiguousText, KeyCodecError, KeyDecodeError, KeyEncodeError, KeyTextError, UnknownFamily
 from keycodec.families import FAMILIES
-from keycodec.family import Family
+from keycodec.family import Family, Field, Literal, SuffixKind, ValueKind
 from keycodec.key import Key
 from keycodec.logtext import Match, find_keys
 from keycodec.ranges import key_range
-from keycodec.suffix import BlobChunk, Counter, DocumentChild
+from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.textforms import ParsedText, format_text, parse_text
 from keycodec.versionstamp import Versionstamp
 
@@ -31,15 +31,22 @@ __all__ = [
     "Counter",
     "DocumentChild",
     "Element",
+    "ElementKind",
     "Family",
+    "Field",
+    "FieldValue",
     "Key",
     "KeyCodecError",
     "KeyDecodeError",
     "KeyEncodeError",
     "KeyTextError",
+    "Literal",
     "Match",
     "ParsedText",
+    "Suffix",
+    "SuffixKind",
     "UnknownFamily",
+    "ValueKind",
     "Versionstamp",
     "decode",
     "diagram",
@@ -52,7 +59,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> str:
-    """``__version__``, looked up when it is asked for."""
+    """Look up ``__version__`` when it is used: that takes long."""
     if name != "__version__":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib.metadata import version

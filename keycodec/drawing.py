@@ -75,7 +75,7 @@ def _as_service(columns: list[int], elements: list[Element]) -> list[int]:
 
 def _draw(columns: list[int], texts: list[str], written: str, pens: _Pens) -> str:
     width = columns[-1] + 2
-    lines = []
+    lines: list[str] = []
     for number, (column, text) in enumerate(zip(columns, texts, strict=True)):
         row = _at(columns[:number], pens.stem, column) + pens.corner + pens.line * (width - column - 1)
         lines.append(f"{row} {number}. {text}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from keycodec.decoding import decode
 from keycodec.errors import AmbiguousText, KeyTextError
 from keycodec.logtext import find_keys
-from keycodec.textforms import MAX_TEXT_SIZE, ParsedText, parse_text
+from keycodec.textforms import MAX_TEXT_SIZE, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +31,15 @@ class Pasted(NamedTuple):
     key: bytes
     form: str
     note: str | None = None
+
+
+class _Found(NamedTuple):
+    """A key that stands at ``text[start:end]``, and the form that it was written in."""
+
+    start: int
+    end: int
+    key: bytes
+    form: str
 
 
 def read_pasted(text: str, form: str | None = None, *, partial: bool = False) -> Pasted:
@@ -75,33 +84,33 @@ def _without_half_byte(text: str, form: str | None) -> Pasted | None:
 
 def _only_key(text: str) -> Pasted | None:
     """Find the only key in the text that has other text around it, or doubled backslashes in it."""
-    found = [(start, *parsed) for start, end, parsed in _keys_within(text) if end - start < len(text.strip())]
-    doubled = ""
+    found = [each for each in _keys_within(text) if each.end - each.start < len(text.strip())]
+    how = ""
     if not found and "\\\\x" in text and _DOUBLED.fullmatch(text):
         single = text.replace("\\\\", "\\")
-        found = [(start + single.count("\\", 0, start), *parsed) for start, _, parsed in _keys_within(single)]
-        doubled = ", its doubled backslashes read as single ones"
-    keys = dict.fromkeys(key for _, key, _ in found)
-    if len(keys) > 1:
-        reason = f"{len(keys)} different keys are in the text; `keycodec annotate` explains each"
-        raise KeyTextError(min(found)[0], reason)
+        found = [each._replace(start=each.start + single.count("\\", 0, each.start)) for each in _keys_within(single)]
+        how = ", its doubled backslashes read as single ones"
     if not found:
         return None
-    start, key, form = min(found)
-    return Pasted(key, form, f"took the key at position {start}{doubled}")
+    first = min(found)
+    count = len({each.key for each in found})
+    if count > 1:
+        reason = f"{count} different keys are in the text; `keycodec annotate` explains each"
+        raise KeyTextError(first.start, reason)
+    return Pasted(first.key, first.form, f"took the key at position {first.start}{how}")
 
 
-def _keys_within(text: str) -> Iterator[tuple[int, int, ParsedText]]:
-    """Find the keys in the text, with start and end; leave out a key that other escaped bytes touch."""
+def _keys_within(text: str) -> Iterator[_Found]:
+    """Find the keys in the text; leave out a key that other escaped bytes touch."""
     rest = text
     for form, word in _WORDS.items():
         for match in word.finditer(text):
             with suppress(KeyTextError):
                 parsed = parse_text(match[0], form)
                 if _is_whole(parsed.key):
-                    yield *match.span(), parsed
+                    yield _Found(match.start(), match.end(), *parsed)
                     rest = rest[: match.start()] + " " * len(match[0]) + rest[match.end() :]
     for start, end, key in find_keys(rest):
         goes_on = _ONE_ESCAPE.match(rest, end) or _ONE_ESCAPE.fullmatch(rest, max(start - 4, 0), start)
         if not goes_on:
-            yield start, end, ParsedText(key.raw, "fdbcli" if rest[start] == "\\" else "hex")
+            yield _Found(start, end, key.raw, "fdbcli" if rest[start] == "\\" else "hex")

@@ -18,6 +18,7 @@ from keycodec.family import Family, SuffixKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from keycodec.elements import FieldValue
     from keycodec.key import Key
 
 # The elements as patterns, exactly as `decode` reads them. Each ends where the next one begins, so that a key can match
@@ -66,7 +67,7 @@ class Run:
     def __init__(self, key: Key) -> None:
         assert key.family is not None
         self.family = key.family
-        leading = {}
+        leading: dict[str, FieldValue] = {}
         if _starts_with_text(key.family):
             name = key.family.fields[0].name
             leading[name] = key.fields[name]

@@ -70,7 +70,8 @@ def format_text(raw: bytes, form: str) -> str:
             return binascii.b2a_base64(raw, newline=False).decode()
         case "python":
             return repr(bytes(raw))
-    raise _no_form(form)
+        case _:
+            raise _no_form(form)
 
 
 def format_argument(raw: bytes) -> str:
@@ -92,11 +93,9 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     if form is not None:
         if form not in READERS:
             raise _no_form(form)
-        readings = [ParsedText(raw, form) for raw in READERS[form](text)]
-        is_key = any(decode(reading.key, partial=True).error is None for reading in readings)
-        return _choose(readings) if is_key else readings[0]
+        return _parse_form(text, form)
     likely = next((name for name, start in _STARTS.items() if re.match(start, text)), None)
-    readings = []
+    readings: list[ParsedText] = []
     errors: dict[str, KeyTextError] = {}
     for name, read in READERS.items():
         if not _may_be(name, likely):
@@ -111,6 +110,12 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
         raise errors[likely]
     reason = f"{errors['hex'].reason}; keys are read as hex, fdbcli text, base64 and Python bytes"
     raise KeyTextError(errors["hex"].position, f"{reason}{_hint(text)}")
+
+
+def _parse_form(text: str, form: str) -> ParsedText:
+    readings = [ParsedText(raw, form) for raw in READERS[form](text)]
+    is_key = any(decode(reading.key, partial=True).error is None for reading in readings)
+    return _choose(readings) if is_key else readings[0]
 
 
 def _may_be(form: str, likely: str | None) -> bool:

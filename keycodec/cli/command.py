@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -112,7 +113,7 @@ def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequenc
     Of an ``expected`` error, write one line and exit with the error's ``exit_code`` if it has one, else with 2.
     """
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # escape a character that the terminal does not have
     _complete(group)
     code = _exit_code(group, expected, list(sys.argv[1:] if args is None else args))

@@ -75,16 +75,16 @@ def _line(text: str) -> str:
         (f"[{ROWSET_FDBCLI}, {ROWSET_FDBCLI}\\x00)", f"[{ROWSET_FDBCLI}{EXPLAINED}, {ROWSET_FDBCLI}{EXPLAINED}\\x00)"),
     ],
 )
-def test_a_key_in_a_log_is_explained_right_behind_it(log: str, annotated: str):
+def test_a_key_in_a_log_is_explained_right_behind_it(log: str, annotated: str) -> None:
     assert _line(log) == annotated
 
 
-def test_fdbcli_text_with_every_byte_escaped_is_found():
+def test_fdbcli_text_with_every_byte_escaped_is_found() -> None:
     text = "".join(f"\\x{byte:02x}" for byte in ROWSET)
     assert _line(f"{text} x") == f"{text}{EXPLAINED} x"
 
 
-def test_where_the_last_int_prints_as_plain_text_the_key_ends_with_it():
+def test_where_the_last_int_prints_as_plain_text_the_key_ends_with_it() -> None:
     raw = keycodec.encode("MetaRowsetKey", instance_id="i", tablet_id=1, version=0x2020202020202720)
     text = keycodec.format_text(raw, "fdbcli")
     assert _line(f"`{text}' is") == f"`{text} «{keycodec.decode(raw)}»' is"
@@ -115,20 +115,20 @@ def test_where_the_last_int_prints_as_plain_text_the_key_ends_with_it():
         "02" + encode_bytes(b"system").hex() + encode_bytes(b"other").hex() + encode_bytes(b"registry").hex(),
     ],
 )
-def test_what_is_no_key_is_left_alone(log: str):
+def test_what_is_no_key_is_left_alone(log: str) -> None:
     assert _line(log) == log
     assert list(keycodec.find_keys(log)) == []
 
 
 @given(st.binary(max_size=64), st.uuids())
-def test_uuids_and_checksums_are_left_alone(data: bytes, some: uuid.UUID):
+def test_uuids_and_checksums_are_left_alone(data: bytes, some: uuid.UUID) -> None:
     log = f"{some} {some.hex} {hashlib.md5(data).hexdigest()} {hashlib.sha256(data).hexdigest()} {data.hex()}"
     found = [match.key for match in keycodec.find_keys(log)]
     assert all(key.raw == data for key in found)
 
 
 @pytest.mark.parametrize("missing", [2, 5, 17, 18])
-def test_a_cut_key_with_all_its_literals_is_shown_as_one(missing: int):
+def test_a_cut_key_with_all_its_literals_is_shown_as_one(missing: int) -> None:
     cut = ROWSET[:-missing]
     explained = f" «{keycodec.decode(cut, partial=True)}»"
     assert "MetaRowsetKey? instance_id=gavin-instance" in explained
@@ -138,24 +138,24 @@ def test_a_cut_key_with_all_its_literals_is_shown_as_one(missing: int):
     assert _line(f"{text}\n") == f"{text}{explained}\n"
 
 
-def test_of_cut_fdbcli_text_the_key_goes_as_far_as_its_escapes():
+def test_of_cut_fdbcli_text_the_key_goes_as_far_as_its_escapes() -> None:
     cut = keycodec.format_text(ROWSET[:-1], "fdbcli")
     assert cut.endswith("\\x00'")
     assert _line(f"{cut}\n").startswith(cut[:-1] + " «MetaRowsetKey? ")
 
 
-def test_hex_that_is_cut_within_a_byte_is_shown_as_cut():
+def test_hex_that_is_cut_within_a_byte_is_shown_as_cut() -> None:
     assert "MetaRowsetKey? " in _line(f"{ROWSET_HEX[:-3]}\n")
 
 
-def test_a_key_that_goes_on_as_its_family_does_not_is_shown_with_the_reason():
+def test_a_key_that_goes_on_as_its_family_does_not_is_shown_with_the_reason() -> None:
     (match,) = keycodec.find_keys(f"{ROWSET_HEX}ff")
     assert match.key.family is None
     assert match.key.error is not None
     assert match.key.error.reason == "expected the end of the MetaRowsetKey, found 0xff"
 
 
-def test_explanations_are_safe_to_paste():
+def test_explanations_are_safe_to_paste() -> None:
     raw = keycodec.encode("InstanceKey", instance_id="\x1b[2J\r\n»\u202e")
     explanation = _line(raw.hex()).removeprefix(raw.hex())
     assert explanation.isprintable()
@@ -163,7 +163,9 @@ def test_explanations_are_safe_to_paste():
 
 
 @given(st.lists(st.tuples(junk, any_keys, st.sampled_from(["hex", "fdbcli"])), max_size=4), junk)
-def test_every_key_of_a_log_is_found_and_all_else_is_as_it_was(keys: list[tuple[bytes, Parts, str]], end: bytes):
+def test_every_key_of_a_log_is_found_and_all_else_is_as_it_was(
+    keys: list[tuple[bytes, Parts, str]], end: bytes
+) -> None:
     log, expected = b"", b""
     for before, parts, form in keys:
         raw = parts.encode()
@@ -174,14 +176,14 @@ def test_every_key_of_a_log_is_found_and_all_else_is_as_it_was(keys: list[tuple[
 
 
 @given(st.lists(junk | any_keys.map(lambda parts: parts.encode().hex().encode()), max_size=6), st.integers(1, 80))
-def test_chunks_change_nothing(pieces: list[bytes], chunk_size: int):
+def test_chunks_change_nothing(pieces: list[bytes], chunk_size: int) -> None:
     log = b" ".join(pieces)
     assert _annotated(log, chunk_size) == _annotated(log)
 
 
 @settings(max_examples=15)
 @given(st.randoms(use_true_random=False), st.integers(20_000, 90_000))
-def test_chunks_change_nothing_in_a_long_line(random: random.Random, chunk_size: int):
+def test_chunks_change_nothing_in_a_long_line(random: random.Random, chunk_size: int) -> None:
     texts = [ROWSET_HEX, ROWSET_FDBCLI, ROWSET_HEX[:-7], ROWSET_FDBCLI[:-10]]
     log = b""
     while len(log) < 250_000:
@@ -194,7 +196,7 @@ def test_chunks_change_nothing_in_a_long_line(random: random.Random, chunk_size:
 
 @pytest.mark.parametrize("shift", range(-3, 4))
 @pytest.mark.parametrize("before", ["x", " "])
-def test_what_stands_before_a_key_counts_across_chunks(before: str, shift: int):
+def test_what_stands_before_a_key_counts_across_chunks(before: str, shift: int) -> None:
     chunk_size = _HORIZON + 1000
     log = b"-" * (1000 - 1 + shift) + f"{before}{ROWSET_HEX} {ROWSET_FDBCLI}".encode() + b"-" * 3 * chunk_size
     annotated = _annotated(log, chunk_size)
@@ -202,7 +204,7 @@ def test_what_stands_before_a_key_counts_across_chunks(before: str, shift: int):
     assert annotated.count("«".encode()) == (1 if before == "x" else 2)
 
 
-def test_the_longest_keys_are_found_across_chunks():
+def test_the_longest_keys_are_found_across_chunks() -> None:
     head = len(keycodec.encode("InstanceKey", instance_id=""))
     raw = keycodec.encode("InstanceKey", instance_id="\x7f" * (10_000 - head))
     log = b" ".join([raw.hex().encode(), keycodec.format_text(raw, "fdbcli").encode(), b"x "])
@@ -211,7 +213,7 @@ def test_the_longest_keys_are_found_across_chunks():
 
 
 @given(st.lists(st.text(max_size=8) | any_keys.map(lambda parts: f"<{parts.encode().hex()}>"), max_size=5))
-def test_matches_in_text_and_in_bytes_agree_and_count_in_their_own_units(pieces: list[str]):
+def test_matches_in_text_and_in_bytes_agree_and_count_in_their_own_units(pieces: list[str]) -> None:
     text = "".join(pieces)
     data = text.encode("utf-8", "surrogatepass")
     in_text, in_bytes = list(keycodec.find_keys(text)), list(keycodec.find_keys(data))
@@ -220,13 +222,13 @@ def test_matches_in_text_and_in_bytes_agree_and_count_in_their_own_units(pieces:
         assert text[one.start : one.end].encode() == data[other.start : other.end]
 
 
-def test_matches_do_not_overlap_and_stand_in_order():
+def test_matches_do_not_overlap_and_stand_in_order() -> None:
     matches = list(keycodec.find_keys(f"{ROWSET_HEX} {ROWSET_FDBCLI} é {ROWSET_HEX}"))
     assert [match.key.raw for match in matches] == [ROWSET] * 3
     assert all(one.end <= other.start for one, other in pairwise(matches))
 
 
-def test_the_number_of_keys_is_told():
+def test_the_number_of_keys_is_told() -> None:
     assert annotate(io.BytesIO(f"{ROWSET_HEX}\n{ROWSET_HEX} x".encode()), io.BytesIO()) == 2
 
 
@@ -242,7 +244,7 @@ class _Endless(io.RawIOBase):
         return (self._pattern * (size // len(self._pattern) + 1))[:size]
 
 
-class _Nowhere(io.RawIOBase):
+class _Nowhere:
     def __init__(self) -> None:
         self.size = 0
 
@@ -250,9 +252,12 @@ class _Nowhere(io.RawIOBase):
         self.size += len(data)
         return len(data)
 
+    def flush(self) -> None:
+        pass
+
 
 @pytest.mark.parametrize("pattern", [b"0110696e73", b"some words ", b"\\x01\\x10meta\\x00\\x01", b"\\\\", b"\n"])
-def test_memory_does_not_grow_with_the_log(pattern: bytes):
+def test_memory_does_not_grow_with_the_log(pattern: bytes) -> None:
     size, target = 800_000, _Nowhere()
     tracemalloc.start()
     try:
@@ -277,11 +282,11 @@ class _Live(io.RawIOBase):
         return line
 
 
-def test_finished_lines_of_a_live_log_are_written_at_once():
+def test_finished_lines_of_a_live_log_are_written_at_once() -> None:
     target = io.BytesIO()
     annotate(_Live([b"one\n", b"two\n", b"three\n"], target), target)  # type: ignore[arg-type]
     assert target.getvalue() == b"one\ntwo\nthree\n"
 
 
-def test_every_family_has_literals_by_which_a_cut_key_is_known():
+def test_every_family_has_literals_by_which_a_cut_key_is_known() -> None:
     assert all(family.literals for family in FAMILIES.values())

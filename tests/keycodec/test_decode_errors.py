@@ -76,7 +76,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("raw", "offset", "reason"), CASES)
-def test_the_error_says_where_and_what(raw: bytes, offset: int, reason: str):
+def test_the_error_says_where_and_what(raw: bytes, offset: int, reason: str) -> None:
     with pytest.raises(keycodec.KeyDecodeError) as caught:
         keycodec.decode(raw)
     assert caught.value.offset == offset
@@ -87,7 +87,7 @@ def test_the_error_says_where_and_what(raw: bytes, offset: int, reason: str):
 
 
 @given(any_keys)
-def test_a_key_cut_anywhere_is_another_whole_key_or_an_error_at_the_cut(parts: Parts):
+def test_a_key_cut_anywhere_is_another_whole_key_or_an_error_at_the_cut(parts: Parts) -> None:
     raw = parts.encode()
     for size in range(len(raw)):
         key = keycodec.decode(raw[:size], partial=True)
@@ -100,7 +100,7 @@ def test_a_key_cut_anywhere_is_another_whole_key_or_an_error_at_the_cut(parts: P
 
 @given(int64s)
 @example(0)
-def test_ints_that_no_encoder_writes_are_refused(value: int):
+def test_ints_that_no_encoder_writes_are_refused(value: int) -> None:
     stored = encode_int64(value)
     for tag in (b"\x11", b"\x12"):
         raw = ROWSET + tag + stored[1:] + encode_int64(1)
@@ -137,12 +137,12 @@ def _check_partial(raw: bytes) -> None:
 
 
 @given(st.binary(max_size=80))
-def test_partial_decoding_of_any_bytes_never_raises_and_adds_up(raw: bytes):
+def test_partial_decoding_of_any_bytes_never_raises_and_adds_up(raw: bytes) -> None:
     _check_partial(raw)
 
 
 @given(any_keys, st.data())
-def test_partial_decoding_of_mutated_keys_never_raises_and_adds_up(parts: Parts, data: st.DataObject):
+def test_partial_decoding_of_mutated_keys_never_raises_and_adds_up(parts: Parts, data: st.DataObject) -> None:
     raw = bytearray(parts.encode())
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(raw) - 1))
@@ -151,7 +151,7 @@ def test_partial_decoding_of_mutated_keys_never_raises_and_adds_up(parts: Parts,
     _check_partial(bytes(raw))
 
 
-def test_partial_decoding_keeps_what_was_read():
+def test_partial_decoding_keeps_what_was_read() -> None:
     key = keycodec.decode(ROWSET + encode_int64(10086) + encode_int64(7)[:4], partial=True)
     assert key.family is None
     assert key.nearest is keycodec.FAMILIES["MetaRowsetKey"]
@@ -161,7 +161,7 @@ def test_partial_decoding_keeps_what_was_read():
     assert str(key).startswith("MetaRowsetKey? instance_id=i tablet_id=10086 (offset 34: the int64")
 
 
-def test_of_a_family_of_the_future_the_leading_elements_are_known():
+def test_of_a_family_of_the_future_the_leading_elements_are_known() -> None:
     raw = META + encode_bytes(b"brand_new_family") + encode_int64(5)
     key = keycodec.decode(raw, partial=True)
     assert key.nearest is None
@@ -169,7 +169,7 @@ def test_of_a_family_of_the_future_the_leading_elements_are_known():
     assert key.rest == encode_bytes(b"brand_new_family") + encode_int64(5)
 
 
-def test_of_a_cut_text_the_line_shows_what_there_is():
+def test_of_a_cut_text_the_line_shows_what_there_is() -> None:
     raw = b"\x01" + encode_bytes(b"instance") + encode_bytes(b"regression \x00 instance")
     assert str(keycodec.decode(raw[:-1], partial=True)).endswith(
         r": the key is cut behind 'regression \x00 instance\x00')"
@@ -178,7 +178,7 @@ def test_of_a_cut_text_the_line_shows_what_there_is():
 
 
 @pytest.mark.parametrize("text", ["0110", ""])
-def test_text_is_refused_with_the_way_to_read_it(text: str):
+def test_text_is_refused_with_the_way_to_read_it(text: str) -> None:
     with pytest.raises(TypeError, match="decode takes bytes, not str; parse_text reads a key's text"):
         keycodec.decode(text)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="decode takes bytes, not int"):
@@ -186,7 +186,7 @@ def test_text_is_refused_with_the_way_to_read_it(text: str):
 
 
 @given(any_keys, st.binary(max_size=30))
-def test_the_prefix_that_is_a_key_is_found_before_what_cannot_belong_to_it(parts: Parts, behind: bytes):
+def test_the_prefix_that_is_a_key_is_found_before_what_cannot_belong_to_it(parts: Parts, behind: bytes) -> None:
     raw = parts.encode()
     key = decode_prefix(raw + b" " + behind)
     assert key.raw == raw
@@ -206,14 +206,14 @@ _behind = st.one_of(
 )
 @settings(max_examples=60)
 @given(data=st.data())
-def test_the_prefix_that_is_a_key_is_the_longest(family: keycodec.Family, data: st.DataObject):
+def test_the_prefix_that_is_a_key_is_the_longest(family: keycodec.Family, data: st.DataObject) -> None:
     raw = data.draw(family_keys(family)).encode() + data.draw(_behind)
     whole = [size for size in range(len(raw) + 1) if keycodec.decode(raw[:size], partial=True).error is None]
     assert len(decode_prefix(raw).raw) == max(whole)
 
 
 @given(st.binary(max_size=60))
-def test_without_a_whole_key_in_front_there_is_no_prefix(raw: bytes):
+def test_without_a_whole_key_in_front_there_is_no_prefix(raw: bytes) -> None:
     key = decode_prefix(raw)
     if key.error is not None:
         assert key.raw == raw

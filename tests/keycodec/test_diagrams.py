@@ -29,22 +29,22 @@ def _in_unicode(drawing: str) -> str:
     return "".join((pens + blank).translate(_PENS) + text for pens, blank, text in split) + texts
 
 
-def test_the_services_own_example_in_ascii():
+def test_the_services_own_example_in_ascii() -> None:
     raw, drawing = _vector("rowset-ascii.txt")
     assert keycodec.diagram(raw, unicode=False) == drawing
 
 
-def test_the_services_own_example_in_unicode():
+def test_the_services_own_example_in_unicode() -> None:
     raw, drawing = _vector("rowset-ascii.txt")
     assert keycodec.diagram(raw) == _in_unicode(drawing)
 
 
-def test_the_example_of_the_api_reference():
+def test_the_example_of_the_api_reference() -> None:
     raw, drawing = _vector("instance-unicode.txt")
     assert keycodec.diagram(raw) == drawing
 
 
-def test_the_historical_layout_that_no_encoder_makes_is_drawn_though_no_family_explains_it():
+def test_the_historical_layout_that_no_encoder_makes_is_drawn_though_no_family_explains_it() -> None:
     raw = (
         b"\x01\x10txn\x00\x01\x10instance_id_deadbeef\x00\x01\x10txn_index\x00\x01\x12"
         + (10003).to_bytes(8, "big")
@@ -64,16 +64,16 @@ def test_the_historical_layout_that_no_encoder_makes_is_drawn_though_no_family_e
 
 
 @pytest.mark.parametrize(("raw", "space"), [(b"\x01", "1"), (b"\x7f", "127"), (b"\x80", "-128"), (b"\xff", "-1")])
-def test_a_key_of_one_byte_has_three_short_rows(raw: bytes, space: str):
+def test_a_key_of_one_byte_has_three_short_rows(raw: bytes, space: str) -> None:
     assert keycodec.diagram(raw, unicode=False) == f"/- 0. key space: {space}\n| \nv \n{raw.hex()}\n"
 
 
-def test_an_empty_key_cannot_be_drawn():
+def test_an_empty_key_cannot_be_drawn() -> None:
     with pytest.raises(keycodec.KeyDecodeError, match="empty key"):
         keycodec.diagram(b"")
 
 
-def _drawn(raw: bytes, **options: bool) -> list[tuple[int, str]]:
+def _drawn(raw: bytes, **options: Any) -> list[tuple[int, str]]:
     """Column and text of each row behind the key space's, with the rows' shape checked on the way."""
     *rows, stems, tips, written = keycodec.diagram(raw, unicode=False, **options).removesuffix("\n").split("\n")
     columns = [row.index("/") for row in rows]
@@ -127,7 +127,7 @@ def _shown(payload: bytes) -> str:
 
 
 @given(any_keys)
-def test_each_column_stands_above_the_bytes_that_its_text_was_read_from(parts: Parts):
+def test_each_column_stands_above_the_bytes_that_its_text_was_read_from(parts: Parts) -> None:
     raw = parts.encode()
     behind = 2
     for column, text in _drawn(raw):
@@ -162,7 +162,7 @@ def test_each_column_stands_above_the_bytes_that_its_text_was_read_from(parts: P
 )
 def test_what_the_service_cannot_draw_or_draws_askew_is_drawn_alike(
     family: str, arguments: dict[str, Any], texts: list[str]
-):
+) -> None:
     raw = keycodec.encode(family, **arguments)
     drawn = _drawn(raw)
     assert [text for _, text in drawn][-len(texts) :] == texts
@@ -170,7 +170,7 @@ def test_what_the_service_cannot_draw_or_draws_askew_is_drawn_alike(
         assert raw.hex()[column : column + 2] in ("10", "12", "13")
 
 
-def test_as_the_service_does_moves_what_follows_a_versionstamp_two_columns_right():
+def test_as_the_service_does_moves_what_follows_a_versionstamp_two_columns_right() -> None:
     child = DocumentChild(25, 0)
     raw = keycodec.encode("VersionedMetaRowsetLoadKey", **ROWSET_LOAD, versionstamp=STAMP, suffix=child)
     upright, askew = _drawn(raw), _drawn(raw, as_service=True)
@@ -180,7 +180,7 @@ def test_as_the_service_does_moves_what_follows_a_versionstamp_two_columns_right
 
 
 @given(any_keys)
-def test_keys_without_a_versionstamp_inside_are_drawn_as_the_service_does(parts: Parts):
+def test_keys_without_a_versionstamp_inside_are_drawn_as_the_service_does(parts: Parts) -> None:
     raw = parts.encode()
     if parts.suffix is None and "versionstamp" not in parts.fields:
         assert keycodec.diagram(raw) == keycodec.diagram(raw, as_service=True)
@@ -198,7 +198,7 @@ def test_keys_without_a_versionstamp_inside_are_drawn_as_the_service_does(parts:
         ("back\\slash", "back\\slash"),
     ],
 )
-def test_control_bytes_are_escaped_unless_asked_for_raw(text: str | bytes, shown: str):
+def test_control_bytes_are_escaped_unless_asked_for_raw(text: str | bytes, shown: str) -> None:
     raw = keycodec.encode("InstanceKey", instance_id=text)
     assert keycodec.diagram(raw).splitlines()[2].endswith(f" 2. {shown}")
     payload = text if isinstance(text, bytes) else text.encode()
@@ -206,13 +206,13 @@ def test_control_bytes_are_escaped_unless_asked_for_raw(text: str | bytes, shown
     assert b" 2. " + payload + b"\n" in in_full
 
 
-def test_ints_are_read_as_the_service_reads_them_even_if_no_encoder_writes_them():
+def test_ints_are_read_as_the_service_reads_them_even_if_no_encoder_writes_them() -> None:
     head = keycodec.encode("InstanceKey", instance_id="i")
     for stored, value in (("11" + "00" * 8, "0"), ("12" + "ff" * 8, "-1"), ("11" + "ff" * 8, "1")):
         assert _drawn(head + bytes.fromhex(stored))[-1][1] == value
 
 
-def test_the_key_can_be_written_below_as_it_was_given():
+def test_the_key_can_be_written_below_as_it_was_given() -> None:
     raw = keycodec.encode("InstanceKey", instance_id="i")
     assert keycodec.diagram(raw, written=raw.hex().upper()).endswith(f"\n{raw.hex().upper()}\n")
 
@@ -220,7 +220,7 @@ def test_the_key_can_be_written_below_as_it_was_given():
 @given(st.binary(min_size=1, max_size=60), any_keys, st.data())
 def test_a_partial_diagram_draws_what_stands_before_the_first_unreadable_element(
     rest: bytes, parts: Parts, data: st.DataObject
-):
+) -> None:
     raw = parts.encode()
     cut = raw[: data.draw(st.integers(1, len(raw)))] + rest
     whole_elements = keycodec.decode(cut, partial=True).elements

@@ -33,12 +33,12 @@ COUNTER_FACTS = [row for row in _facts() if "+" in row["name"]]
 rows = pytest.mark.parametrize("row", FACTS, ids=lambda row: row["name"])
 
 
-def test_every_family_is_there_and_no_other():
+def test_every_family_is_there_and_no_other() -> None:
     assert {row["name"] for row in FACTS} == set(FAMILIES)
 
 
 @rows
-def test_a_row_says_what_the_facts_say(row: dict[str, str]):
+def test_a_row_says_what_the_facts_say(row: dict[str, str]) -> None:
     family = FAMILIES[row["name"]]
     assert family.space == int(row["space"], 16)
     assert family.notation == row["layout"]
@@ -51,19 +51,19 @@ def test_a_row_says_what_the_facts_say(row: dict[str, str]):
 
 
 @rows
-def test_the_value_is_of_the_message_that_the_facts_name(row: dict[str, str]):
+def test_the_value_is_of_the_message_that_the_facts_name(row: dict[str, str]) -> None:
     if row["message"]:
         assert (FAMILIES[row["name"]].message or "").rpartition(".")[2] == row["message"]
 
 
 @rows
-def test_fields_are_the_parameters_of_the_http_routes_spelled_right(row: dict[str, str]):
+def test_fields_are_the_parameters_of_the_http_routes_spelled_right(row: dict[str, str]) -> None:
     if row["key_type"]:
         names = ",".join(field.name for field in FAMILIES[row["name"]].fields)
         assert names == row["parameters"].replace("rowest_id", "rowset_id")
 
 
-def test_the_counters_are_those_of_the_facts_in_the_order_of_their_keys():
+def test_the_counters_are_those_of_the_facts_in_the_order_of_their_keys() -> None:
     assert {row["name"].partition("+")[2] for row in COUNTER_FACTS} == set(COUNTERS)
     assert list(COUNTERS) == sorted(COUNTERS, key=lambda name: encode_bytes(name.encode()))
     for row in COUNTER_FACTS:
@@ -71,7 +71,7 @@ def test_the_counters_are_those_of_the_facts_in_the_order_of_their_keys():
         assert f"StatsTabletKey+{literal}" == row["name"]
 
 
-def test_families_stand_in_the_order_of_their_keys():
+def test_families_stand_in_the_order_of_their_keys() -> None:
     begins = [
         keycodec.key_range(family, **({"instance_id": "i"} if family.fields else {}))[0] for family in FAMILIES.values()
     ]
@@ -79,7 +79,7 @@ def test_families_stand_in_the_order_of_their_keys():
 
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
-def test_each_family_has_an_example_that_decodes_to_it(family: keycodec.Family):
+def test_each_family_has_an_example_that_decodes_to_it(family: keycodec.Family) -> None:
     key = keycodec.decode(example(family))
     assert key.family is family
     assert (key.versionstamp is not None) == (
@@ -87,6 +87,6 @@ def test_each_family_has_an_example_that_decodes_to_it(family: keycodec.Family):
     )
 
 
-def test_the_catalogue_cannot_be_changed():
+def test_the_catalogue_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         FAMILIES["Mine"] = FAMILIES["InstanceKey"]  # type: ignore[index]

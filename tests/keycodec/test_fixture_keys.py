@@ -30,12 +30,12 @@ def _records(path: Path) -> list[dict[str, Any]]:
     return records
 
 
-def test_there_are_fixtures():
+def test_there_are_fixtures() -> None:
     assert len(FILES) >= 2
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
-def test_every_key_is_of_the_family_and_has_the_fields_that_the_truth_says(path: Path):
+def test_every_key_is_of_the_family_and_has_the_fields_that_the_truth_says(path: Path) -> None:
     for record in _records(path):
         key = keycodec.decode(bytes.fromhex(record["key"]), partial=True)
         assert (key.family.name if key.family else None) == record["family"], record["key"]
@@ -48,7 +48,7 @@ def test_every_key_is_of_the_family_and_has_the_fields_that_the_truth_says(path:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.parent.name)
-def test_every_tail_is_what_the_truth_says(path: Path):
+def test_every_tail_is_what_the_truth_says(path: Path) -> None:
     kinds = {ElementKind.INT64: "i", ElementKind.BYTES: "b", ElementKind.VERSIONSTAMP: "v", ElementKind.END: "end"}
     suffixes = set()
     for record in _records(path):
@@ -65,7 +65,7 @@ def test_every_tail_is_what_the_truth_says(path: Path):
     assert suffixes == {type(None), BlobChunk, Counter, DocumentChild}
 
 
-def test_oddities_are_explained_where_they_go_wrong():
+def test_oddities_are_explained_where_they_go_wrong() -> None:
     odd = {
         record["key"]: keycodec.decode(bytes.fromhex(record["key"]), partial=True)
         for path in FILES
@@ -87,7 +87,7 @@ def test_oddities_are_explained_where_they_go_wrong():
     assert all(key.error is not None and key.error.offset == 0 for key in others)
 
 
-def test_versioned_keys_of_the_fixtures_end_in_the_end_tag_or_a_chunk():
+def test_versioned_keys_of_the_fixtures_end_in_the_end_tag_or_a_chunk() -> None:
     for record in _records(FILES[0]):
         key = keycodec.decode(bytes.fromhex(record["key"]), partial=True)
         if key.family is not None and key.family.versioned and key.versionstamp and key.suffix is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 import pytest
@@ -31,7 +31,7 @@ def _family(row: dict[str, str]) -> Family:
     return next(family for family in FAMILIES.values() if family.http_key_type == row["key_type"])
 
 
-def _fields(row: dict[str, str], family: Family) -> dict[str, str | int]:
+def _fields(row: dict[str, str], family: Family) -> dict[str, Any]:
     kinds = {field.name: field.kind for field in family.fields}
     given = {_SPELLING.get(name, name): text for name, text in parse_qsl(row["params"], keep_blank_values=True)}
     return {name: int(text) if kinds[name] is ElementKind.INT64 else text for name, text in given.items()}
@@ -41,7 +41,7 @@ rows = pytest.mark.parametrize("row", _rows(), ids=lambda row: f"{row['key_type'
 
 
 @rows
-def test_golden_keys_decode_to_their_parameters(row: dict[str, str]):
+def test_golden_keys_decode_to_their_parameters(row: dict[str, str]) -> None:
     key = keycodec.decode(bytes.fromhex(row["key_hex"]))
     family = _family(row)
     assert key.family is family
@@ -49,7 +49,7 @@ def test_golden_keys_decode_to_their_parameters(row: dict[str, str]):
 
 
 @rows
-def test_golden_keys_are_what_their_parameters_encode_to(row: dict[str, str]):
+def test_golden_keys_are_what_their_parameters_encode_to(row: dict[str, str]) -> None:
     family = _family(row)
     encoded = keycodec.encode(family, **_fields(row, family))
     suffix = keycodec.decode(bytes.fromhex(row["key_hex"])).suffix
@@ -59,7 +59,7 @@ def test_golden_keys_are_what_their_parameters_encode_to(row: dict[str, str]):
         assert encoded.hex() == row["key_hex"]
 
 
-def test_the_golden_stats_counters_are_told_by_name():
+def test_the_golden_stats_counters_are_told_by_name() -> None:
     counters = [keycodec.decode(bytes.fromhex(row["key_hex"])).suffix for row in _rows() if row["kv_index"] != "0"]
     assert counters
     assert {counter.name for counter in counters if isinstance(counter, keycodec.Counter)} <= set(COUNTERS)

@@ -23,7 +23,7 @@ def _fields_before_last_literal(family: Family) -> int:
 @every_family
 @settings(max_examples=25)
 @given(data=st.data())
-def test_a_range_holds_exactly_the_keys_with_its_leading_fields(family: Family, data: st.DataObject):
+def test_a_range_holds_exactly_the_keys_with_its_leading_fields(family: Family, data: st.DataObject) -> None:
     least = _fields_before_last_literal(family)
     given_fields = family.fields[: data.draw(st.integers(least, len(family.fields)))]
     leading = {field.name: data.draw(field_values(field)) for field in given_fields}
@@ -39,21 +39,21 @@ def test_a_range_holds_exactly_the_keys_with_its_leading_fields(family: Family, 
 
 
 @given(int64s, int64s)
-def test_a_range_of_one_int_holds_no_neighbour_of_either_sign(wanted: int, other: int):
+def test_a_range_of_one_int_holds_no_neighbour_of_either_sign(wanted: int, other: int) -> None:
     begin, end = keycodec.key_range("MetaRowsetKey", instance_id="i", tablet_id=wanted)
     raw = keycodec.encode("MetaRowsetKey", instance_id="i", tablet_id=other, version=1)
     assert (begin <= raw < end) == (other == wanted)
 
 
 @pytest.mark.parametrize("tablet_id", [-2, -1, 0, 1, 255, INT64_MAX, INT64_MIN])
-def test_a_range_reaches_from_the_least_to_the_greatest_of_the_next_field(tablet_id: int):
+def test_a_range_reaches_from_the_least_to_the_greatest_of_the_next_field(tablet_id: int) -> None:
     begin, end = keycodec.key_range("MetaRowsetKey", instance_id="i", tablet_id=tablet_id)
     for version in (-1, INT64_MIN, 0, INT64_MAX):
         raw = keycodec.encode("MetaRowsetKey", instance_id="i", tablet_id=tablet_id, version=version)
         assert begin < raw < end
 
 
-def test_a_range_of_a_versioned_family_holds_all_its_versions_and_children():
+def test_a_range_of_a_versioned_family_holds_all_its_versions_and_children() -> None:
     begin, end = keycodec.key_range("VersionedMetaRowsetLoadKey", instance_id="i", tablet_id=1, version=2)
     for stamp in (keycodec.Versionstamp(0), keycodec.Versionstamp((1 << 64) - 1, (1 << 16) - 1)):
         for suffix in (None, keycodec.DocumentChild(-1), keycodec.DocumentChild(25, 0)):
@@ -68,7 +68,7 @@ def test_a_range_of_a_versioned_family_holds_all_its_versions_and_children():
             assert begin < raw < end
 
 
-def test_gaps_and_strangers_among_the_leading_fields_are_refused():
+def test_gaps_and_strangers_among_the_leading_fields_are_refused() -> None:
     with pytest.raises(keycodec.KeyEncodeError, match="instance_id is needed before"):
         keycodec.key_range("MetaRowsetKey", tablet_id=1)
     with pytest.raises(keycodec.KeyEncodeError, match="tablet_id is needed before"):
@@ -80,7 +80,7 @@ def test_gaps_and_strangers_among_the_leading_fields_are_refused():
 
 
 @given(st.binary(max_size=4), st.binary(max_size=6))
-def test_a_prefix_range_holds_what_starts_with_the_prefix(prefix: bytes, raw: bytes):
+def test_a_prefix_range_holds_what_starts_with_the_prefix(prefix: bytes, raw: bytes) -> None:
     assume(raw < b"\xff")
     begin, end = prefix_range(prefix)
     assert (begin <= raw < end) == raw.startswith(prefix)

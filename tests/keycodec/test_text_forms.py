@@ -31,7 +31,7 @@ def _ending(last_bytes: bytes) -> bytes:
 @every_form
 @settings(max_examples=15)
 @given(data=st.data())
-def test_every_key_in_every_form_reads_back_in_that_form(family: Family, form: str, data: st.DataObject):
+def test_every_key_in_every_form_reads_back_in_that_form(family: Family, form: str, data: st.DataObject) -> None:
     raw = data.draw(family_keys(family)).encode()
     text = keycodec.format_text(raw, form)
     assert text.isascii()
@@ -42,7 +42,7 @@ def test_every_key_in_every_form_reads_back_in_that_form(family: Family, form: s
 
 @every_form
 @given(raw=st.binary(min_size=1, max_size=60))
-def test_any_bytes_read_back_when_the_form_is_named(form: str, raw: bytes):
+def test_any_bytes_read_back_when_the_form_is_named(form: str, raw: bytes) -> None:
     # What starts with a blank or a quote is no key: fdbcli's text is then read without, if that decodes further.
     assume(form != "fdbcli" or raw[:1] not in (b" ", b"`", b"'", b'"'))
     assert keycodec.parse_text(keycodec.format_text(raw, form), form).key == raw
@@ -50,7 +50,7 @@ def test_any_bytes_read_back_when_the_form_is_named(form: str, raw: bytes):
 
 @every_form
 @given(parts=any_keys, data=st.data())
-def test_a_terminal_may_wrap_the_text_anywhere(form: str, parts: Parts, data: st.DataObject):
+def test_a_terminal_may_wrap_the_text_anywhere(form: str, parts: Parts, data: st.DataObject) -> None:
     raw = parts.encode()
     text = keycodec.format_text(raw, form)
     width = data.draw(st.integers(1, 80))
@@ -61,20 +61,22 @@ def test_a_terminal_may_wrap_the_text_anywhere(form: str, parts: Parts, data: st
 
 @every_form
 @given(parts=any_keys, before=st.text(" \t", max_size=3), behind=st.text(" \t", max_size=12))
-def test_blanks_around_a_key_are_dropped_and_those_of_it_kept(form: str, parts: Parts, before: str, behind: str):
+def test_blanks_around_a_key_are_dropped_and_those_of_it_kept(
+    form: str, parts: Parts, before: str, behind: str
+) -> None:
     raw = parts.encode()
     assert keycodec.parse_text(before + keycodec.format_text(raw, form) + behind) == (raw, form)
 
 
 @pytest.mark.parametrize("last", [b" ", b" " * 8, b"'", b'"', b"'\"", b"' ", b"\\", b"`", b"\t"])
 @pytest.mark.parametrize("around", ["{}", "`{}'", '"{}"', "'{}'", "  `{}'  ", "`{}", "{}'", '{}"', "{}  "])
-def test_fdbcli_text_may_be_quoted_and_keys_may_end_in_blanks_and_quotes(around: str, last: bytes):
+def test_fdbcli_text_may_be_quoted_and_keys_may_end_in_blanks_and_quotes(around: str, last: bytes) -> None:
     raw = _ending(last)
     assert keycodec.parse_text(around.format(keycodec.format_text(raw, "fdbcli"))) == (raw, "fdbcli")
 
 
 @given(any_keys)
-def test_hex_may_be_upper_case_prefixed_and_spaced(parts: Parts):
+def test_hex_may_be_upper_case_prefixed_and_spaced(parts: Parts) -> None:
     raw = parts.encode()
     for text in (
         raw.hex().upper(),
@@ -88,7 +90,7 @@ def test_hex_may_be_upper_case_prefixed_and_spaced(parts: Parts):
 
 
 @given(any_keys)
-def test_hex_may_be_a_byte_at_a_time(parts: Parts):
+def test_hex_may_be_a_byte_at_a_time(parts: Parts) -> None:
     raw = parts.encode()
     for text in (
         raw.hex(":"),
@@ -101,19 +103,19 @@ def test_hex_may_be_a_byte_at_a_time(parts: Parts):
 
 
 @given(any_keys)
-def test_base64_may_be_url_safe_and_without_padding(parts: Parts):
+def test_base64_may_be_url_safe_and_without_padding(parts: Parts) -> None:
     raw = parts.encode()
     assert keycodec.format_text(raw, "base64") == base64.b64encode(raw).decode()
     assert keycodec.parse_text(base64.urlsafe_b64encode(raw).decode()) == (raw, "base64")
     assert keycodec.parse_text(base64.b64encode(raw).decode().rstrip("=")) == (raw, "base64")
 
 
-def test_bytes_that_are_no_key_are_read_as_base64_where_the_form_is_named():
+def test_bytes_that_are_no_key_are_read_as_base64_where_the_form_is_named() -> None:
     assert keycodec.parse_text("FW90aGVyLWFwcAA=", "base64") == (b"\x15other-app\x00", "base64")
 
 
 @given(any_keys)
-def test_python_bytes_are_pythons_own_and_either_quote_is_read(parts: Parts):
+def test_python_bytes_are_pythons_own_and_either_quote_is_read(parts: Parts) -> None:
     raw = parts.encode()
     text = keycodec.format_text(raw, "python")
     assert ast.literal_eval(text) == raw
@@ -136,15 +138,15 @@ def _fdbcli_prints(raw: bytes) -> str:
 
 
 @given(st.binary(max_size=80))
-def test_fdbcli_text_is_what_fdbcli_prints(raw: bytes):
+def test_fdbcli_text_is_what_fdbcli_prints(raw: bytes) -> None:
     assert keycodec.format_text(raw, "fdbcli") == _fdbcli_prints(raw)
 
 
-def test_all_bytes_print_as_fdbcli_prints_them():
+def test_all_bytes_print_as_fdbcli_prints_them() -> None:
     assert keycodec.format_text(bytes(range(256)), "fdbcli") == _fdbcli_prints(bytes(range(256)))
 
 
-def test_fdbcli_text_of_the_service_has_every_byte_escaped():
+def test_fdbcli_text_of_the_service_has_every_byte_escaped() -> None:
     text = "".join(f"\\x{byte:02x}" for byte in ROWSET)
     assert keycodec.parse_text(text) == (ROWSET, "fdbcli")
 
@@ -168,19 +170,19 @@ def _fdbcli_takes(argument: str) -> bytes:
 
 
 @given(st.binary(max_size=80))
-def test_an_argument_for_fdbcli_is_taken_as_the_same_bytes_and_needs_no_quotes(raw: bytes):
+def test_an_argument_for_fdbcli_is_taken_as_the_same_bytes_and_needs_no_quotes(raw: bytes) -> None:
     argument = format_argument(raw)
     assert _fdbcli_takes(argument) == raw
     assert not set(argument) & set(" \"'`$;&|<>()!*?")
 
 
 @given(any_keys)
-def test_an_argument_for_fdbcli_reads_back(parts: Parts):
+def test_an_argument_for_fdbcli_reads_back(parts: Parts) -> None:
     raw = parts.encode()
     assert keycodec.parse_text(format_argument(raw)) == (raw, "fdbcli")
 
 
-def test_escapes_that_fdbcli_takes_are_read():
+def test_escapes_that_fdbcli_takes_are_read() -> None:
     raw = keycodec.encode("InstanceKey", instance_id='a b;c"d')
     text = keycodec.format_text(raw, "fdbcli").replace(" ", "\\ ").replace(";", "\\;").replace('"', '\\"')
     assert keycodec.parse_text(f'"{text}"') == (raw, "fdbcli")
@@ -195,7 +197,7 @@ def test_escapes_that_fdbcli_takes_are_read():
         (base64.b64encode(ROWSET[:-3]).decode(), "base64"),
     ],
 )
-def test_a_cut_key_is_read_as_it_is_so_that_decoding_tells_where_it_is_cut(text: str, form: str):
+def test_a_cut_key_is_read_as_it_is_so_that_decoding_tells_where_it_is_cut(text: str, form: str) -> None:
     parsed = keycodec.parse_text(text)
     assert parsed == (ROWSET[:-3], form)
     with pytest.raises(keycodec.KeyDecodeError, match=r"offset 49: .* lacks 3 of its 9 bytes"):
@@ -212,16 +214,16 @@ def test_a_cut_key_is_read_as_it_is_so_that_decoding_tells_where_it_is_cut(text:
         (r"b'\x15\t\n\r\'\"\\'", b"\x15\t\n\r'\"\\", "python"),
     ],
 )
-def test_where_no_reading_is_a_key_the_most_specific_form_is_taken(text: str, key: bytes, form: str):
+def test_where_no_reading_is_a_key_the_most_specific_form_is_taken(text: str, key: bytes, form: str) -> None:
     assert keycodec.parse_text(text) == (key, form)
 
 
-def test_of_fdbcli_text_that_is_no_whole_key_the_reading_that_decodes_furthest_is_taken():
+def test_of_fdbcli_text_that_is_no_whole_key_the_reading_that_decodes_furthest_is_taken() -> None:
     future = b"\x01\x10meta\x00\x01\x10i\x00\x01\x10brand_new\x00\x01"
     assert keycodec.parse_text(f"  `{keycodec.format_text(future, 'fdbcli')}'").key.startswith(future)
 
 
-def test_two_readings_that_are_different_keys_are_refused_with_their_forms():
+def test_two_readings_that_are_different_keys_are_refused_with_their_forms() -> None:
     other = keycodec.encode("InstanceKey", instance_id="i")
     with pytest.raises(keycodec.AmbiguousText, match="hex, base64") as caught:
         _choose([keycodec.ParsedText(ROWSET, "hex"), keycodec.ParsedText(other, "base64")])
@@ -277,7 +279,7 @@ def test_two_readings_that_are_different_keys_are_refused_with_their_forms():
         ("01" * MAX_TEXT_SIZE, MAX_TEXT_SIZE, "a key is at most 10,000 bytes"),
     ],
 )
-def test_what_is_no_text_of_a_key_is_refused_with_position_and_reason(text: str, position: int, reason: str):
+def test_what_is_no_text_of_a_key_is_refused_with_position_and_reason(text: str, position: int, reason: str) -> None:
     with pytest.raises(keycodec.KeyTextError) as caught:
         keycodec.parse_text(text)
     assert reason in caught.value.reason
@@ -287,12 +289,12 @@ def test_what_is_no_text_of_a_key_is_refused_with_position_and_reason(text: str,
 
 
 @pytest.mark.parametrize(("text", "form"), [("0110", "python"), ("zz", "base64"), ("01 1g", "hex"), ("\x1b", "fdbcli")])
-def test_a_named_form_is_the_only_one_tried(text: str, form: str):
+def test_a_named_form_is_the_only_one_tried(text: str, form: str) -> None:
     with pytest.raises(keycodec.KeyTextError):
         keycodec.parse_text(text, form)
 
 
-def test_the_longest_key_is_read_and_written_in_every_form():
+def test_the_longest_key_is_read_and_written_in_every_form() -> None:
     head = len(keycodec.encode("InstanceKey", instance_id=""))
     raw = keycodec.encode("InstanceKey", instance_id="\x7f" * (MAX_KEY_SIZE - head))
     assert len(raw) == MAX_KEY_SIZE
@@ -301,14 +303,14 @@ def test_the_longest_key_is_read_and_written_in_every_form():
     assert keycodec.parse_text(f"`{keycodec.format_text(raw, 'fdbcli')}'") == (raw, "fdbcli")
 
 
-def test_an_unknown_form_is_refused():
+def test_an_unknown_form_is_refused() -> None:
     for call in (lambda: keycodec.format_text(b"\x01", "octal"), lambda: keycodec.parse_text("01", "octal")):
         with pytest.raises(ValueError, match="no text form is called 'octal'; there are python, fdbcli, hex, base64"):
             call()
 
 
 @given(st.text(max_size=60) | st.text("01x\\'\"` b=ARg\n", max_size=60))
-def test_any_text_is_read_or_refused(text: str):
+def test_any_text_is_read_or_refused(text: str) -> None:
     outcome: keycodec.ParsedText | keycodec.KeyTextError
     try:
         outcome = keycodec.parse_text(text)
@@ -320,7 +322,7 @@ def test_any_text_is_read_or_refused(text: str):
         assert 0 < len(outcome.key) <= len(text)
 
 
-def test_a_hostile_run_of_blanks_costs_no_more_than_its_length():
+def test_a_hostile_run_of_blanks_costs_no_more_than_its_length() -> None:
     text = "\\x01" + " " * (MAX_TEXT_SIZE - 8) + "\\x01"
     with pytest.raises(keycodec.KeyTextError, match="at most 10,000 bytes"):
         keycodec.parse_text(text)

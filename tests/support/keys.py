@@ -65,8 +65,9 @@ def family_keys(draw: st.DrawFn, family: Family) -> Parts:
     """Any key of the family, as its parts."""
     fields = {field.name: draw(field_values(field)) for field in family.fields}
     stamp = draw(st.none() | versionstamps) if family.versioned else None
-    has_suffix = family.suffix is not None and (stamp is not None or not family.versioned)
-    suffix = draw(st.none() | suffixes(family.suffix, versioned=stamp is not None)) if has_suffix else None
+    suffix = None
+    if family.suffix is not None and (stamp is not None or not family.versioned):
+        suffix = draw(st.none() | suffixes(family.suffix, versioned=stamp is not None))
     return Parts(family, fields, stamp, suffix)
 
 
