@@ -16,7 +16,7 @@ from inspector.errors import UsageError
 from inspector.forms.paths import steps
 from inspector.output.formats import FORMATS
 from inspector.output.items import Columns, Item, RecordItem, RowItem
-from inspector.sources.opening import FORMS, open_source
+from inspector.sources.opening import SOURCE_SYNTAX, open_source
 from keycodec.cli.command import FAILED, OK, note
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 Passing = TypeVar("Passing")
 
 SOURCE_VARIABLE = "INSPECTOR_SOURCE"
-SOURCE_HELP = f"Where to read: {FORMS}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
+SOURCE_HELP = f"Where to read: {SOURCE_SYNTAX}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
 
 
 #: Parts of a scan that are told by their keys; one comes to five seconds of reading.
@@ -91,7 +91,7 @@ class Opening:
         """The source's name. Raises UsageError where none is given."""
         name = self.name or click.get_current_context().find_root().params.get("source_name")
         if not name:
-            raise UsageError(f"no source: give -s {FORMS}, or set {SOURCE_VARIABLE}")
+            raise UsageError(f"no source: give -s {SOURCE_SYNTAX}, or set {SOURCE_VARIABLE}")
         return str(name)
 
     @contextmanager

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.sources.cluster.settings import Consistency, Priority
 
-FORMS = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
+SOURCE_SYNTAX = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
 KINDS = ("backup", "snapshot", "fdb", "text")
 
 #: A word of two letters and more: C:\\ is a drive.
@@ -42,7 +42,8 @@ def parse_source(text: str) -> SourceName:
     if kind == "fdb":
         return SourceName(kind, location)
     if not location:
-        raise UsageError(f"a source is needed after {text!r}: {FORMS}" if kind else f"no source given: -s {FORMS}")
+        missing = f"a source is needed after {text!r}:" if kind else "no source given: -s"
+        raise UsageError(f"{missing} {SOURCE_SYNTAX}")
     at = ""
     if kind in ("", "backup"):
         location, at = _split_version(location)
@@ -74,7 +75,7 @@ def _split_version(location: str) -> tuple[str, str]:
 def _recognise(location: str) -> str:
     """The kind of source that lies at a path."""
     path = Path(location)
-    with as_source_error(path, "file or folder", remedy=f"a source is {FORMS}"):
+    with as_source_error(path, "file or folder", remedy=f"a source is {SOURCE_SYNTAX}"):
         if path.is_dir() or _URL.match(location):  # the backup source says what to do with a URL
             return "backup"
         if not path.exists() and (kind := _ANY_KIND.match(location)):
