@@ -65,7 +65,7 @@ def snapshot(folder: str) -> str:
     path = f"{folder}/demo"
     with inspector.open(BACKUP) as source, SnapshotWriter(path) as writer:
         writer.write(source.key_values())
-        writer.describe(source.info())
+        writer.write_metadata(source.info())
     return f"snapshot:{path}"
 
 

@@ -29,6 +29,7 @@ from keycodec.errors import KeyCodecError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 class InspectorError(Exception):
@@ -99,3 +100,24 @@ def as_usage_error(about: str = "") -> Iterator[None]:
         yield
     except KeyCodecError as error:
         raise UsageError(f"{about}: {error}" if about else str(error)) from None
+
+
+@contextmanager
+def as_source_error(path: str | Path, what: str = "file", *, remedy: str = "") -> Iterator[None]:
+    """Raise SourceNotFound or SourceUnreadable when the operating system refuses to read the path in the block.
+
+    ``what``: what the path should be. ``remedy``: what to do if it is not there.
+    """
+    then = f"; {remedy}" if remedy else ""
+    try:
+        yield
+    except InspectorError:
+        raise
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise SourceNotFound(f"{path}: no such {what}{then}") from error
+    except IsADirectoryError as error:
+        raise SourceNotFound(f"{path}: a folder, not a {what}{then}") from error
+    except PermissionError as error:
+        raise SourceUnreadable(f"{path}: cannot be read: permission denied; ask its owner to allow reading") from error
+    except OSError as error:
+        raise SourceUnreadable(f"{path}: cannot be read: {error.strerror}; check the path and the disk") from error

@@ -16,7 +16,7 @@ from inspector.forms.paths import steps
 from inspector.output.formats import FORMATS
 from inspector.output.items import Columns, Item, RowItem
 from inspector.output.records import KeyItem, RecordItem
-from inspector.sources.opening import FORMS, open_source
+from inspector.sources.opening import SOURCE_SYNTAX, open_source
 from keycodec.cli.command import note
 from keycodec.suggestions import did_you_mean
 
@@ -31,7 +31,7 @@ Command = TypeVar("Command", bound="Callable[..., Any]")
 Passing = TypeVar("Passing")
 
 SOURCE_VARIABLE = "INSPECTOR_SOURCE"
-SOURCE_HELP = f"Where to read: {FORMS}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
+SOURCE_HELP = f"Where to read: {SOURCE_SYNTAX}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
 
 
 def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> Command:
@@ -87,7 +87,7 @@ class Opening:
         """The source's name. Raises UsageError where none is given."""
         name = self.name or click.get_current_context().find_root().params.get("source_name")
         if not name:
-            raise UsageError(f"no source: give -s {FORMS}, or set {SOURCE_VARIABLE}")
+            raise UsageError(f"no source: give -s {SOURCE_SYNTAX}, or set {SOURCE_VARIABLE}")
         return str(name)
 
     def source(self) -> Source:

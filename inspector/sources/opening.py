@@ -6,21 +6,21 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.errors import SourceNotFound, UsageError
+from inspector.errors import UsageError, as_source_error
 from inspector.sources.cluster.settings import Rate, Settings
 
 if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.sources.cluster.settings import Consistency, Priority
 
-FORMS = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
+SOURCE_SYNTAX = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
 KINDS = ("backup", "snapshot", "fdb", "text")
 
 #: A word of two letters and more: C:\\ is a drive.
 _ANY_KIND = re.compile(r"([A-Za-z]{2,}):(?!//)")
 _KIND = re.compile(rf"({'|'.join(KINDS)}):(.*)", re.DOTALL)
 #: Only what can be a version is one, so that a folder may have an @ in its name.
-_AT = re.compile(r"(.+)@([0-9]+|[0-9a-fA-F]{20}|latest|snapshot)", re.DOTALL)
+_VERSION = re.compile(r"[0-9]+|[0-9a-fA-F]{20}|latest|snapshot")
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _CLUSTER_LINE = re.compile(rb"^\s*\w+:\w+@[^\s]+:\d+", re.MULTILINE)
 _PEEKED = 4096
@@ -42,42 +42,47 @@ def parse_source(text: str) -> SourceName:
     if kind == "fdb":
         return SourceName(kind, location)
     if not location:
-        raise UsageError(f"a source is needed after {text!r}: {FORMS}" if kind else f"no source given: -s {FORMS}")
-    at = None
-    if kind in ("", "backup") and not Path(location).exists():
-        at = _AT.fullmatch(location)
-        _refuse_odd_version(location, at)
-        location = at[1] if at else location
+        missing = f"a source is needed after {text!r}:" if kind else "no source given: -s"
+        raise UsageError(f"{missing} {SOURCE_SYNTAX}")
+    at = ""
+    if kind in ("", "backup"):
+        location, at = _split_version(location)
     kind = kind or _recognise(location)
     if at and kind != "backup":
-        raise UsageError(f"{text}: only a backup has versions to choose from (@{at[2]})")
-    return SourceName(kind, location, at[2] if at else "latest")
+        raise UsageError(f"{text}: only a backup has versions to choose from (@{at})")
+    return SourceName(kind, location, at or "latest")
 
 
-def _refuse_odd_version(location: str, at: re.Match[str] | None) -> None:
-    """Raises UsageError for a version without a folder, and for a folder followed by what is no version."""
+def _split_version(location: str) -> tuple[str, str]:
+    """Split FOLDER@VERSION, unless a file has this very name; the version is "" if there is none.
+
+    Raises UsageError for a version without a folder, and for a folder that is followed by something else.
+    """
     folder, separator, version = location.rpartition("@")
-    if separator and not folder:
-        raise UsageError(f"{location}: no folder ahead of the @; give backup:DIR{location}")
-    if at is None and separator and Path(folder).is_dir():
-        forms = "a number, a versionstamp of 20 hex digits, latest or snapshot"
-        raise UsageError(f"{location}: {version!r} is no version of a backup: {forms}")
+    with as_source_error(location):
+        if not separator or Path(location).exists():
+            return location, ""
+        if not folder:
+            raise UsageError(f"{location}: no folder ahead of the @; give backup:DIR{location}")
+        if _VERSION.fullmatch(version):
+            return folder, version
+        if Path(folder).is_dir():
+            forms = "a number, a versionstamp of 20 hex digits, latest or snapshot"
+            raise UsageError(f"{location}: {version!r} is no version of a backup: {forms}")
+    return location, ""
 
 
 def _recognise(location: str) -> str:
+    """The kind of source that lies at a path."""
     path = Path(location)
-    if path.is_dir() or _URL.match(location):  # the backup source says what to do with a URL
-        return "backup"
-    if not path.exists() and (kind := _ANY_KIND.match(location)):
-        known = ", ".join(KINDS)
-        raise UsageError(f"{kind[0]}... is no file, and {kind[1]} no kind of source; the kinds are {known}")
-    try:
+    with as_source_error(path, "file or folder", remedy=f"a source is {SOURCE_SYNTAX}"):
+        if path.is_dir() or _URL.match(location):  # the backup source says what to do with a URL
+            return "backup"
+        if not path.exists() and (kind := _ANY_KIND.match(location)):
+            known = ", ".join(KINDS)
+            raise UsageError(f"{kind[0]}... is no file, and {kind[1]} no kind of source; the kinds are {known}")
         with path.open("rb") as file:
             peeked = file.read(_PEEKED)
-    except FileNotFoundError:
-        raise SourceNotFound(f"{path}: no such file or folder; a source is {FORMS}") from None
-    except OSError as error:
-        raise SourceNotFound(f"{path}: {error.strerror}") from None
     if peeked.startswith(_SQLITE_MAGIC):
         return "snapshot"
     return "fdb" if _CLUSTER_LINE.match(peeked) else "text"

@@ -15,7 +15,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.errors import SourceNotFound, SourceNotSupported, SourceUnreadable
+from inspector.errors import SourceNotSupported, as_source_error
 from inspector.sources.base import SourceInfo
 from inspector.sources.memory import MemorySource
 from keycodec.errors import KeyTextError
@@ -69,13 +69,7 @@ class TranscriptSource(MemorySource):
 
 
 def _read(path: Path) -> str:
-    try:
+    with as_source_error(path, "transcript"):
         if path.stat().st_size > _FILE_LIMIT:
             raise SourceNotSupported(f"{path}: larger than {_FILE_LIMIT >> 20} MiB, too large for a transcript")
         return path.read_text("ascii", "backslashreplace")
-    except IsADirectoryError:
-        raise SourceNotFound(f"{path}: a folder, not a transcript") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise SourceNotFound(f"{path}: no such file") from None
-    except PermissionError:
-        raise SourceUnreadable(f"{path}: permission denied; ask its owner for read permission") from None

@@ -13,7 +13,16 @@ import pytest
 
 import inspector
 from inspector import errors
-from inspector.errors import InspectorError, UsageError, as_usage_error
+from inspector.errors import (
+    InspectorError,
+    OutputExists,
+    SourceDamaged,
+    SourceNotFound,
+    SourceUnreadable,
+    UsageError,
+    as_source_error,
+    as_usage_error,
+)
 from keycodec.errors import KeyEncodeError
 
 if TYPE_CHECKING:
@@ -86,6 +95,26 @@ def test_an_error_of_a_key_is_wrong_usage_with_the_same_message() -> None:
         raise KeyEncodeError("no such field")
     with pytest.raises(UsageError, match=r"^'zz' is no key: no such field$"), as_usage_error("'zz' is no key"):
         raise KeyEncodeError("no such field")
+
+
+@pytest.mark.parametrize(
+    ("refused", "kind", "said"),
+    [
+        (FileNotFoundError(2, "No such file"), SourceNotFound, "x: no such transcript; paste one"),
+        (NotADirectoryError(20, "Not a directory"), SourceNotFound, "x: no such transcript; paste one"),
+        (IsADirectoryError(21, "Is a directory"), SourceNotFound, "x: a folder, not a transcript; paste one"),
+        (PermissionError(13, "Permission denied"), SourceUnreadable, "x: cannot be read: permission denied; ask its"),
+        (OSError(5, "Input/output error"), SourceUnreadable, "x: cannot be read: Input/output error; check the"),
+        (SourceDamaged("x", 7, "cut"), SourceDamaged, "x: offset 7: cut"),
+        (OutputExists("x: exists"), OutputExists, "x: exists"),
+    ],
+)
+def test_what_the_operating_system_refuses_is_said_in_one_way(
+    refused: Exception, kind: type[Exception], said: str
+) -> None:
+    with pytest.raises(kind) as caught, as_source_error("x", "transcript", remedy="paste one"):
+        raise refused
+    assert str(caught.value).startswith(said)
 
 
 def test_any_other_error_stays_as_it_is() -> None:

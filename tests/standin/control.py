@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KeyValue = tuple[bytes, bytes]
-Kind = Literal["read version", "range", "other"]
-_KINDS: tuple[Kind, ...] = ("read version", "range", "other")
+RequestKind = Literal["read version", "range", "other"]
+_KINDS: tuple[RequestKind, ...] = ("read version", "range", "other")
 NEVER_ANSWERED = -1
 _SCOPES = ("network", "database", "transaction", "cluster file")
 
@@ -95,7 +95,7 @@ class World:
         """Let replies hold at most so many rows each, in turn and over again (0: as many as were asked for)."""
         self._call("cuts", (ctypes.c_int * len(lengths))(*lengths), len(lengths))
 
-    def faults(self, kind: Kind, codes: Iterable[int], then: int = 0) -> None:
+    def faults(self, kind: RequestKind, codes: Iterable[int], then: int = 0) -> None:
         """Answer requests of the kind with these error codes in turn (0: well); `then` answers all later ones."""
         listed = list(codes)
         self._call("script", _KINDS.index(kind), (ctypes.c_int * len(listed))(*listed), len(listed), then)

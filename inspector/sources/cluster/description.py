@@ -45,7 +45,7 @@ class ClusterDescription:
     shards: int
 
 
-def describe(session: Session) -> ClusterDescription:
+def describe_cluster(session: Session) -> ClusterDescription:
     """Ask the cluster about itself."""
     began = time.monotonic()
     first_version = session.read_version()
@@ -103,6 +103,6 @@ def shard_boundaries(session: Session) -> Iterator[bytes]:
     """The first key of each shard, in key order."""
     system = session.for_system_keys()
     shard_map = Remaining(_SHARD_MAP, _SHARD_MAP + b"\xff", reverse=False)
-    for batch in RangeReader(system, Pin(system), shard_map, eager=True).batches():
-        for key, _ in batch.rows:
+    for found in RangeReader(system, Pin(system), shard_map, eager=True).read():
+        for key, _ in found.rows:
             yield key.removeprefix(_SHARD_MAP)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from inspector.errors import SourceDamaged, SourceNotFound, SourceUnreadable
+from inspector.errors import SourceDamaged, SourceNotFound, as_source_error
 
 VARIABLE = "FDB_CLUSTER_FILE"
 _SYSTEM_FOLDER = Path("/usr/local/etc" if sys.platform == "darwin" else "/etc")
@@ -70,13 +70,8 @@ def read_cluster_file(path: str | None = None) -> ClusterFile:
     """
     chosen = default_cluster_file() if path is None else Path(path)
     remedy = f"name one as fdb:FILE, or set {VARIABLE}"
-    try:
-        with chosen.open("rb") as file:
-            contents = file.read(_MOST_BYTES + 1)
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise SourceNotFound(f"{chosen}: no cluster file there; {remedy}") from error
-    except OSError as error:
-        raise SourceUnreadable(f"{chosen}: the cluster file cannot be read ({error.strerror}); {remedy}") from error
+    with as_source_error(chosen, "cluster file", remedy=remedy), chosen.open("rb") as file:
+        contents = file.read(_MOST_BYTES + 1)
     return _parse(chosen, contents)
 
 

@@ -1,4 +1,4 @@
-"""Several threads reading one range: its rows stay in key order, and only a bounded part of them is held in memory."""
+"""Several threads read one range: its rows stay in key order, and only a bounded part of them is held in memory."""
 
 from __future__ import annotations
 
@@ -14,42 +14,51 @@ from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inspector.sources.cluster.scan import Batch
+    from inspector.sources.cluster.scan import ReadRange
     from inspector.sources.cluster.session import Session
     from inspector.sources.cluster.throttle import Throttle
 
-CHUNK = 4_000_000  # bytes of a piece; the cluster's estimates hold from some 3 MB on
-_BATCHES_AHEAD = 64  # of a piece, in memory: some 8 MB
+SHARE_SIZE = 4_000_000  # bytes; the cluster's estimates are good from about 3 MB on
+_RANGES_AHEAD = 64  # of a share, in memory: about 8 MB
 _POLL = 0.1  # seconds
 
 
 class ParallelScan:
-    """Reads a range in pieces with as many threads as the session's settings say.
+    """Reads a range in shares of about ``share_size`` bytes, with as many threads as the session's settings say.
 
-    All threads share one pinned version; a chained scan goes on at a newer one that they share again.
+    All threads share one pinned version; a chained scan goes on at a newer one, which they share again.
     """
 
-    def __init__(self, session: Session, begin: bytes, end: bytes, *, reverse: bool, throttle: Throttle | None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        begin: bytes,
+        end: bytes,
+        *,
+        reverse: bool,
+        throttle: Throttle | None,
+        share_size: int = SHARE_SIZE,
+    ) -> None:
         self._session = session
         self._workers = session.branch()
         self._pin = Pin(self._workers)
         self._throttle = throttle
-        self._pieces = [_Piece(remaining) for remaining in _split(session, begin, end, reverse)]
-        self._todo = iter(self._pieces)
+        self._shares = [_Share(remaining) for remaining in _split(session, begin, end, reverse, share_size)]
+        self._todo = iter(self._shares)
         self._taking = threading.Lock()
-        self._room = threading.Semaphore(session.settings.parallel + 1)  # pieces begun and not yet passed on
+        self._room = threading.Semaphore(session.settings.parallel + 1)  # shares begun and not yet passed on
 
-    def batches(self) -> Iterator[Batch]:
-        """Yield all batches of the range in order; raises what the threads meet, where it lies in that order."""
+    def read(self) -> Iterator[ReadRange]:
+        """Yield the range, part by part and in order. An error of a thread is raised at its place in that order."""
         threads = [
             threading.Thread(target=self._work, name=f"cluster-scan-{number}", daemon=True)
-            for number in range(min(self._session.settings.parallel, len(self._pieces)))
+            for number in range(min(self._session.settings.parallel, len(self._shares)))
         ]
         for thread in threads:
             thread.start()
         try:
-            for piece in self._pieces:
-                yield from piece.batches(self._session.stop)
+            for share in self._shares:
+                yield from share.read(self._session.stop)
                 self._room.release()
         finally:
             self._workers.stop.set()
@@ -58,11 +67,11 @@ class ParallelScan:
 
     def _work(self) -> None:
         with suppress(ScanStopped):
-            while (piece := self._next_piece()) is not None:
-                reader = RangeReader(self._workers, self._pin, piece.remaining, throttle=self._throttle, eager=True)
-                piece.fill(reader, self._workers.stop)
+            while (share := self._next_share()) is not None:
+                reader = RangeReader(self._workers, self._pin, share.remaining, throttle=self._throttle, eager=True)
+                share.fill(reader, self._workers.stop)
 
-    def _next_piece(self) -> _Piece | None:
+    def _next_share(self) -> _Share | None:
         while not self._room.acquire(timeout=_POLL):
             if self._workers.stop.is_set():
                 raise ScanStopped
@@ -70,50 +79,50 @@ class ParallelScan:
             return next(self._todo, None)
 
 
-class _Piece:
-    """One part of the range, and what is read of it and not yet passed on; None marks its end."""
+class _Share:
+    """A part of the range that one thread reads, and what it has read so far; None marks the end."""
 
     def __init__(self, remaining: Remaining) -> None:
         self.remaining = remaining
-        self._read: queue.Queue[Batch | Exception | None] = queue.Queue(_BATCHES_AHEAD)
+        self._ahead: queue.Queue[ReadRange | Exception | None] = queue.Queue(_RANGES_AHEAD)
 
     def fill(self, reader: RangeReader, stop: threading.Event) -> None:
-        """Read the piece to its end, waiting where too much of it is not passed on yet."""
+        """Read the share to its end; wait while too much of it has not been passed on."""
         try:
-            for batch in reader.batches():
-                self._put(batch, stop)
+            for found in reader.read():
+                self._put(found, stop)
         except ScanStopped:
             raise
-        except Exception as error:  # whatever it is: who reads the scan must hear of it
+        except Exception as error:  # whatever it is: whoever reads the scan must hear of it
             self._put(error, stop)
         else:
             self._put(None, stop)
 
-    def batches(self, stop: threading.Event) -> Iterator[Batch]:
-        """Yield what is read, as it comes."""
+    def read(self, stop: threading.Event) -> Iterator[ReadRange]:
+        """Yield what has been read, as it comes."""
         while not stop.is_set():
             try:
-                item = self._read.get(timeout=_POLL)
+                found = self._ahead.get(timeout=_POLL)
             except queue.Empty:
                 continue
-            if item is None:
+            if found is None:
                 return
-            if isinstance(item, Exception):
-                raise item
-            yield item
+            if isinstance(found, Exception):
+                raise found
+            yield found
         raise ScanStopped
 
-    def _put(self, item: Batch | Exception | None, stop: threading.Event) -> None:
+    def _put(self, found: ReadRange | Exception | None, stop: threading.Event) -> None:
         while not stop.is_set():
             with suppress(queue.Full):
-                return self._read.put(item, timeout=_POLL)
+                return self._ahead.put(found, timeout=_POLL)
         raise ScanStopped
 
 
-def _split(session: Session, begin: bytes, end: bytes, reverse: bool) -> list[Remaining]:
+def _split(session: Session, begin: bytes, end: bytes, reverse: bool, share_size: int) -> list[Remaining]:
     points = session.attempt(
-        lambda transaction: transaction.split_points(begin, end, CHUNK), "asking where to split the range"
+        lambda transaction: transaction.split_points(begin, end, share_size), "asking where to split the range"
     )
     cuts = [begin, *sorted(point for point in set(points) if begin < point < end), end]
-    pieces = [Remaining(first, last, reverse) for first, last in pairwise(cuts)]
-    return pieces[::-1] if reverse else pieces
+    shares = [Remaining(first, last, reverse) for first, last in pairwise(cuts)]
+    return shares[::-1] if reverse else shares

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Batch:
-    """All rows of the key range [begin, end) at the version, in the order of reading."""
+class ReadRange:
+    """A key range [begin, end) with all its rows at one version, in the order of reading."""
 
     rows: list[KeyValue]
     version: int
@@ -84,22 +84,25 @@ class RangeReader:
         self._throttle = throttle
         self._iteration = FULL_SIZE if eager else 1
 
-    def batches(self) -> Iterator[Batch]:
-        """Yield the range's rows. Raises ReadVersionExpired in a strict scan, SourceUnreachable and others by rule."""
+    def read(self) -> Iterator[ReadRange]:
+        """Yield the range, part by part.
+
+        Raises ReadVersionExpired in a strict scan, and what :meth:`Retries.pause` raises.
+        """
         retries = self._session.retries()
         while True:
             version = self._pin.version()
             try:
-                for batch in self._at_version(version):
+                for found in self._at_version(version):
                     retries.progressed()
-                    yield batch
+                    yield found
                 return
             except self._session.fdb.FDBError as error:
                 if error.code == TOO_OLD:
                     self._leave(version)
                 retries.pause(error, self._doing())
 
-    def _at_version(self, version: int) -> Iterator[Batch]:
+    def _at_version(self, version: int) -> Iterator[ReadRange]:
         transaction = self._session.transaction(version)
         ahead: RangeReply | None = self._ask(transaction)
         while ahead is not None:
@@ -110,7 +113,7 @@ class RangeReader:
             begin, end = self._remaining.take(reply.last_key if reply.more else None)
             if reply.more:
                 ahead = self._ask(transaction)  # under way while this reply's rows are copied and used
-            yield Batch(reply.rows(), version, begin, end)
+            yield ReadRange(reply.rows(), version, begin, end)
 
     def _ask(self, transaction: ReadTransaction) -> RangeReply:
         keys, size = self._throttle.bounds if self._throttle is not None else (0, 0)

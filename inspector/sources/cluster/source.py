@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
 from inspector.sources.base import END_OF_DATA, BaseSource, RangeSize, ReadPart, SourceInfo
-from inspector.sources.cluster.description import describe, estimate, shard_boundaries
-from inspector.sources.cluster.parallel import ParallelScan
+from inspector.sources.cluster.description import describe_cluster, estimate, shard_boundaries
+from inspector.sources.cluster.parallel import SHARE_SIZE, ParallelScan
 from inspector.sources.cluster.retry import ScanStopped
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
 from inspector.sources.cluster.session import Session
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from inspector.sources.base import KeyValue
     from inspector.sources.cluster.description import ClusterDescription
-    from inspector.sources.cluster.scan import Batch
+    from inspector.sources.cluster.scan import ReadRange
 
 _PARTS_KEPT = 10_000  # of a source that is read for days, the last parts
 
@@ -34,20 +34,24 @@ class ClusterSource(BaseSource):
     a "strict" scan raises :class:`inspector.errors.ReadVersionExpired`.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, share_size: int = SHARE_SIZE) -> None:
         super().__init__()
         self._session = session
+        self._share_size = share_size
         self._parts: deque[ReadPart] = deque(maxlen=_PARTS_KEPT)
 
     @classmethod
-    def open(cls, cluster_file: str | None = None, settings: Settings | None = None) -> ClusterSource:
+    def open(
+        cls, cluster_file: str | None = None, settings: Settings | None = None, *, share_size: int = SHARE_SIZE
+    ) -> ClusterSource:
         """Open a cluster; without a file the one that FoundationDB's own clients would choose.
 
+        ``share_size``: how many bytes of a range a thread takes at a time, if several threads read.
         The cluster is not asked anything before the first read. Raises SourceNotFound, SourceUnreadable or
         SourceDamaged for the cluster file, SourceNotSupported if the binding or libfdb_c is missing or the wrong one,
         and UsageError after a fork.
         """
-        return cls(Session.open(cluster_file, settings or Settings()))
+        return cls(Session.open(cluster_file, settings or Settings()), share_size=share_size)
 
     @property
     def read_parts(self) -> tuple[ReadPart, ...]:
@@ -68,30 +72,33 @@ class ClusterSource(BaseSource):
         if begin >= end:
             return
         try:
-            for batch in self._recorded(self._batches(begin, end, reverse), reverse):
-                yield from batch.rows
+            for found in self._recorded(self._read(begin, end, reverse), reverse):
+                yield from found.rows
         except ScanStopped as stopped:
             raise UsageError("the cluster source was closed while it was read") from stopped
 
-    def _batches(self, begin: bytes, end: bytes, reverse: bool) -> Iterator[Batch]:
+    def _read(self, begin: bytes, end: bytes, reverse: bool) -> Iterator[ReadRange]:
         settings = self._session.settings
         throttle = Throttle(settings.rate) if settings.rate else None
         if settings.parallel > 1:
-            return ParallelScan(self._session, begin, end, reverse=reverse, throttle=throttle).batches()
+            shared = ParallelScan(
+                self._session, begin, end, reverse=reverse, throttle=throttle, share_size=self._share_size
+            )
+            return shared.read()
         remaining = Remaining(begin, end, reverse)
-        return RangeReader(self._session, Pin(self._session), remaining, throttle=throttle).batches()
+        return RangeReader(self._session, Pin(self._session), remaining, throttle=throttle).read()
 
-    def _recorded(self, batches: Iterator[Batch], reverse: bool) -> Iterator[Batch]:
+    def _recorded(self, ranges: Iterator[ReadRange], reverse: bool) -> Iterator[ReadRange]:
         part: ReadPart | None = None
-        for batch in batches:
-            if part is None or part.version != batch.version:
-                part = ReadPart(batch.begin, batch.end, batch.version)
+        for found in ranges:
+            if part is None or part.version != found.version:
+                part = ReadPart(found.begin, found.end, found.version)
                 self._parts.append(part)
             elif reverse:
-                part.begin = batch.begin
+                part.begin = found.begin
             else:
-                part.end = batch.end
-            yield batch
+                part.end = found.end
+            yield found
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int:
         """Roughly the bytes of keys and values in the range, by the storage servers' samples: rough below 3 MB."""
@@ -101,7 +108,7 @@ class ClusterSource(BaseSource):
     def describe(self) -> ClusterDescription:
         """Ask the cluster about itself; reads no data."""
         self._refuse_closed()
-        return describe(self._session)
+        return describe_cluster(self._session)
 
     def range_sizes(self, ranges: Iterable[tuple[str, bytes, bytes]]) -> tuple[RangeSize, ...]:
         """Ask the cluster for the size of each (label, begin, end); reads no data. Rough below 3 MB."""

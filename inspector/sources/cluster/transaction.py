@@ -68,9 +68,9 @@ class ReadTransaction:
         """Roughly the size of a range, from the samples that the storage servers keep."""
         return int(self._answer(self._transaction.get_estimated_range_size_bytes(begin, end)).wait())
 
-    def split_points(self, begin: bytes, end: bytes, chunk: int) -> list[bytes]:
-        """Keys that cut the range into pieces of roughly ``chunk`` bytes, both ends included."""
-        return list(self._answer(self._transaction.get_range_split_points(begin, end, chunk)).wait())
+    def split_points(self, begin: bytes, end: bytes, size: int) -> list[bytes]:
+        """Keys that cut the range into shares of about ``size`` bytes, with both ends."""
+        return list(self._answer(self._transaction.get_range_split_points(begin, end, size)).wait())
 
     def ask_range(
         self, begin: bytes, end: bytes, *, reverse: bool = False, iteration: int = 1, keys: int = 0, size: int = 0

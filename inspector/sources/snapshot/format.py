@@ -14,7 +14,7 @@ from inspector.sources.base import ReadPart
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Item = TypeVar("Item")
+Listed = TypeVar("Listed")
 
 #: "DFI1" in the file's header: Doris FoundationDB Inspector.
 APPLICATION_ID = 0x44464931
@@ -77,7 +77,7 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _items(value: object, kind: type[Item]) -> tuple[Item, ...]:
+def _items(value: object, kind: type[Listed]) -> tuple[Listed, ...]:
     """The items of a list that have the type; all else may nest without end, and is not looked into."""
     return tuple(item for item in value if isinstance(item, kind)) if isinstance(value, list) else ()
 

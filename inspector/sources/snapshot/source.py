@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, SourceUnreadable
+from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, as_source_error
 from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
 from inspector.sources.snapshot.format import APPLICATION_ID, FORMAT_VERSION, KEY_VALUES, METADATA, Metadata
 
@@ -127,12 +126,13 @@ def _refuse_half_changed(path: Path) -> None:
 
 
 def _open_read_only(path: Path) -> sqlite3.Connection:
-    if path.is_dir():
-        raise SourceNotFound(f"{path}: a folder, not a snapshot file; the folder of a backup is named backup:{path}")
-    if not path.is_file():
-        raise SourceNotFound(f"{path}: no such snapshot file")
-    if not os.access(path, os.R_OK):
-        raise SourceUnreadable(f"{path}: permission denied; ask its owner for read permission")
+    with as_source_error(path, "snapshot file"):
+        if path.is_dir():
+            remedy = f"the folder of a backup is named backup:{path}"
+            raise SourceNotFound(f"{path}: a folder, not a snapshot file; {remedy}")
+        if path.exists() and not path.is_file():
+            raise SourceNotSupported(f"{path}: not an ordinary file; copy the snapshot into one")
+        path.open("rb").close()
     _refuse_half_changed(path)
     # immutable: no locks, no journal; a snapshot is complete before it has its name
     database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)

@@ -47,7 +47,7 @@ class SnapshotWriter:
         """Add key-values; in key order it is fast."""
         self._database.executemany(f"INSERT INTO {KEY_VALUES} VALUES (?, ?)", key_values)
 
-    def describe(self, origin: SourceInfo) -> None:
+    def write_metadata(self, origin: SourceInfo) -> None:
         """Say where the key-values came from, once they are all read: only then all read versions are known."""
         metadata = Metadata(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -99,5 +99,5 @@ def capture(source: Source, path: str | Path, key_values: Iterable[KeyValue], *,
 
     with SnapshotWriter(path, notes=notes) as writer:
         writer.write(counted())
-        writer.describe(source.info())
+        writer.write_metadata(source.info())
     return count

@@ -298,7 +298,7 @@ def test_the_source_is_never_the_overlay(tmp_path: Path) -> None:
 def test_nothing_but_an_overlay_is_written_to(tmp_path: Path) -> None:
     with SnapshotWriter(tmp_path / "snapshot") as writer:
         writer.write([(b"k", b"v")])
-        writer.describe(SOURCE)
+        writer.write_metadata(SOURCE)
     sqlite3.connect(tmp_path / "database").executescript("CREATE TABLE t (a)")
     log = "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE t (a); INSERT INTO t VALUES (1);"
     owner = sqlite3.connect(tmp_path / "with a log")

@@ -15,7 +15,6 @@ import inspector
 from inspector.errors import UsageError
 from inspector.sources.backup import BackupSource
 from inspector.sources.base import END_OF_DATA, KeyValue, Source, SourceInfo
-from inspector.sources.cluster import parallel
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.source import ClusterSource
 from inspector.sources.memory import MemorySource
@@ -45,7 +44,7 @@ def snapshot(folder: Path, rows: Rows) -> Source:
     path = folder / "rows.snapshot"
     with SnapshotWriter(path) as writer:
         writer.write(rows)
-        writer.describe(SourceInfo("memory", "here"))
+        writer.write_metadata(SourceInfo("memory", "here"))
     return SnapshotSource(path)
 
 
@@ -76,7 +75,7 @@ def cluster(folder: Path, rows: Rows, settings: Settings | None = None) -> Sourc
     world.load(rows)
     world.load([(b"\xff/dbLocked", b"")])
     world.cut_replies(7, 1, 0, 3)
-    return ClusterSource.open(world.cluster_file(folder), settings)
+    return ClusterSource.open(world.cluster_file(folder), settings, share_size=500)
 
 
 def cluster_in_threads(folder: Path, rows: Rows) -> Source:
@@ -84,11 +83,6 @@ def cluster_in_threads(folder: Path, rows: Rows) -> Source:
 
 
 MAKES: list[Make] = [memory, snapshot, backup, cluster, cluster_in_threads]
-
-
-@pytest.fixture(autouse=True)
-def _small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "CHUNK", 500)
 
 
 @pytest.mark.parametrize("make", MAKES, ids=lambda make: make.__name__)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.errors import InspectorError, SourceNotFound, SourceNotSupported, UsageError
+from inspector.errors import InspectorError, SourceNotFound, SourceNotSupported, SourceUnreadable, UsageError
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.opening import open_source, parse_source
 from tests.support.places import DEMO
@@ -27,6 +27,9 @@ KINDS = "the kinds are backup, snapshot, fdb, text"
         ("snapshots:x", UsageError, KINDS),
         (r"C:\backups\nope", SourceNotFound, "no such file or folder"),
         ("/nope:nope", SourceNotFound, "no such file or folder"),
+        ("/nope@12", SourceNotFound, "/nope: no such file or folder"),
+        ("/nope@newest", SourceNotFound, "/nope@newest: no such file or folder"),
+        (f"{Path(__file__)}@12", UsageError, "only a backup has versions to choose from (@12)"),
         ("blobstore://key:secret@host/x", SourceNotSupported, "blob store"),
         ("backup:blobstore://key:secret@host/x", SourceNotSupported, "blob store"),
         (
@@ -35,6 +38,10 @@ KINDS = "the kinds are backup, snapshot, fdb, text"
             f"a folder, not a snapshot file; the folder of a backup is named backup:{DEMO}",
         ),
         (f"text:{DEMO}", SourceNotFound, "a folder, not a transcript"),
+        ("x" * 5000, SourceUnreadable, "cannot be read: File name too long"),
+        ("snapshot:" + "x" * 5000, SourceUnreadable, "cannot be read: File name too long"),
+        ("text:" + "x" * 5000, SourceUnreadable, "cannot be read: File name too long"),
+        ("fdb:" + "x" * 5000, SourceUnreadable, "cannot be read: File name too long"),
         (f"{DEMO}@1", SourceNotSupported, "readable versions: 924736801 to 944700871"),
     ],
 )

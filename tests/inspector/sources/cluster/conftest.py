@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from inspector.sources.base import KeyValue
 
 
+#: Bytes; few rows are enough to keep several threads busy.
+SHARE_SIZE = 40
+
 Open = Callable[..., ClusterSource]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -34,11 +37,12 @@ def world() -> World:
 
 @pytest.fixture
 def open_source(world: World, tmp_path: Path) -> Iterator[Open]:
-    """Opens sources of the world, which give up soon, and closes them."""
+    """Opens sources of the world, which retry at once and share few rows at a time; closes them in the end."""
     opened = []
 
-    def open_source(**settings: Any) -> ClusterSource:
-        source = ClusterSource.open(world.cluster_file(tmp_path), Settings(**{"max_retry_delay": 0.0, **settings}))
+    def open_source(*, share_size: int = SHARE_SIZE, **settings: Any) -> ClusterSource:
+        quick = Settings(**{"max_retry_delay": 0.0, **settings})
+        source = ClusterSource.open(world.cluster_file(tmp_path), quick, share_size=share_size)
         opened.append(source)
         return source
 

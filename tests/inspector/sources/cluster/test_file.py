@@ -69,7 +69,7 @@ def test_a_missing_file_and_a_folder_are_no_cluster_files() -> None:
 def test_an_unreadable_file_is_named() -> None:
     Path("a.cluster").write_text("d:i@h:1")
     Path("a.cluster").chmod(0)
-    with pytest.raises(SourceUnreadable, match="cannot be read"):
+    with pytest.raises(SourceUnreadable, match="cannot be read: permission denied"):
         read_cluster_file("a.cluster")
 
 

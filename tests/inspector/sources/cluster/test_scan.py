@@ -12,16 +12,14 @@ from hypothesis import strategies as st
 
 from inspector.errors import InspectorError, ReadVersionExpired, SourceNotSupported, SourceUnreachable, UsageError
 from inspector.sources.base import ReadPart
-from inspector.sources.cluster import parallel
 from inspector.sources.cluster.scan import Pin
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.source import ClusterSource
-from tests.inspector.sources.cluster.conftest import give_up
+from tests.inspector.sources.cluster.conftest import SHARE_SIZE, give_up
 from tests.standin import library
 from tests.standin.control import NEVER_ANSWERED, World
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.inspector.sources.cluster.conftest import Open
@@ -62,14 +60,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if reason := library.why_not():
         pytest.skip(reason)
     return tmp_path_factory.mktemp("cluster")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _small_pieces() -> Iterator[None]:
-    """Few rows are enough to keep several threads busy."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "CHUNK", 40)
-        yield
 
 
 def tiles(parts: tuple[ReadPart, ...], begin: bytes, end: bytes, *, reverse: bool) -> bool:
@@ -118,7 +108,7 @@ def test_a_chained_scan_reads_each_part_as_it_was_at_that_parts_version_whatever
     to_change = iter(changes)
     read: list[KeyValue] = []
     patient = Settings(parallel=threads, retry_limit=1000, max_retry_delay=0.0, timeout=600.0)
-    source = ClusterSource.open(world.cluster_file(folder), patient)
+    source = ClusterSource.open(world.cluster_file(folder), patient, share_size=SHARE_SIZE)
     with source:
         for row in source.key_values(begin, end, reverse=reverse):
             read.append(row)
@@ -159,7 +149,7 @@ def test_a_strict_scan_reads_one_version_or_ends_in_an_error(
     to_change = iter(changes)
     read: list[KeyValue] = []
     patient = Settings("strict", parallel=threads, retry_limit=1000, max_retry_delay=0.0, timeout=600.0)
-    source = ClusterSource.open(moving.world.cluster_file(folder), patient)
+    source = ClusterSource.open(moving.world.cluster_file(folder), patient, share_size=SHARE_SIZE)
     whole = True
     with source:
         try:
@@ -218,13 +208,10 @@ def test_parts_grow_as_rows_are_given_out(world: World, open_source: Open) -> No
     assert source.read_parts == (ReadPart(b"", b"key 0019\x00", 1000),)
 
 
-def test_threads_read_ahead_a_bounded_part_only(
-    world: World, open_source: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(parallel, "CHUNK", 2000)
+def test_threads_read_ahead_a_bounded_part_only(world: World, open_source: Open) -> None:
     rows = {b"%06d" % number: b"v" * 94 for number in range(20_000)}
     world.load(rows)
-    scan = open_source(parallel=2).key_values()
+    scan = open_source(parallel=2, share_size=2000).key_values()
     first = next(scan)
     seen = -1
     while seen != world["range_reads"]:  # until the threads have come to rest
