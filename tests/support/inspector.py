@@ -16,7 +16,10 @@ from inspector.output.formats import FORMATS
 from inspector.output.items import RecordItem, raw_items
 from inspector.records.grouping import records
 from inspector.schema import Schema
-from inspector.service.wire.value_text import get_value_text
+from inspector.service.gate import masked
+from inspector.service.wire import replies as shapes
+from inspector.service.wire import value_text
+from inspector.service.wire.outcomes import Outcome
 from inspector.sources.memory import MemorySource
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, write_varint
 from keycodec import FAMILIES, Versionstamp, encode
@@ -170,6 +173,12 @@ def outputs(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
             format_(stream).write(items)
             texts[f"{what} {name}"] = stream.getvalue()
     return texts
+
+
+def get_value_text(record: Record, *, show_secrets: bool) -> str:
+    """What the service's get_value answers with the record's value, without the newline that ends it."""
+    outcome = Outcome(payload=value_text.stored_value(record))
+    return shapes.text(outcome if show_secrets else masked(outcome)).text.removesuffix("\n")
 
 
 def replies(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
