@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from inspector.service.calls.call import Call
 
-#: Counters of newer releases. An answer has them only if the row or a counter key has them.
+#: Counters of newer releases. An answer has one only if the row has it, or if its counter is not 0.
 _LATER_COUNTERS = ("index_size", "segment_size")
 
 
