@@ -20,30 +20,28 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
 
 
-@click.command("rehearse")
+@click.command("rehearse", short_help="Show what a call to the Meta Service would do.")
 @click.argument("route", metavar="ROUTE[?QUERY]")
 @click.argument("body", metavar="[BODY.json]", type=click.File("rb"), required=False)
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+)
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
 @schema_option
 @source_options
 def command(
     opening: Opening, route: str, body: BinaryIO | None, format_: str, show_secrets: bool, schema: Schema
 ) -> int:
-    """What the Meta Service would answer to a call, which keys it would read, and what it would write. Writes nothing.
+    """Show what a call to the Meta Service would do: the reply, the keys it reads, the records it writes.
 
-    BODY.json is the body to be sent, - for standard input; ROUTE takes a query where the service does. Exit code 1
-    where the service would refuse.
+    Nothing is written. BODY.json is the body of the request, - for standard input. Some routes take a query instead.
+    Exit code 1: the service would refuse the call.
     """
     name, _, query = route.partition("?")
+    sent = body.read() if body else b""
     with opening.source() as source:
-        rehearsal = rehearse(
-            source, name, body.read() if body else b"", read_query(query), schema=schema, show_secrets=show_secrets
-        )
-        if format_ == "json":
-            click.echo(dumps(rehearsal.data(show_secrets=show_secrets), indent=2))
-        else:
-            click.echo(rehearsal.text(show_secrets=show_secrets))
+        rehearsal = rehearse(source, name, sent, read_query(query), schema=schema, show_secrets=show_secrets)
+        click.echo(dumps(rehearsal.data(), indent=2) if format_ == "json" else rehearsal.text())
         passed_over = tell_failures(0, source)
         tell_versions(source.info())
     return FAILED if rehearsal.refused else passed_over

@@ -1,5 +1,4 @@
-"""The Meta Service's HTTP API over any source: reads answered, changes rehearsed in an overlay (docs/api.md).
+"""The Meta Service's HTTP API over any source: reads are answered, changes are rehearsed in an overlay (docs/api.md).
 
-Nothing here but ``overlay`` and ``overlay_file`` writes anything, and they write only what they hold themselves: the
-source behind an overlay is only ever read.
+Only ``overlay`` writes, and only to its own memory or its own file. The source behind it is only read.
 """

@@ -1,10 +1,11 @@
-"""A call as the service would answer it, with what it reads and all that it would write; nothing is written."""
+"""What the Meta Service would answer to a call, with all that it would read and write. Nothing is written."""
 
 from __future__ import annotations
 
 import json
 import time
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.compare.diff import diff
@@ -19,7 +20,7 @@ from keycodec.jsonforms import key_data
 from keycodec.safetext import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from inspector.compare.diff import Change
     from inspector.schema import Schema
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from keycodec.key import Key
 
 
-class Read(NamedTuple):
-    """A key that a call looked at, and whether it was there."""
+class KeyRead(NamedTuple):
+    """A key that a call read, and whether it exists."""
 
     key: Key
     found: bool
@@ -41,40 +42,39 @@ class Read(NamedTuple):
 class Rehearsal:
     """What a call would do.
 
-    ``reply``: what the service would answer. ``refused``: whether it would do nothing. ``reads``: the keys looked at,
-    in order. ``changes``: the records that would be written, before and after, in key order; none of a refused call.
-    ``notes``: what a running service would do otherwise.
+    ``reply``: what the service would answer. ``refused``: whether it would refuse the call. ``reads``: the keys that it
+    would read, in order. ``changes``: the records that it would write, before and after, in key order; none if it
+    refuses. ``items``: the changes as they are printed. ``notes``: what a running service would do otherwise.
     """
 
     reply: Reply
     refused: bool
-    reads: tuple[Read, ...]
+    reads: tuple[KeyRead, ...]
     changes: tuple[Change, ...]
+    items: tuple[ChangeItem, ...]
     notes: tuple[str, ...]
 
-    def data(self, *, show_secrets: bool = False) -> dict[str, Any]:
-        """All of it, as JSON can hold it; secrets in the changes are masked unless they are to be shown."""
+    def data(self) -> dict[str, Any]:
+        """Return all of it as data for JSON."""
         return {
             "status": self.reply.status,
             "reply": json.loads(self.reply.text) if self.reply.media_type == JSON else self.reply.text,
             "refused": self.refused,
             "reads": [{**key_data(read.key), "found": read.found} for read in self.reads],
-            "changes": [ChangeItem(change.shown(mask=not show_secrets)).data() for change in self.changes],
+            "changes": [item.data() for item in self.items],
             "notes": list(self.notes),
         }
 
-    def text(self, *, show_secrets: bool = False) -> str:
-        """All of it, for a person to read: the reply as it would be sent, then what stands behind it."""
+    def text(self) -> str:
+        """Return all of it as text for a person: first the reply as it would be sent, then the rest."""
         reads = [f"read {'' if read.found else '(not there) '}{read.key}" for read in self.reads]
-        changes = [ChangeItem(change.shown(mask=not show_secrets)).text() for change in self.changes]
-        nothing = [] if changes else ["nothing would be written"]
+        changes = [item.text() for item in self.items] or ["nothing would be written"]
         notes = [f"note: {note}" for note in self.notes]
-        lines = "\n".join([*map(printable, reads), *nothing, *changes, *notes])
-        return f"HTTP {self.reply.status}\n{_safe(self.reply.text)}\n{lines}"
+        lines = "\n".join([*map(printable, reads), *changes, *notes])
+        return f"HTTP {self.reply.status}\n{_printable_lines(self.reply.text)}\n{lines}"
 
 
-def _safe(text: str) -> str:
-    """Lines of text as a terminal can bear them."""
+def _printable_lines(text: str) -> str:
     return "\n".join(map(printable, text.split("\n")))
 
 
@@ -88,27 +88,32 @@ def rehearse(
     show_secrets: bool = False,
     clock: Callable[[], float] = time.time,
 ) -> Rehearsal:
-    """Rehearse one call. Raises UsageError for a route that is not answered, and what the source raises.
+    """Rehearse one call. Raises UsageError if there is no such route, and whatever the source raises.
 
-    ``show_secrets`` is about the reply. ``clock``: seconds since 1970, from which the call takes the times it writes.
+    ``clock``: the time in seconds since 1970 that the call writes. The reply, ``data()`` and ``text()`` mask secrets
+    unless ``show_secrets``.
     """
     service = MetaService(source, schema=schema, show_secrets=show_secrets, clock=clock)
     found = find_route(route)
     outcome, call = service.attempt(found, query or {}, body)
-    reads = tuple(Read(decode(raw, partial=True), was_there) for raw, was_there in call.transaction.reads.items())
-    changes = tuple(_changes(call.transaction, schema)) if outcome.ok else ()
-    return Rehearsal(found.shape(outcome, show_secrets), not outcome.ok, reads, changes, tuple(call.notes))
+    reads = tuple(KeyRead(decode(raw, partial=True), exists) for raw, exists in call.transaction.reads.items())
+    changes = tuple(_changes(call.transaction, schema)) if outcome.ok else ()  # reads more keys, so it comes second
+    return Rehearsal(
+        reply=service.reply(found, outcome),
+        refused=not outcome.ok,
+        reads=reads,
+        changes=changes,
+        items=_change_items(changes, show_secrets=show_secrets),
+        notes=tuple(call.notes),
+    )
 
 
 def find_route(name: str) -> Route:
-    """The route of that name. Raises UsageError, with the nearest names, where there is none."""
-    route = ROUTES.get(name)
-    if route is None:
-        from difflib import get_close_matches  # only an error needs it
-
+    """Return the route of that name. Raises UsageError with the nearest names if there is none."""
+    if name not in ROUTES:
         near = get_close_matches(name, ROUTES, n=3) or ROUTES
         raise UsageError(f"no route is called {name!r}; did you mean {' or '.join(near)}?")
-    return route
+    return ROUTES[name]
 
 
 def _changes(transaction: Transaction, schema: Schema | None) -> Iterator[Change]:
@@ -117,3 +122,7 @@ def _changes(transaction: Transaction, schema: Schema | None) -> Iterator[Change
             get_all(source, raw, versions="newest", schema=schema) for source in (transaction.base, transaction)
         )
         yield from diff(before, after)
+
+
+def _change_items(changes: Iterable[Change], *, show_secrets: bool) -> tuple[ChangeItem, ...]:
+    return tuple(ChangeItem(change.shown(mask=not show_secrets)) for change in changes)

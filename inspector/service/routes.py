@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.service.calls import clusters, instances, reads, storage, tablet_jobs, tools, txns
 from inspector.service.wire import replies
@@ -12,29 +12,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inspector.service.calls.call import Call
-    from inspector.service.wire.replies import Outcome, Reply
+    from inspector.service.wire.outcomes import Payload
+    from inspector.service.wire.replies import Shape
 
 
 @dataclass(frozen=True)
 class Route:
     """One route.
 
-    ``request``: the message of ``doris.cloud`` in its body; None for a route that takes the query alone.
-    ``parameters``: those of its query. ``shape``: how its outcome is told. ``changes``: whether it changes anything.
-    ``reads``: whether it looks at the source at all.
+    ``request``: the message of ``doris.cloud`` in its body; None if the route takes only a query.
+    ``parameters``: the parameters of its query. ``shape``: what makes the reply of its outcome. ``changes``: whether
+    it writes. ``reads``: whether it reads the source.
     """
 
     name: str
-    handler: Callable[[Call], Any]
+    handler: Callable[[Call], Payload]
     request: str | None = None
     parameters: tuple[str, ...] = ()
-    shape: Callable[[Outcome, bool], Reply] = replies.status
+    shape: Shape = replies.status
     changes: bool = False
     reads: bool = True
 
 
-def _change(name: str, handler: Callable[[Call], None], request: str, **options: Any) -> Route:
-    return Route(name, handler, request, changes=True, **options)
+def _change(name: str, handler: Callable[[Call], None], request: str, shape: Shape = replies.status) -> Route:
+    return Route(name, handler, request, shape=shape, changes=True)
 
 
 _TABLE = (
@@ -63,8 +64,8 @@ _TABLE = (
     Route("get_cluster_status", reads.get_cluster_status, "GetClusterStatusRequest"),
     # tablets and transactions
     Route("get_tablet_stats", reads.get_tablet_stats, "GetTabletStatsRequest", shape=replies.response_or_nothing),
-    _change("abort_txn", txns.abort_txn, "AbortTxnRequest", shape=replies.response),
-    _change("abort_tablet_job", tablet_jobs.abort_tablet_job, "FinishTabletJobRequest", shape=replies.response),
+    _change("abort_txn", txns.abort_txn, "AbortTxnRequest", replies.response),
+    _change("abort_tablet_job", tablet_jobs.abort_tablet_job, "FinishTabletJobRequest", replies.response),
     # keys and values
     Route("decode_key", tools.decode_key, None, ("key", "unicode"), replies.text, reads=False),
     Route("encode_key", tools.encode_key, None, ("key_type", *tools.PARAMETERS, "unicode"), replies.text, reads=False),

@@ -1,4 +1,4 @@
-"""The Meta Service without its HTTP: routes answered one after the other, each change all or nothing."""
+"""The Meta Service without its HTTP: calls are answered one after the other, and each change is all or nothing."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
+from inspector.service import frontend
 from inspector.service.calls.call import Call
 from inspector.service.calls.directory import Directory
-from inspector.service.http import frontend
-from inspector.service.overlay.changes import MemoryChanges, Overlay
-from inspector.service.overlay.file import OverlayFailed
-from inspector.service.overlay.remembered import RememberedReplies
+from inspector.service.gate import masked
+from inspector.service.overlay.errors import OverlayFailed
+from inspector.service.overlay.source import Overlay
 from inspector.service.overlay.transaction import Transaction
-from inspector.service.wire.replies import Outcome, Refusal
+from inspector.service.overlay.writes import MemoryWrites
+from inspector.service.remembered import RememberedReplies
+from inspector.service.wire.outcomes import Outcome, Refusal
 from inspector.service.wire.requests import parse_body
 from inspector.values.layouts import Layouts
 from keycodec.families import FAMILIES
@@ -25,32 +27,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from inspector.schema import Schema
-    from inspector.service.overlay.changes import Changes
+    from inspector.service.overlay.writes import Writes
     from inspector.service.routes import Route
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
 
-_INSTANCES = key_range(FAMILIES["InstanceKey"])
+_FIRST_INSTANCE, _AFTER_INSTANCES = key_range(FAMILIES["InstanceKey"])
 
 
 class MetaService:
-    """The service over one source: what it reads is the source behind ``changes``, what it writes goes there.
+    """The service over one source. It reads the source behind ``writes``; what it writes goes to ``writes``.
 
-    ``clock``: seconds since 1970. Secrets are masked in all replies unless ``show_secrets``.
+    ``clock``: the time in seconds since 1970. Secrets are masked in all replies unless ``show_secrets``.
     """
 
     def __init__(
         self,
         source: Source,
-        changes: Changes | None = None,
+        writes: Writes | None = None,
         *,
         schema: Schema | None = None,
         show_secrets: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.source = source
-        self.overlay = Overlay(source, changes or MemoryChanges())
-        self.show_secrets = show_secrets
+        self.overlay = Overlay(source, writes or MemoryWrites())
+        self._show_secrets = show_secrets
         self._layouts = Layouts(schema)
         self._directory = Directory(self.overlay, self._layouts.schema)
         self._clock = clock
@@ -62,13 +64,13 @@ class MetaService:
         self._directory.read(self._clock())
 
     def remembered(self, route: Route, query: Mapping[str, str], body: bytes) -> Reply | None:
-        """The reply to a call that reads what was read before, and nothing written since; at once, from any thread."""
+        """Return a reply that is remembered, at once and from any thread; None if there is none."""
         return self._remembered.get(route, query, body)
 
     def answer(self, route: Route, query: Mapping[str, str], body: bytes) -> Reply:
-        """The reply to a call; a change that is not refused is then in the overlay. From any thread.
+        """Return the reply to a call; what it writes is then in the overlay. Any thread may ask.
 
-        Never raises for what a source or an overlay cannot do: such errors are the service's own, too.
+        An error of the source or of the overlay gives a reply, too: it is an error of the service.
         """
         with self._lock if route.reads else nullcontext():
             try:
@@ -76,26 +78,25 @@ class MetaService:
                 if outcome.ok and route.changes:
                     outcome = self._commit(call.transaction)
             except InspectorError as error:
-                outcome = Outcome("KV_TXN_GET_ERR", str(error))
-            reply = route.shape(outcome, self.show_secrets)
+                outcome = Outcome("KV_TXN_GET_ERR", (str(error),))
+            reply = self.reply(route, outcome)
             if outcome.ok and route.reads and not route.changes and self.source.unchanging:
                 self._remembered.keep(route, query, body, reply)
             return reply
 
     def attempt(self, route: Route, query: Mapping[str, str], body: bytes) -> tuple[Outcome, Call]:
-        """Do what a call asks for, and commit nothing: how it ends, and the call with all it read and wrote.
+        """Do what a call asks for, but commit nothing. Return how it ends, and the call with its reads and writes.
 
         Raises what the source raises.
         """
         call = Call(
-            self.source,
-            Transaction(self.overlay),
-            self._directory,
-            self._layouts,
-            query,
-            None,
-            int(self._clock() * 1000),
-            self.show_secrets,
+            query=query,
+            request=None,
+            now_ms=int(self._clock() * 1000),
+            source=self.source,
+            transaction=Transaction(self.overlay),
+            directory=self._directory,
+            layouts=self._layouts,
         )
         try:
             if route.request is not None:
@@ -103,10 +104,14 @@ class MetaService:
                 call.request = parse_body(route.name, message_class, body)
             return Outcome(payload=route.handler(call)), call
         except Refusal as refusal:
-            return Outcome(refusal.code, refusal.message), call
+            return refusal.outcome, call
+
+    def reply(self, route: Route, outcome: Outcome) -> Reply:
+        """Return the reply that a route makes of an outcome, masked unless secrets are shown."""
+        return route.shape(outcome if self._show_secrets else masked(outcome))
 
     def cluster_status(self, instance_id: str | None) -> Reply:
-        """The reply of a frontend. Never raises for what a source cannot do."""
+        """Return the reply of a frontend. An error of the source gives a reply, too."""
         with self._lock:
             try:
                 return frontend.cluster_status(self.overlay, instance_id=instance_id, schema=self._layouts.schema)
@@ -117,12 +122,12 @@ class MetaService:
         try:
             transaction.finish()
         except OverlayFailed as error:
-            return Outcome("KV_TXN_COMMIT_ERR", str(error))
+            return Outcome("KV_TXN_COMMIT_ERR", (str(error),))
         self._remembered.forget()
-        if any(_INSTANCES[0] <= key < _INSTANCES[1] for key in transaction.written):
+        if any(_FIRST_INSTANCE <= key < _AFTER_INSTANCES for key in transaction.written):
             self._directory.forget()
         return Outcome()
 
     def close(self) -> None:
-        """Close the overlay; the source is closed by whoever opened it."""
+        """Close the overlay. Whoever opened the source closes it."""
         self.overlay.close()

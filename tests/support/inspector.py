@@ -18,7 +18,10 @@ from inspector.output.formats import FORMATS
 from inspector.output.records import KeyItem, KeyValueItem, RecordItem
 from inspector.records.grouping import records
 from inspector.schema import Schema
-from inspector.service.wire.value_text import get_value_text
+from inspector.service.gate import masked
+from inspector.service.wire import replies as shapes
+from inspector.service.wire import value_text as get_value
+from inspector.service.wire.outcomes import Outcome
 from inspector.sources.memory import MemorySource
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, write_varint
 from keycodec import FAMILIES, Versionstamp, encode
@@ -186,6 +189,12 @@ def outputs(record: Record, *, show_secrets: bool = False) -> dict[str, str]:
             format_(stream).write(items)
             texts[f"{what} {name}"] = stream.getvalue()
     return texts
+
+
+def get_value_text(record: Record, *, show_secrets: bool) -> str:
+    """What the service's get_value answers with the record's value, without the newline that ends it."""
+    outcome = Outcome(payload=get_value.stored_value(record))
+    return shapes.text(outcome if show_secrets else masked(outcome)).text.removesuffix("\n")
 
 
 def replies(record: Record, *, show_secrets: bool = False) -> dict[str, str]:

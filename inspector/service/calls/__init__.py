@@ -1,1 +1,1 @@
-"""The calls, each a function of what a call knows."""
+"""The calls: each one is a function of a Call."""

@@ -1,12 +1,11 @@
-"""One call as its handler sees it: the request, and the key-values as messages, by family."""
+"""One call as its handler sees it: what is asked, and the key-values of the store as messages."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inspector.service.wire.jsonforms import compact
-from inspector.service.wire.replies import Refusal, invalid
+from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.values.reading import Undecoded
 from keycodec.encoding import encode
 from keycodec.families import FAMILIES
@@ -21,24 +20,29 @@ if TYPE_CHECKING:
     from inspector.service.overlay.transaction import Transaction
     from inspector.sources.base import Source
     from inspector.values.layouts import Layouts
+    from keycodec.family import Family
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Call:
-    """A call to one route.
+    """A call of one route.
 
-    ``query``: the query's parameters. ``request``: the body's message; None for routes without one. ``now_ms``: the
-    time that the call is given, in milliseconds since 1970. ``notes``: what the service would have done otherwise.
+    What is asked: ``query``, the parameters; ``request``, the message in the body, or None for routes without one;
+    ``now_ms``, the time of the call in milliseconds since 1970.
+
+    What it works on: ``source``; ``transaction``, which reads the source and takes the writes; ``directory``, where
+    nodes are registered; ``layouts``, which decode values.
+
+    ``notes``: what a running service would do otherwise.
     """
 
+    query: Mapping[str, str]
+    request: Any
+    now_ms: int
     source: Source
     transaction: Transaction
     directory: Directory
     layouts: Layouts
-    query: Mapping[str, str]
-    request: Any
-    now_ms: int
-    show_secrets: bool
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -48,20 +52,20 @@ class Call:
 
     @property
     def now(self) -> int:
-        """The time of the call, in seconds since 1970."""
+        """The time of the call in seconds since 1970."""
         return self.now_ms // 1000
 
     def message(self, name: str, /, **fields: Any) -> Any:
-        """A new message of ``doris.cloud``."""
+        """Return a new message of ``doris.cloud``."""
         return self.schema.message_class(f"doris.cloud.{name}")(**fields)
 
-    def exists(self, family: str, **fields: Any) -> bool:
-        """Whether there is a key."""
-        return self.transaction.value(encode(family, **fields)) is not None
+    def exists(self, family: str, **fields: str | int) -> bool:
+        """Whether a key exists."""
+        return self.transaction.value(key_of(family, fields)) is not None
 
-    def read(self, family: str, **fields: Any) -> Any:
-        """The value under a key, decoded; None where there is no such key. Raises Refusal if it does not decode."""
-        raw = encode(family, **fields)
+    def read(self, family: str, **fields: str | int) -> Any:
+        """Return the decoded value of a key; None if there is no such key. Raises Refusal if it does not decode."""
+        raw = key_of(family, fields)
         data = self.transaction.value(raw)
         if data is None:
             return None
@@ -70,69 +74,59 @@ class Call:
             raise Refusal("PROTOBUF_PARSE_ERR", f"malformed {family} value, key={raw.hex()}: {problems[0]}")
         return value
 
-    def write(self, message: Message, family: str, **fields: Any) -> None:
-        """Put a message under a key."""
-        self.transaction.set(encode(family, **fields), message.SerializePartialToString(deterministic=True))
+    def write(self, message: Message, family: str, **fields: str | int) -> None:
+        """Set a key to a message."""
+        self.transaction.set(key_of(family, fields), message.SerializePartialToString(deterministic=True))
 
-    def remove(self, family: str, **fields: Any) -> None:
-        """Take a key away."""
-        self.transaction.clear(encode(family, **fields))
+    def remove(self, family: str, **fields: str | int) -> None:
+        """Clear a key."""
+        self.transaction.clear(key_of(family, fields))
 
     def instance(self, instance_id: str) -> Any:
-        """An instance's InstanceInfoPB. Raises Refusal where there is none."""
+        """Return the InstanceInfoPB of an instance. Raises Refusal if there is none."""
         instance = self.read("InstanceKey", instance_id=instance_id)
         if instance is None:
             raise Refusal("CLUSTER_NOT_FOUND", f"instance not existed, instance_id={instance_id}")
         return instance
 
     def living_instance(self, instance_id: str) -> Any:
-        """As :meth:`instance`; a deleted one is refused, too."""
+        """Return the InstanceInfoPB of an instance. Raises Refusal if there is none, or if it is deleted."""
         instance = self.instance(instance_id)
         if instance.status == instance.DELETED:
             raise Refusal("CLUSTER_NOT_FOUND", "instance status has been set delete, plz check it")
         return instance
 
-    def save(self, instance: Any, instance_id: str) -> None:
+    def save(self, instance: Message, instance_id: str) -> None:
         """Write an instance back."""
         self.write(instance, "InstanceKey", instance_id=instance_id)
 
     def instance_of(self, cloud_unique_id: str) -> str:
-        """The instance that a node belongs to; "" where nothing tells."""
+        """Return the id of the instance that a node belongs to; "" if it is not known."""
         return self.directory.instance_of(cloud_unique_id, self.now) if cloud_unique_id else ""
 
     def named_instance(self) -> str:
-        """The instance of the request's cloud_unique_id. Raises Refusal where nothing tells."""
+        """Return the instance id of the request's cloud_unique_id. Raises Refusal if that is missing or not known."""
         if not self.request.cloud_unique_id:
             raise invalid("cloud unique id not set")
         return self.known_instance()
 
     def known_instance(self) -> str:
-        """As :meth:`named_instance`, with one refusal for all cases."""
+        """Return the instance id of the request's cloud_unique_id. Raises Refusal if that is not known."""
         instance_id = self.instance_of(self.request.cloud_unique_id)
         if not instance_id:
             raise invalid("empty instance_id")
         return instance_id
 
-    def shown(self, message: Message) -> str:
-        """A message as the service puts it into texts, its secrets masked unless they are to be shown."""
-        return compact(message, show_secrets=self.show_secrets)
-
     def note_encryption(self) -> None:
-        """Say that secrets were written as they came."""
+        """Note that secrets were written without encryption."""
         self.note("secrets are stored as given; the service would encrypt each sk and add encryption_info")
 
     def note(self, text: str) -> None:
-        """Say what the service would have done otherwise."""
+        """Note what a running service would do otherwise."""
         if text not in self.notes:
             self.notes.append(text)
 
 
-def enum_name(message: Any, field_name: str) -> str:
-    """The name of an enum field's value, of its default if the field is not set."""
-    number = getattr(message, field_name)
-    return str(message.DESCRIPTOR.fields_by_name[field_name].enum_type.values_by_number[number].name)
-
-
-def set_enum(message: Any, field_name: str, name: str) -> None:
-    """Set an enum field by the value's name."""
-    setattr(message, field_name, message.DESCRIPTOR.fields_by_name[field_name].enum_type.values_by_name[name].number)
+def key_of(family: str | Family, fields: Mapping[str, Any]) -> bytes:
+    """Return the key of a family. Raises KeyEncodeError if a field is missing, unknown or out of range."""
+    return encode(family, **fields)

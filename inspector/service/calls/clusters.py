@@ -1,18 +1,18 @@
-"""Calls that change an instance's clusters, and the nodes of one."""
+"""Calls that change the clusters of an instance, and the nodes of a cluster."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inspector.service.calls.call import enum_name, set_enum
-from inspector.service.calls.nodes import add_nodes, check_electable, find_node, in_safe_time, masters
+from inspector.service.calls.fields import enum_or_default, set_enum
+from inspector.service.calls.nodes import add_nodes, check_electable, count_masters, find_node, in_safe_time
 from inspector.service.calls.rules import check
-from inspector.service.wire.replies import Refusal, invalid
+from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 
 if TYPE_CHECKING:
     from inspector.service.calls.call import Call
 
-#: From which status to which a cluster may be set, as the API reference has it.
+#: The changes of status that the API reference allows: from, to.
 TRANSITIONS = {
     ("UNKNOWN", "NORMAL"),
     ("NORMAL", "SUSPENDED"),
@@ -22,7 +22,7 @@ TRANSITIONS = {
 
 
 def open_instance(call: Call) -> tuple[str, Any]:
-    """The instance that a request about a cluster names, and its id. Raises Refusal."""
+    """Return the id and the instance that a request about a cluster names. Raises Refusal if there is none."""
     request = call.request
     instance_id = request.instance_id
     if request.cloud_unique_id and not instance_id:
@@ -33,7 +33,7 @@ def open_instance(call: Call) -> tuple[str, Any]:
 
 
 def find_cluster(call: Call, instance_id: str, instance: Any, purpose: str = "update") -> Any:
-    """The instance's cluster with the id that the request gives. Raises Refusal."""
+    """Return the cluster with the id that the request gives. Raises Refusal if there is none."""
     wanted = call.request.cluster
     if not wanted.cluster_id:
         raise Refusal("UNDEFINED_ERR", "missing cluster_id=")
@@ -45,7 +45,7 @@ def find_cluster(call: Call, instance_id: str, instance: Any, purpose: str = "up
 
 
 def add_cluster(call: Call) -> None:
-    """A new cluster, of frontends or of backends."""
+    """Add a cluster of frontends or of backends."""
     instance_id, instance = open_instance(call)
     given = call.request.cluster
     _check_type(given)
@@ -59,9 +59,9 @@ def add_cluster(call: Call) -> None:
     cluster.CopyFrom(given)
     del cluster.nodes[:]
     add_nodes(call, instance, cluster, given.nodes, occupied_code="ALREADY_EXISTED")
-    if cluster.type == cluster.SQL and masters(cluster) != 1:
-        reason = f"cluster is SQL type, must have only one master node, now master count: {masters(cluster)}"
-        raise Refusal("UNDEFINED_ERR", reason)
+    if cluster.type == cluster.SQL and count_masters(cluster) != 1:
+        reason = "cluster is SQL type, must have only one master node"
+        raise Refusal("UNDEFINED_ERR", f"{reason}, now master count: {count_masters(cluster)}")
     if cluster.type == cluster.COMPUTE:
         set_enum(cluster, "cluster_status", "NORMAL")
     call.save(instance, instance_id)
@@ -75,7 +75,7 @@ def _check_type(given: Any) -> None:
 
 
 def _refuse_known(instance: Any, given: Any) -> None:
-    """Refuse a cluster whose id or name the instance has already."""
+    """Raise Refusal if the instance has a cluster of that id or name already."""
     for cluster in instance.clusters:
         for field, what in (("cluster_id", "id"), ("cluster_name", "name")):
             value = getattr(cluster, field)
@@ -84,14 +84,13 @@ def _refuse_known(instance: Any, given: Any) -> None:
 
 
 def drop_cluster(call: Call) -> None:
-    """Take a cluster away, nodes and all."""
+    """Remove a cluster with its nodes."""
     instance_id, instance = open_instance(call)
     if not call.request.cluster.cluster_id:
         raise invalid("missing cluster_id=")
     cluster = find_cluster(call, instance_id, instance, "drop")
     if cluster.type == cluster.SQL and any(in_safe_time(call, node) for node in cluster.nodes):
-        reason = f"drop fe cluster not in safe time, try later, cluster={call.shown(cluster)}"
-        raise Refusal("CLUSTER_NOT_FOUND", reason)
+        raise Refusal("CLUSTER_NOT_FOUND", "drop fe cluster not in safe time, try later, cluster=", Quoted(cluster))
     for virtual in instance.clusters:
         if cluster.cluster_name in virtual.cluster_names:
             owner = f"virtual cluster={virtual.cluster_name}"
@@ -102,26 +101,26 @@ def drop_cluster(call: Call) -> None:
 
 
 def rename_cluster(call: Call) -> None:
-    """Another name for a cluster, found by its id."""
+    """Give another name to a cluster, found by its id."""
     instance_id, instance = open_instance(call)
     name = call.request.cluster.cluster_name
     cluster = find_cluster(call, instance_id, instance)
     if cluster.cluster_name == name:
-        reason = f"name eq original name, original cluster is {call.shown(cluster)}"
-        raise Refusal("UNDEFINED_ERR", f"failed to rename cluster, {reason}")
+        reason = "failed to rename cluster, name eq original name, original cluster is "
+        raise Refusal("UNDEFINED_ERR", reason, Quoted(cluster))
     check("cluster_name", name)
     namesake = next((other for other in instance.clusters if other.cluster_name == name), None)
     if namesake is not None:
         if namesake.nodes or not call.request.replace_if_existing_empty_target_cluster:
             reason = "a cluster with the same name already exists in this instance"
-            raise invalid(f"failed to rename cluster, {reason} {call.shown(cluster)}")
+            raise invalid(f"failed to rename cluster, {reason} ", Quoted(cluster))
         instance.clusters.remove(namesake)
     cluster.cluster_name = name
     call.save(instance, instance_id)
 
 
 def update_cluster_mysql_user_name(call: Call) -> None:
-    """The users whose default a cluster is, in place of those before."""
+    """Replace the users whose default is this cluster."""
     instance_id, instance = open_instance(call)
     users = call.request.cluster.mysql_user_name
     if not users:
@@ -132,10 +131,10 @@ def update_cluster_mysql_user_name(call: Call) -> None:
 
 
 def set_cluster_status(call: Call) -> None:
-    """Suspend a cluster, have it resumed, or say that it runs."""
+    """Set a cluster to suspended, to be resumed, or running."""
     instance_id, instance = open_instance(call)
     cluster = find_cluster(call, instance_id, instance)
-    before, wanted = (enum_name(holder, "cluster_status") for holder in (cluster, call.request.cluster))
+    before, wanted = (enum_or_default(holder, "cluster_status") for holder in (cluster, call.request.cluster))
     if before == wanted:
         same = f"status eq original status, original cluster is {before}"
         raise invalid(f"failed to set cluster status, {same}")
@@ -146,7 +145,7 @@ def set_cluster_status(call: Call) -> None:
 
 
 def add_node(call: Call) -> None:
-    """More nodes for a cluster."""
+    """Add nodes to a cluster."""
     instance_id, instance = open_instance(call)
     cluster = _cluster_of_nodes(call, instance_id, instance, "add node")
     known = len(cluster.nodes)
@@ -158,7 +157,7 @@ def add_node(call: Call) -> None:
 
 
 def drop_node(call: Call) -> None:
-    """Fewer nodes for a cluster, each found by its cloud_unique_id and its address."""
+    """Remove nodes from a cluster, each found by its cloud_unique_id and its address."""
     instance_id, instance = open_instance(call)
     given = call.request.cluster
     cluster = _cluster_of_nodes(call, instance_id, instance, "drop node")
@@ -169,14 +168,14 @@ def drop_node(call: Call) -> None:
             reason = f"cloud_unique_id can not find to drop node, {names} cloud_unique_id={wanted.cloud_unique_id}"
             raise Refusal("UNDEFINED_ERR", reason)
         if cluster.type == cluster.SQL and in_safe_time(call, node):
-            raise invalid(f"drop fe node not in safe time, try later, node={call.shown(node)}")
+            raise invalid("drop fe node not in safe time, try later, node=", Quoted(node))
         cluster.nodes.remove(node)
     check_electable(cluster)
     call.save(instance, instance_id)
 
 
 def _cluster_of_nodes(call: Call, instance_id: str, instance: Any, purpose: str) -> Any:
-    """The cluster whose nodes a request changes: of the type that it says, and with any nodes to change."""
+    """Return the cluster whose nodes a request changes. Raises Refusal for another type or if no nodes are given."""
     given = call.request.cluster
     _check_type(given)
     cluster = find_cluster(call, instance_id, instance, purpose)

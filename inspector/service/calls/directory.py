@@ -1,4 +1,4 @@
-"""Which instance a node belongs to, by its cloud_unique_id: what the service keeps in its node cache."""
+"""Which instance a node belongs to, by its cloud_unique_id: what the service has in its node cache."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.sources.base import Source
 
-#: Seconds after which the directory is read anew: a live cluster goes on changing.
+#: Seconds after which the directory is read again, because the data of a live cluster changes.
 LIFETIME = 60
 
 
-class Place(NamedTuple):
-    """Where a node is."""
+class Registration(NamedTuple):
+    """Where a node is registered."""
 
     instance_id: str
     cluster_id: str
@@ -25,44 +25,44 @@ class Place(NamedTuple):
 
 
 class Directory:
-    """The nodes of all instances that are not deleted; read when it is first asked, and again when out of date."""
+    """The nodes of all instances that are not deleted. It is read at the first question, and again when it is old."""
 
     def __init__(self, source: Source, schema: Schema) -> None:
         self._source = source
         self._schema = schema
-        self._places: dict[str, Place] = {}
+        self._nodes: dict[str, Registration] = {}
         self._read_at: float | None = None
 
     def read(self, now: float) -> None:
-        """Read the nodes anew."""
-        self._places = self._registered()
+        """Read the nodes again."""
+        self._nodes = self._registered()
         self._read_at = now
 
     def forget(self) -> None:
-        """Read anew before the next answer: instances have changed."""
+        """Read the nodes again before the next answer, because instances have changed."""
         self._read_at = None
 
-    def place(self, cloud_unique_id: str, now: float) -> Place | None:
-        """Where the node is; of one in several clusters, the first."""
+    def find(self, cloud_unique_id: str, now: float) -> Registration | None:
+        """Return where a node is registered: in the first of several clusters; None if it is nowhere."""
         if self._read_at is None or not 0 <= now - self._read_at < LIFETIME:
             self.read(now)
-        return self._places.get(cloud_unique_id)
+        return self._nodes.get(cloud_unique_id)
 
     def instance_of(self, cloud_unique_id: str, now: float) -> str:
-        """The instance of a node: where it is registered, else what its id says; "" where neither tells."""
-        place = self.place(cloud_unique_id, now)
-        return place.instance_id if place else instance_of_format(cloud_unique_id)
+        """Return the instance of a node: where it is registered, else the one in its id; "" if there is neither."""
+        registration = self.find(cloud_unique_id, now)
+        return registration.instance_id if registration else instance_of_format(cloud_unique_id)
 
-    def _registered(self) -> dict[str, Place]:
-        places: dict[str, Place] = {}
+    def _registered(self) -> dict[str, Registration]:
+        nodes: dict[str, Registration] = {}
         for record in instance_records(self._source, schema=self._schema):
             instance = record.value
             if isinstance(instance, Undecoded) or instance.status == instance.DELETED:
                 continue
             instance_id = str(record.key.fields.get("instance_id", ""))
             for cluster in instance.clusters:
-                place = Place(instance_id, cluster.cluster_id, cluster.cluster_name)
+                registration = Registration(instance_id, cluster.cluster_id, cluster.cluster_name)
                 for node in cluster.nodes:
                     if node.cloud_unique_id:
-                        places.setdefault(node.cloud_unique_id, place)
-        return places
+                        nodes.setdefault(node.cloud_unique_id, registration)
+        return nodes

@@ -1,13 +1,13 @@
-"""Calls that make and change instances."""
+"""Calls that create and change instances."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inspector.service.calls.call import enum_name, set_enum
-from inspector.service.calls.rules import check, filled
+from inspector.service.calls.fields import enum_or_default, filled, set_enum
+from inspector.service.calls.rules import check
 from inspector.service.calls.storage import INCOMPLETE, add_built_in_vault, change_keys, new_store
-from inspector.service.wire.replies import Refusal, invalid
+from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def create_instance(call: Call) -> None:
-    """A new instance, in front of an HDFS or object-store vault, or (deprecated) of one object store of its own."""
+    """Create an instance with an HDFS or object-store vault, or (deprecated) with an object store of its own."""
     request = call.request
     if request.HasField("ram_user") and not filled(request.ram_user, "user_id", "ak", "sk"):
         raise invalid("ram user info err, please check it")
@@ -51,7 +51,7 @@ def _check_names(request: Any) -> None:
 
 
 def _altering(alter: Callable[[Call, Any], None]) -> Callable[[Call], None]:
-    """A handler that reads the instance it is about, alters it, and writes it back."""
+    """Make a handler that reads the instance of the request, alters it, and writes it back."""
 
     def handler(call: Call) -> None:
         instance_id = call.request.instance_id
@@ -66,7 +66,7 @@ def _altering(alter: Callable[[Call, Any], None]) -> Callable[[Call], None]:
 
 @_altering
 def drop_instance(call: Call, instance: Any) -> None:
-    """Mark an instance as deleted; its key stays until it is recycled."""
+    """Mark an instance as deleted. Its key stays until the instance is recycled."""
     if instance.clusters:
         raise invalid("failed to drop instance, instance has clusters")
     instance.status = instance.DELETED
@@ -76,15 +76,15 @@ def drop_instance(call: Call, instance: Any) -> None:
 
 @_altering
 def set_instance_status(call: Call, instance: Any) -> None:
-    """Make an instance overdue or normal, as the body's op says."""
-    op = enum_name(call.request, "op")
+    """Make an instance overdue or normal, as the op in the body says."""
+    op = enum_or_default(call.request, "op")
     wanted = {"SET_OVERDUE": "OVERDUE", "SET_NORMAL": "NORMAL"}.get(op)
     if wanted is None:
         raise invalid(f"invalid request op, op={call.request.op}")
     name = f"instance_id = {call.request.instance_id}"
     if instance.status == instance.DELETED:
         raise invalid(f"can't set deleted instance to {wanted.lower()}, {name}")
-    if enum_name(instance, "status") == wanted:
+    if enum_or_default(instance, "status") == wanted:
         already = "has already set  instance to overdue" if wanted == "OVERDUE" else "is already normal"
         raise invalid(f"the instance {already}, {name}")
     set_enum(instance, "status", wanted)
@@ -93,7 +93,7 @@ def set_instance_status(call: Call, instance: Any) -> None:
 
 @_altering
 def enable_instance_sse(call: Call, instance: Any) -> None:
-    """Have the instance's object stores encrypt on the server's side."""
+    """Turn on server-side encryption for the object stores of an instance."""
     if instance.sse_enabled:
         raise invalid("failed to enable sse, instance has enabled sse")
     instance.sse_enabled = True
@@ -103,7 +103,7 @@ def enable_instance_sse(call: Call, instance: Any) -> None:
 
 
 def update_ak_sk(call: Call) -> None:
-    """New keys for an instance's own buckets and its RAM user, each found by user_id."""
+    """Replace the keys of an instance's own buckets and of its RAM user, each found by user_id."""
     request = call.request
     if not request.instance_id:
         raise invalid("instance id not set")
@@ -121,7 +121,7 @@ def update_ak_sk(call: Call) -> None:
 def _update_ram_user(call: Call, instance: Any) -> None:
     user = call.request.ram_user
     if not filled(user, "user_id", "ak", "sk"):
-        raise invalid(f"ram user info err {call.shown(call.request)}")
+        raise invalid("ram user info err ", Quoted(call.request))
     if not instance.HasField("ram_user"):
         raise invalid("instance doesn't have ram user info")
     if instance.ram_user.user_id != user.user_id:
@@ -130,16 +130,16 @@ def _update_ram_user(call: Call, instance: Any) -> None:
 
 
 def _update_buckets(call: Call, instance: Any, user: Any) -> None:
-    """New keys for the user's object stores, and for those of old that name no user."""
+    """Replace the keys of the user's object stores, and of old ones that name no user."""
     request = call.request
     if not filled(user, "user_id", "ak", "sk"):
-        raise invalid(f"s3 bucket info err {call.shown(request)}")
+        raise invalid("s3 bucket info err ", Quoted(request))
     owned = [store for store in instance.obj_info if not store.HasField("user_id") or store.user_id == user.user_id]
     if not owned:
         raise invalid("fail to find the alter obj info")
     for store in owned:
         if not store.HasField("user_id") and len(request.internal_bucket_user) > 1:
-            raise invalid(f"fail to update old instance's obj_info, s3 obj info err {call.shown(request)}")
+            raise invalid("fail to update old instance's obj_info, s3 obj info err ", Quoted(request))
         change_keys(store, user)
         store.user_id = user.user_id
         store.mtime = call.now

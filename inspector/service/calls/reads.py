@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inspector.records.scanning import get, scan
-from inspector.service.calls.call import enum_name, set_enum
+from inspector.service.calls.call import key_of
+from inspector.service.calls.fields import copy_set_fields, enum_or_default, set_enum
 from inspector.service.calls.storage import BUILT_IN_VAULT
 from inspector.service.calls.tablet_jobs import tablet_ids
-from inspector.service.wire.replies import Refusal, debug_text, invalid
+from inspector.service.wire.outcomes import Quoted, Refusal, invalid
+from inspector.service.wire.textformat import one_line
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
-from inspector.views.rows import enum_name as optional_enum
-from keycodec.encoding import encode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from inspector.service.calls.call import Call
 
-#: Counters that came later: in an answer only where they were ever counted.
+#: Counters of newer releases. An answer has one only if the row has it, or if its counter is not 0.
 _LATER_COUNTERS = ("index_size", "segment_size")
 
 
 def get_instance(call: Call) -> Message:
-    """An instance as it is stored."""
+    """Return an instance as it is stored."""
     instance_id = call.query.get("instance_id") or call.instance_of(call.query.get("cloud_unique_id", ""))
     if not instance_id:
         raise invalid("empty instance_id")
@@ -35,11 +35,12 @@ def get_instance(call: Call) -> Message:
 
 
 def get_obj_store_info(call: Call) -> Message:
-    """An instance's object stores and vaults."""
+    """Return the object stores and vaults of an instance."""
     instance_id = call.named_instance()
     instance = call.instance(instance_id)
     response: Message = call.message("GetObjStoreInfoResponse", obj_info=instance.obj_info)
-    _copy_fields(instance, response, "default_storage_vault_id", "default_storage_vault_name", "enable_storage_vault")
+    vault_fields = ("default_storage_vault_id", "default_storage_vault_name", "enable_storage_vault")
+    copy_set_fields(instance, response, *vault_fields)
     for record in scan(call.transaction, "StorageVaultKey", schema=call.schema, instance_id=instance_id):
         if isinstance(record.value, Undecoded):
             reason = f"malformed storage vault, unable to deserialize key={record.key.raw.hex()}"
@@ -48,14 +49,8 @@ def get_obj_store_info(call: Call) -> Message:
     return response
 
 
-def _copy_fields(source: Any, target: Any, *names: str) -> None:
-    for name in names:
-        if source.HasField(name):
-            setattr(target, name, getattr(source, name))
-
-
 def get_cluster(call: Call) -> Message:
-    """One cluster, by id, by name or by a user whose default it is; all of them where none of these is given."""
+    """Return the cluster with an id, a name or a user whose default it is; all clusters if none of these is given."""
     request = call.request
     if not request.cloud_unique_id:
         raise invalid("cloud_unique_id must be given")
@@ -67,7 +62,7 @@ def get_cluster(call: Call) -> Message:
         raise Refusal("STORAGE_VAULT_NOT_FOUND", "instance has no built in storage vault")
     clusters = list(_chosen(request, instance.clusters))
     if not clusters:
-        raise Refusal("CLUSTER_NOT_FOUND", f"fail to get cluster with {_one_line(request)}")
+        raise Refusal("CLUSTER_NOT_FOUND", "fail to get cluster with ", Quoted(request, one_line))
     if request.cluster_id or request.cluster_name or request.mysql_user_name:
         return clusters[0]  # type: ignore[no-any-return]
     uses_vaults = instance.enable_storage_vault
@@ -89,17 +84,12 @@ def _chosen(request: Any, clusters: Any) -> Iterator[Any]:
             yield cluster
 
 
-def _one_line(request: Message) -> str:
-    """A request as the service quotes it: on one line of text format, a blank behind each field."""
-    return f"{debug_text(request, one_line=True)} "
-
-
 def _ok(call: Call) -> Any:
     return call.message("MetaServiceResponseStatus", code=0, msg="")
 
 
 def get_cluster_status(call: Call) -> Message:
-    """The status of the backend clusters of several instances."""
+    """Return the status of the clusters of backends of several instances."""
     request = call.request
     instance_ids = list(request.instance_ids) or [call.instance_of(node) for node in request.cloud_unique_ids]
     if not instance_ids:
@@ -115,23 +105,24 @@ def get_cluster_status(call: Call) -> Message:
 
 
 def _statuses(call: Call, instance: Any) -> Iterator[Any]:
-    """The backend clusters with the status asked for, each with its name, its id and its status alone."""
+    """Yield the clusters of backends with the status that is asked for: name, id and status of each."""
     for cluster in instance.clusters:
         if cluster.type != cluster.COMPUTE:
             continue
         short = call.message("ClusterPB", cluster_id=cluster.cluster_id, cluster_name=cluster.cluster_name)
-        set_enum(short, "cluster_status", optional_enum(cluster, "cluster_status") or "NORMAL")
+        status = enum_or_default(cluster, "cluster_status") if cluster.HasField("cluster_status") else "NORMAL"
+        set_enum(short, "cluster_status", status)
         if not call.request.HasField("status") or short.cluster_status == call.request.status:
             yield short
 
 
 def get_tablet_stats(call: Call) -> Message:
-    """The statistics of tablets, each the sum of its row and its counters."""
+    """Return the statistics of tablets, each the sum of its row and its counters."""
     instance_id = call.known_instance()
     response = call.message("GetTabletStatsResponse")
     for index in call.request.tablet_idx:
-        ids: dict[str, Any] = tablet_ids(call, instance_id, index)
-        raw = encode("StatsTabletKey", instance_id=instance_id, **ids)
+        ids = tablet_ids(call, instance_id, index)
+        raw = key_of("StatsTabletKey", {"instance_id": instance_id, **ids})
         record = get(call.transaction, raw, schema=call.schema)
         if record is None or (isinstance(record.value, TabletStats) and record.value.aggregated is None):
             raise Refusal("TABLET_NOT_FOUND", f"tablet stats not found, tablet_id={ids['tablet_id']}")
@@ -150,24 +141,24 @@ def _merged(stats: TabletStats) -> Any:
 
 
 def get_stage(call: Call) -> Message:
-    """A user's internal stage, or one or all of the external stages."""
+    """Return the internal stage of a user, or one or all of the external stages."""
     request = call.request
     instance_id = call.named_instance()
     if not request.HasField("type"):
         raise invalid("stage type not set")
     instance = call.instance(instance_id)
-    if enum_name(request, "type") == "INTERNAL":
+    if enum_or_default(request, "type") == "INTERNAL":
         stages = [_internal_stage(request, instance)]
     else:
         external = [stage for stage in instance.stages if stage.type == stage.EXTERNAL]
         stages = [stage for stage in external if not request.HasField("stage_name") or request.stage_name == stage.name]
         if not stages and request.HasField("stage_name"):
-            raise Refusal("STAGE_NOT_FOUND", f"stage not found with {call.shown(request)}")
+            raise Refusal("STAGE_NOT_FOUND", "stage not found with ", Quoted(request))
     return call.message("GetStageResponse", status=_ok(call), stage=stages)  # type: ignore[no-any-return]
 
 
 def _internal_stage(request: Any, instance: Any) -> Any:
-    """The stage of the user that the request names; refused where it is of another user of that name."""
+    """Return the stage of the user in the request. Raises Refusal if it belongs to another user of that name."""
     if not request.mysql_user_name:
         raise invalid("mysql user name not set")
     if not request.mysql_user_id:
@@ -181,7 +172,7 @@ def _internal_stage(request: Any, instance: Any) -> Any:
 
 
 def _in_its_store(stage: Any, instance: Any) -> Any:
-    """An internal stage names one of the instance's object stores by id: how to reach that, with the stage's prefix."""
+    """Return an internal stage with the access data of its object store, which the instance stores under an id."""
     store = next((store for store in instance.obj_info if store.id == stage.obj_info.id), None)
     if store is None:
         raise Refusal("UNDEFINED_ERR", "impossible, id invalid")

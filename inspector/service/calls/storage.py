@@ -1,21 +1,21 @@
-"""Where an instance keeps its data: object stores and vaults, and the calls that change them."""
+"""Where an instance stores its data: object stores and vaults, and the calls that change them."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from inspector.service.calls.rules import filled
-from inspector.service.wire.replies import Refusal, invalid
+from inspector.service.calls.fields import filled
+from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 
 if TYPE_CHECKING:
     from inspector.service.calls.call import Call
 
 BUILT_IN_VAULT = "built_in_storage_vault"
 
-#: Object stores that an instance can have had.
+#: How many object stores an instance can have.
 STORES_LIMIT = 10
-#: Bytes of the largest description of one.
+#: The largest size of the message of an object store, in bytes.
 STORE_SIZE_LIMIT = 1024
 
 #: The refusal of an object store that lacks something.
@@ -23,9 +23,9 @@ INCOMPLETE = "s3 conf info err, please check it"
 
 
 def new_store(call: Call, instance: Any, given: Any, *, sse_enabled: bool | None = None) -> Any:
-    """An ObjectStoreInfoPB as an instance stores it, from what a request gives of it.
+    """Return an ObjectStoreInfoPB as an instance stores it, from what a request gives.
 
-    Encrypted on the server's side as the instance is, unless ``sse_enabled`` says otherwise.
+    ``sse_enabled``: whether it uses server-side encryption; None for the setting of the instance.
     """
     store = call.message("ObjectStoreInfoPB")
     store.CopyFrom(given)
@@ -40,6 +40,7 @@ def new_store(call: Call, instance: Any, given: Any, *, sse_enabled: bool | None
 
 
 def _next_id(instance: Any) -> str:
+    """Return one more than the largest number among the ids of the instance's object stores and vaults."""
     used = [*(store.id for store in instance.obj_info), *instance.resource_ids]
     return str(max((int(number) for number in used if re.fullmatch("[0-9]{1,18}", number)), default=0) + 1)
 
@@ -49,7 +50,7 @@ def _trimmed(text: str) -> str:
 
 
 def change_keys(holder: Any, keys: Any) -> None:
-    """Give whoever holds ak and sk those of ``keys``; refused where they are the same."""
+    """Set ak and sk to those of ``keys``. Raises Refusal if they are the same as before."""
     if (holder.ak, holder.sk) == (keys.ak, keys.sk):
         raise invalid("ak sk eq original, please check it")
     holder.ak, holder.sk = keys.ak, keys.sk
@@ -57,7 +58,7 @@ def change_keys(holder: Any, keys: Any) -> None:
 
 
 def add_built_in_vault(call: Call, instance: Any, given: Any) -> None:
-    """The vault that an instance is created with: the first, under its fixed name."""
+    """Add the vault that an instance is created with, which has a fixed name."""
     vault = call.message("StorageVaultPB", id=_next_id(instance), name=BUILT_IN_VAULT)
     if given.HasField("hdfs_info"):
         vault.hdfs_info.CopyFrom(_hdfs_info(call, given.hdfs_info))
@@ -72,9 +73,9 @@ def add_built_in_vault(call: Call, instance: Any, given: Any) -> None:
 
 
 def _hdfs_info(call: Call, given: Any) -> Any:
-    """An HdfsVaultInfo as it is stored; refused where something is missing, or the prefix is a URL."""
+    """Return an HdfsVaultInfo as it is stored. Raises Refusal if a part is missing, or if the prefix is a URL."""
     if not filled(given, "prefix") or not filled(given.build_conf, "fs_name", "user"):
-        raise invalid(f"hdfs info err, please check it {call.shown(given)}")
+        raise invalid("hdfs info err, please check it ", Quoted(given))
     if "://" in given.prefix:
         raise invalid(f"invalid prefix: {given.prefix}")
     info = type(given)()
@@ -86,7 +87,7 @@ def _hdfs_info(call: Call, given: Any) -> Any:
 
 
 def add_obj_info(call: Call) -> None:
-    """One more object store; new data goes to the newest."""
+    """Add an object store. New data goes to the newest one."""
     obj, instance_id, instance = _named_store(call)
     if instance.enable_storage_vault:
         raise invalid("Storage vault doesn't support add obj info")
@@ -108,7 +109,7 @@ def _same_store(one: Any, other: Any) -> bool:
 
 
 def legacy_update_ak_sk(call: Call) -> None:
-    """New keys for an object store, found by its id."""
+    """Replace the keys of an object store, found by its id."""
     obj, instance_id, instance = _named_store(call)
     store = next((store for store in instance.obj_info if store.id == obj.id), None)
     if store is None:
@@ -120,11 +121,11 @@ def legacy_update_ak_sk(call: Call) -> None:
 
 
 def _named_store(call: Call) -> tuple[Any, str, Any]:
-    """The request's object store, the instance's id and the instance, once all that such requests need is there."""
+    """Return the object store of the request, and the id and the instance it is for. Raises Refusal."""
     request = call.request
     if not filled(request.obj, "ak", "sk"):
-        raise invalid(f"s3 obj info err {call.shown(request)}")
+        raise invalid("s3 obj info err ", Quoted(request))
     if request.obj.ByteSize() > STORE_SIZE_LIMIT:
-        raise invalid(f"s3 obj info greater than 1k {call.shown(request)}")
+        raise invalid("s3 obj info greater than 1k ", Quoted(request))
     instance_id = call.named_instance()
     return request.obj, instance_id, call.living_instance(instance_id)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inspector.service.wire.replies import Refusal, invalid
+from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 
 if TYPE_CHECKING:
     from inspector.service.calls.call import Call
 
 
 def abort_tablet_job(call: Call) -> None:
-    """Take compactions off a tablet's job, each found by its id."""
+    """Remove compactions from the job of a tablet, each found by its id."""
     request = call.request
     instance_id = call.instance_of(request.cloud_unique_id)
     if not instance_id:
@@ -23,22 +23,21 @@ def abort_tablet_job(call: Call) -> None:
     tablet = f"tablet_id={ids['tablet_id']}"
     job = call.read("JobTabletKey", instance_id=instance_id, **ids)
     if job is None:
-        raise invalid(f"job not found, instance_id={instance_id} {tablet} job={call.shown(request.job)}")
+        raise invalid(f"job not found, instance_id={instance_id} {tablet} job=", Quoted(request.job))
     if not job.compaction:
         raise invalid(f"there is no running compaction, {tablet}")
     for wanted in request.job.compaction:
         running = next((compaction for compaction in job.compaction if compaction.id == wanted.id), None)
         if running is None:
-            jobs = f"recorded_job={call.shown(job)} given_job={call.shown(wanted)}"
-            raise invalid(f"unmatched job id, {jobs}")
+            raise invalid("unmatched job id, recorded_job=", Quoted(job), " given_job=", Quoted(wanted))
         if 0 < running.expiration < call.now:
-            raise Refusal("JOB_EXPIRED", f"expired compaction job, {tablet} job={call.shown(running)}")
+            raise Refusal("JOB_EXPIRED", f"expired compaction job, {tablet} job=", Quoted(running))
         job.compaction.remove(running)
     call.write(job, "JobTabletKey", instance_id=instance_id, **ids)
 
 
 def tablet_ids(call: Call, instance_id: str, index: Any) -> dict[str, int]:
-    """The ids that a tablet's keys are made of; looked up by the tablet's where the request leaves any out."""
+    """Return the ids that the keys of a tablet need. If the request leaves any out, they are looked up."""
     tablet_id = index.tablet_id
     if tablet_id <= 0:
         raise invalid("no valid tablet_id given")

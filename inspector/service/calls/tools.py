@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.records.record import Record
 from inspector.records.scanning import get
-from inspector.service.wire.replies import Refusal, invalid
-from inspector.service.wire.value_text import get_value_text
+from inspector.service.calls.call import key_of
+from inspector.service.wire.outcomes import Refusal, invalid
+from inspector.service.wire.queries import strtoll, unhex
+from inspector.service.wire.value_text import stored_value
 from inspector.sources.base import Sharded
 from inspector.values.reading import Undecoded
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
-from keycodec.elements import (
-    END,
-    INT64_MAX,
-    INT64_MIN,
-    MAX_KEY_SIZE,
-    ElementKind,
-    encode_versionstamp,
-    leading_elements,
-)
-from keycodec.encoding import encode
+from keycodec.elements import END, MAX_KEY_SIZE, ElementKind, encode_versionstamp, leading_elements
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES
 from keycodec.family import SuffixKind
-from keycodec.versionstamp import MAX, Versionstamp
+from keycodec.versionstamp import MAX, SIZE, Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inspector.service.calls.call import Call
+    from inspector.service.wire.value_text import StoredValue
     from keycodec.family import Family, Field
 
-#: Families by the name that the service has for them.
+#: The families by the name that the service has for them.
 _BY_KEY_TYPE = {family.http_key_type: family for family in FAMILIES.values() if family.http_key_type is not None}
-#: Parameters that the service spells otherwise than the field.
+#: The parameters that the service spells differently from the field.
 _SPELLINGS = {("MetaDeleteBitmap", "rowset_id"): "rowest_id"}
 
 
@@ -53,48 +46,46 @@ PARAMETERS = (
 
 _VERSIONED_SPACE = 3
 _COUNTED_SPACE = 1
-#: Elements of a shard's first key that show_meta_ranges groups by.
+#: How many leading elements of a shard's first key show_meta_ranges groups by.
 _GROUPED = 3
 
 
 def decode_key(call: Call) -> str:
-    """The diagram of a key."""
+    """Return the diagram of a key."""
     written = call.query.get("key", "")
     if not written:
         raise invalid("no key to decode")
-    try:
-        return _drawn(unhex(written), call, written)
-    except KeyCodecError:
-        raise invalid(f"failed to decode key, key={written}") from None
+    return _draw(call, unhex(written), f"failed to decode key, key={written}", written=written)
 
 
-def _drawn(raw: bytes, call: Call, written: str | None = None) -> str:
+def _draw(call: Call, raw: bytes, failure: str, *, written: str | None = None) -> str:
+    """Return the diagram of a key. ``failure``: the refusal if it does not decode; ``written``: the key as given."""
     if len(raw) > MAX_KEY_SIZE:
         raise invalid(f"no key is longer than {MAX_KEY_SIZE} bytes")
     unicode = call.query.get("unicode") != "false"
-    return diagram(raw, unicode, raw_text=True, as_service=True, written=written)
+    try:
+        return diagram(raw, unicode, raw_text=True, as_service=True, written=written)
+    except KeyCodecError:
+        raise invalid(failure) from None
 
 
 def encode_key(call: Call) -> str:
-    """The diagram of a key that parameters name, and the key in escapes."""
-    raw = _encoded(_family(call), call.query)
-    try:
-        drawn = _drawn(raw, call)
-    except KeyCodecError:
-        raise invalid(f"failed to decode encoded key, key={raw.hex()}") from None
+    """Return the diagram of the key that the parameters describe, and the key in escapes."""
+    raw = _encode(_family(call), call.query)
+    drawn = _draw(call, raw, f"failed to decode encoded key, key={raw.hex()}")
     escapes = "".join(f"\\x{byte:02x}" for byte in raw)
     return f"{drawn}{escapes}\n"
 
 
-def get_value(call: Call) -> str:
-    """A value as text: that of a key given, or of the key that parameters name."""
+def get_value(call: Call) -> StoredValue | str:
+    """Return the value of a key that is given, or that the parameters describe."""
     family = _family(call)
     stamp = _versionstamp(call.query)
     if call.query.get("key"):
         raw = unhex(call.query["key"])
     else:
-        raw = _encoded(family, {name: text for name, text in call.query.items() if name != "versionstamp"})
-    record = _record(call, family, raw, stamp)
+        raw = _encode(family, {name: text for name, text in call.query.items() if name != "versionstamp"})
+    record = _record(call, family, raw, stamp or MAX)
     if record is None:
         if family.suffix is SuffixKind.COUNTER:
             return "stats_kvs not found"
@@ -103,11 +94,14 @@ def get_value(call: Call) -> str:
     if isinstance(record.value, Undecoded):
         versioned = "versioned value" if family.space == _VERSIONED_SPACE else "value"
         raise invalid(f"failed to parse {versioned}, key={raw.hex()}")
-    return get_value_text(record, show_secrets=call.show_secrets)
+    return stored_value(record)
 
 
 def _record(call: Call, family: Family, raw: bytes, stamp: Versionstamp) -> Record | None:
-    """The record of a key, read as the family that was named, whatever it is; None for a version's own key."""
+    """Return the record of a key, read as the given family even if it is of another one.
+
+    None if there is no such record, and for a key that has a versionstamp itself.
+    """
     key = decode(raw, partial=True)
     if key.family is not family:
         data = call.transaction.value(raw)
@@ -125,14 +119,15 @@ def _family(call: Call) -> Family:
     return family
 
 
-def _encoded(family: Family, query: Mapping[str, str]) -> bytes:
-    """The key that parameters name, and the versionstamp behind it if there is one, whatever the family."""
-    fields: dict[str, Any] = {field.name: _parameter(family, field, query) for field in family.fields}
+def _encode(family: Family, query: Mapping[str, str]) -> bytes:
+    """Return the key that the parameters describe; a versionstamp is appended for any family."""
+    fields = {field.name: _parameter(family, field, query) for field in family.fields}
     try:
-        raw = encode(family, **fields)
+        raw = key_of(family, fields)
     except KeyCodecError as error:
         raise invalid(str(error)) from None
-    return raw + (encode_versionstamp(_versionstamp(query)) + END if _has_versionstamp(query) else b"")
+    stamp = _versionstamp(query)
+    return raw if stamp is None else raw + encode_versionstamp(stamp) + END
 
 
 def _parameter(family: Family, field: Field, query: Mapping[str, str]) -> str | int:
@@ -143,33 +138,14 @@ def _parameter(family: Family, field: Field, query: Mapping[str, str]) -> str | 
     return strtoll(text) if field.kind is ElementKind.INT64 else text
 
 
-def _has_versionstamp(query: Mapping[str, str]) -> bool:
-    return len(unhex(query.get("versionstamp", ""))) == len(bytes(MAX))
-
-
-def _versionstamp(query: Mapping[str, str]) -> Versionstamp:
-    """The parameter; one that is no versionstamp is passed over, and stands for the newest."""
-    return Versionstamp.from_bytes(unhex(query["versionstamp"])) if _has_versionstamp(query) else MAX
-
-
-def unhex(text: str) -> bytes:
-    """Hex as the service reads it, never an error: an odd last digit is dropped, from a bad one on all is zero."""
-    size = len(text) // 2
-    digits = re.match("[0-9a-fA-F]*", text[: 2 * size])
-    good = digits[0] if digits else ""
-    return bytes.fromhex(good.ljust(2 * size, "0"))
-
-
-def strtoll(text: str) -> int:
-    """An int64 as C reads it: never an error. Leading digits count, none are 0, what is out of range is the limit."""
-    match = re.match(r"[ \t\n\v\f\r]*([+-]?)0*([0-9]*)", text)
-    sign, digits = match.groups() if match else ("", "")
-    value = int(digits[:20] or "0") if len(digits) <= 20 else INT64_MAX + 1
-    return max(INT64_MIN, min(INT64_MAX, -value if sign == "-" else value))
+def _versionstamp(query: Mapping[str, str]) -> Versionstamp | None:
+    """Return the versionstamp in the parameters; None if there is none, or if it has another length."""
+    stamp = unhex(query.get("versionstamp", ""))
+    return Versionstamp.from_bytes(stamp) if len(stamp) == SIZE else None
 
 
 def show_meta_ranges(call: Call) -> str:
-    """How many shards there are, and how many begin with keys of each kind: of the same first three elements."""
+    """Return how many shards there are, and how many begin with each kind of key: the same first three elements."""
     if not isinstance(call.source, Sharded):
         kind = call.source.info().kind
         raise invalid(f"this method only support fdb txn kv: a {kind} source does not know its shards")
@@ -180,7 +156,7 @@ def show_meta_ranges(call: Call) -> str:
 
 
 def _group(boundary: bytes) -> str:
-    """The leading elements of a key, which may be cut short; "" of keys that are not counted."""
+    """Return the leading elements of a key, which may be cut short; "" if the key is not counted."""
     if boundary[:1] != bytes([_COUNTED_SPACE]):
         return ""
     return "|".join(str(element.value) for element in leading_elements(boundary)[:_GROUPED])

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inspector.service.calls.call import enum_name, set_enum
-from inspector.service.wire.replies import Refusal, invalid
+from inspector.service.calls.fields import enum_or_default, set_enum
+from inspector.service.wire.outcomes import Refusal, invalid
 
 if TYPE_CHECKING:
     from inspector.service.calls.call import Call
 
-#: Statuses from which there is no way back, the code of the refusal, and how it says so.
+#: The statuses of a transaction that has ended; for each the code of the refusal, and the word in its message.
 _ENDED = {
     "TXN_STATUS_ABORTED": ("TXN_ALREADY_ABORTED", "abort"),
     "TXN_STATUS_VISIBLE": ("TXN_ALREADY_VISIBLE", "visible"),
     "TXN_STATUS_COMMITTED": ("TXN_ALREADY_COMMITED", "committed"),
 }
-#: Statuses of a transaction that is found by its label.
+#: The statuses of a transaction that can be found by its label.
 _RUNNING = ("TXN_STATUS_PREPARED", "TXN_STATUS_PRECOMMITTED")
 
 
@@ -41,7 +41,7 @@ def abort_txn(call: Call) -> None:
 
 
 def _by_id(call: Call, instance_id: str) -> tuple[int, int, Any]:
-    """Database, id and TxnInfoPB of the transaction with the request's id; refused where it has ended."""
+    """Return database id, id and TxnInfoPB of the transaction with the given id. Raises Refusal if it has ended."""
     txn_id, db_id = call.request.txn_id, call.request.db_id
     if not db_id:
         index = call.read("TxnIndexKey", instance_id=instance_id, txn_id=txn_id)
@@ -49,21 +49,21 @@ def _by_id(call: Call, instance_id: str) -> tuple[int, int, Any]:
             raise Refusal("TXN_ID_NOT_FOUND", f"failed to get db id, txn_id={txn_id}")
         db_id = index.tablet_index.db_id
     txn = _info(call, instance_id, db_id, txn_id)
-    code, state = _ENDED.get(enum_name(txn, "status"), ("", ""))
+    code, state = _ENDED.get(enum_or_default(txn, "status"), ("", ""))
     if code:
         raise Refusal(code, f"transaction is already {state}, db_id={db_id} txn_id={txn_id}")
     return db_id, txn_id, txn
 
 
 def _by_label(call: Call, instance_id: str) -> tuple[int, int, Any]:
-    """Database, id and TxnInfoPB of the label's transaction that runs."""
+    """Return database id, id and TxnInfoPB of the running transaction of the given label."""
     db_id, label = call.request.db_id, call.request.label
     found = call.read("TxnLabelKey", instance_id=instance_id, db_id=db_id, label=label)
     if found is None:
         raise Refusal("TXN_LABEL_NOT_FOUND", f"label not found, db_id={db_id} label={label}")
     for txn_id in found.message.txn_ids:
         txn = _info(call, instance_id, db_id, txn_id)
-        if enum_name(txn, "status") in _RUNNING:
+        if enum_or_default(txn, "status") in _RUNNING:
             return db_id, txn_id, txn
     raise Refusal("TXN_INVALID_STATUS", f"running transaction not found, db_id={db_id} label={label}")
 

@@ -1,1 +1,1 @@
-"""The service on a socket."""
+"""The HTTP side: who is answered, how bodies are read, and the server."""

@@ -1,1 +1,1 @@
-"""What calls change, kept beside the source."""
+"""The overlay: what calls write is kept in front of the source, and never reaches it."""

@@ -1,10 +1,11 @@
-"""One request's unit of work: what it reads is noted, what it writes is kept back until all of it is committed."""
+"""The unit of work of one call: it notes what the call reads, and holds back what the call writes until the commit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inspector.service.overlay.changes import MemoryChanges, Overlay
+from inspector.service.overlay.source import Overlay
+from inspector.service.overlay.writes import MemoryWrites
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
@@ -14,41 +15,40 @@ if TYPE_CHECKING:
 
 
 class Transaction(Overlay):
-    """An overlay in front of an overlay, which reads its own writes.
+    """An overlay in front of an overlay. It reads its own writes.
 
-    ``reads``: the keys read so far and whether each existed, in order. Of a range that was empty, its first key.
+    ``reads``: the keys that were read, in order, and whether each one existed. Of an empty range: its first key.
     """
 
     def __init__(self, base: Overlay) -> None:
-        self._written = MemoryChanges()
-        super().__init__(base, self._written)
+        self._uncommitted = MemoryWrites()
+        super().__init__(base, self._uncommitted)
         self.base = base
         self.reads: dict[bytes, bool] = {}
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
-        """See :meth:`inspector.sources.base.Source.key_values`."""
-        nothing = True
+        found_any = False
         for key_value in super().key_values(begin, end, reverse=reverse):
-            nothing = False
+            found_any = True
             self.reads.setdefault(key_value[0], True)
             yield key_value
-        if nothing:
+        if not found_any:
             self.reads.setdefault(begin, False)
 
     def set(self, key: bytes, value: bytes) -> None:
-        """Write a key."""
+        """Set a key."""
         self.commit({key: value})
 
     def clear(self, key: bytes) -> None:
-        """Take a key away."""
+        """Clear a key."""
         self.commit({key: None})
 
     @property
     def written(self) -> Mapping[bytes, bytes | None]:
-        """The keys written so far; None under those taken away."""
-        return self._written.values
+        """The keys that were written; the value is None if the key was cleared."""
+        return self._uncommitted.values
 
     def finish(self) -> None:
-        """Commit what was written to the overlay behind: all of it, or on any error nothing."""
+        """Commit the writes to the overlay behind: all of them, or none if this raises an error."""
         if self.written:
             self.base.commit(self.written)

@@ -1,14 +1,13 @@
-"""JSON as the Meta Service prints it (docs/api.md, "Replies"): bytes in escapes as its own library writes them."""
+"""JSON as the Meta Service prints it (docs/api.md, "Replies")."""
 
 from __future__ import annotations
 
 import json
 import re
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.forms.messages import to_data
-from inspector.forms.redaction import mask_message
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -16,19 +15,19 @@ if TYPE_CHECKING:
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
 
 
-def compact(message: Message, *, show_secrets: bool) -> str:
-    """A message without blanks, as it stands inside other texts; nothing that its schema does not know."""
-    data = to_data(message if show_secrets else mask_message(message), notes=False)
+def compact(message: Message) -> str:
+    """Return a message without blanks, as it stands inside other texts. Fields that the schema lacks are left out."""
+    data = to_data(message, notes=False)
     return _upper_escapes(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
-def pretty(data: Any) -> str:
-    """Data with four blanks a level."""
+def pretty(data: object) -> str:
+    """Return JSON that is indented by four blanks a level."""
     return _upper_escapes(_indented(data, "\n"))
 
 
-def _indented(data: Any, newline: str) -> str:
-    """What ``json.dumps`` gives with an indent, which it does in Python and step by step."""
+def _indented(data: object, newline: str) -> str:
+    """Return what ``json.dumps`` returns with an indent; that runs in Python and is slower than this."""
     if isinstance(data, str):
         return encode_basestring(data)
     inner = f"{newline}    "
@@ -42,7 +41,7 @@ def _indented(data: Any, newline: str) -> str:
 
 
 def _upper_escapes(written: str) -> str:
-    r"""Python writes ``\u001f``, the service ``\u001F``."""
+    r"""Write escapes as the service does: ``\u001F``, where Python has ``\u001f``."""
     if "\\u" not in written:
         return written
     return _ESCAPE.sub(lambda match: f"\\u{match[1].upper()}" if match[1] else match[0], written)

@@ -1,19 +1,19 @@
 r"""A value as the Meta Service's HTTP route ``get_value`` prints it (docs/api.md, "Tools").
 
-==================  ====================================================================================
-message             JSON: no blanks, fields in the order of their numbers, nothing that the schema lacks
-txn label           JSON, a newline, ``txn_id=`` the id that its stamp gives
+==================  ======================================================================================
+message             JSON: no blanks, fields in the order of their numbers, no fields that the schema lacks
+txn label           JSON, a newline, ``txn_id=`` and the id that its versionstamp gives
 tablet stats        three lines: ``aggregated_stats:``, ``detached_stats:``, ``merged_stats:``
-int64               decimal; of a family for which the service expects a VersionPB, that message's JSON
-delete bitmap       hex, each byte but the first without its leading zero: it cannot be read back
+int64               decimal; where the service expects a VersionPB, the JSON of that message
+delete bitmap       hex; each byte but the first lacks its leading zero, so it cannot be read back
 empty               ``{}``
-versioned           any of these, a backslash, an ``n``, ``versionstamp=`` 20 hex digits
-==================  ====================================================================================
+versioned           any of these, a backslash, an ``n``, ``versionstamp=`` and 20 hex digits
+==================  ======================================================================================
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from google.protobuf.message import Message
 
@@ -25,32 +25,41 @@ from inspector.values.stats import TabletStats
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
+    from keycodec.versionstamp import Versionstamp
 
 
-def get_value_text(record: Record, *, show_secrets: bool) -> str:
-    """The record's value as text; "" where it could not be decoded, which the service reports as a parse failure."""
-    value: Any = record.value
-    if isinstance(value, Undecoded):
-        return ""
+class StoredValue(NamedTuple):
+    """A value of the store, and the versionstamp of its key if it has one."""
+
+    value: object
+    versionstamp: Versionstamp | None
+
+
+def stored_value(record: Record) -> StoredValue:
+    """Return the value of a record, as the message that the service expects there."""
+    value = record.value
     if isinstance(value, int) and record.message_class is not None:
         value = record.message_class(version=value)
-    text = _value_text(value, show_secrets)
-    stamp = record.key.versionstamp
-    return text if stamp is None else f"{text}\\nversionstamp={stamp}"
+    return StoredValue(value, record.key.versionstamp)
 
 
-def _value_text(value: Any, show_secrets: bool) -> str:
+def get_value_text(stored: StoredValue) -> str:
+    """Return a value as text; "" if it could not be decoded, which the service reports as a parse failure."""
+    if isinstance(stored.value, Undecoded):
+        return ""
+    text = _value_text(stored.value)
+    return text if stored.versionstamp is None else f"{text}\\nversionstamp={stored.versionstamp}"
+
+
+def _value_text(value: object) -> str:
     if isinstance(value, Message):
-        return compact(value, show_secrets=show_secrets)
+        return compact(value)
     if isinstance(value, TxnLabel):
-        json, transaction_id = compact(value.message, show_secrets=show_secrets), value.transaction_id
+        json, transaction_id = compact(value.message), value.transaction_id
         return json if transaction_id is None else f"{json}\ntxn_id={transaction_id}"
     if isinstance(value, TabletStats):
         parts = {"aggregated": value.aggregated, "detached": value.detached, "merged": value.merged}
-        texts = {
-            name: "{}" if part is None else compact(part, show_secrets=show_secrets) for name, part in parts.items()
-        }
-        return "".join(f"{name}_stats: {text}\n" for name, text in texts.items())
+        return "".join(f"{name}_stats: {'{}' if part is None else compact(part)}\n" for name, part in parts.items())
     if isinstance(value, DeleteBitmap):
         return value.data[:1].hex() + "".join(f"{byte:x}" for byte in value.data[1:])
     return "{}" if value is None else str(value)

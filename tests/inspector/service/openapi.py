@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.descriptor import FieldDescriptor
 
 from inspector.schema import Schema
-from inspector.service.http.frontend import PATH
+from inspector.service.http.app import FRONTEND_PATH
 from inspector.service.routes import ROUTES
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _DEPTH = 2
 def description() -> dict[str, Any]:
     """All of it."""
     paths = {f"/MetaService/http/v1/{name}": {"post": _operation(route)} for name, route in ROUTES.items()}
-    paths[PATH] = {"get": {"responses": _responses()}}
+    paths[FRONTEND_PATH] = {"get": {"responses": _responses()}}
     return {"openapi": "3.0.3", "info": {"title": "Meta Service", "version": "1"}, "paths": paths}
 
 

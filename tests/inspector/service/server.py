@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from inspector.service.http.server import CONNECTIONS, listen, make_server
+from inspector.service.http.server import CONNECTIONS, HEAD_SECONDS, listen, make_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def running(app: Starlette, connections: int = CONNECTIONS) -> Iterator[int]:
+def running(app: Starlette, *, connections: int = CONNECTIONS, head_seconds: float = HEAD_SECONDS) -> Iterator[int]:
     """Serve for as long as the block lasts; the port."""
     with listen("127.0.0.1", 0) as listener:
-        server = make_server(app, connections)
+        server = make_server(app, connections=connections, head_seconds=head_seconds)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

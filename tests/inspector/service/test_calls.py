@@ -17,7 +17,7 @@ from inspector.service.wire.queries import read_query
 from tests.inspector.service.calls import NOW, CallCase, cases, key_of, load, source_of
 
 if TYPE_CHECKING:
-    from inspector.service.overlay.changes import Overlay
+    from inspector.service.overlay.source import Overlay
     from inspector.service.wire.replies import Reply
 
 REFERENCE = cases("reference.json")

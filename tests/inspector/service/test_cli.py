@@ -135,7 +135,7 @@ def test_a_source_that_cannot_be_read_is_exit_code_3(tmp_path: Path) -> None:
         (["rehearse", "get_clusters", "-"], "did you mean get_cluster"),
         (["rehearse", "get_cluster", "no such file"], "no such file"),
         (["rehearse"], "ROUTE"),
-        (["serve", "--overlay", "no such folder/file", "--port", "0"], "choose a file that can be written"),
+        (["serve", "--overlay", "no such folder/file", "--port", "0"], "use a file that can be written"),
         (["serve", "--host", "203.0.113.1"], "choose another --host or --port"),
     ],
 )

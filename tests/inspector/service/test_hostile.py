@@ -16,8 +16,9 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 
 import inspector
-from inspector.service.http.app import Access, Limits, make_app
-from inspector.service.http.server import ImpatientProtocol
+from inspector.service.http.access import Access
+from inspector.service.http.app import make_app
+from inspector.service.http.bodies import Limits
 from inspector.service.service import MetaService
 from tests.inspector.service.calls import source_of, states
 from tests.inspector.service.openapi import description
@@ -35,10 +36,8 @@ SERVICE = MetaService(source_of(KNOWN))
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ImpatientProtocol, "head_seconds", 1.0)
-        with running(make_app(SERVICE, Access(TOKEN), LIMITS), connections=64) as number:
-            yield number
+    with running(make_app(SERVICE, Access(TOKEN), limits=LIMITS), connections=64, head_seconds=1.0) as number:
+        yield number
 
 
 @pytest.fixture(autouse=True)

@@ -10,9 +10,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from inspector.errors import SourceDamaged
-from inspector.service.http.app import Access, Limits, make_app
-from inspector.service.http.frontend import PATH, Login
-from inspector.service.overlay.remembered import REPLIES, SIZE, RememberedReplies
+from inspector.service.http.access import Access, Login
+from inspector.service.http.app import FRONTEND_PATH, make_app
+from inspector.service.http.bodies import Limits
+from inspector.service.remembered import REPLIES, SIZE, RememberedReplies
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.replies import text_reply
@@ -28,8 +29,9 @@ PREFIX = "/MetaService/http/"
 TOKEN = "greedisgood9999"
 
 
-def _client(service: MetaService, access: Access | None = None, limits: Limits | None = None) -> TestClient:
-    return TestClient(make_app(service, access or Access(TOKEN), limits), raise_server_exceptions=False)
+def _client(service: MetaService, access: Access | None = None, **options: Any) -> TestClient:
+    app = make_app(service, access or Access(TOKEN), **options)
+    return TestClient(app, raise_server_exceptions=False)
 
 
 @pytest.fixture
@@ -247,13 +249,16 @@ def test_a_damaged_source_is_the_service_s_own_error() -> None:
         500,
         {"code": "INTERNAL_ERROR", "msg": "range,7: offset 12: cut", "result": {}},
     )
-    frontend = client.get(PATH, auth=("root", ""))
+    frontend = client.get(FRONTEND_PATH, auth=("root", ""))
     assert (frontend.status_code, frontend.json()["data"]) == (500, "range,7: offset 12: cut")
 
 
 def test_a_defect_is_not_told_to_the_client(caplog: pytest.LogCaptureFixture) -> None:
     client = _client(MetaService(BrokenSource(ZeroDivisionError("secret detail"))))
-    for reply in (client.get(f"{PREFIX}get_instance?token={TOKEN}&instance_id=i"), client.get(PATH, auth=("root", ""))):
+    for reply in (
+        client.get(f"{PREFIX}get_instance?token={TOKEN}&instance_id=i"),
+        client.get(FRONTEND_PATH, auth=("root", "")),
+    ):
         assert reply.status_code == 500
         assert reply.json() == {"code": "INTERNAL_ERROR", "msg": "internal error; the server's log says more"}
     assert "secret detail" in caplog.text
@@ -268,7 +273,7 @@ def _backend(host: str, port: int) -> dict[str, object]:
 
 
 def test_backends_of_each_cluster(client: TestClient) -> None:
-    reply = client.get(PATH, auth=("root", ""))
+    reply = client.get(FRONTEND_PATH, auth=("root", ""))
     backends = [_backend("10.0.1.1", 9050), _backend("10.0.1.2", 9050)]
     data = {"c1": backends, "c2": [], "c3": [], "c4": []}
     assert reply.json() == {"msg": "success", "code": 0, "data": data, "count": 0}
@@ -282,7 +287,7 @@ def test_the_reply_of_the_reference_as_far_as_foundationdb_knows() -> None:
         for name, port in (("regression_cluster_id2", 14102), ("regression_test_cluster_id0", 11102))
     ]
     service = MetaService(source_of({"InstanceKey instance_id=i1": {"instance_id": "i1", "clusters": clusters}}))
-    reply = _client(service).get(PATH, headers={"authorization": "Basic cm9vdDo="})
+    reply = _client(service).get(FRONTEND_PATH, headers={"authorization": "Basic cm9vdDo="})
     assert (reply.status_code, reply.json()) == (
         200,
         {
@@ -300,7 +305,7 @@ def test_the_reply_of_the_reference_as_far_as_foundationdb_knows() -> None:
 def test_backends_of_one_instance_or_all() -> None:
     service = MetaService(source_of(states("i1", "elsewhere", "deleted", "unreadable")))
     told = {
-        name: _client(service, Access(TOKEN, fe_instance=name)).get(PATH, auth=("root", "")).json()["data"]
+        name: _client(service, frontend_instance=name).get(FRONTEND_PATH, auth=("root", "")).json()["data"]
         for name in (None, "elsewhere", "deleted", "unreadable", "i9")
     }
     assert list(told["elsewhere"]) == ["x1"]
@@ -323,10 +328,10 @@ def test_backends_of_one_instance_or_all() -> None:
 )
 def test_a_wrong_login_is_refused(service: MetaService, header: str) -> None:
     client = _client(service, Access(TOKEN, Login("root", "pass")))
-    reply = client.get(PATH, headers=[(b"authorization", header.encode("latin-1"))])
+    reply = client.get(FRONTEND_PATH, headers=[(b"authorization", header.encode("latin-1"))])
     assert (reply.status_code, reply.json()["code"]) == (401, 401)
     assert reply.headers["www-authenticate"].startswith("Basic ")
-    assert client.get(PATH, auth=("root", "pass")).status_code == 200
+    assert client.get(FRONTEND_PATH, auth=("root", "pass")).status_code == 200
 
 
 # ---- the rest

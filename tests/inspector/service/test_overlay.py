@@ -19,9 +19,11 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.errors import SourceNotSupported
-from inspector.service.overlay.changes import Changes, MemoryChanges, Overlay
-from inspector.service.overlay.file import FileChanges, OverlayFailed, OverlayRefused
+from inspector.service.overlay.errors import OverlayFailed, OverlayRefused
+from inspector.service.overlay.file import FileWrites
+from inspector.service.overlay.source import Overlay
 from inspector.service.overlay.transaction import Transaction
+from inspector.service.overlay.writes import MemoryWrites, Writes
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.sources.base import SourceInfo
@@ -35,28 +37,28 @@ if TYPE_CHECKING:
 
 SOURCE = SourceInfo("memory", "somewhere")
 BASE = {b"a": b"1", b"b": b"2", b"d": b"4", b"d\x00": b"5"}
-CHANGES = {b"0": b"new", b"b": None, b"c": b"3", b"d": b"other", b"x": None, b"z": b"last"}
+WRITTEN = {b"0": b"new", b"b": None, b"c": b"3", b"d": b"other", b"x": None, b"z": b"last"}
 BOTH = [(b"0", b"new"), (b"a", b"1"), (b"c", b"3"), (b"d", b"other"), (b"d\x00", b"5"), (b"z", b"last")]
 
 
 @pytest.fixture(params=["memory", "file"])
-def changes(request: pytest.FixtureRequest, tmp_path: Path) -> Changes:
-    return MemoryChanges() if request.param == "memory" else FileChanges(tmp_path / "overlay", SOURCE)
+def writes(request: pytest.FixtureRequest, tmp_path: Path) -> Writes:
+    return MemoryWrites() if request.param == "memory" else FileWrites(tmp_path / "overlay", SOURCE)
 
 
-def test_an_overlay_is_a_source(changes: Changes) -> None:
-    overlay = Overlay(MemorySource(BASE), changes)
-    overlay.commit(CHANGES)
+def test_an_overlay_is_a_source(writes: Writes) -> None:
+    overlay = Overlay(MemorySource(BASE), writes)
+    overlay.commit(WRITTEN)
     source_contract.check(overlay, BOTH)
 
 
-def test_a_closed_overlay_is_read_no_more(changes: Changes) -> None:
-    source_contract.check_closed(Overlay(MemorySource(BASE), changes))
+def test_a_closed_overlay_is_read_no_more(writes: Writes) -> None:
+    source_contract.check_closed(Overlay(MemorySource(BASE), writes))
 
 
 def test_a_transaction_is_a_source_too() -> None:
-    transaction = Transaction(Overlay(MemorySource(BASE), MemoryChanges()))
-    for key, value in CHANGES.items():
+    transaction = Transaction(Overlay(MemorySource(BASE), MemoryWrites()))
+    for key, value in WRITTEN.items():
         transaction.set(key, value) if value is not None else transaction.clear(key)
     source_contract.check(transaction, BOTH)
 
@@ -69,7 +71,7 @@ COMMITS = st.lists(st.dictionaries(KEYS, st.none() | st.binary(max_size=2)), max
 def test_any_changes_are_read_as_a_plain_map_would_have_them(
     base: dict[bytes, bytes], commits: list[dict[bytes, bytes | None]], begin: bytes, end: bytes, reverse: bool
 ) -> None:
-    overlay = Overlay(MemorySource(base), MemoryChanges())
+    overlay = Overlay(MemorySource(base), MemoryWrites())
     expected: dict[bytes, bytes | None] = dict(base)
     for commit in commits:
         overlay.commit(commit)
@@ -85,14 +87,14 @@ def test_a_file_holds_what_memory_holds(
     commits: list[dict[bytes, bytes | None]], begin: bytes, end: bytes, reverse: bool
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        in_file, in_memory = FileChanges(f"{folder}/overlay", SOURCE), MemoryChanges()
+        in_file, in_memory = FileWrites(f"{folder}/overlay", SOURCE), MemoryWrites()
         for commit in commits:
             in_file.commit(commit)
             in_memory.commit(commit)
         expected = list(in_memory.between(begin, end, reverse=reverse))
         assert list(in_file.between(begin, end, reverse=reverse)) == expected
         in_file.close()
-        again = FileChanges(f"{folder}/overlay", SOURCE)
+        again = FileWrites(f"{folder}/overlay", SOURCE)
         assert list(again.between(begin, end, reverse=reverse)) == expected
         again.close()
 
@@ -101,7 +103,7 @@ def test_a_file_holds_what_memory_holds(
 
 
 def test_reads_are_noted_and_writes_kept_back() -> None:
-    base = Overlay(MemorySource(BASE), MemoryChanges())
+    base = Overlay(MemorySource(BASE), MemoryWrites())
     transaction = Transaction(base)
     assert [transaction.value(key) for key in (b"a", b"q")] == [b"1", None]
     transaction.set(b"q", b"7")
@@ -134,13 +136,13 @@ def test_calls_at_once_are_answered_one_after_the_other() -> None:
 
 CHILD = """
 import sys
-from inspector.service.overlay.file import FileChanges
+from inspector.service.overlay.file import FileWrites
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.sources.memory import MemorySource
 
 source = MemorySource()
-service = MetaService(source, FileChanges(sys.argv[1], source.info()))
+service = MetaService(source, FileWrites(sys.argv[1], source.info()))
 long = "x" * 50_000
 vault = '{"hdfs_info": {"build_conf": {"fs_name": "' + long + '", "user": "u"}, "prefix": "p"}}'
 body = '{"instance_id": "%s", "vault": ' + vault + "}"
@@ -165,13 +167,13 @@ def test_a_process_killed_in_the_middle_leaves_whole_calls(tmp_path: Path) -> No
         child.send_signal(signal.SIGKILL)
         child.wait()
         child.stdout.close()
-        changes = FileChanges(path, MemorySource().info())
-        overlay = Overlay(MemorySource(), changes)
+        writes = FileWrites(path, MemorySource().info())
+        overlay = Overlay(MemorySource(), writes)
         families = {"InstanceKey", "StorageVaultKey"}
         ids = {
             name: {record.key.fields["instance_id"] for record in inspector.scan(overlay, name)} for name in families
         }
-        changes.close()
+        writes.close()
         assert ids["InstanceKey"] == ids["StorageVaultKey"]
         assert len(ids["InstanceKey"]) >= found + 4
         found = len(ids["InstanceKey"])
@@ -179,15 +181,15 @@ def test_a_process_killed_in_the_middle_leaves_whole_calls(tmp_path: Path) -> No
 
 SPILLING = """
 import itertools, os, signal, sys
-from inspector.service.overlay.file import FileChanges
+from inspector.service.overlay.file import FileWrites
 from inspector.sources.base import SourceInfo
 
-changes = FileChanges(sys.argv[1], SourceInfo("memory", "somewhere"))
-changes.commit({b"%d" % number: b"old" * 50 for number in range(2000)})
-changes._database.execute("PRAGMA cache_size = 5")  # pages go to the file before the end
+writes = FileWrites(sys.argv[1], SourceInfo("memory", "somewhere"))
+writes.commit({b"%d" % number: b"old" * 50 for number in range(2000)})
+writes._database.execute("PRAGMA cache_size = 5")  # pages go to the file before the end
 statements = itertools.count()
-changes._database.set_trace_callback(lambda _: next(statements) < 3000 or os.kill(os.getpid(), signal.SIGKILL))
-changes.commit({b"%d" % number: b"new" * 50 for number in range(2000)})
+writes._database.set_trace_callback(lambda _: next(statements) < 3000 or os.kill(os.getpid(), signal.SIGKILL))
+writes.commit({b"%d" % number: b"new" * 50 for number in range(2000)})
 """
 
 
@@ -198,26 +200,26 @@ def test_a_change_that_is_half_in_the_file_is_taken_back(tmp_path: Path) -> None
     assert b"new" * 50 in path.read_bytes()
     with pytest.raises(SourceNotSupported, match="--overlay"):
         inspector.open(f"snapshot:{path}")
-    changes = FileChanges(path, SOURCE)
-    assert {value for _, value in changes.between(b"", b"\xff")} == {b"old" * 50}
-    changes.close()
+    writes = FileWrites(path, SOURCE)
+    assert {value for _, value in writes.between(b"", b"\xff")} == {b"old" * 50}
+    writes.close()
     with inspector.open(f"snapshot:{path}") as source:
         assert {value for _, value in source.key_values()} == {b"old" * 50}
 
 
 def test_what_cannot_be_written_leaves_the_overlay_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "overlay"
-    changes = FileChanges(path, SOURCE)
-    service = MetaService(source_of(states("i1")), changes, clock=lambda: NOW)
-    changes.commit({b"\x01kept": b"1"})
-    changes._database.execute("PRAGMA max_page_count = 5")
+    writes = FileWrites(path, SOURCE)
+    service = MetaService(source_of(states("i1")), writes, clock=lambda: NOW)
+    writes.commit({b"\x01kept": b"1"})
+    writes._database.execute("PRAGMA max_page_count = 5")
     body = b'{"instance_id": "n1", "name": "' + b"n" * 200_000 + b'"}'
     reply = service.answer(ROUTES["create_instance"], {}, body)
     assert reply.status == 500
     assert b"nothing of this call was written" in reply.body
-    assert list(changes.between(b"", b"\xff")) == [(b"\x01kept", b"1")]
+    assert list(writes.between(b"", b"\xff")) == [(b"\x01kept", b"1")]
     with pytest.raises(OverlayFailed, match="full"):
-        changes.commit({b"k": b"v" * 200_000})
+        writes.commit({b"k": b"v" * 200_000})
     assert service.answer(ROUTES["drop_instance"], {}, b'{"instance_id": "n1"}').status == 404
 
 
@@ -226,7 +228,7 @@ def test_what_cannot_be_written_leaves_the_overlay_as_it_was(tmp_path: Path) -> 
 
 def _service(path: Path, **state: str) -> MetaService:
     source = source_of(states("i1"))
-    return MetaService(source, FileChanges(path, source.info()), clock=lambda: NOW)
+    return MetaService(source, FileWrites(path, source.info()), clock=lambda: NOW)
 
 
 def test_a_later_run_goes_on_and_other_verbs_read_the_file(tmp_path: Path) -> None:
@@ -252,47 +254,47 @@ def test_a_later_run_goes_on_and_other_verbs_read_the_file(tmp_path: Path) -> No
 def test_keys_that_are_gone_stay_gone(tmp_path: Path) -> None:
     path = tmp_path / "overlay"
     source = source_of(states("i1", "txns"))
-    service = MetaService(source, FileChanges(path, source.info()))
+    service = MetaService(source, FileWrites(path, source.info()))
     running = key_of("TxnRunningKey instance_id=i1 db_id=5 txn_id=1024")
     assert service.answer(ROUTES["abort_txn"], {}, b'{"cloud_unique_id": "1:i1:be1", "txn_id": 1024}').status == 200
     service.close()
-    again = Overlay(source, FileChanges(path, source.info()))
+    again = Overlay(source, FileWrites(path, source.info()))
     assert list(source.key_values(running, running + b"\x00"))
     assert again.value(running) is None
     again.close()
 
 
 def test_only_its_owner_reads_the_file(tmp_path: Path) -> None:
-    FileChanges(tmp_path / "overlay", SOURCE).close()
+    FileWrites(tmp_path / "overlay", SOURCE).close()
     assert stat.S_IMODE((tmp_path / "overlay").stat().st_mode) == 0o600
 
 
 def test_one_process_at_a_time(tmp_path: Path) -> None:
-    holder = FileChanges(tmp_path / "overlay", SOURCE)
+    holder = FileWrites(tmp_path / "overlay", SOURCE)
     with pytest.raises(OverlayRefused, match="another process may have it open"):
-        FileChanges(tmp_path / "overlay", SOURCE)
+        FileWrites(tmp_path / "overlay", SOURCE)
     holder.close()
-    FileChanges(tmp_path / "overlay", SOURCE).close()
+    FileWrites(tmp_path / "overlay", SOURCE).close()
 
 
 def test_another_source_is_noted(tmp_path: Path) -> None:
-    FileChanges(tmp_path / "overlay", SOURCE).close()
-    same = FileChanges(tmp_path / "overlay", SOURCE)
+    FileWrites(tmp_path / "overlay", SOURCE).close()
+    same = FileWrites(tmp_path / "overlay", SOURCE)
     assert same.note is None
     same.close()
-    other = FileChanges(tmp_path / "overlay", SourceInfo("memory", "elsewhere"))
-    assert other.note == f"{tmp_path / 'overlay'} was made in front of memory:somewhere"
+    other = FileWrites(tmp_path / "overlay", SourceInfo("memory", "elsewhere"))
+    assert other.note == f"{tmp_path / 'overlay'} was made for another source, memory:somewhere"
     other.close()
 
 
 def test_the_source_is_never_the_overlay(tmp_path: Path) -> None:
-    FileChanges(tmp_path / "overlay", SOURCE).close()
+    FileWrites(tmp_path / "overlay", SOURCE).close()
     os.symlink(tmp_path / "overlay", tmp_path / "link")
     with (
         inspector.open(f"snapshot:{tmp_path / 'overlay'}") as source,
         pytest.raises(OverlayRefused, match="source itself"),
     ):
-        FileChanges(tmp_path / "link", source.info())
+        FileWrites(tmp_path / "link", source.info())
 
 
 def test_nothing_but_an_overlay_is_written_to(tmp_path: Path) -> None:
@@ -307,18 +309,18 @@ def test_nothing_but_an_overlay_is_written_to(tmp_path: Path) -> None:
     (tmp_path / "byte").write_bytes(b"S")
     files = {path: path.read_bytes() for path in tmp_path.iterdir()}
     for path in files:
-        with pytest.raises(OverlayRefused, match=r"choose a(nother| name of no file yet)"):
-            FileChanges(path, SOURCE)
+        with pytest.raises(OverlayRefused, match=r"use a(nother file| file that does not exist yet)"):
+            FileWrites(path, SOURCE)
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == files
     owner.close()
-    with pytest.raises(OverlayRefused, match="choose a file that can be written"):
-        FileChanges(tmp_path / "no folder" / "overlay", SOURCE)
-    with pytest.raises(OverlayRefused, match="choose a file that can be written"):
-        FileChanges(tmp_path, SOURCE)
+    with pytest.raises(OverlayRefused, match="use a file that can be written"):
+        FileWrites(tmp_path / "no folder" / "overlay", SOURCE)
+    with pytest.raises(OverlayRefused, match="use a file that can be written"):
+        FileWrites(tmp_path, SOURCE)
 
 
 def test_a_file_whose_making_was_interrupted_is_made_again(tmp_path: Path) -> None:
     (tmp_path / "overlay").touch()
-    FileChanges(tmp_path / "overlay", SOURCE).close()
+    FileWrites(tmp_path / "overlay", SOURCE).close()
     with inspector.open(f"snapshot:{tmp_path / 'overlay'}") as snapshot:
         assert list(snapshot.key_values()) == []

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.schema import Schema
-from inspector.service.calls.tools import strtoll, unhex
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
-from inspector.service.wire.queries import read_query
+from inspector.service.wire.queries import read_query, strtoll, unhex
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, diagram, encode
 from tests.inspector.service.calls import key_of, source_of

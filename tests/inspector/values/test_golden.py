@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import inspector
-from inspector.service.wire.value_text import get_value_text
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, decode, encode
 from keycodec.elements import END, encode_versionstamp
-from tests.support.inspector import SCHEMA, STAMP, Command, transcript
+from tests.support.inspector import SCHEMA, STAMP, Command, get_value_text, transcript
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Replies that need not be made again: those of reads, while nothing is written."""
+"""Replies to reads, kept until something is written."""
 
 from __future__ import annotations
 
@@ -10,34 +10,37 @@ if TYPE_CHECKING:
     from inspector.service.routes import Route
     from inspector.service.wire.replies import Reply
 
-#: How many replies are kept, and the bytes of a reply and its request: 16 MB at most.
+#: How many replies are kept, and the largest size in bytes of a reply and its request: 16 MB at most.
 REPLIES = 256
 SIZE = 1 << 16
 
 
 class RememberedReplies:
-    """Replies by what was asked. One thread at a time may change it; any may look one up."""
+    """Replies, each under the request that it answers.
+
+    Only one thread at a time may keep or forget replies; any thread may look one up.
+    """
 
     def __init__(self) -> None:
         self._replies: dict[Hashable, Reply] = {}
 
     def get(self, route: Route, query: Mapping[str, str], body: bytes) -> Reply | None:
-        """The reply to a call like this one; None where there is none."""
-        return self._replies.get(_asked(route, query, body))
+        """Return the reply to the same request; None if there is none."""
+        return self._replies.get(_request(route, query, body))
 
     def keep(self, route: Route, query: Mapping[str, str], body: bytes, reply: Reply) -> None:
-        """Keep the reply to a call that changes nothing."""
+        """Keep the reply to a request that changes nothing."""
         if len(body) + len(reply.body) + sum(map(len, query.values())) > SIZE:
             return
         if len(self._replies) >= REPLIES:
             self.forget()
-        self._replies[_asked(route, query, body)] = reply
+        self._replies[_request(route, query, body)] = reply
 
     def forget(self) -> None:
-        """Something was written: no reply is sure any more."""
+        """Drop all replies: something was written, so any of them may be wrong now."""
         self._replies.clear()
 
 
-def _asked(route: Route, query: Mapping[str, str], body: bytes) -> Hashable:
-    """What a reply depends on: the body, or those parameters of the query that the route has."""
+def _request(route: Route, query: Mapping[str, str], body: bytes) -> Hashable:
+    """Return what a reply depends on: the route, and its body or those parameters of the query that it has."""
     return route.name, body if route.request is not None else tuple(map(query.get, route.parameters))

@@ -1,0 +1,44 @@
+"""The gate: what a call ends with is masked here, once, before a reply is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from google.protobuf.message import Message
+
+from inspector.forms.redaction import mask_message
+from inspector.service.wire.outcomes import Quoted
+from inspector.service.wire.value_text import StoredValue
+from inspector.values.label import TxnLabel
+from inspector.values.stats import TabletStats
+
+if TYPE_CHECKING:
+    from inspector.service.wire.outcomes import Outcome, Payload
+
+
+def masked(outcome: Outcome) -> Outcome:
+    """Return the outcome without its secrets: those of the payload, and those of the messages quoted in its text."""
+    return replace(outcome, text=tuple(map(_masked_part, outcome.text)), payload=_masked_payload(outcome.payload))
+
+
+def _masked_part(part: str | Quoted) -> str | Quoted:
+    return part._replace(message=mask_message(part.message)) if isinstance(part, Quoted) else part
+
+
+def _masked_payload(payload: Payload) -> Payload:
+    if isinstance(payload, Message):
+        return mask_message(payload)
+    if isinstance(payload, StoredValue):
+        return payload._replace(value=_masked_value(payload.value))
+    return payload
+
+
+def _masked_value(value: object) -> object:
+    if isinstance(value, Message):
+        return mask_message(value)
+    if isinstance(value, TxnLabel):
+        return replace(value, message=mask_message(value.message))
+    if isinstance(value, TabletStats) and value.aggregated is not None:
+        return TabletStats(mask_message(value.aggregated), value.counters, type(value.aggregated))
+    return value

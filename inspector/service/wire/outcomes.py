@@ -1,0 +1,64 @@
+"""How a call ends: with a payload, or with a refusal whose text can quote messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from google.protobuf.message import Message
+
+from inspector.service.wire.jsonforms import compact
+from inspector.service.wire.value_text import StoredValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Quoted(NamedTuple):
+    """A message inside a text, and the function that prints it there."""
+
+    message: Message
+    write: Callable[[Message], str] = compact
+
+    def __str__(self) -> str:
+        return self.write(self.message)
+
+
+#: What a handler returns: a message, a value of the store, or a text.
+Payload: TypeAlias = Message | StoredValue | str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a call ended.
+
+    ``code``: the name of a MetaServiceCode. ``text``: the parts of the message of a refusal. ``payload``: what the
+    handler returned.
+    """
+
+    code: str = "OK"
+    text: tuple[str | Quoted, ...] = ()
+    payload: Payload = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether the service would do what it was asked."""
+        return self.code == "OK"
+
+    @property
+    def message(self) -> str:
+        """The message of a refusal; empty if there is none."""
+        return "".join(map(str, self.text))
+
+
+class Refusal(Exception):
+    """The service refuses a call. ``text``: the parts of the message."""
+
+    def __init__(self, code: str, *text: str | Quoted) -> None:
+        super().__init__(code, *text)
+        self.outcome = Outcome(code, text)
+
+
+def invalid(*text: str | Quoted) -> Refusal:
+    """Return the most frequent refusal: the request itself is wrong."""
+    return Refusal("INVALID_ARGUMENT", *text)
