@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @click.command("serve", short_help="Answer the Meta Service's HTTP API from a source.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help="0 means any free port.")
-@click.option("--token", envvar="INSPECTOR_TOKEN", help="What clients give. [default: $INSPECTOR_TOKEN, or random]")
+@click.option(
+    "--token", envvar="INSPECTOR_TOKEN", help="The token that clients must send. [default: $INSPECTOR_TOKEN, or random]"
+)
 @click.option("--overlay", metavar="FILE", help="Keep what calls write in FILE; a later run continues from it.")
 @click.option("--fe-user", default="root", show_default=True, help="The user of cloud_cluster_status.")
 @click.option(

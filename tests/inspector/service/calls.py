@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf.json_format import ParseDict
 
@@ -13,6 +13,12 @@ from keycodec import FAMILIES, encode
 from keycodec.family import ValueKind
 from keycodec.fieldtext import read_assignments
 from tests.support.places import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inspector.compare.diff import Change
+    from inspector.service.wire.replies import Reply
 
 #: The time of every call, in seconds since 1970.
 NOW = 1_700_000_000
@@ -69,6 +75,21 @@ def _case(row: dict[str, Any]) -> CallCase:
         row["reply"],
         row.get("writes", {}),
     )
+
+
+def told(reply: Reply) -> Any:
+    """What a reply tells: the data of its JSON, or its text."""
+    return json.loads(reply.body) if reply.media_type == "application/json" else reply.text
+
+
+def written(changes: Iterable[Change]) -> dict[bytes, dict[str, Any] | None]:
+    """Each key that changes, and what then stands at each place that changes; None: the key is gone."""
+    return {
+        change.key.raw: None
+        if change.after is None
+        else {place: new for place, _, new in change.fields(mask=False)}
+        for change in changes
+    }
 
 
 def key_of(text: str) -> bytes:

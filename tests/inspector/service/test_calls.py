@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -14,26 +14,11 @@ from inspector.service.rehearsal import rehearse
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query
-from tests.inspector.service.calls import NOW, CallCase, cases, key_of, load, source_of
-
-if TYPE_CHECKING:
-    from inspector.service.overlay.source import Overlay
-    from inspector.service.wire.replies import Reply
+from tests.inspector.service.calls import NOW, CallCase, cases, key_of, load, source_of, told, written
 
 REFERENCE = cases("reference.json")
 CALLS = cases("calls.json")
 every_case = pytest.mark.parametrize("case", [*REFERENCE, *CALLS], ids=lambda case: case.name)
-
-
-def _told(reply: Reply) -> Any:
-    return json.loads(reply.body) if reply.media_type == "application/json" else reply.text
-
-
-def _written(before: Overlay | Any, after: Overlay) -> dict[bytes, dict[str, Any] | None]:
-    return {
-        change.key.raw: None if change.after is None else {place: new for place, _, new in change.fields(mask=False)}
-        for change in diff(scan(before), scan(after))
-    }
 
 
 def _expected(case: CallCase) -> dict[bytes, dict[str, Any] | None]:
@@ -45,8 +30,8 @@ def test_a_call_is_answered_and_written(case: CallCase) -> None:
     source = source_of(case.state)
     service = MetaService(source, show_secrets=case.show_secrets, clock=lambda: NOW)
     reply = service.answer(ROUTES[case.route], read_query(case.query), case.sent)
-    assert (reply.status, _told(reply)) == (case.status, case.reply)
-    assert _written(source, service.overlay) == _expected(case)
+    assert (reply.status, told(reply)) == (case.status, case.reply)
+    assert written(diff(scan(source), scan(service.overlay))) == _expected(case)
 
 
 @every_case
@@ -56,13 +41,9 @@ def test_a_call_is_rehearsed_as_it_is_answered(case: CallCase) -> None:
     rehearsal = rehearse(
         source, case.route, case.sent, read_query(case.query), show_secrets=case.show_secrets, clock=lambda: NOW
     )
-    assert (rehearsal.reply.status, _told(rehearsal.reply)) == (case.status, case.reply)
+    assert (rehearsal.reply.status, told(rehearsal.reply)) == (case.status, case.reply)
     assert rehearsal.refused == (case.status != 200)
-    found = {
-        change.key.raw: None if change.after is None else {place: new for place, _, new in change.fields(mask=False)}
-        for change in rehearsal.changes
-    }
-    assert found == _expected(case)
+    assert written(rehearsal.changes) == _expected(case)
     assert {read.key.raw for read in rehearsal.reads if read.found} <= before.keys()
     assert not {read.key.raw for read in rehearsal.reads if not read.found} & before.keys()
     assert dict(source.key_values()) == before
@@ -102,7 +83,7 @@ ACCEPTED_BODIES = {
 def test_bodies_that_protobuf_takes(body: bytes) -> None:
     source = source_of({f"InstanceKey instance_id={name}": {"instance_id": name} for name in ("bare", "7")})
     reply = MetaService(source).answer(ROUTES["set_instance_status"], {}, body)
-    assert (reply.status, _told(reply)) == (200, {"code": "OK", "msg": ""})
+    assert (reply.status, told(reply)) == (200, {"code": "OK", "msg": ""})
 
 
 REFUSED_BODIES = {
@@ -129,9 +110,9 @@ REFUSED_BODIES = {
 @pytest.mark.parametrize("body", REFUSED_BODIES.values(), ids=REFUSED_BODIES)
 def test_bodies_that_are_no_message(body: bytes, service: MetaService) -> None:
     reply = service.answer(ROUTES["drop_instance"], {}, body)
-    told = _told(reply)
-    assert (reply.status, told["code"]) == (400, "INVALID_ARGUMENT")
-    assert re.match(r"parse http request 'drop_instance': \S.{0,500}$", told["msg"])
+    data = told(reply)
+    assert (reply.status, data["code"]) == (400, "INVALID_ARGUMENT")
+    assert re.match(r"parse http request 'drop_instance': \S.{0,500}$", data["msg"])
 
 
 SECRET = "secret-1"
@@ -152,16 +133,15 @@ MALFORMED_SECRETS = {
 @pytest.mark.parametrize(("body", "field"), MALFORMED_SECRETS.values(), ids=MALFORMED_SECRETS)
 def test_what_does_not_parse_is_named_and_not_repeated(service: MetaService, body: object, field: str) -> None:
     reply = service.answer(ROUTES["update_ak_sk"], {}, json.dumps(body).encode())
-    told = _told(reply)
     assert reply.status == 400
-    assert told["msg"].startswith(f"parse http request 'update_ak_sk': {field} ")
+    assert told(reply)["msg"].startswith(f"parse http request 'update_ak_sk': {field} ")
     assert SECRET.encode() not in reply.body
 
 
 def test_a_required_field_that_is_missing_is_named(service: MetaService) -> None:
     body = b'{"instance_id": "n1", "vault": {"hdfs_info": {"build_conf": {"hdfs_confs": [{"key": "k"}]}}}}'
-    told = _told(service.answer(ROUTES["create_instance"], {}, body))
-    assert "vault.hdfs_info.build_conf.hdfs_confs[0].value" in told["msg"]
+    data = told(service.answer(ROUTES["create_instance"], {}, body))
+    assert "vault.hdfs_info.build_conf.hdfs_confs[0].value" in data["msg"]
 
 
 def test_what_a_newer_service_stored_stays() -> None:
@@ -172,4 +152,4 @@ def test_what_a_newer_service_stored_stays() -> None:
     assert value is not None
     assert bytes.fromhex("a00f01") in value
     shown = service.answer(ROUTES["get_instance"], {"instance_id": "i1"}, b"")
-    assert set(_told(shown)["result"]) == {"instance_id", "mtime", "status"}
+    assert set(told(shown)["result"]) == {"instance_id", "mtime", "status"}

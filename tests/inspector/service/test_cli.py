@@ -20,9 +20,11 @@ import pytest
 
 import inspector
 from inspector.service.routes import ROUTES
+from tests.inspector.service.server import PATIENCE, get, killed_after, post
+from tests.support.inspector import Command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 BACKUP = "backup:fixtures/backup-demo"
 PAGE = Path("docs/api.md").read_text(encoding="utf-8")
@@ -32,8 +34,25 @@ SECRET = "a_secret_of_the_request"
 def _run(*words: str, sent: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "inspector", *words]
     return subprocess.run(
-        command, input=sent, capture_output=True, text=True, timeout=60, env={**os.environ, **environment}
+        command, input=sent, capture_output=True, text=True, timeout=120, env={**os.environ, **environment}
     )
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    return Command(capsys, monkeypatch)
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> Callable[[object], Path]:
+    """Writes a request's body to a file."""
+    path = tmp_path / "body.json"
+
+    def write(data: object) -> Path:
+        path.write_text(json.dumps(data), encoding="utf-8")
+        return path
+
+    return write
 
 
 def _tree(folder: str) -> dict[str, tuple[str, int]]:
@@ -44,12 +63,12 @@ def _tree(folder: str) -> dict[str, tuple[str, int]]:
 # ---- rehearse
 
 SUSPENDED = {"cluster_id": "regression_test_cluster_id1", "cluster_status": "STOPPED"}
-SUSPEND = json.dumps({"instance_id": "regression_instance0", "cluster": SUSPENDED})
+SUSPEND = {"instance_id": "regression_instance0", "cluster": SUSPENDED}
 
 
 def test_a_rehearsal_tells_reply_reads_and_changes() -> None:
     before = _tree("fixtures/backup-demo")
-    done = _run("-s", BACKUP, "rehearse", "set_cluster_status", "-", sent=SUSPEND)
+    done = _run("-s", BACKUP, "rehearse", "set_cluster_status", "-", sent=json.dumps(SUSPEND))
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
     assert lines[:6] == ["HTTP 200", "{", '    "code": "OK",', '    "msg": ""', "}", ""]
@@ -61,10 +80,8 @@ def test_a_rehearsal_tells_reply_reads_and_changes() -> None:
     assert _tree("fixtures/backup-demo") == before
 
 
-def test_a_rehearsal_for_scripts(tmp_path: Path) -> None:
-    (tmp_path / "body.json").write_text(SUSPEND)
-    done = _run("-s", BACKUP, "rehearse", "set_cluster_status", str(tmp_path / "body.json"), "--format", "json")
-    data = json.loads(done.stdout)
+def test_a_rehearsal_for_scripts(command: Command, body: Callable[[object], Path]) -> None:
+    data = command("-s", BACKUP, "rehearse", "set_cluster_status", body(SUSPEND), "--format", "json").data
     assert (data["status"], data["reply"], data["refused"]) == (200, {"code": "OK", "msg": ""}, False)
     assert [(read["family"], read["found"]) for read in data["reads"]] == [("InstanceKey", True)]
     (change,) = data["changes"]
@@ -77,36 +94,40 @@ def test_a_rehearsal_for_scripts(tmp_path: Path) -> None:
     assert change["fields_changed"] == [status]
 
 
-def test_what_the_service_would_refuse_is_exit_code_1() -> None:
-    done = _run("-s", BACKUP, "rehearse", "drop_instance", "-", sent='{"instance_id": "regression_instance0"}')
-    assert done.returncode == 1
-    assert done.stdout.startswith("HTTP 400\n")
-    assert done.stdout.endswith("nothing would be written\n")
+def test_what_the_service_would_refuse_is_exit_code_1(command: Command, body: Callable[[object], Path]) -> None:
+    ran = command("-s", BACKUP, "rehearse", "drop_instance", body({"instance_id": "regression_instance0"}))
+    assert ran.code == 1
+    assert ran.out.startswith("HTTP 400\n")
+    assert ran.out.endswith("nothing would be written\n")
 
 
-def test_a_rehearsal_takes_a_query_and_needs_no_body() -> None:
-    done = _run("-s", BACKUP, "rehearse", "get_instance?instance_id=ops-1")
-    assert (done.returncode, done.stdout[:8]) == (0, "HTTP 200")
-    assert '"status": "DELETED"' in done.stdout
-    assert "read InstanceKey instance_id=ops-1" in done.stdout
+def test_a_rehearsal_takes_a_query_and_needs_no_body(command: Command) -> None:
+    ran = command("-s", BACKUP, "rehearse", "get_instance?instance_id=ops-1")
+    assert (ran.code, ran.out[:8]) == (0, "HTTP 200")
+    assert '"status": "DELETED"' in ran.out
+    assert "read InstanceKey instance_id=ops-1" in ran.out
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_secrets_are_masked_unless_they_are_to_be_shown(form: str) -> None:
+def test_secrets_are_masked_unless_they_are_to_be_shown(
+    command: Command, body: Callable[[object], Path], form: str
+) -> None:
     store = {"ak": SECRET, "sk": SECRET, "bucket": "b", "endpoint": "e", "external_endpoint": "e", "region": "r"}
-    body = json.dumps({"instance_id": "n1", "vault": {"obj_info": {**store, "provider": "S3"}}})
-    hidden = _run("-s", BACKUP, "rehearse", "create_instance", "-", "--format", form, sent=body)
-    shown = _run("-s", BACKUP, "rehearse", "create_instance", "-", "--format", form, "--show-secrets", sent=body)
-    assert SECRET not in hidden.stdout + hidden.stderr
-    assert "******" in hidden.stdout
-    assert shown.stdout.count(SECRET) >= 2
+    sent = body({"instance_id": "n1", "vault": {"obj_info": {**store, "provider": "S3"}}})
+    words = ("-s", BACKUP, "rehearse", "create_instance", sent, "--format", form)
+    hidden, shown = command(*words), command(*words, "--show-secrets")
+    assert SECRET not in hidden.out + hidden.err
+    assert "******" in hidden.out
+    assert shown.out.count(SECRET) >= 2
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_control_characters_do_not_reach_the_terminal(form: str) -> None:
-    done = _run("-s", BACKUP, "rehearse", "get_instance?instance_id=%1b%5b31m%9b%c2%9b%e2%80%ae", "--format", form)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert not [char for char in done.stdout if not char.isprintable() and char != "\n"]
+def test_control_characters_do_not_reach_the_terminal(command: Command, form: str) -> None:
+    route = "get_instance?instance_id=%1b%5b31m%9b%c2%9b%e2%80%ae"
+    ran = command("-s", BACKUP, "rehearse", route, "--format", form)
+    assert (ran.code, ran.err) == (1, "")
+    assert "31m" in ran.out
+    assert not [char for char in ran.out if not char.isprintable() and char != "\n"]
 
 
 def _damaged(folder: Path) -> str:
@@ -119,31 +140,31 @@ def _damaged(folder: Path) -> str:
     return f"backup:{folder}"
 
 
-def test_a_source_that_cannot_be_read_is_exit_code_3(tmp_path: Path) -> None:
+def test_a_source_that_cannot_be_read_is_exit_code_3(command: Command, tmp_path: Path) -> None:
     source = _damaged(tmp_path / "backup")
-    done = _run("-s", source, "rehearse", "get_instance?instance_id=ops-1")
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1)
-    assert "offset" in done.stderr
-    passing = _run("-s", source, "rehearse", "get_instance?instance_id=regression_instance0", "--salvage")
-    assert (passing.returncode, passing.stdout[:8]) == (1, "HTTP 200")
-    assert "warning: " in passing.stderr
+    stopped = command("-s", source, "rehearse", "get_instance?instance_id=ops-1")
+    assert (stopped.code, stopped.out, stopped.err.count("\n")) == (3, "", 1)
+    assert "offset" in stopped.err
+    passing = command("-s", source, "rehearse", "get_instance?instance_id=regression_instance0", "--salvage")
+    assert (passing.code, passing.out[:8]) == (1, "HTTP 200")
+    assert "warning: " in passing.err
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["rehearse", "get_clusters", "-"], "did you mean get_cluster"),
+        (["rehearse", "get_clusters"], "did you mean get_cluster"),
         (["rehearse", "get_cluster", "no such file"], "no such file"),
         (["rehearse"], "ROUTE"),
         (["serve", "--overlay", "no such folder/file", "--port", "0"], "use a file that can be written"),
         (["serve", "--host", "203.0.113.1"], "choose another --host or --port"),
     ],
 )
-def test_wrong_usage(words: list[str], said: str) -> None:
-    done = _run("-s", BACKUP, *words)
-    assert done.returncode == 2
-    assert said in done.stderr
-    assert done.stderr.count("\n") == 1
+def test_wrong_usage(command: Command, words: list[str], said: str) -> None:
+    ran = command("-s", BACKUP, *words)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
 
 
 # ---- serve
@@ -157,7 +178,7 @@ def _serving(*words: str, source: str = BACKUP, token: str = "") -> Iterator[tup
     environment |= {"INSPECTOR_TOKEN": token} if token else {}
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
     assert process.stderr is not None
-    try:
+    with process.stderr, killed_after(120, process):
         said = line = process.stderr.readline()
         while line.startswith("warning: "):
             said += (line := process.stderr.readline())
@@ -166,41 +187,40 @@ def _serving(*words: str, source: str = BACKUP, token: str = "") -> Iterator[tup
         found = re.search(r"http://127\.0\.0\.1:(\d+)/MetaService/http/", said)
         assert found, said + process.stderr.read()
         yield process, int(found[1]), said
-    finally:
-        process.kill()
-        process.wait()
-        process.stderr.close()
 
 
 def test_a_random_token_is_printed_and_ctrl_c_ends_it() -> None:
     with _serving() as (process, port, said):
         token = re.search(r"^token=(\S{20,})$", said, re.MULTILINE)
         assert token
-        url = f"http://127.0.0.1:{port}/MetaService/http/get_instance?instance_id=ops-1&token="
-        assert httpx2.get(url + token[1]).json()["result"]["status"] == "DELETED"
-        assert httpx2.get(url + "greedisgood9999").status_code == 403
+        path = "/MetaService/http/get_instance?instance_id=ops-1&token="
+        assert get(port, path + token[1]).json()["result"]["status"] == "DELETED"
+        assert get(port, f"{path}greedisgood9999").status_code == 403
         process.send_signal(signal.SIGINT)
-        assert process.wait(10) == 130
+        assert process.wait(PATIENCE) == 130
         assert process.stderr is not None
         assert process.stderr.read() == "error: interrupted\n"
 
 
 def test_a_token_of_the_environment_is_not_printed() -> None:
     with _serving(token="from_env") as (process, port, said):
-        url = f"http://127.0.0.1:{port}/MetaService/http/decode_key?key=01&token="
-        assert [httpx2.get(url + token).status_code for token in ("from_env", "other")] == [200, 403]
+        path = "/MetaService/http/decode_key?key=01&token="
+        assert [get(port, path + token).status_code for token in ("from_env", "other")] == [200, 403]
         process.send_signal(signal.SIGINT)
         assert process.stderr is not None
         assert "from_env" not in said + process.stderr.read()
 
 
 def test_ctrl_c_does_not_wait_for_slow_clients() -> None:
-    with _serving("--token", "t") as (process, port, _), socket.create_connection(("127.0.0.1", port)) as slow:
+    with (
+        _serving("--token", "t") as (process, port, _),
+        socket.create_connection(("127.0.0.1", port), PATIENCE) as slow,
+    ):
         slow.sendall(b"POST /MetaService/http/drop_instance?token=t HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{")
-        assert httpx2.get(f"http://127.0.0.1:{port}/").status_code == 404  # it has seen the slow one by now
+        assert get(port, "/").status_code == 404  # it has seen the slow one by now
         process.send_signal(signal.SIGINT)
         assert slow.recv(65536).startswith(b"HTTP/1.1 503 ")
-        assert process.wait(10) == 130
+        assert process.wait(PATIENCE) == 130
         assert process.stderr is not None
         assert process.stderr.read() == "error: interrupted\n"
 
@@ -219,8 +239,8 @@ def test_a_damaged_source_is_not_served_unless_it_is_to_be(tmp_path: Path) -> No
     assert (done.returncode, done.stderr.count("\n")) == (3, 1)
     with _serving("--salvage", "--token", "t", source=source) as (_, port, said):
         assert "warning: " in said
-        url = f"http://127.0.0.1:{port}/MetaService/http/get_instance?instance_id=regression_instance0&token=t"
-        assert httpx2.get(url).status_code == 200
+        path = "/MetaService/http/get_instance?instance_id=regression_instance0&token=t"
+        assert get(port, path).status_code == 200
 
 
 def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path) -> None:
@@ -240,12 +260,12 @@ def test_memory_stays_bounded_whatever_is_sent() -> None:
         return int(found[1])
 
     with _serving("--token", "t") as (process, port, _):
-        url = f"http://127.0.0.1:{port}/MetaService/http/create_instance?token=t"
-        assert httpx2.post(url, content=b"{}").status_code == 400
+        path = "/MetaService/http/create_instance?token=t"
+        assert post(port, path, content=b"{}").status_code == 400
         before = peak(process)
         for _ in range(10):
             try:
-                reply = httpx2.post(url, content=iter([b"x" * 100_000] * 200))
+                reply = post(port, path, content=iter([b"x" * 100_000] * 200))
                 assert reply.status_code == 413
             except httpx2.TransportError:  # it hangs up on whoever goes on sending
                 pass
@@ -257,9 +277,9 @@ def test_an_overlay_file_is_gone_on_from(tmp_path: Path) -> None:
     before = _tree("fixtures/backup-demo")
     for number in (1, 2):
         with _serving("--token", "t", "--overlay", overlay) as (_, port, _):
-            url = f"http://127.0.0.1:{port}/MetaService/http/create_instance?token=t"
-            assert httpx2.post(url, json={"instance_id": f"n{number}"}).status_code == 200
-            assert httpx2.post(url, json={"instance_id": "n1"}).status_code == 409
+            path = "/MetaService/http/create_instance?token=t"
+            assert post(port, path, json={"instance_id": f"n{number}"}).status_code == 200
+            assert post(port, path, json={"instance_id": "n1"}).status_code == 409
     with inspector.open(f"snapshot:{overlay}") as snapshot:
         assert [row.instance_id for row in inspector.instances(snapshot)] == ["n1", "n2"]
     assert _tree("fixtures/backup-demo") == before
@@ -287,8 +307,9 @@ def test_the_curl_lines_do_what_they_say() -> None:
             command = line.replace("127.0.0.1:5000", f"127.0.0.1:{port}").replace(
                 "curl ", "curl -sS -w '%{http_code}' ", 1
             )
+            environment = {**os.environ, "TOKEN": "greedisgood9999"}
             done = subprocess.run(
-                ["bash", "-c", command], capture_output=True, text=True, env={**os.environ, "TOKEN": "greedisgood9999"}
+                ["bash", "-c", command], capture_output=True, text=True, env=environment, timeout=PATIENCE
             )
             assert (done.stderr, done.stdout[-3:]) == ("", expected[1] if expected else "200"), line
             assert len(done.stdout) > 4

@@ -14,12 +14,13 @@ from inspector.service.overlay.writes import MemoryWrites
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.sources.memory import MemorySource
-from tests.inspector.service.calls import NOW, source_of, states
+from tests.inspector.service.calls import NOW, source_of, states, told
 
 if TYPE_CHECKING:
     from inspector.service.wire.replies import Reply
 
-NODE = {"cloud_unique_id": "1:other:be9", "ip": "10.0.9.9", "heartbeat_port": 9050}
+NEW = "1:other:be9"
+NODE = {"cloud_unique_id": NEW, "ip": "10.0.9.9", "heartbeat_port": 9050}
 
 
 def _ask(service: MetaService, route: str, query: dict[str, str] | None = None, body: Any = None) -> Reply:
@@ -33,17 +34,17 @@ def _nodes(service: MetaService, route: str, node: dict[str, Any]) -> Reply:
 
 def _instance_of(service: MetaService, cloud_unique_id: str) -> str | None:
     """The instance that a question by cloud_unique_id is answered about; None if there is none."""
-    result = json.loads(_ask(service, "get_instance", {"cloud_unique_id": cloud_unique_id}).body)["result"]
-    return result.get("instance_id")
+    result = told(_ask(service, "get_instance", {"cloud_unique_id": cloud_unique_id}))["result"]
+    return str(result["instance_id"]) if result else None
 
 
 def test_nodes_are_read_again_after_a_change_of_instances(service: MetaService) -> None:
     service.prepare()
-    assert _instance_of(service, NODE["cloud_unique_id"]) is None  # the id names an instance that does not exist
+    assert _instance_of(service, NEW) is None  # the id names an instance that does not exist
     assert _nodes(service, "add_node", NODE).status == 200
-    assert _instance_of(service, NODE["cloud_unique_id"]) == "i1"
+    assert _instance_of(service, NEW) == "i1"
     assert _nodes(service, "drop_node", NODE).status == 200
-    assert _instance_of(service, NODE["cloud_unique_id"]) is None
+    assert _instance_of(service, NEW) is None
 
 
 def test_nodes_are_read_when_the_service_starts() -> None:
@@ -52,8 +53,8 @@ def test_nodes_are_read_when_the_service_starts() -> None:
     service.prepare()
     service.overlay.commit({key: None for key, _ in source.key_values()})
     assert _instance_of(service, "1:i1:be1") is None
-    message = json.loads(_ask(service, "get_instance", {"cloud_unique_id": "old_form"}).body)["msg"]
-    assert message == "instance not existed, instance_id=elsewhere"  # known since the start
+    reply = told(_ask(service, "get_instance", {"cloud_unique_id": "old_form"}))
+    assert reply["msg"] == "instance not existed, instance_id=elsewhere"  # known since the start
 
 
 @pytest.fixture

@@ -238,7 +238,7 @@ class BrokenSource(MemorySource):
         super().__init__()
         self._error = error
 
-    def key_values(self, *args: object, **options: object) -> NoReturn:  # type: ignore[override]
+    def key_values(self, *args: object, **options: object) -> NoReturn:
         raise self._error
 
 

@@ -30,6 +30,7 @@ from inspector.sources.base import SourceInfo
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.writer import SnapshotWriter
 from tests.inspector.service.calls import NOW, key_of, source_of, states
+from tests.inspector.service.server import killed_after
 from tests.support import source_contract
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def test_calls_at_once_are_answered_one_after_the_other() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(60)
     assert replies == [200] * 40
     (row,) = inspector.instances(service.overlay)
     assert row.clusters == {"COMPUTE": 40}
@@ -161,11 +162,10 @@ def test_a_process_killed_in_the_middle_leaves_whole_calls(tmp_path: Path) -> No
             [sys.executable, "-c", CHILD, str(path), f"run{run}"], stdout=subprocess.PIPE, text=True
         )
         assert child.stdout is not None
-        assert child.stdout.readline() == "writing\n"
-        with pytest.raises(subprocess.TimeoutExpired):
-            child.wait(0.01 + 0.013 * run)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
+        with killed_after(60, child):
+            assert child.stdout.readline() == "writing\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                child.wait(0.01 + 0.013 * run)
         child.stdout.close()
         writes = FileWrites(path, MemorySource().info())
         overlay = Overlay(MemorySource(), writes)
@@ -195,7 +195,7 @@ writes.commit({b"%d" % number: b"new" * 50 for number in range(2000)})
 
 def test_a_change_that_is_half_in_the_file_is_taken_back(tmp_path: Path) -> None:
     path = tmp_path / "overlay"
-    child = subprocess.run([sys.executable, "-c", SPILLING, str(path)], check=False)
+    child = subprocess.run([sys.executable, "-c", SPILLING, str(path)], check=False, timeout=60)
     assert child.returncode == -signal.SIGKILL
     assert b"new" * 50 in path.read_bytes()
     with pytest.raises(SourceNotSupported, match="--overlay"):

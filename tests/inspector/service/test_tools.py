@@ -337,8 +337,8 @@ class ShardedSource(MemorySource):
     """What a live cluster would tell."""
 
     def shard_boundaries(self) -> Iterable[bytes]:
-        ids = {"instance_id": "i", "table_id": 1, "index_id": 1, "part_id": 1}
-        tablets = [encode("MetaTabletKey", **ids, tablet_id=tablet_id) for tablet_id in (1, 2, 3)]
+        tablet = "MetaTabletKey instance_id=i table_id=1 index_id=1 part_id=1 tablet_id="
+        tablets = [key_of(f"{tablet}{tablet_id}") for tablet_id in (1, 2, 3)]
         cut = encode("TxnIndexKey", instance_id="i", txn_id=7)[:12]
         return [b"", encode("InstanceKey", instance_id="i"), *tablets, cut, b"\x01", b"\x02\x10a\x00\x01", b"\x15other"]
 
