@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup import BackupSource, MutationType
-from inspector.sources.backup.files.logfile import hash_of_quotient
-from inspector.sources.backup.files.rangefile import read_block
-from inspector.sources.backup.layout import LOG_MARKER, RangeBlock
+from inspector.sources.backup.files.logblock import hash_of_quotient
+from inspector.sources.backup.files.rangeblock import read_block
+from inspector.sources.backup.layout import RangeBlock
+from inspector.sources.backup.magic import LOG_MARKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

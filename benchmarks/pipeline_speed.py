@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 
 import inspector
 from inspector.schema import Schema
-from inspector.sources.backup.files.rangefile import read_block
-from inspector.sources.backup.layout import PADDING, RANGE_FORMAT
+from inspector.sources.backup.files.rangeblock import read_block
+from inspector.sources.backup.magic import PADDING, RANGE_FORMAT
 from keycodec import FAMILIES, encode, key_range
 
 if TYPE_CHECKING:

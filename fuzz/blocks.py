@@ -9,9 +9,10 @@ from fuzz.small_backups import BLOCK_SIZE, write_all
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup import layout
 from inspector.sources.backup.damage import LayoutError
-from inspector.sources.backup.files.logfile import read_log_block, split_value
+from inspector.sources.backup.files.logblock import read_log_block
+from inspector.sources.backup.files.logvalue import split_value
 from inspector.sources.backup.files.plogs import read_message, read_partitioned_log_block
-from inspector.sources.backup.files.rangefile import read_block
+from inspector.sources.backup.files.rangeblock import read_block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,7 +44,7 @@ def check(data: bytes) -> None:
     parts = _read(read_log_block, data)
     if parts is not None:
         rows = layout.LogBlock.parse(data).rows
-        assert [(part.version, part.part, part.data) for part in parts] == [_log_row(row) for row in rows]
+        assert [*parts] == [(row.version, row.part, row.value) for row in rows]
     for value in (data, *(part.data for part in parts or ())):
         mutations = _read(lambda value: list(split_value(value)), value)
         if mutations is not None:
@@ -65,8 +66,3 @@ def _read(read: Callable[[bytes], Any], data: bytes) -> Any:
     except SourceNotSupported:
         pass
     return None
-
-
-def _log_row(row: Any) -> tuple[int, int, bytes]:
-    key = layout.LogKey.parse(row.key)
-    return key.version, key.part, row.value

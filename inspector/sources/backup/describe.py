@@ -7,22 +7,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup.damage import DamagePolicy
-from inspector.sources.backup.layout import ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT, RANGE_FORMAT
 from inspector.sources.backup.listing.container import find_container
 from inspector.sources.backup.listing.release import guess_release
+from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT, RANGE_FORMAT
 from inspector.sources.backup.plan.chain import chain_holding, gaps
-from inspector.sources.backup.plan.planning import Planner
+from inspector.sources.backup.plan.holdings import Holdings
+from inspector.sources.backup.plan.refusals import refuse_unsupported
+from inspector.sources.backup.plan.restorable import readable_versions, restorable_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from inspector.sources.backup.listing.container import Container, ManifestEntry
+    from inspector.sources.backup.listing.container import Container
     from inspector.sources.backup.listing.manifest import Snapshot
+    from inspector.sources.backup.listing.names import ManifestEntry
+    from inspector.sources.backup.plan.restorable import Restorable
 
 
-class Versions(NamedTuple):
+class VersionRange(NamedTuple):
     """The versions from ``first`` to ``last``, both inclusive."""
 
     first: int
@@ -37,7 +41,7 @@ class Gap(NamedTuple):
 
 
 class EmptyLog(NamedTuple):
-    """A log of the versions ``[begin, end)`` without a byte: right where nothing was written, and where it was lost."""
+    """A log of the versions ``[begin, end)`` without a byte: nothing was written then, or the content was lost."""
 
     path: str
     begin: int
@@ -48,26 +52,26 @@ class EmptyLog(NamedTuple):
 class SnapshotDescription:
     """A complete snapshot: versions of its oldest and newest file, and the versions restorable from it.
 
-    ``restorable`` is None, with the ``reason``, where no version is.
+    If no version is restorable, ``restorable`` is None and ``reason`` says why.
     """
 
     begin_version: int
     end_version: int
     total_bytes: int
     files: int | None
-    restorable: Versions | None
+    restorable: VersionRange | None
     reason: str | None
 
 
 @dataclass(frozen=True)
 class BackupDescription:
-    """What a container holds. Versions are None where there are none; bytes are those of the files.
+    """What a container holds. A version that there is none of is None; bytes are those of the files.
 
-    ``log_begin_version`` and ``log_end_version`` (exclusive) are the chain of logs from the first trustworthy one on.
-    Restorable is what ``fdbbackup`` restores, FoundationDB's own keys included; ``readable_versions`` are those at
-    which all ordinary keys can be read here, and may begin earlier. ``unsupported`` says why the data cannot be read,
-    if it cannot. ``unfinished_files`` are temporary files and range files of no complete snapshot, these only where
-    every manifest could be read.
+    ``log_begin_version`` and ``log_end_version`` (exclusive): the chain of logs from the first trustworthy one on.
+    ``min_restorable_version`` and ``max_restorable_version``: what ``fdbbackup`` restores, FoundationDB's own keys
+    included. ``readable_versions``: those at which all ordinary keys can be read here; they may begin earlier.
+    ``unsupported``: why the data cannot be read, if it cannot. ``unfinished_files``: temporary files, and range files
+    of no complete snapshot; the latter only if every manifest can be read.
     """
 
     location: str
@@ -77,7 +81,7 @@ class BackupDescription:
     log_end_version: int | None
     min_restorable_version: int | None
     max_restorable_version: int | None
-    readable_versions: tuple[Versions, ...]
+    readable_versions: tuple[VersionRange, ...]
     gaps: tuple[Gap, ...]
     expired_end_version: int | None
     unreliable_end_version: int | None
@@ -96,10 +100,10 @@ class BackupDescription:
 
 
 def describe_backup(location: str | Path) -> BackupDescription:
-    """Describe the container at ``location``, or the newest of the containers in it.
+    """Describe the container at ``location``, or the newest of the containers in that folder.
 
     What is damaged becomes a line of ``problems``. Raises SourceNotFound, SourceUnreadable, and SourceNotSupported for
-    a location that is not looked into at all.
+    a location that cannot be listed at all.
     """
     return describe_container(find_container(location))
 
@@ -107,18 +111,15 @@ def describe_backup(location: str | Path) -> BackupDescription:
 def describe_container(container: Container) -> BackupDescription:
     """Describe a container that is listed already."""
     problems: list[str] = []
-    planner = Planner(container, DamagePolicy(problems, salvage=True))
-    snapshots, unsupported = _read_snapshots(planner, problems)
-    logs = container.partitioned_logs if planner.partitioned else container.logs
-    described = tuple(_describe_snapshot(planner, item, snapshots) for item in container.manifests)
+    holdings = Holdings(container, DamagePolicy(problems, salvage=True))
+    snapshots, unsupported = _read_snapshots(holdings, problems)
+    described = tuple(_describe_snapshot(holdings, manifest, snapshots) for manifest in container.manifests)
     restorable = [snapshot.restorable for snapshot in described if snapshot.restorable]
-    readable = [] if unsupported else planner.readable()
-    chain = planner.chains[0] if planner.chains else None
+    readable = [] if unsupported else readable_versions(holdings)
+    chain = holdings.chains[0] if holdings.chains else None
     known = [snapshot for snapshot in snapshots.values() if snapshot]
-    release, reason = guess_release(container, planner.properties, known)
-    listed = {file.entry.path for snapshot in known for file in snapshot.files}
-    if len(known) < len(snapshots):
-        listed = set(container.ranges)
+    release, reason = guess_release(container, holdings.properties, known)
+    logs = container.partitioned_logs if holdings.partitioned else container.logs
     return BackupDescription(
         location=str(container.root),
         started=container.started,
@@ -127,10 +128,10 @@ def describe_container(container: Container) -> BackupDescription:
         log_end_version=chain.end if chain else None,
         min_restorable_version=min((found.first for found in restorable), default=None),
         max_restorable_version=max((found.last for found in restorable), default=None),
-        readable_versions=tuple(Versions(*versions) for versions in readable),
-        gaps=tuple(Gap(*versions) for versions in gaps(planner.chains)),
-        expired_end_version=planner.properties.expired_end_version,
-        unreliable_end_version=planner.properties.unreliable_end_version,
+        readable_versions=tuple(VersionRange(*versions) for versions in readable),
+        gaps=tuple(Gap(*versions) for versions in gaps(holdings.chains)),
+        expired_end_version=holdings.properties.expired_end_version,
+        unreliable_end_version=holdings.properties.unreliable_end_version,
         range_files=len(container.ranges),
         range_bytes=sum(entry.size for entry in container.ranges.values()),
         log_files=len(logs),
@@ -139,53 +140,74 @@ def describe_container(container: Container) -> BackupDescription:
         formats=_formats(container),
         release=release,
         release_reason=reason,
-        encrypted=bool(planner.properties.encrypted) or container.has_encrypted_range_files,
+        encrypted=bool(holdings.properties.encrypted) or container.has_encrypted_range_files,
         unsupported=unsupported,
-        unfinished_files=tuple(sorted({*container.unfinished, *(container.ranges.keys() - listed)})),
+        unfinished_files=_unfinished(container, known, all_known=len(known) == len(snapshots)),
         problems=tuple(problems),
     )
 
 
-def _read_snapshots(planner: Planner, problems: list[str]) -> tuple[dict[str, Snapshot | None], str | None]:
-    """Read the manifests, None stands for one that is damaged; and say what this reader refuses, if anything."""
+def _read_snapshots(holdings: Holdings, problems: list[str]) -> tuple[dict[str, Snapshot | None], str | None]:
+    """Read all manifests (None stands for one that is damaged), and say what this reader refuses, if anything."""
     snapshots: dict[str, Snapshot | None] = {}
     try:
-        planner.refuse_unsupported()
-        for manifest in planner.container.manifests:
-            snapshot = snapshots[manifest.path] = planner.snapshot(manifest)
-            if snapshot is None:
-                continue
-            size = sum(file.entry.size for file in snapshot.files)
-            if size != manifest.total_bytes:
-                problems.append(f"{manifest.path}: its files have {size} bytes, its name says {manifest.total_bytes}")
+        refuse_unsupported(holdings)
+        for manifest in holdings.container.manifests:
+            snapshot = snapshots[manifest.path] = holdings.snapshot(manifest)
+            if snapshot is not None:
+                problems += _wrong_size(manifest, snapshot)
     except SourceNotSupported as error:
         return snapshots, str(error)
     return snapshots, None
 
 
+def _wrong_size(manifest: ManifestEntry, snapshot: Snapshot) -> list[str]:
+    size = sum(file.entry.size for file in snapshot.files)
+    if size == manifest.total_bytes:
+        return []
+    return [f"{manifest.path}: its files have {size} bytes, its name says {manifest.total_bytes}"]
+
+
 def _describe_snapshot(
-    planner: Planner, manifest: ManifestEntry, snapshots: Mapping[str, Snapshot | None]
+    holdings: Holdings, manifest: ManifestEntry, snapshots: Mapping[str, Snapshot | None]
 ) -> SnapshotDescription:
     snapshot = snapshots.get(manifest.path)
-    found = planner.restorable_whole(manifest)
-    reason = None
-    if manifest not in planner.manifests:
-        reason = f"versions before {planner.properties.trusted_from} are expired or unreliable"
-    elif manifest.path in snapshots and snapshot is None:
-        reason = "its manifest cannot be read"
-    elif snapshot and snapshot.missing:
-        reason = f"range files that are missing: {len(snapshot.missing)}"
-    elif found is None:
-        chain = chain_holding(planner.chains, manifest.begin_version)
-        reason = f"the logs end at {chain.end}" if chain else f"no log holds version {manifest.begin_version}"
+    found = restorable_whole(holdings, manifest)
+    reason = _why_not(holdings, manifest, snapshots, found)
     return SnapshotDescription(
         manifest.begin_version,
         manifest.end_version,
         manifest.total_bytes,
         len(snapshot.files) if snapshot else None,
-        Versions(found.first, found.last) if found and not reason else None,
+        VersionRange(found.first, found.last) if found and not reason else None,
         reason,
     )
+
+
+def _why_not(
+    holdings: Holdings,
+    manifest: ManifestEntry,
+    snapshots: Mapping[str, Snapshot | None],
+    found: Restorable | None,
+) -> str | None:
+    """Why no version is restorable from a snapshot; None if one is."""
+    snapshot = snapshots.get(manifest.path)
+    if manifest not in holdings.manifests:
+        return f"versions before {holdings.properties.trusted_from} are expired or unreliable"
+    if manifest.path in snapshots and snapshot is None:
+        return "its manifest cannot be read"
+    if snapshot and snapshot.missing:
+        return f"range files that are missing: {len(snapshot.missing)}"
+    if found is None:
+        chain = chain_holding(holdings.chains, manifest.begin_version)
+        return f"the logs end at {chain.end}" if chain else f"no log holds version {manifest.begin_version}"
+    return None
+
+
+def _unfinished(container: Container, known: Iterable[Snapshot], all_known: bool) -> tuple[str, ...]:
+    listed = {file.entry.path for snapshot in known for file in snapshot.files}
+    leftover = (container.ranges.keys() - listed) if all_known else ()
+    return tuple(sorted({*container.unfinished, *leftover}))
 
 
 def _formats(container: Container) -> tuple[str, ...]:

@@ -12,28 +12,28 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
 from inspector.sources.backup.files.logs import LogReader
 from inspector.sources.backup.listing.container import Container, find_container
-from inspector.sources.backup.plan.pieces import Piece, clip
+from inspector.sources.backup.plan.holdings import Holdings
+from inspector.sources.backup.plan.pieces import clip
 from inspector.sources.backup.plan.planning import Plan, Planner
-from inspector.sources.backup.state.exact import dumped_runs, exact_runs
-from inspector.sources.backup.state.index import MutationIndex
+from inspector.sources.backup.plan.refusals import refuse_unsupported
+from inspector.sources.backup.plan.restorable import has_part_at
+from inspector.sources.backup.state.reader import StateReader
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
     from typing import Self
 
     from inspector.sources.backup.mutation import Mutation
-    from inspector.sources.backup.state.exact import Run
+    from inspector.sources.backup.state.exact import KeyValues
     from inspector.sources.base import KeyValue
 
 LATEST, SNAPSHOT = "latest", "snapshot"
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
 _VERSION = re.compile(r"[0-9]{1,19}")
 _VERSIONS_PER_SECOND = 1_000_000
-#: Older snapshots that are tried in turn for keys that damage has left out of one after the other.
-_OLDER_TRIED = 8
 
 
 class BackupSource(BaseSource):
@@ -47,11 +47,13 @@ class BackupSource(BaseSource):
     def __init__(self, container: Container, target: str | int, salvage: bool) -> None:
         super().__init__()
         self._salvage = salvage
-        self._damage = DamagePolicy(self._problems, salvage)
-        self._planner = Planner(container, self._damage)
-        self._planner.refuse_unsupported()
-        self._logs = LogReader(container, self._planner.partitioned, self._damage)
-        self._indexes: dict[tuple[str, int, int, int], MutationIndex] = {}
+        damage = DamagePolicy(self._problems, salvage)
+        self._container = container
+        self._holdings = Holdings(container, damage)
+        refuse_unsupported(self._holdings)
+        self._planner = Planner(self._holdings)
+        self._logs = LogReader(container, self._holdings.partitioned, damage)
+        self._state = StateReader(self._planner, self._logs, damage)
         self._plan = self._choose_plan(target)
         self.read_version = self._plan.version if self._plan else int(target)
 
@@ -68,13 +70,13 @@ class BackupSource(BaseSource):
         return cls(find_container(path), _parse_target(str(at)), salvage)
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
-        """See :meth:`inspector.sources.base.Source.key_values`."""
         self._refuse_closed()
         end = min(end, END_OF_DATA)
-        return chain.from_iterable(self._until_closed(self._runs(self._plan_for(begin, end), begin, end, reverse)))
+        found = self._state.key_values(self._plan_for(begin, end), begin, end, reverse)
+        return chain.from_iterable(self._until_closed(found))
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
-        """See :meth:`inspector.sources.base.Source.estimated_bytes`; here: bytes of the blocks that hold the range."""
+        """Bytes of the blocks that hold the range; None if the range cannot be read."""
         self._refuse_closed()
         end = min(end, END_OF_DATA)
         try:
@@ -84,19 +86,20 @@ class BackupSource(BaseSource):
         return sum(piece.file.estimated_bytes(piece.begin, piece.end) for piece in pieces)
 
     def info(self) -> SourceInfo:
-        """See :meth:`inspector.sources.base.Source.info`."""
-        location = str(self._planner.container.root)
+        location = str(self._container.root)
         if self.read_version is not None:
             notes = tuple(self._notes(self.read_version))
             return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=notes)
         versions = tuple(sorted({piece.version for piece in self._plan_for(b"", END_OF_DATA).pieces}))
-        notes = ("a snapshot without its mutation logs: each range file is of its own version",) * (len(versions) > 1)
-        return SourceInfo("backup", location, versions, consistent=len(versions) <= 1, notes=notes)
+        if len(versions) <= 1:
+            return SourceInfo("backup", location, versions, consistent=True)
+        note = "a snapshot without its mutation logs: each range file is of its own version"
+        return SourceInfo("backup", location, versions, consistent=False, notes=(note,))
 
     def describe(self) -> BackupDescription:
         """Describe the whole backup, as ``fdbbackup describe`` would."""
         self._refuse_closed()
-        return describe_container(self._planner.container)
+        return describe_container(self._container)
 
     def mutations(
         self,
@@ -108,33 +111,33 @@ class BackupSource(BaseSource):
         """Yield what changed the keys ``[begin, end)`` after ``after_version`` and up to ``to_version``, in order.
 
         Clears that meet the range come as they were logged. By default from the oldest version from which the state can
-        be followed to that of this source, up to there. Raises VersionNotRestorable where logs are missing in between.
+        be followed to that of this source, up to there. Raises VersionNotRestorable if logs are missing in between.
         """
         self._refuse_closed()
         end = min(end, END_OF_DATA)
         to_version = self.read_version if to_version is None else to_version
-        versions, links = self._planner.logs_between(begin, end, after_version, to_version)
-        return self._logs.in_order(links, versions, begin, end)
+        versions, logs = self._planner.logs_between(begin, end, after_version, to_version)
+        return self._logs.in_order(logs, versions, begin, end)
 
     def follow(self, begin: bytes, end: bytes) -> tuple[int, Iterator[Mutation]]:
         """The oldest version from which logs lead to that of this source, and the mutations of the keys since then."""
         self._refuse_closed()
-        versions, links = self._planner.logs_between(begin, end, None, self.read_version)
-        return versions.start - 1, self._logs.in_order(links, versions, begin, end)
+        versions, logs = self._planner.logs_between(begin, end, None, self.read_version)
+        return versions.start - 1, self._logs.in_order(logs, versions, begin, end)
 
     def at(self, version: int) -> BackupSource:
         """The same backup at another version."""
-        return BackupSource(self._planner.container, version, self._salvage)
+        return BackupSource(self._container, version, self._salvage)
 
     def approximate_time(self, version: int) -> datetime | None:
-        """Roughly when ``version`` was committed (UTC): a version is a microsecond after the start of the backup.
+        """Roughly when ``version`` was committed (UTC). A version is a microsecond, counted from the backup's start.
 
-        None where the container's name does not tell its start, or where its first files are expired.
+        None if the container's name does not tell the start, or if the backup's first files are expired.
         """
-        container = self._planner.container
+        container = self._container
         begins = [log.begin for log in (*container.logs, *container.partitioned_logs)]
         begins += [manifest.begin_version for manifest in container.manifests]
-        if container.started is None or self._planner.properties.trusted_from:
+        if container.started is None or self._holdings.properties.trusted_from:
             return None
         try:
             return container.started + timedelta(seconds=(version - min(begins)) / _VERSIONS_PER_SECOND)
@@ -142,13 +145,11 @@ class BackupSource(BaseSource):
             return None
 
     def close(self) -> None:
-        """End all reading, and drop the temporary databases."""
         super().close()
-        while self._indexes:
-            self._indexes.popitem()[1].close()
+        self._state.close()
 
     def _choose_plan(self, target: str | int) -> Plan | None:
-        """The plan for all keys; None where only some of them can be read at the version."""
+        """The plan for all keys; None if only some of them can be read at the version."""
         if target == SNAPSHOT:
             return self._planner.as_dumped()
         if target == LATEST:
@@ -156,7 +157,7 @@ class BackupSource(BaseSource):
         try:
             return self._planner.at(int(target), b"", END_OF_DATA)
         except VersionNotRestorable:
-            if self._planner.has_part_at(int(target)):
+            if has_part_at(self._holdings, int(target)):
                 return None
             raise
 
@@ -166,48 +167,10 @@ class BackupSource(BaseSource):
         assert self.read_version is not None
         return self._planner.at(self.read_version, begin, end)
 
-    def _until_closed(self, runs: Iterator[Run]) -> Iterator[Run]:
-        for run in runs:
-            yield run
+    def _until_closed(self, found: Iterator[KeyValues]) -> Iterator[KeyValues]:
+        for some in found:
+            yield some
             self._refuse_closed()
-
-    def _runs(
-        self, plan: Plan, begin: bytes, end: bytes, reverse: bool, older_left: int = _OLDER_TRIED
-    ) -> Iterator[Run]:
-        def fill(hole: Piece) -> Iterable[Run]:
-            older = self._plan_for_hole(plan, hole, older_left)
-            return self._runs(older, hole.begin, hole.end, reverse, older_left - 1) if older else ()
-
-        index = self._index(plan)
-        if index is None:
-            return dumped_runs(plan.pieces, begin, end, reverse, fill)
-        return exact_runs(plan.pieces, index, begin, end, reverse, fill)
-
-    def _plan_for_hole(self, plan: Plan, hole: Piece, older_left: int) -> Plan | None:
-        """How an older snapshot and its logs give the keys that damage has left out, which is as exact; if one does."""
-        version = hole.version if plan.version is None else plan.version
-        older = self._planner.from_older(plan.manifest, version, hole.begin, hole.end) if older_left else None
-        if older:
-            fate = f"taken from {older.manifest.path}, exact at version {version}"
-        else:
-            fate = f"left out: no older snapshot gives them at version {version}"
-        self._damage.say_once(hole.file.path, f"keys passed over are {fate}")
-        return older
-
-    def _index(self, plan: Plan) -> MutationIndex | None:
-        """The index of the mutations that a plan needs; None where it needs none."""
-        versions, links = plan.logged, plan.logs
-        if plan.chain is None or not versions:
-            return None
-        key = plan.manifest.path, versions.stop, plan.chain.begin, plan.chain.end
-        if key not in self._indexes:
-            self._indexes[key] = MutationIndex(
-                lambda begin, end: chain.from_iterable(
-                    self._logs.mutations(log, versions, begin, end) for log in links
-                ),
-                sum(log.size for log in links),
-            )
-        return self._indexes[key]
 
     def _notes(self, version: int) -> Iterator[str]:
         if time := self.approximate_time(version):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inspector.errors import SourceNotFound, SourceUnreadable
 from inspector.sources.backup.damage import LayoutError
-from inspector.sources.backup.layout import MAX_BLOCK_SIZE, PADDING
+from inspector.sources.backup.magic import MAX_BLOCK_SIZE, PADDING, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,23 +33,19 @@ class BlockFile:
     def read(self, index: int, offset: int = 0, size: int | None = None) -> bytes:
         """Read block ``index`` from its ``offset`` on, at most ``size`` bytes of it.
 
-        Raises LayoutError where the operating system cannot read it.
+        Raises LayoutError if the operating system cannot read it.
         """
         left = self.block_size - offset
+        wanted = left if size is None else min(left, size)
         try:
-            return os.pread(
-                self._descriptor, left if size is None else min(left, size), index * self.block_size + offset
-            )
+            return os.pread(self._descriptor, wanted, index * self.block_size + offset)
         except OSError as error:
             raise LayoutError(offset, f"cannot be read: {error.strerror}") from error
 
 
 @contextmanager
-def open_blocks(path: Path, block_size: int, damage: DamagePolicy) -> Iterator[BlockFile]:
-    """Open a file of blocks, read-only; one of an absurd block size is damage and has no blocks.
-
-    Raises SourceNotFound or SourceUnreadable.
-    """
+def open_block_file(path: Path, block_size: int) -> Iterator[BlockFile]:
+    """Open a file of blocks, read-only. Raises SourceNotFound or SourceUnreadable."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError as error:
@@ -57,13 +53,30 @@ def open_blocks(path: Path, block_size: int, damage: DamagePolicy) -> Iterator[B
     except OSError as error:
         raise SourceUnreadable(f"{path}: cannot be opened: {error.strerror}; check its permissions") from error
     try:
-        file = BlockFile(descriptor, path, block_size)
-        if file.block_size > MAX_BLOCK_SIZE:
-            damage.report(path, 0, f"a block size of {block_size} bytes, from the file's name, cannot be right")
-            file.count = 0
-        yield file
+        yield BlockFile(descriptor, path, block_size)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def open_blocks(path: Path, block_size: int, damage: DamagePolicy) -> Iterator[BlockFile]:
+    """Open a file of blocks, read-only. An absurd block size is damage, and the file then has no blocks.
+
+    Raises SourceNotFound or SourceUnreadable.
+    """
+    with open_block_file(path, block_size) as file:
+        try:
+            check_block_size(file, block_size)
+        except LayoutError as error:
+            damage.report(path, error.offset, error.reason)
+            file.count = 0
+        yield file
+
+
+def check_block_size(file: BlockFile, block_size: int) -> None:
+    """Make sure that a block is of a size that memory can hold. Raises LayoutError."""
+    if file.block_size > MAX_BLOCK_SIZE:
+        raise LayoutError(0, f"a block size of {block_size} bytes, from the file's name, cannot be right")
 
 
 def good_blocks(file: BlockFile, read: Callable[[bytes], _T], damage: DamagePolicy) -> Iterator[tuple[int, _T]]:
@@ -78,8 +91,15 @@ def good_blocks(file: BlockFile, read: Callable[[bytes], _T], damage: DamagePoli
             yield offset, content
 
 
+def check_format(data: bytes, number: int) -> None:
+    """Make sure that a block begins with the number of its format. Raises LayoutError."""
+    header = data[:WORD]
+    if header != number.to_bytes(WORD, "little"):
+        raise LayoutError(0, f"the block begins with {header.hex() or 'nothing'}, not with format {number}")
+
+
 def check_padding(data: bytes, pos: int, size: int) -> None:
-    """Make sure that nothing but 0xFF lies in ``data[pos:size]``; raises LayoutError."""
+    """Make sure that nothing but 0xFF lies in ``data[pos:size]``. Raises LayoutError."""
     rest = data[pos:size]
     if rest != _PADDING * len(rest):
         raise LayoutError(size - len(rest.lstrip(_PADDING)), "the padding of the block is not 0xFF throughout")

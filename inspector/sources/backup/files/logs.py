@@ -15,27 +15,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from inspector.sources.backup.damage import DamagePolicy
-    from inspector.sources.backup.listing.container import Container, LogEntry
+    from inspector.sources.backup.listing.container import Container
+    from inspector.sources.backup.listing.names import LogEntry
 
 
 class LogReader:
-    """Reads the logs of one container, of one kind."""
+    """Reads the logs of one container: the partitioned ones, or the ordinary ones."""
 
     def __init__(self, container: Container, partitioned: bool, damage: DamagePolicy) -> None:
         self._container = container
-        self._mutations = partitioned_log_mutations if partitioned else log_mutations
+        self._read = partitioned_log_mutations if partitioned else log_mutations
         self._damage = damage
 
     def mutations(self, log: LogEntry, versions: range, begin: bytes, end: bytes) -> Iterator[Mutation]:
-        """Yield the mutations of one log that meet ``[begin, end)``; order and repetitions are those of the file.
+        """Yield the mutations of one log that meet ``[begin, end)``, in the order of the file, repetitions included.
 
-        Raises SourceNotSupported where a mutation is of a type that cannot be applied.
+        Raises SourceNotSupported if a mutation is of a type that cannot be applied.
         """
         path = self._container.path(log.path)
         if begin >= end:
             return
         versions = range(max(versions.start, log.begin), min(versions.stop, log.end))
-        for mutation in self._mutations(path, log.block_size, versions, self._damage):
+        for mutation in self._read(path, log.block_size, versions, self._damage):
             _, _, kind, param1, param2 = mutation
             if kind == MutationType.CLEAR_RANGE:
                 if param1 < end and begin < param2 and param1 < param2:
@@ -49,7 +50,7 @@ class LogReader:
     def in_order(self, logs: Iterable[LogEntry], versions: range, begin: bytes, end: bytes) -> Iterator[Mutation]:
         """Yield the mutations of several logs, each once, by version and order.
 
-        They are sorted in a temporary database, which holds no more than what logs of the same versions hold.
+        They are sorted in a temporary database. It holds what logs of overlapping versions hold, and no more.
         """
         with closing(open_temporary(_TABLE)) as database:
             for log in sorted(logs, key=lambda log: log.begin):
@@ -68,6 +69,6 @@ _ADD = "INSERT OR IGNORE INTO mutations VALUES (?, ?, ?, ?, ?)"
 
 
 def _taken(database: sqlite3.Connection, stop: int) -> Iterator[Mutation]:
-    """Yield what comes before version ``stop``, in order, and forget it."""
+    """Yield what comes before version ``stop``, in order, and delete it."""
     yield from map(Mutation._make, database.execute(_TAKE, (stop,)))
     database.execute("DELETE FROM mutations WHERE version < ?", (stop,))

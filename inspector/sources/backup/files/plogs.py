@@ -6,8 +6,16 @@ import struct
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.backup.damage import LayoutError
-from inspector.sources.backup.files.blockfile import check_padding, good_blocks, open_blocks
-from inspector.sources.backup.layout import PADDING, PARTITIONED_LOG_FORMAT
+from inspector.sources.backup.files.blockfile import check_format, check_padding, good_blocks, open_blocks
+from inspector.sources.backup.magic import (
+    CHECKSUM_FLAG,
+    CHECKSUM_SIZE,
+    INDEX_FLAG,
+    INDEX_SIZE,
+    PADDING,
+    PARTITIONED_LOG_FORMAT,
+    WORD,
+)
 from inspector.sources.backup.mutation import Mutation, MutationType
 
 if TYPE_CHECKING:
@@ -16,16 +24,13 @@ if TYPE_CHECKING:
 
     from inspector.sources.backup.damage import DamagePolicy
 
-_HEADER = PARTITIONED_LOG_FORMAT.to_bytes(4, "little")
 _row_head = struct.Struct(">qIi")  # version, subsequence, message length
 _type_and_size = struct.Struct("<Bi")
 _size = struct.Struct("<i")
-_CHECKSUM_FLAG, _CHECKSUM_SIZE = 0x80, 4
-_INDEX_FLAG, _INDEX_SIZE = 0x40, 2
 
 
 class LogMessage(NamedTuple):
-    """A mutation in network form: the ``subsequence``-th thing of ``version``."""
+    """One mutation in network form: number ``subsequence`` of those of ``version``."""
 
     version: int
     subsequence: int
@@ -33,12 +38,9 @@ class LogMessage(NamedTuple):
 
 
 def read_partitioned_log_block(data: bytes) -> list[LogMessage]:
-    """Take one block of a partitioned log apart, checking all of it; raises LayoutError where it is damaged."""
-    if data[:4] != _HEADER:
-        raise LayoutError(
-            0, f"the block begins with {data[:4].hex() or 'nothing'}, not with format {PARTITIONED_LOG_FORMAT}"
-        )
-    size, pos = len(data), len(_HEADER)
+    """Read one block of a partitioned log and check all of it. Raises LayoutError if it is damaged."""
+    check_format(data, PARTITIONED_LOG_FORMAT)
+    size, pos = len(data), WORD
     messages = []
     while pos < size and data[pos] != PADDING:
         start = pos + _row_head.size
@@ -54,7 +56,7 @@ def read_partitioned_log_block(data: bytes) -> list[LogMessage]:
 
 
 def read_message(message: bytes) -> tuple[int, bytes, bytes]:
-    """Take a mutation apart into type, param1 and param2; raises LayoutError where its lengths do not add up."""
+    """Read the type, param1 and param2 of a mutation. Raises LayoutError if its lengths do not add up."""
     try:
         flagged, size1 = _type_and_size.unpack_from(message)
         start = _type_and_size.size
@@ -63,10 +65,10 @@ def read_message(message: bytes) -> tuple[int, bytes, bytes]:
     except struct.error as error:
         raise LayoutError(0, "a mutation is cut short") from error
     second = middle + _size.size
-    trailer = (_CHECKSUM_SIZE if flagged & _CHECKSUM_FLAG else 0) + (_INDEX_SIZE if flagged & _INDEX_FLAG else 0)
+    trailer = (CHECKSUM_SIZE if flagged & CHECKSUM_FLAG else 0) + (INDEX_SIZE if flagged & INDEX_FLAG else 0)
     if size1 < 0 or size2 < 0 or second + size2 + trailer != len(message):
         raise LayoutError(0, "the lengths of a mutation do not add up to that of its message")
-    kind = flagged & ~(_CHECKSUM_FLAG | _INDEX_FLAG)
+    kind = flagged & ~(CHECKSUM_FLAG | INDEX_FLAG)
     param1, param2 = message[start:middle], message[second : second + size2]
     if kind == MutationType.CLEAR_RANGE and not param2:
         return kind, *_single_key(param1)
@@ -74,7 +76,7 @@ def read_message(message: bytes) -> tuple[int, bytes, bytes]:
 
 
 def _single_key(after_key: bytes) -> tuple[bytes, bytes]:
-    """The short form of clearing one key holds only the end of the range, which is the key and a zero byte."""
+    """The range of a clear in its short form, which holds only the end: the key and a zero byte."""
     if not after_key.endswith(b"\0"):
         raise LayoutError(0, "the clear of a single key does not end in a zero byte")
     return after_key[:-1], after_key

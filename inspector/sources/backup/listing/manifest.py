@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from inspector.errors import SourceDamaged, SourceNotSupported, SourceUnreadable
-from inspector.sources.backup.layout import RANGE_FORMAT
-from inspector.sources.backup.listing.container import range_entry
+from inspector.errors import SourceDamaged, SourceNotSupported
+from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.listing.names import range_entry
+from inspector.sources.backup.listing.smallfile import read_start
+from inspector.sources.backup.magic import MAX_MANIFEST_SIZE, RANGE_FORMAT
 
 if TYPE_CHECKING:
-    from inspector.sources.backup.listing.container import Container, ManifestEntry, RangeEntry
-
-#: Far above the manifest of the largest backups; what is larger is not read into memory.
-_MAX_MANIFEST_SIZE = 256 << 20
+    from inspector.sources.backup.listing.container import Container
+    from inspector.sources.backup.listing.names import ManifestEntry, RangeEntry
 
 
 @dataclass(frozen=True)
 class SnapshotFile:
-    """A range file of a snapshot; ``key_range`` is its ``(begin, end)``, None where the manifest does not say."""
+    """A range file of a snapshot; ``key_range`` is its ``(begin, end)``, None if the manifest does not say."""
 
     entry: RangeEntry
     key_range: tuple[bytes, bytes] | None
@@ -28,7 +28,7 @@ class SnapshotFile:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A complete snapshot: its manifest's name, its files, and those that it lists and that are not there."""
+    """A complete snapshot: its manifest's name, its files, and the files that it lists but that are not there."""
 
     manifest: ManifestEntry
     files: tuple[SnapshotFile, ...]
@@ -38,47 +38,28 @@ class Snapshot:
 def read_snapshot(container: Container, manifest: ManifestEntry) -> Snapshot:
     """Read a manifest and check it against its name and the files that there are.
 
-    Raises SourceDamaged where it contradicts itself or leads out of the container, SourceNotSupported where it seems
+    Raises SourceDamaged if it contradicts itself or leads out of the container, SourceNotSupported if it seems
     encrypted.
     """
-    path = container.path(manifest.path)
-
-    def damaged(reason: str) -> SourceDamaged:
-        return SourceDamaged(str(path), 0, reason)
-
-    content = _load(container, manifest, damaged)
-    for name, expected in (("beginVersion", manifest.begin_version), ("endVersion", manifest.end_version)):
-        if content.get(name) != expected:
-            raise damaged(f"{name} is {content.get(name)!r}, the file's name says {expected}")
-    paths, key_ranges = content.get("files"), content.get("keyRanges", {})
-    if not (isinstance(paths, list) and isinstance(key_ranges, dict) and all(isinstance(item, str) for item in paths)):
-        raise damaged("the manifest has no list of files")
-    listed = []
-    for name in dict.fromkeys(paths):
-        if not _is_inside(name):
-            raise damaged(f"the path {name!r} leads out of the backup")
-        entry = container.ranges.get(name) or range_entry(name, 0)
-        if entry is None:
-            raise damaged(f"{name!r} is no name of a range file")
-        if not manifest.begin_version <= entry.version <= manifest.end_version:
-            raise damaged(f"the version of {name} lies outside the snapshot's")
-        key_range = _key_range(key_ranges[name], damaged) if name in key_ranges else None
-        listed.append(SnapshotFile(entry, key_range))
+    try:
+        content = _load(container, manifest)
+        _check_versions(content, manifest)
+        files = [_file(container, manifest, name, key_range) for name, key_range in _listed(content)]
+    except LayoutError as error:
+        raise SourceDamaged(str(container.path(manifest.path)), error.offset, error.reason) from error
     return Snapshot(
         manifest,
-        files=tuple(file for file in listed if file.entry.path in container.ranges),
-        missing=tuple(file for file in listed if file.entry.path not in container.ranges),
+        files=tuple(file for file in files if file.entry.path in container.ranges),
+        missing=tuple(file for file in files if file.entry.path not in container.ranges),
     )
 
 
-def _load(container: Container, manifest: ManifestEntry, damaged: Any) -> dict[str, Any]:
-    if manifest.size > _MAX_MANIFEST_SIZE:
-        raise damaged(f"a manifest of {manifest.size} bytes cannot be right")
+def _load(container: Container, manifest: ManifestEntry) -> dict[str, Any]:
+    """The JSON object that a manifest is."""
+    if manifest.size > MAX_MANIFEST_SIZE:
+        raise LayoutError(0, f"a manifest of {manifest.size} bytes cannot be right")
     path = container.path(manifest.path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise SourceUnreadable(f"{path}: cannot be read: {error.strerror}; check its permissions") from error
+    raw = read_start(path, MAX_MANIFEST_SIZE)
     try:
         content = json.loads(raw.decode("latin-1"))
     except (ValueError, RecursionError) as error:
@@ -87,9 +68,9 @@ def _load(container: Container, manifest: ManifestEntry, damaged: Any) -> dict[s
                 f"{path}: neither the manifest nor any range file is in a known form: most likely the backup was made "
                 "with --encryption-key-file; restore it into a cluster with that key and read the cluster"
             ) from error
-        raise damaged(f"the manifest is not JSON ({error})") from error
+        raise LayoutError(0, f"the manifest is not JSON ({error})") from error
     if not isinstance(content, dict):
-        raise damaged("the manifest is not a JSON object")
+        raise LayoutError(0, "the manifest is not a JSON object")
     return content
 
 
@@ -97,16 +78,42 @@ def _has_plain_range_file(container: Container) -> bool:
     return not container.ranges or any(container.first_word(path) == RANGE_FORMAT for path in container.ranges)
 
 
-def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and "\0" not in name
+def _check_versions(content: dict[str, Any], manifest: ManifestEntry) -> None:
+    for name, expected in (("beginVersion", manifest.begin_version), ("endVersion", manifest.end_version)):
+        if content.get(name) != expected:
+            raise LayoutError(0, f"{name} is {content.get(name)!r}, the file's name says {expected}")
 
 
-def _key_range(item: Any, damaged: Any) -> tuple[bytes, bytes]:
+def _listed(content: dict[str, Any]) -> list[tuple[str, tuple[bytes, bytes] | None]]:
+    """The path and the key range of each file that a manifest lists."""
+    paths, key_ranges = content.get("files"), content.get("keyRanges", {})
+    if not (isinstance(paths, list) and isinstance(key_ranges, dict) and all(isinstance(item, str) for item in paths)):
+        raise LayoutError(0, "the manifest has no list of files")
+    return [
+        (name, _key_range(key_ranges[name]) if name in key_ranges else None)
+        for name in dict.fromkeys(paths)  # each once
+    ]
+
+
+def _key_range(item: Any) -> tuple[bytes, bytes]:
     try:
         begin, end = (item[name].encode("latin-1") for name in ("beginKey", "endKey"))
     except (TypeError, KeyError, AttributeError, UnicodeEncodeError) as error:
-        raise damaged(f"a key range is malformed: {item!r:.200}") from error
+        raise LayoutError(0, f"a key range is malformed: {item!r:.200}") from error
     if begin > end:
-        raise damaged(f"a key range ends before it begins: {item!r:.200}")
+        raise LayoutError(0, f"a key range ends before it begins: {item!r:.200}")
     return begin, end
+
+
+def _file(
+    container: Container, manifest: ManifestEntry, name: str, key_range: tuple[bytes, bytes] | None
+) -> SnapshotFile:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\0" in name:
+        raise LayoutError(0, f"the path {name!r} leads out of the backup")
+    entry = container.ranges.get(name) or range_entry(name, 0)
+    if entry is None:
+        raise LayoutError(0, f"{name!r} is no name of a range file")
+    if not manifest.begin_version <= entry.version <= manifest.end_version:
+        raise LayoutError(0, f"the version of {name} lies outside the snapshot's")
+    return SnapshotFile(entry, key_range)

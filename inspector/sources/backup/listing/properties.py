@@ -6,19 +6,28 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.errors import SourceUnreadable
+from inspector.sources.backup.listing.smallfile import read_start
+from inspector.sources.backup.magic import MAX_PROPERTY_SIZE
 
 if TYPE_CHECKING:
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.listing.container import Container
 
-_MAX_SIZE = 4096
+FOLDER = "properties"
+_NUMBERS = (
+    "log_begin_version",
+    "log_end_version",
+    "expired_end_version",
+    "unreliable_end_version",
+    "mutation_log_type",
+)
+_ENCRYPTION = "encryption_metadata"
 _PARTITIONED = 1
 
 
 @dataclass(frozen=True)
 class Properties:
-    """What the properties say; None where one is absent or, when salvaging, unreadable.
+    """What the properties say. One that is absent is None, and so is one that salvage could not read.
 
     ``log_begin_version`` and ``log_end_version`` are what FoundationDB last computed; this reader computes them anew.
     """
@@ -37,47 +46,40 @@ class Properties:
 
     @property
     def partitioned(self) -> bool | None:
-        """Whether the logs are partitioned; None where that is not said."""
+        """Whether the logs are partitioned; None if the properties do not say."""
         return None if self.mutation_log_type is None else self.mutation_log_type == _PARTITIONED
 
 
 def read_properties(container: Container, damage: DamagePolicy) -> Properties:
     """Read the properties of a container."""
     numbers = {}
-    for name in (
-        "log_begin_version",
-        "log_end_version",
-        "expired_end_version",
-        "unreliable_end_version",
-        "mutation_log_type",
-    ):
+    for name in _NUMBERS:
         text = _read(container, name)
         if text is None:
             continue
-        if text.strip().isascii() and text.strip().isdigit():
+        if is_number(text):
             numbers[name] = int(text)
         else:
-            damage.report(container.path(f"properties/{name}"), 0, "the property is not a decimal number")
+            damage.report(container.path(f"{FOLDER}/{name}"), 0, "the property is not a decimal number")
     return Properties(**numbers, encrypted=_read_encryption(container, damage))
 
 
+def is_number(text: str) -> bool:
+    """Whether a property is a decimal number, perhaps with blanks around it."""
+    return text.strip().isascii() and text.strip().isdigit()
+
+
 def _read_encryption(container: Container, damage: DamagePolicy) -> bool | None:
-    text = _read(container, "encryption_metadata")
+    text = _read(container, _ENCRYPTION)
     if text is None:
         return None
     try:
         return bool(json.loads(text)["is_encryption_enabled"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        damage.report(container.path("properties/encryption_metadata"), 0, "the property is not the JSON expected")
+        damage.report(container.path(f"{FOLDER}/{_ENCRYPTION}"), 0, "the property is not the JSON expected")
         return None
 
 
 def _read(container: Container, name: str) -> str | None:
-    path = container.path(f"properties/{name}")
-    if not path.is_file():
-        return None
-    try:
-        with path.open("rb") as file:
-            return file.read(_MAX_SIZE).decode("latin-1")
-    except OSError as error:
-        raise SourceUnreadable(f"{path}: cannot be read: {error.strerror}; check its permissions") from error
+    path = container.path(f"{FOLDER}/{name}")
+    return read_start(path, MAX_PROPERTY_SIZE).decode("latin-1") if path.is_file() else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from inspector.sources.backup.listing.container import LogEntry
+    from inspector.sources.backup.listing.names import LogEntry
 
 #: Versions from the first, up to but without the second.
 Interval = tuple[int, int]

@@ -1,7 +1,7 @@
 """The exact state at a version: range file blocks with the later mutations of their keys merged in.
 
-A mutation of version V counts for a key iff the key lies in a piece of version < V. What no piece covers was not
-backed up. What damage has left out of a piece is a hole, which the caller may fill from elsewhere.
+A mutation of version V changes a key only if the key lies in a piece of a version before V. What no piece covers was
+not backed up. What damage has left out of a piece is a hole, which the caller may fill from elsewhere.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ from inspector.sources.base import KeyValue
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from inspector.sources.backup.files.rangefile import Block
-    from inspector.sources.backup.state.index import Change, KeyRange, MutationIndex
+    from inspector.sources.backup.files.rangeblock import Block
+    from inspector.sources.backup.state.index import KeyOperations, MutationIndex, Operation
+    from inspector.sources.backup.state.ranges import KeyRange
 
-#: Key-values in scan order. They come in runs, so that those that nothing changed cost no step of Python each.
-Run = Iterable[KeyValue]
+#: Key-values in scan order. Those of a block that nothing changed come together, so that none costs a step of Python.
+KeyValues = Iterable[KeyValue]
 #: What there is of the keys of a hole, in scan order.
-Fill = Callable[[Piece], Iterable[Run]]
+Fill = Callable[[Piece], Iterable[KeyValues]]
 
 
-def dumped_runs(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool, fill: Fill) -> Iterator[Run]:
+def dumped(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool, fill: Fill) -> Iterator[KeyValues]:
     """Yield the key-values of pieces as they were dumped."""
     for piece, block in _blocks(pieces, begin, end, reverse):
         if block is None:
@@ -37,9 +38,9 @@ def dumped_runs(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool
             yield _slice(block.keys, block.values, 0, len(block.keys), reverse)
 
 
-def exact_runs(
+def exact(
     pieces: Sequence[Piece], index: MutationIndex, begin: bytes, end: bytes, reverse: bool, fill: Fill
-) -> Iterator[Run]:
+) -> Iterator[KeyValues]:
     """Yield the key-values of pieces, brought to the version of the index."""
     index.cover(begin, end)
     for piece, block in _blocks(pieces, begin, end, reverse):
@@ -51,7 +52,7 @@ def exact_runs(
 
 
 def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) -> Iterator[tuple[Piece, Block | None]]:
-    """Yield the blocks of pieces, each with its piece; a hole is the piece that it is, without a block."""
+    """Yield the blocks of pieces, each with its piece; a hole comes as a piece of its own, without a block."""
     wanted = clip(pieces, begin, end)
     for piece in reversed(wanted) if reverse else wanted:
         rest = piece
@@ -65,7 +66,7 @@ def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) ->
             yield rest, None
 
 
-def _slice(keys: list[bytes], values: list[bytes], first: int, last: int, reverse: bool) -> Run:
+def _slice(keys: list[bytes], values: list[bytes], first: int, last: int, reverse: bool) -> KeyValues:
     keys, values = keys[first:last], values[first:last]
     if reverse:
         keys.reverse()
@@ -91,25 +92,27 @@ def _without(block: Block, cleared: Iterable[KeyRange]) -> Block:
     return block._replace(keys=kept_keys + keys[at:], values=kept_values + values[at:])
 
 
-def _overlay(block: Block, changes: Iterable[tuple[bytes, Iterable[Change]]], reverse: bool) -> Iterator[Run]:
+def _overlay(block: Block, changes: Iterable[KeyOperations], reverse: bool) -> Iterator[KeyValues]:
     """Put the changed keys, which come in scan order, among those of the block."""
     keys, values = block.keys, block.values
     first, last = 0, len(keys)  # what is left to yield
-    for key, key_changes in changes:
+    for key, operations in changes:
         at = bisect_left(keys, key, first, last)
-        after = at + (at < last and keys[at] == key)
+        found = at < last and keys[at] == key
+        after = at + 1 if found else at
         if reverse:
-            run, last = _slice(keys, values, after, last, reverse), at
+            yield _slice(keys, values, after, last, reverse)
+            last = at
         else:
-            run, first = _slice(keys, values, first, at, reverse), after
-        yield run
-        value = _changed(values[at] if at < after else None, key_changes)
+            yield _slice(keys, values, first, at, reverse)
+            first = after
+        value = _changed(values[at] if found else None, operations)
         if value is not None:
             yield ((key, value),)
     yield _slice(keys, values, first, last, reverse)
 
 
-def _changed(value: bytes | None, changes: Iterable[Change]) -> bytes | None:
-    for kind, operand in changes:
+def _changed(value: bytes | None, operations: Iterable[Operation]) -> bytes | None:
+    for kind, operand in operations:
         value = None if kind == MutationType.CLEAR_RANGE else atomic.apply(kind, value, operand)
     return value

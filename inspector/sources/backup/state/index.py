@@ -1,19 +1,18 @@
-"""Mutations laid up by key in a private temporary database, which spills to disk by itself.
+"""Mutations sorted by key in a private temporary database, which spills to disk by itself.
 
 What a range of keys needs is read from the logs once and kept. Of clears only the last one over each key matters for
-the state: they are swept into disjoint stretches, and a key that has a mutation gets the clear over it as another one.
+the state: they are cut into disjoint stretches. A key that has a mutation gets the clear over it as one more mutation.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import deque
-from heapq import heappop, heappush
 from itertools import groupby
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup.mutation import MutationType
+from inspector.sources.backup.state.clears import last_clears
+from inspector.sources.backup.state.ranges import common, holds, missing
 from inspector.sources.backup.state.tempdb import open_temporary, transaction
 from inspector.sources.base import END_OF_DATA
 
@@ -21,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inspector.sources.backup.mutation import Mutation
+    from inspector.sources.backup.state.ranges import KeyRange
 
-KeyRange = tuple[bytes, bytes]
-#: A clear of ``[begin, end)``: begin, end, version, order.
-Clear = tuple[bytes, bytes, int, int]
-#: What happened to a key, in order: mutation type and operand.
-Change = tuple[int, bytes]
+#: What happened to a key: mutation type and operand.
+Operation = tuple[int, bytes]
+#: A key and all that happened to it, in order.
+KeyOperations = tuple[bytes, "Iterable[Operation]"]
 
 #: Logs up to this size are read whole at once, and larger ones when many ranges in turn have needed them.
 _SMALL_LOGS = 64 << 20
@@ -52,10 +51,6 @@ INSERT OR IGNORE INTO points SELECT key, s.version, s.place, {_CLEAR}, x''
 INSERT INTO stretches SELECT * FROM new_stretches;
 DELETE FROM new_stretches;
 DELETE FROM loaded;
-"""
-_POINTS = f"""
-INSERT OR IGNORE INTO points SELECT key, s.version, s.place, {int(MutationType.CLEAR_RANGE)}, x''
-    FROM new_stretches s CROSS JOIN points ON key >= s.begin AND key < s."end"
 """
 _POINTS = "SELECT key, type, param FROM points WHERE key >= ? AND key < ? AND version > ? ORDER BY key, version, place"
 _POINTS_BACKWARD = (
@@ -89,30 +84,30 @@ class MutationIndex:
     def cover(self, begin: bytes, end: bytes) -> None:
         """Make sure that the mutations of ``[begin, end)`` are there."""
         with self._lock:
-            if not _missing(self._covered, begin, end):
+            if not missing(self._covered, begin, end):
                 return
             self._misses += 1
             if self._reads_all or self._misses > _MISSES_BEFORE_ALL:
                 begin, end = b"", END_OF_DATA
-            missing = _missing(self._covered, begin, end)
-            self._load(missing)
-            self._covered = sorted([*self._covered, *missing])
+            uncovered = missing(self._covered, begin, end)
+            self._load(uncovered)
+            self._covered = sorted([*self._covered, *uncovered])
 
-    def changes(self, begin: bytes, end: bytes, after: int, reverse: bool) -> Iterator[tuple[bytes, Iterable[Change]]]:
-        """Yield each key in ``[begin, end)`` changed after version ``after``, with its changes in order."""
+    def changes(self, begin: bytes, end: bytes, after: int, reverse: bool) -> Iterator[KeyOperations]:
+        """Yield each key in ``[begin, end)`` changed after version ``after``, and all that changed it since then."""
         rows = self._database.execute(_POINTS_BACKWARD if reverse else _POINTS, (begin, end, after))
         for key, group in groupby(rows, lambda row: row[0]):
-            changes = ((kind, param) for _, kind, param in group)
-            yield key, reversed(list(changes)) if reverse else changes
+            operations = ((kind, param) for _, kind, param in group)
+            yield key, reversed(list(operations)) if reverse else operations
 
     def cleared(self, begin: bytes, end: bytes, after: int) -> Iterator[KeyRange]:
         """Yield the disjoint stretches that meet ``[begin, end)`` and were cleared after ``after``, in order."""
         return self._database.execute(_STRETCHES, (begin, end, after))
 
     def _load(self, ranges: Sequence[KeyRange]) -> None:
-        """Read the mutations of ranges none of which is covered yet.
+        """Read the mutations of ranges, none of which is covered yet.
 
-        They are laid down as they come and then sorted, which needs no memory to speak of and no jumping about on disk.
+        They are inserted as they come and sorted then, which needs little memory and writes to disk in one sweep.
         """
         database = self._database
         with transaction(database):
@@ -127,57 +122,7 @@ def _rows(mutations: Iterable[Mutation], ranges: Sequence[KeyRange]) -> Iterator
     """Cut mutations to disjoint, ordered ranges; of a clear the parameters are its begin and end."""
     for version, order, kind, param1, param2 in mutations:
         if kind == _CLEAR:
-            for begin, end in _common(ranges, param1, param2):
+            for begin, end in common(ranges, param1, param2):
                 yield begin, version, order, kind, end
-        elif _holds(ranges, param1):
+        elif holds(ranges, param1):
             yield param1, version, order, kind, param2
-
-
-def last_clears(clears: Iterable[Clear]) -> Iterator[Clear]:
-    """Cut clears, which come in order, into disjoint stretches, each with the last clear over it."""
-    active: list[tuple[int, int, bytes]] = []
-    at = b""
-
-    def advance(limit: bytes | None) -> Iterator[Clear]:
-        nonlocal at
-        while active and (limit is None or at < limit):
-            version, order, end = active[0]
-            stop = end if limit is None else min(end, limit)
-            if at < stop:
-                yield at, stop, -version, -order
-                at = stop
-            if end <= at:
-                heappop(active)
-
-    for (begin, end), alike in groupby(clears, lambda clear: clear[:2]):
-        *_, version, order = deque(alike, maxlen=1)[0]
-        yield from advance(begin)
-        at = begin
-        heappush(active, (-version, -order, end))
-    yield from advance(None)
-
-
-def _holds(ranges: Sequence[KeyRange], key: bytes) -> bool:
-    index = bisect_right(ranges, key, key=lambda item: item[0]) - 1
-    return index >= 0 and key < ranges[index][1]
-
-
-def _common(ranges: Sequence[KeyRange], begin: bytes, end: bytes) -> Iterator[KeyRange]:
-    """Yield what ``[begin, end)`` has in common with each of some disjoint, ordered ranges."""
-    for first, last in ranges[max(bisect_right(ranges, begin, key=lambda item: item[0]) - 1, 0) :]:
-        if first >= end:
-            return
-        if last > begin:
-            yield max(first, begin), min(last, end)
-
-
-def _missing(ranges: Sequence[KeyRange], begin: bytes, end: bytes) -> list[KeyRange]:
-    """What of ``[begin, end)`` lies in none of some disjoint, ordered ranges."""
-    result = []
-    for first, last in _common(ranges, begin, end):
-        if begin < first:
-            result.append((begin, first))
-        begin = last
-    if begin < end:
-        result.append((begin, end))
-    return result

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup import layout
 from inspector.sources.backup.damage import LayoutError
-from inspector.sources.backup.files.logfile import hash_of_quotient, read_log_block, split_value
+from inspector.sources.backup.files.logblock import hash_of_quotient, read_log_block
+from inspector.sources.backup.files.logvalue import split_value
 from inspector.sources.backup.files.plogs import read_message, read_partitioned_log_block
-from inspector.sources.backup.files.rangefile import read_block
+from inspector.sources.backup.files.rangeblock import read_block
+from inspector.sources.backup.magic import LOG_MARKER
 from tests.inspector.sources.backup import writer
 from tests.inspector.sources.backup.support import FIXTURES
 
@@ -103,8 +105,8 @@ def test_row_loop_agrees_with_the_declared_range_block(data: bytes) -> None:
 
 @given(log_blocks())
 def test_row_loop_agrees_with_the_declared_log_block(data: bytes) -> None:
-    declared = [(layout.LogKey.parse(row.key), row.value) for row in layout.LogBlock.parse(data).rows]
-    assert read_log_block(data) == [(key.version, key.part, value) for key, value in declared]
+    declared = layout.LogBlock.parse(data).rows
+    assert read_log_block(data) == [(row.version, row.part, row.value) for row in declared]
 
 
 @given(partitioned_log_blocks())
@@ -117,7 +119,7 @@ def test_row_loop_agrees_with_the_declared_partitioned_log_block(data: bytes) ->
 def test_mutation_loop_agrees_with_the_declared_log_value(operations: list[writer.Operation]) -> None:
     data = b"".join(row[8 + 13 :] for row in writer.log_rows(1, operations))
     declared = layout.LogValue.parse(data)
-    assert declared.marker == layout.LOG_MARKER
+    assert declared.marker == LOG_MARKER
     assert list(split_value(data)) == operations == [(m.type, m.param1, m.param2) for m in declared.mutations]
 
 

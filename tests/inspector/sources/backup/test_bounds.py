@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from inspector.sources.backup import BackupSource, Mutation, MutationType
 from inspector.sources.backup.plan.pieces import Piece, clip, disjoint
-from inspector.sources.backup.state.index import MutationIndex, last_clears
+from inspector.sources.backup.state.clears import last_clears
+from inspector.sources.backup.state.index import MutationIndex
 from tests.inspector.sources.backup.support import BACKUPS, FIXTURES, TRUTHS, truth
 from tests.inspector.sources.backup.writer import SET, Container
 

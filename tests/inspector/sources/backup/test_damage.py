@@ -7,8 +7,9 @@ import pytest
 
 from inspector.errors import SourceDamaged, SourceNotSupported
 from inspector.sources.backup import BackupSource
-from inspector.sources.backup.files import logfile
-from inspector.sources.backup.files.rangefile import read_block
+from inspector.sources.backup.damage import DamagePolicy
+from inspector.sources.backup.files.logfile import log_mutations
+from inspector.sources.backup.files.rangeblock import read_block
 from tests.inspector.sources.backup.writer import CLEAR, SET, Container, log_rows, message, partitioned_row
 
 if TYPE_CHECKING:
@@ -264,14 +265,17 @@ def test_parts_beyond_the_claimed_length_are_not_put_together_each_time(tmp_path
     assert "a part of its mutations is missing" in error.reason
 
 
-def test_version_whose_parts_never_end_takes_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(logfile, "_MAX_PENDING", 1000)
-    endless = [log_rows(version, [(SET, b"lost", bytes(200))], 100)[0] for version in range(11, 40)]
+def test_versions_whose_parts_never_end_are_given_up_one_by_one(tmp_path: Path) -> None:
+    waiting = [log_rows(version, [(SET, b"lost", bytes(200))], 100) for version in range(11, 40)]
     (other,) = log_rows(50, [(SET, b"kept", b"")])
-    write_with_log(tmp_path, [HEADER + part for part in (*endless, other)], block_size=256)
-    found, problems = salvaged(tmp_path)
-    assert found == [b"kept"]
-    assert len(problems) == len(endless)
+    rows = [*(parts[0] for parts in waiting), other, *waiting[-1][1:]]
+    path = write_with_log(tmp_path, [HEADER + row for row in rows], block_size=256)
+    problems: list[str] = []
+    found = log_mutations(path, 256, range(5, 1000), DamagePolicy(problems, salvage=True), max_waiting=1000)
+    # of the parts of 100 bytes ten may wait; those of the last version still do when its other parts come
+    assert [(mutation.version, mutation.param1) for mutation in found] == [(50, b"kept"), (39, b"lost")]
+    assert len(problems) == len(waiting) - 1
+    assert [problem.partition("version ")[2].partition(":")[0] for problem in problems[:3]] == ["11", "12", "13"]
 
 
 def test_damaged_blocks_of_a_log(tmp_path: Path) -> None:

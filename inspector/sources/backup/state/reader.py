@@ -1,0 +1,80 @@
+"""The key-values that a plan gives; what damage has left out of it is taken from older snapshots."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from inspector.sources.backup.state.exact import dumped, exact
+from inspector.sources.backup.state.index import MutationIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from inspector.sources.backup.damage import DamagePolicy
+    from inspector.sources.backup.files.logs import LogReader
+    from inspector.sources.backup.mutation import Mutation
+    from inspector.sources.backup.plan.pieces import Piece
+    from inspector.sources.backup.plan.planning import Plan, Planner
+    from inspector.sources.backup.state.exact import KeyValues
+
+#: Older snapshots that are tried in turn for keys that damage has left out of one after the other.
+_OLDER_TRIED = 8
+
+
+class StateReader:
+    """Reads the state that plans lead to. The mutations that a plan needs are laid up once, and kept."""
+
+    def __init__(self, planner: Planner, logs: LogReader, damage: DamagePolicy) -> None:
+        self._planner = planner
+        self._logs = logs
+        self._damage = damage
+        self._indexes: dict[tuple[str, int, int, int], MutationIndex] = {}
+
+    def close(self) -> None:
+        """Drop the temporary databases."""
+        while self._indexes:
+            self._indexes.popitem()[1].close()
+
+    def key_values(
+        self, plan: Plan, begin: bytes, end: bytes, reverse: bool, older_left: int = _OLDER_TRIED
+    ) -> Iterator[KeyValues]:
+        """Yield the key-values of ``[begin, end)`` by a plan; at most ``older_left`` snapshots fill a hole in turn."""
+
+        def fill(hole: Piece) -> Iterable[KeyValues]:
+            older = self._plan_for_hole(plan, hole, older_left)
+            return self.key_values(older, hole.begin, hole.end, reverse, older_left - 1) if older else ()
+
+        index = self._index(plan)
+        if index is None:
+            return dumped(plan.pieces, begin, end, reverse, fill)
+        return exact(plan.pieces, index, begin, end, reverse, fill)
+
+    def _plan_for_hole(self, plan: Plan, hole: Piece, older_left: int) -> Plan | None:
+        """The plan by which an older snapshot gives the keys that damage has left out, as exactly; None if none can."""
+        version = hole.version if plan.version is None else plan.version
+        older = self._planner.from_older(plan.manifest, version, hole.begin, hole.end) if older_left else None
+        if older:
+            fate = f"taken from {older.manifest.path}, exact at version {version}"
+        else:
+            fate = f"left out: no older snapshot gives them at version {version}"
+        self._damage.say_once(hole.file.path, f"keys passed over are {fate}")
+        return older
+
+    def _index(self, plan: Plan) -> MutationIndex | None:
+        """The index of the mutations that a plan needs; None if it needs none."""
+        versions = plan.logged
+        if plan.chain is None or not versions:
+            return None
+        key = plan.manifest.path, versions.stop, plan.chain.begin, plan.chain.end
+        if key not in self._indexes:
+            self._indexes[key] = self._new_index(plan)
+        return self._indexes[key]
+
+    def _new_index(self, plan: Plan) -> MutationIndex:
+        versions, logs = plan.logged, plan.logs
+
+        def read(begin: bytes, end: bytes) -> Iterator[Mutation]:
+            return chain.from_iterable(self._logs.mutations(log, versions, begin, end) for log in logs)
+
+        return MutationIndex(read, sum(log.size for log in logs))
