@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from google.protobuf.message_factory import GetMessageClass
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import Descriptor, FileDescriptor
     from google.protobuf.message import Message
+
+    AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 MAX_DESCRIPTOR_SET = 64 << 20  # bytes; Doris's own is well below 1 MiB
 _BUILTIN = Path(__file__).with_name("proto") / "doris.desc"
@@ -68,8 +70,16 @@ class Schema:
     def _under(self, data: bytes, origin: str) -> Schema:
         return Schema((*self.files, *load_files(data, origin)))
 
-    def message_class(self, full_name: str) -> type[Message]:
-        """The class of a message; raises SchemaError if the schema does not know it."""
+    @overload
+    def message_class(self, message: str) -> type[Message]: ...
+    @overload
+    def message_class(self, message: type[AnyMessage]) -> type[AnyMessage]: ...
+    def message_class(self, message: str | type[Message]) -> type[Message]:
+        """This schema's class of a message, by its full name or by its class in ``inspector.schema.messages``.
+
+        Raises SchemaError if the schema does not know the message.
+        """
+        full_name = message if isinstance(message, str) else message.DESCRIPTOR.full_name
         descriptor = self._messages.get(full_name)
         if descriptor is None:
             raise SchemaError(f"no message {full_name!r} in the schema; a --descriptor-set FILE may add it")

@@ -9,9 +9,9 @@ from inspector.service.calls.call import enum_name, set_enum
 from inspector.service.calls.storage import BUILT_IN_VAULT
 from inspector.service.calls.tablet_jobs import tablet_ids
 from inspector.service.wire.replies import Refusal, debug_text, invalid
+from inspector.values.fields import enum_name_if_set
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
-from inspector.views.rows import enum_name as optional_enum
 from keycodec.encoding import encode
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _statuses(call: Call, instance: Any) -> Iterator[Any]:
         if cluster.type != cluster.COMPUTE:
             continue
         short = call.message("ClusterPB", cluster_id=cluster.cluster_id, cluster_name=cluster.cluster_name)
-        set_enum(short, "cluster_status", optional_enum(cluster, "cluster_status") or "NORMAL")
+        set_enum(short, "cluster_status", enum_name_if_set(cluster, "cluster_status") or "NORMAL")
         if not call.request.HasField("status") or short.cluster_status == call.request.status:
             yield short
 
@@ -143,8 +143,9 @@ def get_tablet_stats(call: Call) -> Message:
 
 def _merged(stats: TabletStats) -> Any:
     merged: Any = stats.merged
+    aggregated: Any = stats.aggregated
     for name in _LATER_COUNTERS:
-        if not getattr(stats.detached, name) and not stats.aggregated.HasField(name):  # type: ignore[union-attr]
+        if not getattr(stats.detached, name) and not aggregated.HasField(name):
             merged.ClearField(name)
     return merged
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.service.wire.jsonforms import pretty
 from inspector.service.wire.replies import JSON, Reply
-from inspector.views.instances import instance_records
+from inspector.views.instances import instance_of, instance_records
 
 if TYPE_CHECKING:
     from inspector.schema import Schema
@@ -47,8 +47,11 @@ def cluster_status(source: Source, *, instance_id: str | None = None, schema: Sc
     """The reply about one instance's backend clusters; about those of all instances, if none is named."""
     backends: dict[str, list[dict[str, Any]]] = {}
     for record in instance_records(source, instance_id=instance_id, schema=schema):
-        for cluster in getattr(record.value, "clusters", ()):
-            if cluster.type == cluster.COMPUTE and record.value.status != record.value.DELETED:
+        instance = instance_of(record)
+        if instance is None or instance.status == instance.DELETED:
+            continue
+        for cluster in instance.clusters:
+            if cluster.type == cluster.COMPUTE:
                 backends.setdefault(cluster.cluster_id, []).extend(map(_backend, cluster.nodes))
     return _reply(200, {"msg": "success", "code": 0, "data": backends, "count": 0})
 
