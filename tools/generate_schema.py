@@ -68,7 +68,7 @@ def main(root: Path = PROJECT) -> int:
     sources = sorted(source.relative_to(PROJECT).as_posix() for source in (PROJECT / PROTO).glob("*.proto"))
     code = int(protoc.main(["protoc", f"--proto_path={PROJECT}", f"--descriptor_set_out={compiled}", *sources]))
     if code == 0:
-        types = top_level_types(load_files(compiled.read_bytes(), compiled.name))
+        types = top_level_types(load_files(compiled.read_bytes()))
         (root / STUB).write_text(HEAD + "\n".join(Stub(types).lines()), encoding="utf-8")
     return code
 

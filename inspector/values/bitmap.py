@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.values.reading import Reading, Undecoded, string, undecoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pyroaring import BitMap
 
@@ -31,6 +31,9 @@ class DeleteBitmap:
 
     rows: BitMap
     data: bytes
+
+    def __reduce__(self) -> tuple[Callable[[bytes], DeleteBitmap], tuple[bytes]]:
+        return DeleteBitmap.from_bytes, (self.data,)
 
     def __repr__(self) -> str:
         return f"<DeleteBitmap of {self.cardinality} rows, {len(self.data)} bytes>"

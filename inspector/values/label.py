@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from inspector.schema.pickling import PackedMessage
 from inspector.values.reading import Reading, Undecoded, read_message, undecoded
 from keycodec.versionstamp import SIZE, Versionstamp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inspector.schema.messages import TxnLabelPB
 
 
@@ -18,6 +21,9 @@ class TxnLabel:
 
     message: TxnLabelPB
     versionstamp: Versionstamp
+
+    def __reduce__(self) -> tuple[Callable[..., TxnLabel], tuple[object, ...]]:
+        return _unpickle, (PackedMessage.of(self.message), self.versionstamp)
 
     def __repr__(self) -> str:
         return f"<TxnLabel: {self.message.ByteSize()} bytes, versionstamp {self.versionstamp}>"
@@ -29,6 +35,10 @@ class TxnLabel:
             return self.versionstamp.transaction_id
         except ValueError:
             return None
+
+
+def _unpickle(message: PackedMessage[TxnLabelPB], versionstamp: Versionstamp) -> TxnLabel:
+    return TxnLabel(message.message(), versionstamp)
 
 
 def read_label(message_class: type[TxnLabelPB], data: bytes) -> Reading[TxnLabel | Undecoded]:

@@ -6,6 +6,7 @@ A :class:`Layout` is what a family's row in ``keycodec.families`` says about val
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from inspector.schema import Schema
@@ -15,7 +16,7 @@ from inspector.values.document import read_document
 from inspector.values.label import read_label
 from inspector.values.reading import Problem, Reading, Undecoded, read_int64, read_message, undecoded
 from inspector.values.stats import TabletStats, read_stats
-from keycodec.families import SuffixKind, ValueKind
+from keycodec.families import SuffixKind, ValueKind, get_family
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,18 +46,25 @@ class Layouts:
             layout = self._layouts[family] = Layout(family, self.schema)
         return layout
 
+    def __reduce__(self) -> tuple[Callable[[Schema], Layouts], tuple[Schema]]:
+        return _layouts, (self.schema,)
+
 
 class Layout:
-    """How the records of one family are read."""
+    """How the records of one family are read. Layouts can be pickled: as the family's name and the schema."""
 
     def __init__(self, family: Family, schema: Schema) -> None:
         self.family = family
+        self.schema = schema
         #: The class of the family's messages; None where its values are none.
         self.message_class = schema.message_class(family.message) if family.message else None
         #: Whether each key-value is a record of its own.
         self.is_plain = family.suffix is None
         #: The quick way to the value of a record of one key-value under its own key; None where there is none.
         self.parse = self._quick_parse()
+
+    def __reduce__(self) -> tuple[Callable[[str, Schema], Layout], tuple[str, Schema]]:
+        return _layout, (self.family.name, self.schema)
 
     def _quick_parse(self) -> Parse | None:
         if self.message_class is None or self.family.value is not ValueKind.MESSAGE:
@@ -114,6 +122,16 @@ class Layout:
 
     def _stats_class(self) -> type[TabletStatsPB]:
         return cast("type[TabletStatsPB]", self._class())
+
+
+@lru_cache(maxsize=8)
+def _layouts(schema: Schema) -> Layouts:
+    """The layouts that were pickled: many records come with them, and need them made once."""
+    return Layouts(schema)
+
+
+def _layout(family_name: str, schema: Schema) -> Layout:
+    return _layouts(schema).of(get_family(family_name))
 
 
 def _read_empty(data: bytes) -> Reading[Undecoded | None]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from inspector.schema.pickling import PackedMessage
 from inspector.values.reading import Problem, Reading, Undecoded, read_int64, read_message
 from keycodec.elements import decode_bytes, to_text
 from keycodec.families import COUNTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from inspector.schema.messages import TabletStatsPB
     from inspector.sources.base import KeyValue
@@ -38,6 +39,11 @@ class TabletStats:
         self.aggregated = aggregated
         self.counters = counters
         self._message_class = message_class
+
+    def __reduce__(self) -> tuple[Callable[..., TabletStats], tuple[object, ...]]:
+        # The empty message stands for the class, which cannot be pickled.
+        aggregated = None if self.aggregated is None else PackedMessage.of(self.aggregated)
+        return _unpickle, (aggregated, dict(self.counters), PackedMessage.of(self._message_class()))
 
     def __repr__(self) -> str:
         return f"<TabletStats: {'a' if self.aggregated is not None else 'no'} row, {len(self.counters)} counters>"
@@ -70,6 +76,13 @@ class TabletStats:
     def unknown_counters(self) -> dict[str, int]:
         """Counters that the schema has no field for; they are in no sum."""
         return {name: value for name, value in self.counters.items() if name not in self._fields}
+
+
+def _unpickle(
+    aggregated: PackedMessage[TabletStatsPB] | None, counters: dict[str, int], empty: PackedMessage[TabletStatsPB]
+) -> TabletStats:
+    message_class = type(empty.message())
+    return TabletStats(None if aggregated is None else aggregated.message(), counters, message_class)
 
 
 def read_stats(
