@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError, Message
 
-from inspector.schema import descriptor_of
+from inspector.schema import descriptor_of, map_entry
 from inspector.values.reading import Problem, Reading, Undecoded, read_message, undecoded
 from inspector.values.wire import DEPTH_LIMIT
 from keycodec.elements import END, INT64_MAX, decode_int64
@@ -97,7 +97,7 @@ def _place(message: Message, path: Sequence[int], data: bytes, *, versioned: boo
     while rest:
         number, *rest = rest
         field = descriptor_of(message).fields_by_number.get(number)
-        if field is None or field.message_type is None or field.message_type.GetOptions().map_entry:
+        if field is None or field.message_type is None or map_entry(field):
             raise _MisplacedError(f"{message.DESCRIPTOR.full_name} has no message field {number}")
         if not field.is_repeated:
             message = getattr(message, field.name)

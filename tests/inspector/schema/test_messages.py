@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
 
-from inspector.schema import Schema, descriptor_of, messages
+from inspector.schema import Schema, descriptor_of, map_entry, messages
 from inspector.schema.messages import InstanceInfoPB, TxnStatusPB
 from tests.support.places import ROOT
 
@@ -104,8 +104,8 @@ def _read_type_is_right(annotation: str, field: FieldDescriptor) -> bool:
         return _is_type_of(annotation, field)
     container, _, items = annotation.removesuffix("]").partition("[")
     of_messages = field.message_type is not None
-    if field.message_type is not None and field.message_type.GetOptions().map_entry:
-        key, value = field.message_type.fields
+    if entry := map_entry(field):
+        key, value = entry.fields
         of_messages = value.message_type is not None
         key_annotation, value_annotation = items.split(", ")
         right = _is_type_of(key_annotation, key) and _is_type_of(value_annotation, value)
