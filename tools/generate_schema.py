@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from google.protobuf.descriptor import Descriptor, EnumDescriptor, FieldDescriptor
 from grpc_tools import protoc
 
+from inspector.schema import map_entry
 from inspector.schema.descriptor_sets import load_files
 from inspector.schema.top_level import top_level_types
 
@@ -68,7 +69,7 @@ def main(root: Path = PROJECT) -> int:
     sources = sorted(source.relative_to(PROJECT).as_posix() for source in (PROJECT / PROTO).glob("*.proto"))
     code = int(protoc.main(["protoc", f"--proto_path={PROJECT}", f"--descriptor_set_out={compiled}", *sources]))
     if code == 0:
-        types = top_level_types(load_files(compiled.read_bytes(), compiled.name))
+        types = top_level_types(load_files(compiled.read_bytes()))
         (root / STUB).write_text(HEAD + "\n".join(Stub(types).lines()), encoding="utf-8")
     return code
 
@@ -132,7 +133,7 @@ class Stub:
 
     def _read_type(self, field: FieldDescriptor) -> str:
         """What reading the field gives."""
-        if entry := _map_entry(field):
+        if entry := map_entry(field):
             key, value = (self._item_type(part) for part in entry.fields)
             kind = "_ScalarMap" if entry.fields_by_name["value"].message_type is None else "_MessageMap"
             return f"{kind}[{key}, {value}]"
@@ -143,7 +144,7 @@ class Stub:
 
     def _given_type(self, field: FieldDescriptor) -> str:
         """What the constructor takes for the field: enums also by name, messages also as a dict of their fields."""
-        if entry := _map_entry(field):
+        if entry := map_entry(field):
             key, value = (self._item_type(part) for part in entry.fields)
             return f"_Mapping[{key}, {value}]"
         given = self._item_type(field)
@@ -166,12 +167,6 @@ class Stub:
         """What the stub calls a message or enum: ``InstanceInfoPB.Status``."""
         outer = declared.containing_type
         return f"{self._name_of(outer)}.{declared.name}" if outer else self._short_names[declared.full_name]
-
-
-def _map_entry(field: FieldDescriptor) -> Descriptor | None:
-    """The message that stands for an entry of the field, if it is a map."""
-    message = field.message_type
-    return message if message is not None and message.GetOptions().map_entry else None
 
 
 def _literal(fields: Iterable[FieldDescriptor]) -> str:

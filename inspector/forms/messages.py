@@ -25,6 +25,8 @@ from inspector.values.wire import BYTES, FIXED64, GROUP, VARINT, WIRE_TYPES, rea
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from inspector.schema.messages import DeleteBitmapPB
+
 
 UNKNOWN = "@unknown"
 BITMAPS = "@bitmaps"
@@ -53,7 +55,8 @@ def to_data(message: Message, *, notes: bool = True) -> dict[str, Any]:
 
 
 def _notes(message: Message) -> dict[str, Any]:
-    bitmaps = segment_summaries(message) if message.DESCRIPTOR.full_name == DELETE_BITMAP else []
+    is_bitmap = message.DESCRIPTOR.full_name == DELETE_BITMAP
+    bitmaps = segment_summaries(cast("DeleteBitmapPB", message)) if is_bitmap else []
     unknown = _unknown_data(message)
     return {name: found for name, found in ((BITMAPS, bitmaps), (UNKNOWN, unknown)) if found}
 

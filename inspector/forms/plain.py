@@ -16,7 +16,8 @@ from keycodec.jsonforms import key_data
 
 if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
-    from inspector.values.reading import Problem, Value
+    from inspector.values.reading import Problem
+    from inspector.values.value import Value
     from keycodec.key import Key
 
 #: What a key's JSON form can have.

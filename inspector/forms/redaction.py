@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import Descriptor
 
-    from inspector.values.reading import Value
+    from inspector.values.value import Value
     from inspector.values.wire import WireField
 
 

@@ -15,7 +15,7 @@ from inspector.values.stats import TabletStats
 
 if TYPE_CHECKING:
     from inspector.forms.redaction import Hidden
-    from inspector.values.reading import Value
+    from inspector.values.value import Value
 
 
 def value_text(value: Value | Hidden) -> str:

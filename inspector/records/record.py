@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
+    from inspector.values.value import Value
     from keycodec.family import Family
     from keycodec.key import Key
 
-_UNREAD = object()
+#: What stands for a value that was not read yet.
+_UNREAD: Any = object()
 
 
 class Record:
@@ -46,8 +48,8 @@ class Record:
         self._layout = layout
         self._parse = parse  # the quick way to the value of a record of one key-value; the layout knows them all
         self._key: Key | None = None
-        self._reading: Reading | None = None
-        self._value: Any = _UNREAD
+        self._reading: Reading[Value] | None = None
+        self._value: Value = _UNREAD
 
     @property
     def family(self) -> Family | None:
@@ -72,7 +74,7 @@ class Record:
         return self.family is not None and self.family.versioned and self.family.suffix is SuffixKind.DOCUMENT
 
     @property
-    def value(self) -> Any:
+    def value(self) -> Value:
         """The value, by family: a protobuf message, an int, None (empty), TabletStats, TxnLabel, DeleteBitmap.
 
         Undecoded bytes where that fails or nobody knows the family.
@@ -103,7 +105,7 @@ class Record:
         """Bytes of all keys and values."""
         return sum(len(key) + len(value) for key, value in self.key_values)
 
-    def _read(self) -> Reading:
+    def _read(self) -> Reading[Value]:
         if self._reading is None:
             if self._layout is None:
                 self._reading = Reading(Undecoded(self.key_values[0][1]))

@@ -1,7 +1,7 @@
 """What the values look like: Doris's protobuf messages, and which of their fields are secret."""
 
 from inspector.schema.descriptor_sets import SchemaError
-from inspector.schema.descriptors import all_fields, descriptor_of, has_required_fields
+from inspector.schema.descriptors import all_fields, descriptor_of, has_required_fields, map_entry
 from inspector.schema.registry import Schema
 from inspector.schema.secrets import holds_secrets, is_secret, is_secret_name
 
@@ -14,4 +14,5 @@ __all__ = [
     "holds_secrets",
     "is_secret",
     "is_secret_name",
+    "map_entry",
 ]

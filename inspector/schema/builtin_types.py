@@ -1,4 +1,4 @@
-"""The messages and enums of the built-in schema by short name, each made when it is asked for."""
+"""The messages and enums of the built-in schema by short name. Each is made when it is asked for."""
 
 from __future__ import annotations
 
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
 
 
 def builtin_type(name: str) -> type[Message] | EnumTypeWrapper:
-    """The class of a message, or what stands for an enum. Raises KeyError for any other name."""
+    """The class of a message, or the wrapper of an enum. Raises KeyError for any other name."""
     declared = _types()[name]
-    return GetMessageClass(declared) if isinstance(declared, Descriptor) else EnumTypeWrapper(declared)
+    if not isinstance(declared, Descriptor):
+        return EnumTypeWrapper(declared)
+    message_class = GetMessageClass(declared)
+    message_class.__module__ = "inspector.schema.messages"  # pickle looks for the class there
+    return message_class
 
 
 def builtin_names() -> list[str]:

@@ -17,6 +17,12 @@ def descriptor_of(message: Message | type[Message]) -> Descriptor:
     return cast("Descriptor", message.DESCRIPTOR)
 
 
+def map_entry(field: FieldDescriptor) -> Descriptor | None:
+    """The message that stands for an entry of the field, if it is a map."""
+    message = field.message_type
+    return message if message is not None and message.GetOptions().map_entry else None
+
+
 @cache
 def has_required_fields(message: Descriptor) -> bool:
     """Whether the message, or any message it can hold at any depth, has a required field."""

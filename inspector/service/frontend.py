@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inspector.service.wire.replies import json_reply
-from inspector.views.instances import instance_records
+from inspector.views.instances import instance_of, instance_records
 
 if TYPE_CHECKING:
     from inspector.schema import Schema
@@ -20,8 +20,11 @@ def cluster_status(source: Source, *, instance_id: str | None = None, schema: Sc
     """Return the reply about the clusters of backends of one instance, or of all instances."""
     backends: dict[str, list[dict[str, object]]] = {}
     for record in instance_records(source, instance_id=instance_id, schema=schema):
-        for cluster in getattr(record.value, "clusters", ()):
-            if cluster.type == cluster.COMPUTE and record.value.status != record.value.DELETED:
+        instance = instance_of(record)
+        if instance is None or instance.status == instance.DELETED:
+            continue
+        for cluster in instance.clusters:
+            if cluster.type == cluster.COMPUTE:
                 backends.setdefault(cluster.cluster_id, []).extend(map(_backend, cluster.nodes))
     return json_reply(200, {"msg": "success", "code": 0, "data": backends, "count": 0})
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from inspector.values.reading import string
+from inspector.values.reading import Reading, Undecoded, string, undecoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from google.protobuf.message import Message
     from pyroaring import BitMap
+
+    from inspector.schema.messages import DeleteBitmapPB
 
 #: Rows of a segment are numbered in 32 bits.
 _ROW_LIMIT = 1 << 32
@@ -30,6 +31,9 @@ class DeleteBitmap:
 
     rows: BitMap
     data: bytes
+
+    def __reduce__(self) -> tuple[Callable[[bytes], DeleteBitmap], tuple[bytes]]:
+        return DeleteBitmap.from_bytes, (self.data,)
 
     def __repr__(self) -> str:
         return f"<DeleteBitmap of {self.cardinality} rows, {len(self.data)} bytes>"
@@ -71,6 +75,14 @@ class DeleteBitmap:
         return inside
 
 
+def read_bitmap(data: bytes) -> Reading[DeleteBitmap | Undecoded]:
+    """The delete bitmap in ``data``."""
+    try:
+        return Reading(DeleteBitmap.from_bytes(data))
+    except BitmapError as error:
+        return undecoded(data, str(error))
+
+
 def _deserialize(data: bytes) -> BitMap:
     from pyroaring import BitMap  # only a bitmap needs it
 
@@ -99,9 +111,8 @@ def summary(bitmap: DeleteBitmap) -> dict[str, Any]:
     return data
 
 
-def segment_summaries(message: Message) -> list[dict[str, Any]]:
-    """The bitmaps inside a DeleteBitmapPB, whose four lists run in parallel."""
-    lists: Any = message
+def segment_summaries(lists: DeleteBitmapPB) -> list[dict[str, Any]]:
+    """The bitmaps inside the message, whose four lists run in parallel."""
     rows = zip(lists.rowset_ids, lists.segment_ids, lists.versions, lists.segment_delete_bitmaps, strict=False)
     return [
         {"rowset_id": string(rowset_id), "segment_id": segment_id, "version": str(version), **_summary_of(data)}

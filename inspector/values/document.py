@@ -5,21 +5,27 @@ The root holds the message without the split fields, and ``__split_schema``, whi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError, Message
 
-from inspector.schema import descriptor_of
-from inspector.values.reading import Problem
+from inspector.schema import descriptor_of, map_entry
+from inspector.values.reading import Problem, Reading, Undecoded, read_message, undecoded
 from inspector.values.wire import DEPTH_LIMIT
-from keycodec.elements import INT64_MAX
+from keycodec.elements import END, INT64_MAX, decode_int64
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from google.protobuf.descriptor import FieldDescriptor
+    from google.protobuf.internal.containers import RepeatedCompositeFieldContainer
+
+    from inspector.sources.base import KeyValue
 
 SPLIT_SCHEMA = "__split_schema"
+
+#: Ints in the key of a document's child that is no child's child: the field, perhaps an element.
+_FLAT_PATH = 2
 
 #: A child: its path as it stands in the key, and its value.
 Child = tuple[tuple[int, ...], bytes]
@@ -27,6 +33,40 @@ Child = tuple[tuple[int, ...], bytes]
 
 class _MisplacedError(ValueError):
     """A child that has no place in the message."""
+
+
+def read_document(
+    message_class: type[Message], stem: bytes, key_values: Sequence[KeyValue], *, versioned: bool
+) -> Reading[Message | Undecoded]:
+    """The message that was split: its root has the stem for a key, a child the stem and the child's path."""
+    root: bytes | None = None
+    children: list[Child] = []
+    for key, value in key_values:
+        path = _path(key, len(stem))
+        if path:
+            children.append((path, value))
+        else:
+            root = value
+    if root is None:
+        together = b"".join(value for _, value in key_values)
+        return undecoded(together, f"{len(children)} children of a document whose root is missing")
+    message, problems = read_message(message_class, root)
+    if isinstance(message, Undecoded):
+        return Reading(message, problems)
+    problems = merge_children(message, children, versioned=versioned)
+    if any(len(path) > _FLAT_PATH for path, _ in children):  # nested documents may nest too deep together
+        again = read_message(message_class, message.SerializePartialToString())
+        return Reading(again.value, (*problems, *again.problems))
+    return Reading(message, problems)
+
+
+def _path(key: bytes, start: int) -> tuple[int, ...]:
+    """The ints of a document child's key; none in its root's."""
+    path: list[int] = []
+    while key[start : start + 1] not in (b"", END):
+        number, start = decode_int64(key, start)
+        path.append(number)
+    return tuple(path)
 
 
 def merge_children(root: Message, children: Sequence[Child], *, versioned: bool) -> tuple[Problem, ...]:
@@ -57,7 +97,7 @@ def _place(message: Message, path: Sequence[int], data: bytes, *, versioned: boo
     while rest:
         number, *rest = rest
         field = descriptor_of(message).fields_by_number.get(number)
-        if field is None or field.message_type is None or field.message_type.GetOptions().map_entry:
+        if field is None or field.message_type is None or map_entry(field):
             raise _MisplacedError(f"{message.DESCRIPTOR.full_name} has no message field {number}")
         if not field.is_repeated:
             message = getattr(message, field.name)
@@ -72,13 +112,11 @@ def _place(message: Message, path: Sequence[int], data: bytes, *, versioned: boo
 
 
 def _element(message: Message, field: FieldDescriptor, index: int, *, is_new: bool) -> Message:
-    elements: Any = getattr(message, field.name)
+    elements: RepeatedCompositeFieldContainer[Message] = getattr(message, field.name)
     if is_new and index == len(elements):
-        added: Message = elements.add()
-        return added
+        return elements.add()
     if not is_new and 0 <= index < len(elements):
-        existing: Message = elements[index]
-        return existing
+        return elements[index]
     raise _MisplacedError(f"element {index} of {field.full_name} follows {len(elements)} elements")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
 from google.protobuf.message import DecodeError, Message
 
@@ -13,6 +14,14 @@ from keycodec.elements import to_text
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import Descriptor
+
+    from inspector.values.value import Value
+
+AnyMessage = TypeVar("AnyMessage", bound=Message)
+_INT64 = struct.Struct("<q")
+
+#: What a reading gives: a message, or whatever else a value can be.
+AnyValue = TypeVar("AnyValue", bound="Value", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +45,10 @@ class Undecoded:
         return f"<Undecoded: {len(self.data)} bytes>"  # they may be secret
 
 
-#: A record's value, by family: a message, an int, None (empty), TabletStats, TxnLabel, DeleteBitmap; or Undecoded.
-Value = Any
-
-
-class Reading(NamedTuple):
+class Reading(NamedTuple, Generic[AnyValue]):
     """A value and its problems."""
 
-    value: Any
+    value: AnyValue
     problems: tuple[Problem, ...] = ()
 
 
@@ -52,18 +57,26 @@ def string(value: str | bytes) -> str:
     return to_text(value) if isinstance(value, bytes) else value
 
 
-def undecoded(data: bytes, reason: str) -> Reading:
+def undecoded(data: bytes, reason: str) -> Reading[Undecoded]:
     """The reading of a value that cannot be decoded for that reason."""
     return Reading(Undecoded(data), (Problem(reason),))
 
 
-def read_message(message_class: type[Message], data: bytes) -> Reading:
+def read_message(message_class: type[AnyMessage], data: bytes) -> Reading[AnyMessage | Undecoded]:
     """The message in ``data``; where it does not parse, the bytes, and where they go wrong."""
     try:
         return Reading(message_class.FromString(data))
     except DecodeError as error:
         reason = explain(descriptor_of(message_class), data) or str(error)
         return undecoded(data, f"does not parse as {message_class.DESCRIPTOR.full_name}: {reason}")
+
+
+def read_int64(data: bytes) -> Reading[int | Undecoded]:
+    """The number in ``data``: eight bytes, little-endian."""
+    if len(data) != _INT64.size:
+        return undecoded(data, f"an int64 has {_INT64.size} bytes, found {len(data)}")
+    number: int = _INT64.unpack(data)[0]
+    return Reading(number)
 
 
 def missing_fields(message: Message) -> Problem | None:

@@ -8,12 +8,16 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from inspector.schema.pickling import PackedMessage
+from inspector.values.reading import Problem, Reading, Undecoded, read_int64, read_message
+from keycodec.elements import decode_bytes, to_text
 from keycodec.families import COUNTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from google.protobuf.message import Message
+    from inspector.schema.messages import TabletStatsPB
+    from inspector.sources.base import KeyValue
 
 #: Counters whose field in TabletStatsPB has another name.
 _FIELD_NAMES = {"num_segs": "num_segments"}
@@ -29,10 +33,17 @@ class TabletStats:
     ``aggregated``: the stored row, a TabletStatsPB, or None. ``counters``: those stored beside it, by name.
     """
 
-    def __init__(self, aggregated: Message | None, counters: Mapping[str, int], message_class: type[Message]) -> None:
+    def __init__(
+        self, aggregated: TabletStatsPB | None, counters: Mapping[str, int], message_class: type[TabletStatsPB]
+    ) -> None:
         self.aggregated = aggregated
         self.counters = counters
         self._message_class = message_class
+
+    def __reduce__(self) -> tuple[Callable[..., TabletStats], tuple[object, ...]]:
+        # The empty message stands for the class, which cannot be pickled.
+        aggregated = None if self.aggregated is None else PackedMessage.of(self.aggregated)
+        return _unpickle, (aggregated, dict(self.counters), PackedMessage.of(self._message_class()))
 
     def __repr__(self) -> str:
         return f"<TabletStats: {'a' if self.aggregated is not None else 'no'} row, {len(self.counters)} counters>"
@@ -44,7 +55,7 @@ class TabletStats:
         return {counter: field for counter, field in COUNTER_FIELDS.items() if field in known}
 
     @cached_property
-    def detached(self) -> Message:
+    def detached(self) -> TabletStatsPB:
         """The counters as a TabletStatsPB, all six set; an absent one is 0."""
         detached = self._message_class()
         for counter, field in self._fields.items():
@@ -52,7 +63,7 @@ class TabletStats:
         return detached
 
     @cached_property
-    def merged(self) -> Message:
+    def merged(self) -> TabletStatsPB:
         """Row and counters summed as the Meta Service does, all six set."""
         merged = self._message_class()
         if self.aggregated is not None:
@@ -65,6 +76,37 @@ class TabletStats:
     def unknown_counters(self) -> dict[str, int]:
         """Counters that the schema has no field for; they are in no sum."""
         return {name: value for name, value in self.counters.items() if name not in self._fields}
+
+
+def _unpickle(
+    aggregated: PackedMessage[TabletStatsPB] | None, counters: dict[str, int], empty: PackedMessage[TabletStatsPB]
+) -> TabletStats:
+    message_class = type(empty.message())
+    return TabletStats(None if aggregated is None else aggregated.message(), counters, message_class)
+
+
+def read_stats(
+    message_class: type[TabletStatsPB], stem: bytes, key_values: Sequence[KeyValue]
+) -> Reading[TabletStats | Undecoded]:
+    """The statistics of one tablet: its row has the stem for a key, a counter the stem and the counter's name."""
+    row: TabletStatsPB | Undecoded | None = None
+    counters: dict[str, int] = {}
+    problems: list[Problem] = []
+    for key, value in key_values:
+        if key == stem:
+            row, row_problems = read_message(message_class, value)
+            problems += row_problems
+            continue
+        name = to_text(decode_bytes(key, len(stem))[0])
+        counter, counter_problems = read_int64(value)
+        problems += [Problem(f"counter {name}: {problem}") for problem in counter_problems]
+        if not isinstance(counter, Undecoded):
+            counters[name] = counter
+    if isinstance(row, Undecoded):
+        return Reading(row, tuple(problems))
+    if row is None:
+        problems.append(Problem(f"counters without a stats row: {', '.join(counters)}", failed=False))
+    return Reading(TabletStats(row, counters, message_class), tuple(problems))
 
 
 def _wrap(total: int) -> int:

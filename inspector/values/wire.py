@@ -20,9 +20,12 @@ class WireError(ValueError):
     """Bytes that are no protobuf message: ``offset`` from the message's start, ``reason``."""
 
     def __init__(self, offset: int, reason: str) -> None:
-        super().__init__(f"offset {offset}: {reason}")
+        super().__init__(offset, reason)
         self.offset = offset
         self.reason = reason
+
+    def __str__(self) -> str:
+        return f"offset {self.offset}: {self.reason}"
 
 
 class WireField(NamedTuple):

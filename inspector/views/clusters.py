@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from inspector.values.reading import Undecoded, string
-from inspector.views.instances import instance_records
-from inspector.views.rows import Row, Unit, column, enum_name, first_problem, optional
+from inspector.values.fields import enum_name_if_set, value_if_set
+from inspector.values.reading import string
+from inspector.views.instances import instance_of, instance_records
+from inspector.views.rows import Row, Unit, column, first_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.schema import Schema
+    from inspector.schema.messages import NodeInfoPB
     from inspector.sources.base import Source
 
 
@@ -54,22 +56,23 @@ def clusters(source: Source, *, instance_id: str | None = None, schema: Schema |
     """The clusters of all instances, or of one, in the order they are stored."""
     for record in instance_records(source, instance_id=instance_id, schema=schema):
         owner, problem = str(record.key.fields.get("instance_id", "")), first_problem(record)
-        if isinstance(record.value, Undecoded):
+        instance = instance_of(record)
+        if instance is None:
             yield ClusterRow(owner, problem=problem)
             continue
-        for cluster in record.value.clusters:
+        for cluster in instance.clusters:
             yield ClusterRow(
                 owner,
-                optional(cluster, "cluster_id"),
-                optional(cluster, "cluster_name"),
-                enum_name(cluster, "type"),
-                enum_name(cluster, "cluster_status"),
+                value_if_set(cluster, "cluster_id"),
+                value_if_set(cluster, "cluster_name"),
+                enum_name_if_set(cluster, "type"),
+                enum_name_if_set(cluster, "cluster_status"),
                 [f"{_host(node)}:{_port(node)}" for node in cluster.nodes],
                 list(map(string, cluster.mysql_user_name)),
-                optional(cluster, "public_endpoint"),
-                optional(cluster, "private_endpoint"),
-                optional(cluster, "ctime"),
-                optional(cluster, "mtime"),
+                value_if_set(cluster, "public_endpoint"),
+                value_if_set(cluster, "private_endpoint"),
+                value_if_set(cluster, "ctime"),
+                value_if_set(cluster, "mtime"),
                 problem=problem,
             )
 
@@ -78,31 +81,32 @@ def nodes(source: Source, *, instance_id: str | None = None, schema: Schema | No
     """The nodes of all clusters, in the order they are stored."""
     for record in instance_records(source, instance_id=instance_id, schema=schema):
         owner, problem = str(record.key.fields.get("instance_id", "")), first_problem(record)
-        if isinstance(record.value, Undecoded):
+        instance = instance_of(record)
+        if instance is None:
             yield NodeRow(owner, problem=problem)
             continue
-        for cluster in record.value.clusters:
+        for cluster in instance.clusters:
             for node in cluster.nodes:
                 yield NodeRow(
                     owner,
-                    optional(cluster, "cluster_name"),
-                    enum_name(cluster, "type"),
-                    optional(node, "cloud_unique_id"),
-                    optional(node, "name"),
+                    value_if_set(cluster, "cluster_name"),
+                    enum_name_if_set(cluster, "type"),
+                    value_if_set(node, "cloud_unique_id"),
+                    value_if_set(node, "name"),
                     _host(node),
                     _port(node),
-                    enum_name(node, "node_type"),
-                    enum_name(node, "status"),
-                    optional(node, "ctime"),
-                    optional(node, "mtime"),
+                    enum_name_if_set(node, "node_type"),
+                    enum_name_if_set(node, "status"),
+                    value_if_set(node, "ctime"),
+                    value_if_set(node, "mtime"),
                     problem=problem,
                 )
 
 
-def _host(node: Any) -> str:
+def _host(node: NodeInfoPB) -> str:
     return string(node.ip or node.host or "?")
 
 
-def _port(node: Any) -> int | None:
-    port: int | None = optional(node, "heartbeat_port")
-    return port if port is not None else optional(node, "edit_log_port")
+def _port(node: NodeInfoPB) -> int | None:
+    port: int | None = value_if_set(node, "heartbeat_port")
+    return port if port is not None else value_if_set(node, "edit_log_port")

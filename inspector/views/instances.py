@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.records.scanning import scan
-from inspector.values.reading import Undecoded, string
-from inspector.views.rows import Row, Unit, column, enum_name, first_problem, optional
+from inspector.schema import messages
+from inspector.values.fields import enum_name_if_set, value_if_set
+from inspector.values.reading import string
+from inspector.values.value import message_of
+from inspector.views.rows import Row, Unit, column, first_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.records.record import Record
     from inspector.schema import Schema
+    from inspector.schema.messages import InstanceInfoPB, ObjectStoreInfoPB
     from inspector.sources.base import Source
 
 
@@ -42,35 +46,43 @@ def instance_records(
     source: Source, *, instance_id: str | None = None, schema: Schema | None = None
 ) -> Iterator[Record]:
     """The records that the views of instances and clusters are made from."""
-    leading: dict[str, Any] = {} if instance_id is None else {"instance_id": instance_id}
-    return scan(source, "InstanceKey", schema=schema, **leading)
+    if instance_id is None:
+        return scan(source, "InstanceKey", schema=schema)
+    return scan(source, "InstanceKey", schema=schema, instance_id=instance_id)
+
+
+def instance_of(record: Record) -> InstanceInfoPB | None:
+    """The instance in one of these records; None where its value could not be decoded."""
+    return message_of(record.value, messages.InstanceInfoPB)
 
 
 def _row(record: Record) -> InstanceRow:
     instance_id = str(record.key.fields.get("instance_id", ""))
-    message: Any = record.value
-    if isinstance(message, Undecoded):
+    instance = instance_of(record)
+    if instance is None:
         return InstanceRow(instance_id, problem=first_problem(record))
+    types = Counter(enum_name_if_set(cluster, "type") or "no type" for cluster in instance.clusters)
     return InstanceRow(
         instance_id,
-        optional(message, "name"),
-        enum_name(message, "status") or "NORMAL",  # what an unset status stands for
-        optional(message, "user_id"),
-        dict(sorted(Counter(enum_name(cluster, "type") or "no type" for cluster in message.clusters).items())),
-        _storage(message),
-        optional(message, "ctime"),
-        optional(message, "mtime"),
+        value_if_set(instance, "name"),
+        enum_name_if_set(instance, "status") or "NORMAL",  # what an unset status stands for
+        value_if_set(instance, "user_id"),
+        dict(sorted(types.items())),
+        _storage(instance),
+        value_if_set(instance, "ctime"),
+        value_if_set(instance, "mtime"),
         problem=first_problem(record),
     )
 
 
-def _storage(message: Any) -> list[str]:
-    names = [*map(string, message.storage_vault_names), *["?"] * len(message.resource_ids)]
-    vaults = [f"vault {name} ({string(id_)})" for id_, name in zip(message.resource_ids, names, strict=False)]
-    return vaults + [_place(store) for store in message.obj_info]
+def _storage(instance: InstanceInfoPB) -> list[str]:
+    """Its vaults, then its object stores; a vault without a name has a question mark instead."""
+    names = [*map(string, instance.storage_vault_names), *["?"] * len(instance.resource_ids)]
+    vaults = [f"vault {name} ({string(id_)})" for id_, name in zip(instance.resource_ids, names, strict=False)]
+    return vaults + [_place(store) for store in instance.obj_info]
 
 
-def _place(store: Any) -> str:
-    provider = enum_name(store, "provider")
+def _place(store: ObjectStoreInfoPB) -> str:
+    provider = enum_name_if_set(store, "provider")
     bucket, prefix, endpoint = map(string, (store.bucket, store.prefix, store.endpoint))
     return f"{provider + ' ' if provider else ''}{bucket}/{prefix} at {endpoint or '?'}"

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from inspector.values.reading import string
 from keycodec.textforms import format_text
 
 if TYPE_CHECKING:
@@ -53,20 +52,3 @@ def record_name(key: Key) -> str:
 def first_problem(record: Record) -> Problem | None:
     """The record's gravest problem."""
     return min(record.problems, key=lambda problem: not problem.failed, default=None)
-
-
-def enum_name(message: Any, field_name: str) -> str:
-    """The name of an enum field's value; "" where it is not set, the number where the schema has no name for it."""
-    if not message.HasField(field_name):
-        return ""
-    number = getattr(message, field_name)
-    named = message.DESCRIPTOR.fields_by_name[field_name].enum_type.values_by_number.get(number)
-    return named.name if named else str(number)
-
-
-def optional(message: Any, field_name: str) -> Any:
-    """A field's value, or None where it is not set."""
-    if not message.HasField(field_name):
-        return None
-    value = getattr(message, field_name)
-    return string(value) if isinstance(value, str | bytes) else value

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, assert_type
+from typing import TYPE_CHECKING, assert_type
 
 import inspector
 import keycodec
 from inspector.compare.diff import Change, diff
+from inspector.schema.messages import InstanceInfoPB
 from inspector.sources.snapshot.writer import capture
+from inspector.values.value import Value, message_of
 from inspector.views.clusters import ClusterRow
 from keycodec import BlobChunk, Counter, DocumentChild, Family, Key, Versionstamp
 
@@ -37,7 +39,10 @@ def test_records() -> None:
         assert_type(source, inspector.Source)
         for record in inspector.scan(source, "InstanceKey"):
             assert_type(record, inspector.Record)
-            assert_type(record.value, Any)
+            assert_type(record.value, Value)
+            instance = message_of(record.value, InstanceInfoPB)
+            assert instance is not None
+            assert assert_type(instance.instance_id, str) == record.key.fields["instance_id"]
             assert not record.failed
         assert {assert_type(row, ClusterRow).type for row in inspector.clusters(source)} == {"COMPUTE", "SQL"}
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.service.calls.rules import instance_of_format
-from inspector.values.reading import Undecoded
-from inspector.views.instances import instance_records
+from inspector.views.instances import instance_of, instance_records
 
 if TYPE_CHECKING:
     from inspector.schema import Schema
@@ -56,8 +55,8 @@ class Directory:
     def _registered(self) -> dict[str, Registration]:
         nodes: dict[str, Registration] = {}
         for record in instance_records(self._source, schema=self._schema):
-            instance = record.value
-            if isinstance(instance, Undecoded) or instance.status == instance.DELETED:
+            instance = instance_of(record)
+            if instance is None or instance.status == instance.DELETED:
                 continue
             instance_id = str(record.key.fields.get("instance_id", ""))
             for cluster in instance.clusters:

@@ -134,8 +134,9 @@ def get_tablet_stats(call: Call) -> Message:
 
 def _merged(stats: TabletStats) -> Any:
     merged: Any = stats.merged
+    aggregated: Any = stats.aggregated
     for name in _LATER_COUNTERS:
-        if not getattr(stats.detached, name) and not stats.aggregated.HasField(name):  # type: ignore[union-attr]
+        if not getattr(stats.detached, name) and not aggregated.HasField(name):
             merged.ClearField(name)
     return merged
 

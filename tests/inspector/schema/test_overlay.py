@@ -11,29 +11,10 @@ from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorP
 from hypothesis import given
 from hypothesis import strategies as st
 
-import inspector.schema
 from inspector.errors import InspectorError
 from inspector.schema import Schema, SchemaError
-
-BUILTIN = (Path(inspector.schema.__file__).parent / "proto/doris.desc").read_bytes()
-COMMIT_TSO = 114
-
-
-def _newer() -> FileDescriptorSet:
-    """The built-in files as a newer release might have them: one field more, one message more, one message gone."""
-    newer = FileDescriptorSet.FromString(BUILTIN)
-    files = {Path(file.name).stem: file for file in newer.file}
-    (rowset,) = (message for message in files["olap_file"].message_type if message.name == "RowsetMetaCloudPB")
-    rowset.field.add(
-        name="commit_tso",
-        number=COMMIT_TSO,
-        type=FieldDescriptorProto.TYPE_INT64,
-        label=FieldDescriptorProto.LABEL_OPTIONAL,
-    )
-    files["cloud"].message_type.add(name="LaterPB").nested_type.add(name="Part")
-    (gone,) = (place for place, message in enumerate(files["cloud"].message_type) if message.name == "PackedFileInfoPB")
-    del files["cloud"].message_type[gone]
-    return newer
+from inspector.schema.messages import InstanceInfoPB
+from tests.support.schemas import BUILTIN, newer_files, newer_schema
 
 
 def _refusal(data: bytes) -> str:
@@ -42,6 +23,7 @@ def _refusal(data: bytes) -> str:
     message = str(caught.value)
     assert message.startswith("newer.desc: ")
     assert message.isprintable()
+    assert message.endswith("; make one with: protoc --include_imports --descriptor_set_out=FILE cloud.proto")
     return message.removeprefix("newer.desc: ")
 
 
@@ -50,32 +32,32 @@ def _set(*files: FileDescriptorProto) -> bytes:
 
 
 def test_messages_of_the_set_win() -> None:
-    rowset: Any = Schema.from_descriptor_set(_newer().SerializeToString()).message_class("doris.RowsetMetaCloudPB")
+    rowset: Any = newer_schema().message_class("doris.RowsetMetaCloudPB")
     assert rowset(rowset_id=1, commit_tso=5).commit_tso == 5
     assert "commit_tso" not in Schema.builtin().message_class("doris.RowsetMetaCloudPB").DESCRIPTOR.fields_by_name
 
 
 def test_messages_inside_messages_of_the_set_are_the_sets_too() -> None:
-    schema = Schema.from_descriptor_set(_newer().SerializeToString())
+    schema = newer_schema()
     recycle: Any = schema.message_class("doris.cloud.RecycleRowsetPB")
     assert recycle(rowset_meta={"rowset_id": 1, "commit_tso": 5}).rowset_meta.commit_tso == 5
 
 
 def test_messages_that_only_the_set_knows_are_added_and_the_others_kept() -> None:
-    names = Schema.from_descriptor_set(_newer().SerializeToString()).message_names()
+    names = newer_schema().message_names()
     assert set(names) - set(Schema.builtin().message_names()) == {"doris.cloud.LaterPB", "doris.cloud.LaterPB.Part"}
     assert set(Schema.builtin().message_names()) <= set(names)
 
 
 def test_bytes_written_by_one_schema_pass_through_the_other() -> None:
     name = "doris.RowsetMetaCloudPB"
-    newer = Schema.from_descriptor_set(_newer().SerializeToString()).message_class(name)
+    newer = newer_schema().message_class(name)
     wire = newer(rowset_id=1, commit_tso=5).SerializeToString()
     assert Schema.builtin().message_class(name).FromString(wire).SerializeToString() == wire
 
 
 def test_files_may_stand_in_any_order_and_under_any_path() -> None:
-    files = list(reversed(_newer().file))
+    files = list(reversed(newer_files().file))
     for file in files:
         file.name = Path(file.name).name
         file.dependency[:] = [Path(name).name for name in file.dependency]
@@ -85,7 +67,7 @@ def test_files_may_stand_in_any_order_and_under_any_path() -> None:
 
 def test_a_set_is_read_from_a_file_and_laid_over_any_schema(tmp_path: Path) -> None:
     newer, newest = tmp_path / "newer.desc", tmp_path / "newest.desc"
-    newer.write_bytes(_newer().SerializeToString())
+    newer.write_bytes(newer_files().SerializeToString())
     file = FileDescriptorProto(name="x.proto", package="doris.cloud")
     file.message_type.add(name="NewestPB")
     newest.write_bytes(_set(file))
@@ -93,8 +75,11 @@ def test_a_set_is_read_from_a_file_and_laid_over_any_schema(tmp_path: Path) -> N
     assert {"doris.cloud.LaterPB", "doris.cloud.NewestPB", "doris.PUniqueId"} <= set(schema.message_names())
 
 
-def test_the_builtin_schema_is_loaded_once() -> None:
-    assert Schema.builtin() is Schema.builtin()
+def test_a_message_is_named_by_its_class_too() -> None:
+    builtin, newer = Schema.builtin(), newer_schema()
+    assert builtin.message_class(InstanceInfoPB) is InstanceInfoPB
+    assert newer.message_class(InstanceInfoPB) is newer.message_class("doris.cloud.InstanceInfoPB")
+    assert newer.message_class(InstanceInfoPB) is not InstanceInfoPB
 
 
 @pytest.mark.parametrize("name", ["doris.cloud.NoSuchPB", "InstanceInfoPB", "", "doris.cloud.StagePB.PropertiesEntry"])
@@ -118,17 +103,13 @@ def test_an_unknown_message_is_an_error(name: str) -> None:
     ],
 )
 def test_bytes_that_are_no_descriptor_set_are_refused(data: bytes) -> None:
-    refusal = _refusal(data)
-    assert refusal.startswith("not a FileDescriptorSet")
-    assert "--include_imports" in refusal
+    assert _refusal(data).startswith("not a FileDescriptorSet; ")
 
 
 def test_a_set_that_lacks_an_import_is_refused() -> None:
-    newer = _newer()
+    newer = newer_files()
     kept = [file for file in newer.file if not file.name.endswith("types.proto")]
-    refusal = _refusal(_set(*kept))
-    assert refusal.startswith("lacks imported inspector/schema/proto/types.proto;")
-    assert "--include_imports" in refusal
+    assert _refusal(_set(*kept)).startswith("lacks imported inspector/schema/proto/types.proto;")
 
 
 def test_files_that_import_each_other_are_refused() -> None:
@@ -169,6 +150,7 @@ def test_a_descriptor_set_that_cannot_be_read_is_named(tmp_path: Path) -> None:
         with pytest.raises(SchemaError, match="cannot read the descriptor set") as caught:
             Schema.builtin().with_descriptor_set(path)
         assert str(caught.value).startswith(f"{path}: ")
+        assert str(caught.value).endswith("; check the path")
 
 
 def test_an_endless_file_is_not_read_to_its_end() -> None:

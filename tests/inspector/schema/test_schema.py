@@ -8,17 +8,21 @@ import subprocess
 import sys
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.descriptor_pb2 import DescriptorProto, FileDescriptorProto
+from google.protobuf.message import Message
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inspector.schema import Schema
+from inspector.schema import Schema, descriptor_of, map_entry
 from tests.support.messages import messages
 from tests.support.places import DATA, ROOT
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor import Descriptor, EnumDescriptor
 
 PROTO = "inspector/schema/proto"
 
@@ -43,22 +47,24 @@ ENUMS = _grouped(_table("proto_enums.tsv"), "enum")
 SCHEMA = Schema.builtin()
 
 
-def _message(name: str) -> Any:
+def _message(name: str) -> type[Message]:
     return SCHEMA.message_class(name)
 
 
 # ---- Declarations, read back from the descriptors in the shape of the tables
 
 
-def _label(field: Any) -> str:
-    if field.message_type is not None and field.message_type.GetOptions().map_entry:
+def _label(field: FieldDescriptor) -> str:
+    if map_entry(field):
         return "map"
-    return "repeated" if field.is_repeated else "required" if field.is_required else "optional"
+    if field.is_repeated:
+        return "repeated"
+    return "required" if field.is_required else "optional"
 
 
-def _type(field: Any) -> str:
-    if _label(field) == "map":
-        key, value = field.message_type.fields
+def _type(field: FieldDescriptor) -> str:
+    if entry := map_entry(field):
+        key, value = entry.fields
         return f"map<{_type(key)},{_type(value)}>"
     named = field.message_type or field.enum_type
     scalar = {
@@ -74,11 +80,11 @@ def _type(field: Any) -> str:
     return named.full_name if named is not None else scalar[field.type]
 
 
-def _default(field: Any) -> str:
+def _default(field: FieldDescriptor) -> str:
     if not field.has_default_value:
         return ""
     if field.enum_type is not None:
-        return str(field.enum_type.values_by_number[field.default_value].name)
+        return field.enum_type.values_by_number[field.default_value].name
     return str(field.default_value).lower() if field.type == FieldDescriptor.TYPE_BOOL else str(field.default_value)
 
 
@@ -86,7 +92,7 @@ def _yes(flag: bool) -> str:
     return "yes" if flag else "no"
 
 
-def _owner(descriptor: Any) -> Row:
+def _owner(descriptor: Descriptor | EnumDescriptor) -> Row:
     package = descriptor.file.package
     return {
         "file": Path(descriptor.file.name).name,
@@ -95,7 +101,8 @@ def _owner(descriptor: Any) -> Row:
     }
 
 
-def _field_row(field: Any) -> Row:
+def _field_row(field: FieldDescriptor) -> Row:
+    assert field.containing_type is not None
     owner = _owner(field.containing_type)
     return {
         "file": owner["file"],
@@ -112,7 +119,7 @@ def _field_row(field: Any) -> Row:
     }
 
 
-def _enum_rows(enum: Any) -> list[Row]:
+def _enum_rows(enum: EnumDescriptor) -> list[Row]:
     owner = _owner(enum)
     return [
         {
@@ -133,12 +140,12 @@ def test_messages_are_exactly_those_of_the_table() -> None:
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_fields_are_declared_as_in_the_table(name: str) -> None:
-    assert [_field_row(field) for field in _message(name).DESCRIPTOR.fields] == FIELDS[name]
+    assert [_field_row(field) for field in descriptor_of(_message(name)).fields] == FIELDS[name]
 
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_file_and_reserved_numbers_are_those_of_the_table(name: str) -> None:
-    descriptor = _message(name).DESCRIPTOR
+    descriptor = descriptor_of(_message(name))
     declared = DescriptorProto()
     descriptor.CopyToProto(declared)
     reserved = [str(number) for span in declared.reserved_range for number in range(span.start, span.end)]
@@ -147,16 +154,13 @@ def test_file_and_reserved_numbers_are_those_of_the_table(name: str) -> None:
 
 
 def test_every_file_is_proto2() -> None:
-    for name in SCHEMA.message_names():
-        file = FileDescriptorProto()
-        _message(name).DESCRIPTOR.file.CopyToProto(file)
-        assert file.syntax in ("", "proto2")
+    for file in SCHEMA.files:
+        assert FileDescriptorProto.FromString(file.serialized_pb).syntax in ("", "proto2")
 
 
 def test_enums_are_exactly_those_of_the_table() -> None:
-    files = {_message(name).DESCRIPTOR.file for name in SCHEMA.message_names()}
-    enums = [enum for file in files for enum in file.enum_types_by_name.values()]
-    enums += [enum for name in SCHEMA.message_names() for enum in _message(name).DESCRIPTOR.enum_types]
+    enums = [enum for file in SCHEMA.files for enum in file.enum_types_by_name.values()]
+    enums += [enum for name in SCHEMA.message_names() for enum in descriptor_of(_message(name)).enum_types]
     assert {enum.full_name: _enum_rows(enum) for enum in enums} == ENUMS
 
 
@@ -213,17 +217,18 @@ def _encode(number: int, type_name: str, value: Any) -> bytes:
     return _varint(number << 3 | (FIXED64 if type_name == "double" else VARINT)) + payload
 
 
-def _parsed(message: Any, wire: bytes, field: str) -> Any:
-    """What lies under the field after parsing bytes that hold it alone, messages as their bytes."""
-    parsed = message()
+def _parsed(message_class: type[Message], wire: bytes, field: str) -> Any:
+    """What lies under the field after parsing bytes that hold it alone."""
+    parsed = message_class()
     parsed.ParseFromString(wire)
     assert [descriptor.name for descriptor, _ in parsed.ListFields()] == [field]
     assert parsed.SerializePartialToString(deterministic=True) == wire
     return getattr(parsed, field)
 
 
-def _plain(value: Any) -> Any:
-    return value.SerializePartialToString() if hasattr(value, "SerializePartialToString") else value
+def _plain(value: object) -> object:
+    """The value, a message as its bytes."""
+    return value.SerializePartialToString() if isinstance(value, Message) else value
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -264,7 +269,8 @@ def test_repeated_numbers_are_read_packed_or_not(name: str) -> None:
 @pytest.mark.parametrize("name", MESSAGES)
 def test_only_required_fields_are_missed(name: str) -> None:
     required = {row["field"] for row in FIELDS[name] if row["label"] == "required"}
-    assert set(_message(name)().FindInitializationErrors()) == required
+    message: Any = _message(name)()
+    assert set(message.FindInitializationErrors()) == required
 
 
 def test_an_enum_number_and_a_field_of_the_future_are_kept() -> None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet
 
-from inspector.schema import Schema, holds_secrets, is_secret, is_secret_name
+from inspector.schema import Schema, descriptor_of, holds_secrets, is_secret, is_secret_name
 from tests.support.places import DATA
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor import FieldDescriptor
 
 SCHEMA = Schema.builtin()
 GOLDEN = {line for line in (DATA / "secret_fields.txt").read_text().splitlines() if not line.startswith("#")}
 
 
-def _field(full_name: str) -> Any:
+def _field(full_name: str) -> FieldDescriptor:
     message, _, name = full_name.rpartition(".")
-    return SCHEMA.message_class(message).DESCRIPTOR.fields_by_name[name]
+    return descriptor_of(SCHEMA.message_class(message)).fields_by_name[name]
 
 
-def _later(name: str, kind: int, type_name: str = "") -> Any:
+def _later(name: str, kind: FieldDescriptorProto.Type.ValueType, type_name: str = "") -> FieldDescriptor:
     """A field of a message that only a newer schema has."""
     file = FileDescriptorProto(name="later.proto", package="doris.cloud")
     file.message_type.add(name="PlainPB")
@@ -28,14 +31,14 @@ def _later(name: str, kind: int, type_name: str = "") -> Any:
         name=name, number=1, type=kind, type_name=type_name or None, label=FieldDescriptorProto.LABEL_OPTIONAL
     )
     schema = Schema.from_descriptor_set(FileDescriptorSet(file=[file]).SerializeToString())
-    return schema.message_class("doris.cloud.LaterPB").DESCRIPTOR.fields[0]
+    return descriptor_of(schema.message_class("doris.cloud.LaterPB")).fields[0]
 
 
 def test_secret_fields_are_exactly_those_of_the_golden_list() -> None:
     secret = {
         field.full_name
         for name in SCHEMA.message_names()
-        for field in SCHEMA.message_class(name).DESCRIPTOR.fields
+        for field in descriptor_of(SCHEMA.message_class(name)).fields
         if is_secret(field)
     }
     assert secret == GOLDEN
@@ -44,7 +47,7 @@ def test_secret_fields_are_exactly_those_of_the_golden_list() -> None:
 def test_holds_secrets_follows_fields_to_any_depth() -> None:
     leads_to: dict[str, set[str]] = {}
     for name in SCHEMA.message_names():
-        for field in SCHEMA.message_class(name).DESCRIPTOR.fields:
+        for field in descriptor_of(SCHEMA.message_class(name)).fields:
             if field.message_type is not None:
                 leads_to.setdefault(field.message_type.full_name, set()).add(name)
     holding: set[str] = set()
@@ -52,7 +55,7 @@ def test_holds_secrets_follows_fields_to_any_depth() -> None:
     while found:
         holding |= found
         found = {above for name in found for above in leads_to.get(name, ())} - holding
-    asked = {name for name in SCHEMA.message_names() if holds_secrets(SCHEMA.message_class(name).DESCRIPTOR)}
+    asked = {name for name in SCHEMA.message_names() if holds_secrets(descriptor_of(SCHEMA.message_class(name)))}
     assert asked == holding
     assert {"doris.cloud.InstanceInfoPB", "doris.cloud.RecycleStagePB", "doris.cloud.TxnInfoPB"} < asked
     assert asked.isdisjoint({"doris.cloud.TabletStatsPB", "doris.RowsetMetaCloudPB", "doris.cloud.ClusterPB"})
@@ -63,9 +66,10 @@ def test_holds_secrets_follows_fields_to_any_depth() -> None:
     ["ak", "sk", "external_id", "role_arn", "hdfs_kerberos_keytab", "session_token", "s3_secret_key", "userPassword"],
 )
 @pytest.mark.parametrize("kind", [FieldDescriptorProto.TYPE_STRING, FieldDescriptorProto.TYPE_BYTES])
-def test_a_field_of_a_newer_schema_is_secret_by_its_name(name: str, kind: int) -> None:
+def test_a_field_of_a_newer_schema_is_secret_by_its_name(name: str, kind: FieldDescriptorProto.Type.ValueType) -> None:
     field = _later(name, kind)
     assert is_secret(field)
+    assert field.containing_type is not None
     assert holds_secrets(field.containing_type)
 
 

@@ -85,9 +85,7 @@ def told(reply: Reply) -> Any:
 def written(changes: Iterable[Change]) -> dict[bytes, dict[str, Any] | None]:
     """Each key that changes, and what then stands at each place that changes; None: the key is gone."""
     return {
-        change.key.raw: None
-        if change.after is None
-        else {place: new for place, _, new in change.fields(mask=False)}
+        change.key.raw: None if change.after is None else {place: new for place, _, new in change.fields(mask=False)}
         for change in changes
     }
 

@@ -13,7 +13,8 @@ from inspector.records.grouping import records
 from inspector.values.bitmap import RANGES_SHOWN, BitmapError, DeleteBitmap, summary
 from inspector.values.reading import Undecoded
 from keycodec import BlobChunk
-from tests.support.inspector import key_of, message_class, record_of, replies, shown_value
+from tests.support.inspector import key_of, message_class, record_of, shown_value
+from tests.support.printed import assert_printed
 
 LAST_ROW = (1 << 32) - 1
 row_numbers = st.integers(0, 200) | st.integers(0, LAST_ROW) | st.sampled_from([0, 65535, 65536, LAST_ROW])
@@ -59,7 +60,7 @@ def test_records_show_cardinality_and_ranges(rows: set[int], optimized: bool) ->
     assert shown["bytes"] == len(data)
     assert shown["cardinality"] == str(len(rows))
     assert shown["ranges"] == [list(pair) for pair in _plain_ranges(rows)][:RANGES_SHOWN]
-    assert replies(record)
+    assert_printed(record)
 
 
 def test_a_summary_names_so_many_ranges_and_says_that_there_are_more() -> None:
@@ -95,13 +96,13 @@ def test_damaged_bitmaps_are_refused_or_consistent(rows: set[int], data: st.Data
         assert sum(last - first + 1 for first, last in ranges) == bitmap.cardinality
         assert all(one[1] + 1 < other[0] for one, other in pairwise(ranges))
     record = record_of("MetaDeleteBitmap", bytes(damaged))
-    assert replies(record)
+    assert_printed(record)
     assert record.failed == isinstance(record.value, Undecoded)
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_shown(data: bytes) -> None:
-    assert replies(record_of("MetaDeleteBitmap", data))
+    assert_printed(record_of("MetaDeleteBitmap", data))
 
 
 @pytest.mark.parametrize(
@@ -137,4 +138,4 @@ def test_bitmaps_inside_a_stored_message_are_summed_up() -> None:
     }
     assert second["rowset_id"] == "r2"
     assert second["error"].startswith("no roaring bitmap")
-    assert replies(record)
+    assert_printed(record)

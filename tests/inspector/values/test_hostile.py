@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.message_factory import GetMessageClass
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector.schema import Schema, descriptor_of, map_entry
+from inspector.schema.messages import RowsetMetaCloudPB
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, read_fields
+from keycodec import FAMILIES
 from keycodec.family import ValueKind
 from tests.support.inspector import (
-    FAMILIES,
     MESSAGE_FAMILIES,
     STAMP,
     STORED,
@@ -25,24 +26,38 @@ from tests.support.inspector import (
     outputs,
     record_of,
     record_of_message,
-    replies,
     shown_value,
 )
 from tests.support.messages import messages
+from tests.support.printed import assert_printed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from google.protobuf.descriptor import Descriptor
+    from google.protobuf.message import Message
+
     from inspector.records.record import Record
+    from keycodec import Family
+
+    AnyMessage = TypeVar("AnyMessage", bound=Message)
+
+#: The fields on the way from a message to one inside it.
+Path = tuple[FieldDescriptor, ...]
 
 NO_UTF8 = b"\xff\xc0 \x1b[31m\xed\xa0\x80"
 AS_TEXT = NO_UTF8.decode("utf-8", "surrogateescape")
 
 every_message = pytest.mark.parametrize("name", STORED)
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+every_message_family = pytest.mark.parametrize(
+    "family", [family for family in FAMILIES.values() if family.message], ids=lambda family: family.name
+)
 
 
-def _paths(descriptor: Any, wanted: Any, seen: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
-    """Ways to all fields of the kind, at any depth, each message entered once on a way."""
-    found: list[tuple[Any, ...]] = []
+def _paths(descriptor: Descriptor, wanted: Callable[[FieldDescriptor], bool], seen: tuple[str, ...] = ()) -> list[Path]:
+    """The paths to all fields of the kind, at any depth; no path enters a message twice."""
+    found: list[Path] = []
     for field in descriptor.fields:
         if wanted(field):
             found.append((field,))
@@ -52,7 +67,7 @@ def _paths(descriptor: Any, wanted: Any, seen: tuple[str, ...] = ()) -> list[tup
     return found
 
 
-def _at(path: tuple[Any, ...], innermost: bytes) -> bytes:
+def _at(path: Path, innermost: bytes) -> bytes:
     """The bytes of a message that has ``innermost`` in the message at the end of the path."""
     for field in reversed(path):
         innermost = field_bytes(field.number, BYTES, innermost)
@@ -64,11 +79,16 @@ def _stored_record(name: str, data: bytes) -> Record:
     return record_of(family, data + (bytes(STAMP) if family.value is ValueKind.STAMPED_MESSAGE else b""))
 
 
-def _is_text(field: Any) -> bool:
-    return bool(field.type == FieldDescriptor.TYPE_STRING)
+def _is_text(field: FieldDescriptor) -> bool:
+    return field.type == FieldDescriptor.TYPE_STRING
 
 
-def _texts_in(data: Any) -> set[str]:
+def _is_text_map(field: FieldDescriptor) -> bool:
+    entry = map_entry(field)
+    return entry is not None and entry.fields_by_name["key"].type == FieldDescriptor.TYPE_STRING
+
+
+def _texts_in(data: object) -> set[str]:
     if isinstance(data, dict):
         return set(data) | {text for inner in data.values() for text in _texts_in(inner)}
     return {text for inner in data for text in _texts_in(inner)} if isinstance(data, list) else {str(data)}
@@ -93,7 +113,7 @@ def test_numbers_of_enums_that_have_no_name_are_shown(name: str) -> None:
         data = shown_value(record, show_secrets=True)
         assert "1234567890" in _texts_in(data), path
         assert path[-1].name in _texts_in(data)
-        assert replies(record)
+        assert_printed(record)
 
 
 @every_message
@@ -103,17 +123,17 @@ def test_required_fields_may_be_missing_at_any_depth(name: str, data: st.DataObj
     message = data.draw(messages(message_class(name)))
     lacking = _without_required(message)
     record = record_of_message(lacking)
-    assert replies(record, show_secrets=True)
-    assert replies(record)
+    assert_printed(record, show_secrets=True)
+    assert_printed(record)
     named = [problem for problem in record.problems if "lacks required" in problem.text]
     assert bool(named) == (not lacking.IsInitialized() and isinstance(record.value, message_class(name)))
 
 
-def _without_required(message: Any) -> Any:
+def _without_required(message: AnyMessage) -> AnyMessage:
     for field, value in message.ListFields():
         if field.is_required:
             message.ClearField(field.name)
-        elif field.message_type is not None and not field.message_type.GetOptions().map_entry:
+        elif field.message_type is not None and map_entry(field) is None:
             for inner in value if field.is_repeated else [value]:
                 _without_required(inner)
     return message
@@ -125,18 +145,14 @@ def test_fields_of_another_wire_type_than_the_schemas_are_shown(name: str, wire_
     bodies = {VARINT: b"\x07", FIXED64: bytes(8), BYTES: b"\xfe\xfe\xfe", GROUP: b"\x08\x01", FIXED32: bytes(4)}
     for field in message_class(name).DESCRIPTOR.fields:
         record = _stored_record(name, field_bytes(field.number, wire_type, bodies[wire_type]))
-        assert replies(record)
-        assert replies(record, show_secrets=True)
+        assert_printed(record)
+        assert_printed(record, show_secrets=True)
         assert shown_value(record, show_secrets=True) not in ({}, None) or field.name == "__split_schema"
 
 
 @every_message
 def test_maps_keys_that_are_no_utf8_are_shown(name: str) -> None:
-    def is_text_map(field: Any) -> bool:
-        is_map = field.message_type is not None and field.message_type.GetOptions().map_entry
-        return bool(is_map and field.message_type.fields_by_name["key"].type == FieldDescriptor.TYPE_STRING)
-
-    for path in _paths(message_class(name).DESCRIPTOR, is_text_map):
+    for path in _paths(message_class(name).DESCRIPTOR, _is_text_map):
         sound = field_bytes(1, BYTES, b"sound")
         entries = [field_bytes(path[-1].number, BYTES, entry) for entry in (field_bytes(1, BYTES, NO_UTF8), sound)]
         record = _stored_record(name, _at(path[:-1], b"".join(entries)))
@@ -148,9 +164,9 @@ def test_maps_keys_that_are_no_utf8_are_shown(name: str) -> None:
 
 
 @every_family
-def test_an_empty_value_is_shown(family: Any) -> None:
+def test_an_empty_value_is_shown(family: Family) -> None:
     record = record_of(family, b"")
-    assert replies(record)
+    assert_printed(record)
     if family.value in (ValueKind.INT64, ValueKind.BITMAP, ValueKind.STAMPED_MESSAGE):
         assert (record.message_class is not None and family.value is ValueKind.INT64) or record.failed
     else:
@@ -162,36 +178,36 @@ def test_an_empty_value_is_shown(family: Any) -> None:
 @every_family
 @settings(max_examples=20)
 @given(value=st.binary(min_size=1, max_size=60))
-def test_any_bytes_are_shown(family: Any, value: bytes) -> None:
+def test_any_bytes_are_shown(family: Family, value: bytes) -> None:
     record = record_of(family, value)
-    assert replies(record)
-    assert replies(record, show_secrets=True)
+    assert_printed(record)
+    assert_printed(record, show_secrets=True)
     if isinstance(record.value, Undecoded):
         assert record.value.data == value
         assert record.failed
 
 
-@every_family
+@every_message_family
 @settings(max_examples=10)
 @given(data=st.data())
-def test_a_cut_value_is_shown(family: Any, data: st.DataObject) -> None:
-    if family.message is None:
-        return
-    whole = data.draw(messages(message_class(family.message))).SerializeToString()
+def test_a_cut_value_is_shown(family: Family, data: st.DataObject) -> None:
+    assert family.message is not None
+    whole = data.draw(messages(Schema.builtin().message_class(family.message))).SerializeToString()
     record = record_of(family, whole[: data.draw(st.integers(0, len(whole)))])
-    assert replies(record)
-    assert replies(record, show_secrets=True)
+    assert_printed(record)
+    assert_printed(record, show_secrets=True)
 
 
 # --- nesting ---
 
 
-def _recursive_fields() -> list[tuple[str, tuple[Any, ...], Any]]:
+def _recursive_fields() -> list[tuple[str, Path, FieldDescriptor]]:
     """Stored messages with a field, at the end of the path, whose message holds itself in the field given last."""
-    found = []
+    found: list[tuple[str, Path, FieldDescriptor]] = []
     for name in STORED:
         for path in _paths(message_class(name).DESCRIPTOR, lambda field: field.message_type is not None):
             inner = path[-1].message_type
+            assert inner is not None
             found += [(name, path, field) for field in inner.fields if field.message_type == inner]
     return found
 
@@ -207,7 +223,7 @@ def test_messages_nested_without_end_are_shown(depth: int) -> None:
         for _ in range(depth - len(path)):
             innermost = field_bytes(field.number, BYTES, innermost)
         record = _stored_record(name, _at(path, innermost))
-        assert replies(record)
+        assert_printed(record)
         assert isinstance(record.value, Undecoded) == (depth > 100)
         if depth > 100:
             assert "nested deeper than 100" in str(record.problems[0])
@@ -220,8 +236,8 @@ def test_unknown_groups_nested_without_end_are_shown(name: str, depth: int) -> N
     for _ in range(depth):
         data = field_bytes(9, GROUP, data)
     record = _stored_record(name, field_bytes(UNKNOWN_NUMBER, GROUP, data))
-    assert replies(record)
-    assert replies(record, show_secrets=True)
+    assert_printed(record)
+    assert_printed(record, show_secrets=True)
 
 
 @pytest.mark.parametrize("name", ["doris.cloud.TxnIndexPB", "doris.cloud.InstanceInfoPB"])
@@ -230,8 +246,8 @@ def test_unknown_bytes_nested_without_end_are_shown(name: str) -> None:
     for _ in range(20_000):
         data = field_bytes(9, BYTES, data)
     record = _stored_record(name, field_bytes(UNKNOWN_NUMBER, BYTES, data))
-    assert replies(record)
-    assert replies(record, show_secrets=True)
+    assert_printed(record)
+    assert_printed(record, show_secrets=True)
 
 
 @every_message
@@ -243,12 +259,12 @@ def test_json_is_json_whatever_stands_in_a_value(name: str) -> None:
 
 
 def test_a_message_that_a_map_entry_cannot_be_is_shown() -> None:
-    rowset = message_class("doris.RowsetMetaCloudPB")
-    field = rowset.DESCRIPTOR.fields_by_name["packed_slice_locations"]
-    entry = GetMessageClass(field.message_type).DESCRIPTOR.fields_by_name["value"]
-    data = field_bytes(field.number, BYTES, field_bytes(entry.number, BYTES, b"\xff"))
+    field = descriptor_of(RowsetMetaCloudPB).fields_by_name["packed_slice_locations"]
+    entry = map_entry(field)
+    assert entry is not None
+    data = field_bytes(field.number, BYTES, field_bytes(entry.fields_by_name["value"].number, BYTES, b"\xff"))
     record = record_of("MetaRowsetKey", data)
     assert isinstance(record.value, Undecoded)
     assert "packed_slice_locations.value" in str(record.problems[0])
-    assert replies(record)
-    assert list(read_fields(data))
+    assert_printed(record)
+    assert [(part.number, part.wire_type) for part in read_fields(data)] == [(field.number, BYTES)]

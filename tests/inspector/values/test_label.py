@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from google.protobuf import text_format
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inspector.schema.messages import TxnLabelPB
+from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from keycodec import Versionstamp
-from tests.support.inspector import message_class, record_of, replies, shown_text, shown_value
+from tests.support.inspector import record_of, shown_text, shown_value
 from tests.support.messages import messages
+from tests.support.printed import assert_printed
 
-PB = message_class("doris.cloud.TxnLabelPB")
 stamps = st.builds(Versionstamp, st.integers(0, (1 << 64) - 1), st.integers(0, 0xFFFF))
 
 
 @settings(max_examples=100)
-@given(message=messages(PB), stamp=stamps)
-def test_a_label_is_a_message_and_a_stamp(message: Any, stamp: Versionstamp) -> None:
+@given(message=messages(TxnLabelPB), stamp=stamps)
+def test_a_label_is_a_message_and_a_stamp(message: TxnLabelPB, stamp: Versionstamp) -> None:
     record = record_of("TxnLabelKey", message.SerializeToString() + bytes(stamp))
-    assert record.value.message == message
-    assert record.value.versionstamp == stamp
+    label = record.value
+    assert isinstance(label, TxnLabel)
+    assert label.message == message
+    assert label.versionstamp == stamp
     assert record.problems == ()
-    assert replies(record)
+    assert_printed(record)
     expected = (stamp.version << 10) | stamp.batch if stamp.batch < 1024 else None
-    assert record.value.transaction_id == expected
+    assert label.transaction_id == expected
     data = shown_value(record)
     assert data.pop("@versionstamp") == str(stamp)
     assert data.pop("@txn_id", None) == (None if expected is None else str(expected))
-    assert text_format.Parse(shown_text(record), PB()) == message
+    assert text_format.Parse(shown_text(record), TxnLabelPB()) == message
 
 
 @pytest.mark.parametrize(("version", "wanted"), [(123456790, 126419752960), (27316144003483, 27971731459566592)])
 def test_the_services_own_transaction_ids(version: int, wanted: int) -> None:
-    assert record_of("TxnLabelKey", bytes(Versionstamp(version))).value.transaction_id == wanted
+    label = record_of("TxnLabelKey", bytes(Versionstamp(version))).value
+    assert isinstance(label, TxnLabel)
+    assert label.transaction_id == wanted
 
 
 @given(st.binary(max_size=9))

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from google.protobuf import text_format
+from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspector.records.grouping import records
 from inspector.schema import Schema
+from inspector.schema.messages import TabletStatsPB
 from inspector.values.layouts import Layouts
 from inspector.values.reading import Undecoded
+from inspector.values.stats import TabletStats
 from keycodec import Counter
-from tests.support.inspector import key_of, message_class, ordered, replies, shown_text, shown_value
+from tests.support.inspector import key_of, ordered, shown_text, shown_value
 from tests.support.messages import messages
+from tests.support.printed import assert_printed
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
 
-PB = message_class("doris.cloud.TabletStatsPB")
 FIELDS = {
     "data_size": "data_size",
     "index_size": "index_size",
@@ -33,7 +36,7 @@ int64s = st.integers(-(1 << 63), (1 << 63) - 1) | st.sampled_from([-1, 0, 1, (1 
 counters = st.dictionaries(st.sampled_from(list(FIELDS)), int64s)
 
 
-def _record(row: Any, values: dict[str, bytes]) -> Record:
+def _record(row: TabletStatsPB | None, values: dict[str, bytes]) -> Record:
     rows = [(key_of("StatsTabletKey", suffix=Counter(name)), value) for name, value in values.items()]
     rows += [(key_of("StatsTabletKey"), row.SerializePartialToString())] if row is not None else []
     (record,) = records(ordered(rows))
@@ -42,34 +45,42 @@ def _record(row: Any, values: dict[str, bytes]) -> Record:
     return record
 
 
+def _stats(record: Record) -> TabletStats:
+    assert isinstance(record.value, TabletStats)
+    return record.value
+
+
 def _packed(values: dict[str, int]) -> dict[str, bytes]:
     return {name: struct.pack("<q", value) for name, value in values.items()}
 
 
 def _wrapped(total: int) -> int:
-    return struct.unpack("<q", struct.pack("<Q", total % (1 << 64)))[0]
+    wrapped: int = struct.unpack("<q", struct.pack("<Q", total % (1 << 64)))[0]
+    return wrapped
 
 
 @settings(max_examples=150)
-@given(row=messages(PB), values=counters)
-def test_row_and_counters_are_summed_as_int64s(row: Any, values: dict[str, int]) -> None:
+@given(row=messages(TabletStatsPB), values=counters)
+def test_row_and_counters_are_summed_as_int64s(row: TabletStatsPB, values: dict[str, int]) -> None:
     record = _record(row, _packed(values))
-    assert record.value.aggregated == row
+    stats = _stats(record)
+    assert stats.aggregated == row
     for counter, field in FIELDS.items():
-        assert getattr(record.value.detached, field) == values.get(counter, 0)
-        assert getattr(record.value.merged, field) == _wrapped(getattr(row, field) + values.get(counter, 0))
-    others = [field.name for field in PB.DESCRIPTOR.fields if field.name not in FIELDS.values()]
-    assert all(getattr(record.value.merged, name) == getattr(row, name) for name in others)
+        assert getattr(stats.detached, field) == values.get(counter, 0)
+        assert getattr(stats.merged, field) == _wrapped(getattr(row, field) + values.get(counter, 0))
+    others = [field.name for field in TabletStatsPB.DESCRIPTOR.fields if field.name not in FIELDS.values()]
+    assert all(getattr(stats.merged, name) == getattr(row, name) for name in others)
     assert not record.problems
-    assert replies(record)
+    assert_printed(record)
 
 
 @settings(max_examples=40)
 @given(values=counters.filter(bool))
 def test_counters_without_a_row_are_shown_and_told(values: dict[str, int]) -> None:
     record = _record(None, _packed(values))
-    assert record.value.aggregated is None
-    assert record.value.merged == record.value.detached
+    stats = _stats(record)
+    assert stats.aggregated is None
+    assert stats.merged == stats.detached
     (problem,) = record.problems
     assert str(problem) == f"counters without a stats row: {', '.join(sorted(values))}"
     assert not record.failed
@@ -80,19 +91,19 @@ def test_counters_without_a_row_are_shown_and_told(values: dict[str, int]) -> No
 @settings(max_examples=40)
 @given(values=st.dictionaries(st.sampled_from([*FIELDS, "later", ""]), st.binary(max_size=12), min_size=1))
 def test_counters_of_any_bytes_are_shown(values: dict[str, bytes]) -> None:
-    record = _record(PB(data_size=1), values)
+    record = _record(TabletStatsPB(data_size=1), values)
     wrong = {name for name, value in values.items() if len(value) != 8}
     assert len(record.problems) == len(wrong)
     assert record.failed == bool(wrong)
     for name in wrong:
         assert any(str(problem).startswith(f"counter {name}: an int64 has 8 bytes") for problem in record.problems)
-    assert replies(record)
+    assert_printed(record)
 
 
 def test_counters_of_a_newer_release_are_shown_and_in_no_sum() -> None:
-    record = _record(PB(), _packed({"num_dreams": 7, "num_rows": 1}))
+    record = _record(TabletStatsPB(), _packed({"num_dreams": 7, "num_rows": 1}))
     assert shown_value(record)["@unknown_counters"] == {"num_dreams": "7"}
-    assert record.value.merged.num_rows == 1
+    assert _stats(record).merged.num_rows == 1
 
 
 def test_a_row_that_does_not_parse_is_undecoded() -> None:
@@ -112,13 +123,11 @@ def test_an_older_schema_sums_what_it_knows() -> None:
 
 
 def _older_schema() -> Schema:
-    from google.protobuf.descriptor_pb2 import FileDescriptorSet
-
     text = """file { name: "old.proto" package: "doris.cloud" message_type { name: "TabletStatsPB"
         field { name: "data_size" number: 2 type: TYPE_INT64 label: LABEL_OPTIONAL } } }"""
     return Schema.from_descriptor_set(text_format.Parse(text, FileDescriptorSet()).SerializeToString())
 
 
 def test_text_is_the_merged_message() -> None:
-    record = _record(PB(data_size=1), _packed({"data_size": 2}))
-    assert text_format.Parse(shown_text(record), PB()) == record.value.merged
+    record = _record(TabletStatsPB(data_size=1), _packed({"data_size": 2}))
+    assert text_format.Parse(shown_text(record), TabletStatsPB()) == _stats(record).merged

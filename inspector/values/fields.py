@@ -1,0 +1,28 @@
+"""One field of any message, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inspector.values.reading import string
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+
+def value_if_set(message: Message, field_name: str) -> Any:
+    """The value of a field that is no list; None where it is not set."""
+    if not message.HasField(field_name):
+        return None
+    value = getattr(message, field_name)
+    return string(value) if isinstance(value, str | bytes) else value
+
+
+def enum_name_if_set(message: Message, field_name: str) -> str:
+    """The name of an enum field's value; "" where it is not set, the number where the schema has no name for it."""
+    if not message.HasField(field_name):
+        return ""
+    number = getattr(message, field_name)
+    enum = message.DESCRIPTOR.fields_by_name[field_name].enum_type
+    named = enum.values_by_number.get(number) if enum is not None else None
+    return named.name if named is not None else str(number)
