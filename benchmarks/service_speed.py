@@ -1,7 +1,7 @@
 """Requests a second over loopback: decode_key and get_cluster, against a bare Starlette route returning a constant.
 
-Server and client are processes of their own; the client keeps its connections open. The ways take turns; of each the
-quickest counts. A reply to a question that was asked before is remembered; "anew" is of questions that were not.
+Servers and client are different processes; the client keeps its connections open. The routes take turns, and the best
+round of each counts. The service remembers replies; "anew" measures requests that it has not answered before.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 CONNECTIONS = 8
+TIMEOUT = 60
 BACKUP = "backup:fixtures/backup-demo"
 TOKEN = "token"
 KEY = "0110696e7374616e636500011072656772657373696f6e5f696e7374616e6365300001"
@@ -50,7 +51,7 @@ uvicorn.Server(config).run(sockets=[listener])
 
 @contextmanager
 def server(*words: str) -> Iterator[int]:
-    """A server as a process; the port that it prints."""
+    """Run a server as a process; yield the port that it prints."""
     process = subprocess.Popen([sys.executable, *words], stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     try:
@@ -61,7 +62,7 @@ def server(*words: str) -> Iterator[int]:
 
 
 def snapshot(folder: str) -> str:
-    """The demo backup as a snapshot file."""
+    """Write the demo backup to a snapshot file; return the source's name."""
     path = f"{folder}/demo"
     with inspector.open(BACKUP) as source, SnapshotWriter(path) as writer:
         writer.write(source.key_values())
@@ -70,13 +71,13 @@ def snapshot(folder: str) -> str:
 
 
 def requests_per_second(port: int, path: str, bodies: Iterator[str], requests: int) -> float:
-    """One request in flight on each connection, the next one sent when it is answered."""
+    """Measure with one request at a time on each connection."""
 
     def request() -> bytes:
         body = next(bodies)
         return f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
 
-    connections = [socket.create_connection(("127.0.0.1", port)) for _ in range(CONNECTIONS)]
+    connections = [socket.create_connection(("127.0.0.1", port), TIMEOUT) for _ in range(CONNECTIONS)]
     for connection in connections:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.sendall(request())
@@ -94,7 +95,7 @@ def requests_per_second(port: int, path: str, bodies: Iterator[str], requests: i
 
 
 def receive(connection: socket.socket) -> bytes:
-    """The body of one reply."""
+    """Receive one reply; return its body."""
     received = b""
     while b"\r\n\r\n" not in received:
         received += connection.recv(65536)

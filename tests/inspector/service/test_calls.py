@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from inspector.compare.diff import diff
 from inspector.records.scanning import scan
+from inspector.schema import Schema
 from inspector.service.rehearsal import rehearse
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query
-from tests.inspector.service.calls import NOW, CallCase, cases, key_of, load, source_of, told, written
+from tests.inspector.service.calls import NOW, CallCase, cases, key_of, load, source_of, states, told, written
 
 REFERENCE = cases("reference.json")
 CALLS = cases("calls.json")
@@ -153,3 +155,49 @@ def test_what_a_newer_service_stored_stays() -> None:
     assert bytes.fromhex("a00f01") in value
     shown = service.answer(ROUTES["get_instance"], {"instance_id": "i1"}, b"")
     assert set(told(shown)["result"]) == {"instance_id", "mtime", "status"}
+
+
+STORE = {"ak": "a", "sk": "s", "bucket": "b", "prefix": "p", "endpoint": "e", "region": "r", "provider": "S3"}
+HDFS = {"hdfs_info": {"build_conf": {"fs_name": "hdfs://h:1", "user": "u"}, "prefix": "p"}}
+RAM = {"user_id": "ram1", "ak": "a", "sk": "s"}
+ENCRYPTION = "secrets are stored as given"
+#: Calls, and how each note begins on what a running service would do otherwise.
+NOTES: dict[str, tuple[str, dict[str, Any], list[str]]] = {
+    "own store": ("create_instance", {"instance_id": "n1", "obj_info": STORE}, [ENCRYPTION]),
+    "HDFS vault": ("create_instance", {"instance_id": "n1", "vault": HDFS}, ["the service may append an underscore"]),
+    "RAM user": ("create_instance", {"instance_id": "n1", "ram_user": RAM}, [ENCRYPTION]),
+    "once": ("create_instance", {"instance_id": "n1", "obj_info": STORE, "ram_user": RAM}, [ENCRYPTION]),
+    "nothing secret": ("create_instance", {"instance_id": "n1"}, []),
+    "new keys": ("update_ak_sk", {"instance_id": "i1", "ram_user": RAM}, [ENCRYPTION]),
+    "new keys of a store": (
+        "legacy_update_ak_sk",
+        {"cloud_unique_id": "1:i1:be1", "obj": {"id": "1", "ak": "a", "sk": "s"}},
+        [ENCRYPTION],
+    ),
+    "one more store": ("add_obj_info", {"cloud_unique_id": "1:i1:be1", "obj": STORE}, [ENCRYPTION]),
+    "deleted": ("drop_instance", {"instance_id": "bare"}, ["the recycler would later remove the instance's data"]),
+    "aborted": (
+        "abort_txn",
+        {"cloud_unique_id": "1:i1:be1", "txn_id": 1024},
+        ["the recycler would later remove the transaction"],
+    ),
+    "renamed": ("rename_cluster", {"instance_id": "i1", "cluster": {"cluster_id": "c1", "cluster_name": "new"}}, []),
+}
+
+
+@pytest.mark.parametrize(("route", "body", "notes"), NOTES.values(), ids=NOTES)
+def test_what_a_running_service_would_do_otherwise_is_noted(route: str, body: object, notes: list[str]) -> None:
+    rehearsal = rehearse(source_of(states("i1", "bare", "txns")), route, json.dumps(body).encode(), clock=lambda: NOW)
+    assert not rehearsal.refused
+    assert [note[: len(begin)] for note, begin in zip(rehearsal.notes, notes, strict=True)] == notes
+    assert rehearsal.text().count("\nnote: ") == len(notes)
+
+
+def test_every_code_of_a_refusal_is_one_of_the_service_s() -> None:
+    status = Schema.builtin().message_class("doris.cloud.MetaServiceResponseStatus").DESCRIPTOR
+    codes = status.fields_by_name["code"].enum_type
+    assert codes is not None
+    source = "".join(path.read_text(encoding="utf-8") for path in Path("inspector/service").rglob("*.py"))
+    used = set(re.findall(r'(?:Refusal\(|Outcome\(|code=|code: str = )"([A-Z_]+)"', source))
+    assert {"OK", "INVALID_ARGUMENT", "KV_TXN_COMMIT_ERR", "UNDEFINED_ERR"} <= used
+    assert used <= {value.name for value in codes.values}

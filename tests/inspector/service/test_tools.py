@@ -18,6 +18,7 @@ from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query, strtoll, unhex
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, diagram, encode
+from keycodec.textforms import MAX_KEY_SIZE
 from tests.inspector.service.calls import key_of, source_of
 from tests.support.keys import any_keys
 from tests.support.places import DATA
@@ -126,6 +127,23 @@ def test_unhex(text: str, raw: bytes) -> None:
 )
 def test_strtoll(text: str, value: int) -> None:
     assert strtoll(text) == value
+
+
+@pytest.mark.parametrize("route", ["decode_key", "encode_key"])
+def test_the_longest_key_is_drawn_and_a_longer_one_refused(route: str) -> None:
+    frame = len(encode("InstanceKey", instance_id=""))
+    for size, status in ((MAX_KEY_SIZE, 200), (MAX_KEY_SIZE + 1, 400)):
+        name = "i" * (size - frame)
+        raw = encode("InstanceKey", instance_id=name)
+        assert len(raw) == size
+        query = f"key={raw.hex()}" if route == "decode_key" else f"key_type=InstanceKey&instance_id={name}"
+        assert _ask(route, query).status == status
+
+
+def test_a_text_that_cannot_be_encoded_is_refused() -> None:
+    query = {"key_type": "InstanceKey", "instance_id": "\ud800"}
+    reply = MetaService(MemorySource()).answer(ROUTES["encode_key"], query, b"")
+    assert (reply.status, json.loads(reply.body)["code"]) == (400, "INVALID_ARGUMENT")
 
 
 # ---- get_value
@@ -254,6 +272,22 @@ def test_the_type_chooses_how_a_key_s_value_is_read() -> None:
         != _ask("get_value", f"key_type=InstanceKey&key={key}", source).text
     )
     assert _ask("get_value", f"key_type=TxnLabelKey&key={key}", source).status == 400
+
+
+def test_a_key_that_does_not_decode_is_looked_up_as_it_is() -> None:
+    source = MemorySource({b"\x01\xff": b"\x0a\x01u"})
+    assert _ask("get_value", "key_type=InstanceKey&key=01ff", source).text == '{"user_id":"u"}\n'
+    missing = _ask("get_value", "key_type=InstanceKey&key=01fe", source)
+    assert (missing.status, json.loads(missing.body)["msg"]) == (500, "kv not found, key=01fe")
+
+
+def test_a_remembered_value_is_of_the_version_asked_for() -> None:
+    service = MetaService(MemorySource([_version(5, 1), _version(9, 2)]))
+    asked = "key_type=VersionedPartitionVersionKey&instance_id=i&partition_id=1"
+    for before, version in (("", 2), (f"&versionstamp={Versionstamp(9)}", 1), ("", 2)):
+        reply = service.answer(ROUTES["get_value"], query := read_query(asked + before), b"")
+        assert f'"version":"{version}"' in reply.text
+        assert service.remembered(ROUTES["get_value"], query, b"") == reply
 
 
 def _small(family: str, value: bytes, **fields: Any) -> tuple[str, MemorySource]:
