@@ -3,14 +3,15 @@
     from inspector.schema.messages import InstanceInfoPB
     InstanceInfoPB(instance_id="i").instance_id, InstanceInfoPB.DELETED
 
-The classes are those of the built-in schema, in its own descriptor pool. They are made when they are asked for, so
-importing this module costs nothing. Their fields stand in ``messages.pyi``, which ``make generate`` writes.
+The classes are those of the built-in schema, in its own descriptor pool. Each is made when it is asked for, so the
+import itself is quick. Type checkers read the fields in ``messages.pyi``, which ``make generate`` writes.
 
-A name means what it means in Doris's cloud.proto: ``TabletIndexPB`` is ``doris.cloud.TabletIndexPB``; the message of
-that name in the package ``doris`` is ``doris_TabletIndexPB``.
+A name means the same as in Doris's cloud.proto: ``TabletIndexPB`` is ``doris.cloud.TabletIndexPB``. The message of the
+same name in the package ``doris`` is called ``doris_TabletIndexPB``.
 
-A message of an overlaid schema (``--descriptor-set``) is of another class at run time, with the same fields and
-perhaps more. Annotate it with the class from here all the same; but ``isinstance`` with it is False.
+At run time, a message of an overlaid schema (``--descriptor-set``) has another class, with the same fields and perhaps
+more. Annotate it with the class from here too. Do not check it with ``isinstance``, which gives False: use
+``inspector.values.value.message_of``.
 """
 
 from __future__ import annotations

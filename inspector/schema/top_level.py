@@ -9,15 +9,15 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import Descriptor, EnumDescriptor, FileDescriptor
 
-#: A short name that two packages declare means the declaration of the first.
+#: Doris's packages. If two of them declare the same short name, it means the declaration in the first.
 PACKAGES = ("doris.cloud", "doris", "doris.segment_v2")
 
 
 def top_level_types(files: Iterable[FileDescriptor]) -> dict[str, Descriptor | EnumDescriptor]:
-    """The messages and enums of the files that stand in no other message, by short name, package by package.
+    """The top-level messages and enums of the files, by short name, in the order of the packages.
 
-    The short name is the name without its package: ``InstanceInfoPB``. Where an earlier package has this name too, it
-    is the full name with underscores: ``doris_TabletIndexPB``.
+    The short name is the name without the package: ``InstanceInfoPB``. If an earlier package has declared this name, it
+    is the full name with underscores instead of dots: ``doris_TabletIndexPB``.
     """
     declared: list[Descriptor | EnumDescriptor] = []
     for file in sorted(files, key=lambda file: PACKAGES.index(file.package)):

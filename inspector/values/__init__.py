@@ -1,1 +1,1 @@
-"""How the bytes of a value are read, layout by layout (docs/values.md)."""
+"""From the bytes of values to values (docs/values.md)."""

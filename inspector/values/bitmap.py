@@ -1,4 +1,4 @@
-"""Delete bitmaps: which rows of a segment are deleted, as roaring bitmaps (docs/values.md, "Delete bitmaps")."""
+"""Delete bitmaps: which rows of a segment are deleted (docs/values.md, "Delete bitmaps")."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from inspector.schema.messages import DeleteBitmapPB
 
-#: Rows of a segment are numbered in 32 bits.
+#: Row numbers of a segment have 32 bits.
 _ROW_LIMIT = 1 << 32
-#: Ranges that a summary names.
+#: How many ranges a summary lists.
 RANGES_SHOWN = 100
 
 
 class BitmapError(ValueError):
-    """Bytes that are no roaring bitmap."""
+    """The bytes are not a roaring bitmap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class DeleteBitmap:
         rows = _deserialize(data)
         size = len(rows.serialize())
         if size < len(data) and _is_bitmap(data[:size]):
-            raise BitmapError(f"{len(data) - size} bytes stand behind the roaring bitmap")
+            raise BitmapError(f"{len(data) - size} bytes follow the roaring bitmap")
         return cls(rows, data)
 
     @property
@@ -53,7 +53,7 @@ class DeleteBitmap:
         return len(self.rows)
 
     def ranges(self) -> Iterator[tuple[int, int]]:
-        """The deleted rows as [first, last] pairs, in order; each costs the same, however long it is."""
+        """The deleted rows as (first, last) pairs, in order. A long range takes hardly longer than a short one."""
         end = 0
         while self.rows.range_cardinality(end, _ROW_LIMIT):
             first = self.rows.next_set_bit(end)
@@ -61,7 +61,7 @@ class DeleteBitmap:
             yield first, end - 1
 
     def _run_end(self, first: int) -> int:
-        """The first row behind ``first`` that is not deleted: steps that double, then halve."""
+        """The first row after ``first`` that is not deleted. The search doubles its step, then halves it."""
         step = 1
         while first + step < _ROW_LIMIT and self.rows.contains_range(first, first + step):
             step *= 2
@@ -76,7 +76,7 @@ class DeleteBitmap:
 
 
 def read_bitmap(data: bytes) -> Reading[DeleteBitmap | Undecoded]:
-    """The delete bitmap in ``data``."""
+    """Read the delete bitmap in ``data``."""
     try:
         return Reading(DeleteBitmap.from_bytes(data))
     except BitmapError as error:
@@ -103,7 +103,7 @@ def _is_bitmap(data: bytes) -> bool:
 
 
 def summary(bitmap: DeleteBitmap) -> dict[str, Any]:
-    """Cardinality and the first ranges, for JSON; ``more_ranges`` says that there are further ones."""
+    """Cardinality and the first ranges, for JSON; ``more_ranges`` is there if some ranges are left out."""
     ranges = [list(pair) for pair in islice(bitmap.ranges(), RANGES_SHOWN + 1)]
     data: dict[str, Any] = {"cardinality": str(bitmap.cardinality), "ranges": ranges[:RANGES_SHOWN]}
     if len(ranges) > RANGES_SHOWN:
@@ -112,7 +112,7 @@ def summary(bitmap: DeleteBitmap) -> dict[str, Any]:
 
 
 def segment_summaries(lists: DeleteBitmapPB) -> list[dict[str, Any]]:
-    """The bitmaps inside the message, whose four lists run in parallel."""
+    """Summarize the bitmaps in a DeleteBitmapPB. Its four lists have one element for each bitmap."""
     rows = zip(lists.rowset_ids, lists.segment_ids, lists.versions, lists.segment_delete_bitmaps, strict=False)
     return [
         {"rowset_id": string(rowset_id), "segment_id": segment_id, "version": str(version), **_summary_of(data)}

@@ -1,4 +1,4 @@
-"""A long value cut into chunks, put together again (docs/values.md, "Blobs")."""
+"""Join a long value that was cut into chunks (docs/values.md, "Blobs")."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 
 def join_chunks(origin: bytes, key_values: Sequence[KeyValue]) -> tuple[bytes, tuple[Problem, ...]]:
-    """The value of a blob from its key-values, which all start with the origin key; and what is wrong with them.
+    """Join the value of a blob from its key-values, whose keys all start with the origin key; with the problems found.
 
     A value under the origin key itself is an old one that was never cut.
     """
     whole = [value for key, value in key_values if key == origin]
     chunks = [(_number(key, len(origin)), value) for key, value in key_values if key != origin]
-    chunks.sort(key=lambda chunk: (chunk[0].version, chunk[0].sequence))  # from version 0x80 on keys run backwards
+    # From blob version 0x80 on, keys sort in reverse.
+    chunks.sort(key=lambda chunk: (chunk[0].version, chunk[0].sequence))
     problems = tuple(_problems([number for number, _ in chunks], bool(whole)))
     return b"".join([*whole, *(value for _, value in chunks)]), problems
 
@@ -33,7 +34,7 @@ def _number(key: bytes, offset: int) -> BlobChunk:
 
 def _problems(numbers: Sequence[BlobChunk], has_whole: bool) -> Iterator[Problem]:
     if has_whole and numbers:
-        yield Problem(f"an unsplit value and {len(numbers)} chunks stand side by side")
+        yield Problem(f"an uncut value and {len(numbers)} chunks are both stored")
     versions = sorted({number.version for number in numbers})
     if len(versions) > 1:
         yield Problem(f"chunks of different blob versions: {', '.join(map(str, versions))}")
@@ -44,7 +45,7 @@ def _problems(numbers: Sequence[BlobChunk], has_whole: bool) -> Iterator[Problem
             if sequence > expected:
                 yield Problem(f"{_chunks(expected, sequence)} missing (blob version {version})")
             elif sequence < expected:
-                yield Problem(f"chunk {sequence} is there twice (blob version {version})")
+                yield Problem(f"chunk {sequence} is stored twice (blob version {version})")
             expected = sequence + 1
 
 

@@ -1,4 +1,4 @@
-"""A message whose repeated or message fields were stored apart, put together again (docs/values.md, "Documents").
+"""Merge a message whose repeated or message fields are stored apart (docs/values.md, "Documents").
 
 The root holds the message without the split fields, and ``__split_schema``, which says how many children there are.
 """
@@ -24,21 +24,21 @@ if TYPE_CHECKING:
 
 SPLIT_SCHEMA = "__split_schema"
 
-#: Ints in the key of a document's child that is no child's child: the field, perhaps an element.
+#: The key of a child right under the root has at most so many ints: the field, and the index if it is repeated.
 _FLAT_PATH = 2
 
-#: A child: its path as it stands in the key, and its value.
+#: A child: its path, as the ints of its key, and its value.
 Child = tuple[tuple[int, ...], bytes]
 
 
 class _MisplacedError(ValueError):
-    """A child that has no place in the message."""
+    """The message has no place for a child."""
 
 
 def read_document(
     message_class: type[Message], stem: bytes, key_values: Sequence[KeyValue], *, versioned: bool
 ) -> Reading[Message | Undecoded]:
-    """The message that was split: its root has the stem for a key, a child the stem and the child's path."""
+    """Read the message that was split: the root's key is the stem, a child's key is the stem and the child's path."""
     root: bytes | None = None
     children: list[Child] = []
     for key, value in key_values:
@@ -49,19 +49,19 @@ def read_document(
             root = value
     if root is None:
         together = b"".join(value for _, value in key_values)
-        return undecoded(together, f"{len(children)} children of a document whose root is missing")
+        return undecoded(together, f"the document's root is missing, found {len(children)} children")
     message, problems = read_message(message_class, root)
     if isinstance(message, Undecoded):
         return Reading(message, problems)
     problems = merge_children(message, children, versioned=versioned)
-    if any(len(path) > _FLAT_PATH for path, _ in children):  # nested documents may nest too deep together
+    if any(len(path) > _FLAT_PATH for path, _ in children):  # together they may nest too deep
         again = read_message(message_class, message.SerializePartialToString())
         return Reading(again.value, (*problems, *again.problems))
     return Reading(message, problems)
 
 
 def _path(key: bytes, start: int) -> tuple[int, ...]:
-    """The ints of a document child's key; none in its root's."""
+    """The ints of a child's key after the stem; none in the root's key."""
     path: list[int] = []
     while key[start : start + 1] not in (b"", END):
         number, start = decode_int64(key, start)
@@ -70,13 +70,13 @@ def _path(key: bytes, start: int) -> tuple[int, ...]:
 
 
 def merge_children(root: Message, children: Sequence[Child], *, versioned: bool) -> tuple[Problem, ...]:
-    """Put the children, in key order, into their root; what is wrong with them is told, and the rest is merged.
+    """Put the children, in key order, into their root. Gives a problem for each child that cannot be merged.
 
-    ``versioned``: indexes count down from INT64_MAX. Once all children are there, ``__split_schema`` is cleared.
+    ``versioned``: indexes count down from INT64_MAX. If there are no problems, ``__split_schema`` is cleared.
     """
     problems = []
     documents = [root]
-    # parents before what they hold, elements in order: key order for plain documents, its reverse for versioned ones
+    # Parents come before their children, and elements in order: by key for plain documents, in reverse for versioned.
     for path, data in reversed(children) if versioned else children:
         try:
             documents.append(_place(root, path, data, versioned=versioned))
@@ -90,7 +90,7 @@ def merge_children(root: Message, children: Sequence[Child], *, versioned: bool)
 
 
 def _place(message: Message, path: Sequence[int], data: bytes, *, versioned: bool) -> Message:
-    """Parse ``data`` into the field, or the element of a field, that ``path`` leads to; that message."""
+    """Parse ``data`` into the field or element at ``path``, and give the message there."""
     if len(path) > DEPTH_LIMIT:
         raise _MisplacedError(f"nested deeper than {DEPTH_LIMIT}")
     rest = path
@@ -102,7 +102,7 @@ def _place(message: Message, path: Sequence[int], data: bytes, *, versioned: boo
         if not field.is_repeated:
             message = getattr(message, field.name)
         elif not rest:
-            raise _MisplacedError(f"{field.full_name} is repeated, and the key names no element")
+            raise _MisplacedError(f"{field.full_name} is a repeated field, but the key has no index")
         else:
             stored, *rest = rest
             message = _element(message, field, INT64_MAX - stored if versioned else stored, is_new=not rest)
@@ -117,17 +117,17 @@ def _element(message: Message, field: FieldDescriptor, index: int, *, is_new: bo
         return elements.add()
     if not is_new and 0 <= index < len(elements):
         return elements[index]
-    raise _MisplacedError(f"element {index} of {field.full_name} follows {len(elements)} elements")
+    raise _MisplacedError(f"the key has index {index} of {field.full_name}, found {len(elements)} elements")
 
 
 def _count_problems(root: Message, found: int) -> Iterator[Problem]:
     if not _has_split_schema(root):
         if found:
-            yield Problem(f"{found} children, but the root says nothing of any")
+            yield Problem(f"found {found} children, expected none: no {SPLIT_SCHEMA}")
         return
     expected = getattr(root, SPLIT_SCHEMA).num_split_keys
     if expected != found:
-        yield Problem(f"{found} children found, the root says {expected}")
+        yield Problem(f"found {found} children, expected {expected} by {SPLIT_SCHEMA}")
 
 
 def _has_split_schema(root: Message) -> bool:

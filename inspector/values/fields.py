@@ -1,4 +1,4 @@
-"""One field of any message, by name."""
+"""Read one field of any message by its name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def value_if_set(message: Message, field_name: str) -> Any:
-    """The value of a field that is no list; None where it is not set."""
+    """The value of a field that is not repeated; None if it is not set."""
     if not message.HasField(field_name):
         return None
     value = getattr(message, field_name)
@@ -19,7 +19,7 @@ def value_if_set(message: Message, field_name: str) -> Any:
 
 
 def enum_name_if_set(message: Message, field_name: str) -> str:
-    """The name of an enum field's value; "" where it is not set, the number where the schema has no name for it."""
+    """The name of an enum field's value; "" if it is not set, the number if the schema has no name for it."""
     if not message.HasField(field_name):
         return ""
     number = getattr(message, field_name)

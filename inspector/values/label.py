@@ -1,4 +1,4 @@
-"""A transaction label's value: a message, and the stamp of the commit that wrote it (docs/values.md, "Labels")."""
+"""Values of transaction labels: a message, and the versionstamp of the last write (docs/values.md, "Labels")."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TxnLabel:
-    """A label: ``message`` lists the ids of its transactions; ``versionstamp`` belongs to the last write."""
+    """A label. ``message``: the ids of its transactions. ``versionstamp``: that of the commit that last wrote it."""
 
     message: TxnLabelPB
     versionstamp: Versionstamp
@@ -30,7 +30,7 @@ class TxnLabel:
 
     @property
     def transaction_id(self) -> int | None:
-        """The id the last write gives, which need not be one of the message's; None where the stamp gives none."""
+        """The transaction id that the versionstamp stands for, or None. The message need not contain it."""
         try:
             return self.versionstamp.transaction_id
         except ValueError:
@@ -42,9 +42,9 @@ def _unpickle(message: PackedMessage[TxnLabelPB], versionstamp: Versionstamp) ->
 
 
 def read_label(message_class: type[TxnLabelPB], data: bytes) -> Reading[TxnLabel | Undecoded]:
-    """The label in ``data``: a message and ten bytes."""
+    """Read the label in ``data``: a message and ten bytes."""
     if len(data) < SIZE:
-        return undecoded(data, f"a label's value ends in a versionstamp of {SIZE} bytes, found {len(data)} in all")
+        return undecoded(data, f"a label's value ends with a versionstamp of {SIZE} bytes, found {len(data)} bytes")
     reading = read_message(message_class, data[:-SIZE])
     if isinstance(reading.value, Undecoded):
         return undecoded(data, reading.problems[0].text)

@@ -1,4 +1,4 @@
-"""How the key-values of one record are read, family by family (docs/values.md).
+"""Read the key-values of one record, by family (docs/values.md).
 
 A :class:`Layout` is what a family's row in ``keycodec.families`` says about values, bound to a schema.
 """
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     from inspector.values.value import Value
     from keycodec.family import Family
 
-#: The bytes of a value to the value. Raises protobuf's DecodeError.
+#: Makes the value from its bytes. Raises protobuf's DecodeError.
 Parse = Callable[[bytes], "Value"]
 
 
 class Layouts:
-    """The way to read each family's records, with the messages of one schema."""
+    """The layouts of all families, with the messages of one schema."""
 
     def __init__(self, schema: Schema | None = None) -> None:
         self.schema = schema or Schema.builtin()
@@ -52,16 +52,16 @@ class Layouts:
 
 
 class Layout:
-    """How the records of one family are read. Layouts can be pickled: as the family's name and the schema."""
+    """How the records of one family are read. It is pickled as the family's name and the schema."""
 
     def __init__(self, family: Family, schema: Schema) -> None:
         self.family = family
         self.schema = schema
-        #: The class of the family's messages; None where its values are none.
+        #: The class of the family's messages; None if its values are not messages.
         self.message_class = schema.message_class(family.message) if family.message else None
         #: Whether each key-value is a record of its own.
         self.is_plain = family.suffix is None
-        #: The quick way to the value of a record of one key-value under its own key; None where there is none.
+        #: Gives the value of a record that is one key-value under its own key, quickly; None if only ``read`` can.
         self.parse = self._quick_parse()
 
     def __reduce__(self) -> tuple[Callable[[str, Schema], Layout], tuple[str, Schema]]:
@@ -127,7 +127,7 @@ class Layout:
 
 @lru_cache(maxsize=8)
 def _layouts(schema: Schema) -> Layouts:
-    """The layouts that were pickled: many records come with them, and need them made once."""
+    """The layouts of a pickled layout's schema. Many records are pickled with theirs; this makes it once for all."""
     return Layouts(schema)
 
 

@@ -1,4 +1,4 @@
-"""What reading a value gives: the value itself, and what was wrong with it."""
+"""Read single values, and say what is wrong with those that cannot be read."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 _INT64 = struct.Struct("<q")
 
-#: What a reading gives: a message, or whatever else a value can be.
+#: The kinds of value that a reading can give.
 AnyValue = TypeVar("AnyValue", bound="Value", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with a record. ``failed``: part of its value could not be decoded, so part of it is not shown."""
+    """What is wrong with a record. ``failed``: part of its value could not be decoded, so it is not shown whole."""
 
     text: str
     failed: bool = True
@@ -37,7 +37,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Undecoded:
-    """The bytes of a value that could not be decoded, or that nobody knows how to decode."""
+    """The bytes of a value that could not be decoded, or whose format is not known."""
 
     data: bytes
 
@@ -46,33 +46,33 @@ class Undecoded:
 
 
 class Reading(NamedTuple, Generic[AnyValue]):
-    """A value and its problems."""
+    """A value, and what is wrong with it."""
 
     value: AnyValue
     problems: tuple[Problem, ...] = ()
 
 
 def string(value: str | bytes) -> str:
-    """A message's string field as text, losing nothing: protobuf gives bytes where it is no UTF-8."""
+    """The text of a string field. Protobuf gives bytes if it is not UTF-8; surrogates then keep each wrong byte."""
     return to_text(value) if isinstance(value, bytes) else value
 
 
 def undecoded(data: bytes, reason: str) -> Reading[Undecoded]:
-    """The reading of a value that cannot be decoded for that reason."""
+    """The reading of a value that cannot be decoded, with the reason."""
     return Reading(Undecoded(data), (Problem(reason),))
 
 
 def read_message(message_class: type[AnyMessage], data: bytes) -> Reading[AnyMessage | Undecoded]:
-    """The message in ``data``; where it does not parse, the bytes, and where they go wrong."""
+    """Read the message in ``data``. If it does not parse, the problem says where and why."""
     try:
         return Reading(message_class.FromString(data))
     except DecodeError as error:
-        reason = explain(descriptor_of(message_class), data) or str(error)
+        reason = parse_error(descriptor_of(message_class), data) or str(error)
         return undecoded(data, f"does not parse as {message_class.DESCRIPTOR.full_name}: {reason}")
 
 
 def read_int64(data: bytes) -> Reading[int | Undecoded]:
-    """The number in ``data``: eight bytes, little-endian."""
+    """Read the number in ``data``: eight bytes, little-endian."""
     if len(data) != _INT64.size:
         return undecoded(data, f"an int64 has {_INT64.size} bytes, found {len(data)}")
     number: int = _INT64.unpack(data)[0]
@@ -80,20 +80,20 @@ def read_int64(data: bytes) -> Reading[int | Undecoded]:
 
 
 def missing_fields(message: Message) -> Problem | None:
-    """The problem of a message that lacks required fields; the service would refuse to read it."""
+    """The problem of a message that lacks required fields, which the service refuses to read; else None."""
     if message.IsInitialized():
         return None
     lacking: list[str] = cast("Any", message).FindInitializationErrors()
     return Problem(f"{message.DESCRIPTOR.full_name} lacks required {', '.join(lacking)}")
 
 
-def explain(descriptor: Descriptor, data: bytes) -> str | None:
-    """Where and why bytes are no message of that type: field path and offset; None where nothing is found."""
+def parse_error(descriptor: Descriptor, data: bytes) -> str | None:
+    """The field path, the offset and the reason why bytes are not a message of that type; None if no error is found."""
     path: list[str] = []
     try:
         _check(descriptor, data, 0, len(data), path)
     except WireError as error:
-        return f"{'.'.join(path) + ': ' if path else ''}{error}"
+        return f"{'.'.join(path)}: {error}" if path else str(error)
     return None
 
 

@@ -1,6 +1,6 @@
-"""A tablet's statistics: the row of the last compaction, and the counters that loads have added to since.
+"""Statistics of a tablet: a row that compactions write, and counters that loads add to (docs/values.md).
 
-docs/values.md, "Tablet stats": six counters beside the row, each an int64 changed by atomic adds; an absent one is 0.
+Each counter is an int64 that is changed by atomic adds. A counter that is not stored is 0.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inspector.schema.messages import TabletStatsPB
     from inspector.sources.base import KeyValue
 
-#: Counters whose field in TabletStatsPB has another name.
+#: The counters that have another name in TabletStatsPB.
 _FIELD_NAMES = {"num_segs": "num_segments"}
 COUNTER_FIELDS = {counter: _FIELD_NAMES.get(counter, counter) for counter in COUNTERS}
 
@@ -28,9 +28,9 @@ _SIGN = 1 << 63
 
 
 class TabletStats:
-    """A tablet's statistics.
+    """The statistics of a tablet.
 
-    ``aggregated``: the stored row, a TabletStatsPB, or None. ``counters``: those stored beside it, by name.
+    ``aggregated``: the stored row, or None if there is none. ``counters``: the stored counters, by name.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class TabletStats:
         self._message_class = message_class
 
     def __reduce__(self) -> tuple[Callable[..., TabletStats], tuple[object, ...]]:
-        # The empty message stands for the class, which cannot be pickled.
+        # An empty message carries the class, which cannot be pickled.
         aggregated = None if self.aggregated is None else PackedMessage.of(self.aggregated)
         return _unpickle, (aggregated, dict(self.counters), PackedMessage.of(self._message_class()))
 
@@ -50,13 +50,13 @@ class TabletStats:
 
     @cached_property
     def _fields(self) -> dict[str, str]:
-        """Each counter's field; an older schema may lack some."""
+        """The field of each counter. An older schema may lack some fields."""
         known = self._message_class.DESCRIPTOR.fields_by_name
         return {counter: field for counter, field in COUNTER_FIELDS.items() if field in known}
 
     @cached_property
     def detached(self) -> TabletStatsPB:
-        """The counters as a TabletStatsPB, all six set; an absent one is 0."""
+        """The counters as a message in which all six are set; a counter that is not stored is 0."""
         detached = self._message_class()
         for counter, field in self._fields.items():
             setattr(detached, field, self.counters.get(counter, 0))
@@ -64,7 +64,7 @@ class TabletStats:
 
     @cached_property
     def merged(self) -> TabletStatsPB:
-        """Row and counters summed as the Meta Service does, all six set."""
+        """The sum of row and counters, as the Meta Service answers it; all six are set."""
         merged = self._message_class()
         if self.aggregated is not None:
             merged.CopyFrom(self.aggregated)
@@ -74,7 +74,7 @@ class TabletStats:
 
     @property
     def unknown_counters(self) -> dict[str, int]:
-        """Counters that the schema has no field for; they are in no sum."""
+        """The counters that the schema has no field for; ``merged`` does not contain them."""
         return {name: value for name, value in self.counters.items() if name not in self._fields}
 
 
@@ -88,7 +88,7 @@ def _unpickle(
 def read_stats(
     message_class: type[TabletStatsPB], stem: bytes, key_values: Sequence[KeyValue]
 ) -> Reading[TabletStats | Undecoded]:
-    """The statistics of one tablet: its row has the stem for a key, a counter the stem and the counter's name."""
+    """Read the statistics of one tablet. The row's key is the stem, a counter's is the stem and the counter's name."""
     row: TabletStatsPB | Undecoded | None = None
     counters: dict[str, int] = {}
     problems: list[Problem] = []
@@ -110,5 +110,5 @@ def read_stats(
 
 
 def _wrap(total: int) -> int:
-    """An int64 sum as the service's own addition gives it."""
+    """The sum as an int64, which wraps around."""
     return (total + _SIGN & _UINT64) - _SIGN

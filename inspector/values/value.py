@@ -1,4 +1,4 @@
-"""What a record's value can be."""
+"""The kinds of value that a record can have."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
 
-#: The value of a record, by its family: see the table in docs/values.md. None stands for an empty value.
+#: The value of a record. The family decides which kind it is (docs/values.md); None is an empty value.
 Value: TypeAlias = Message | int | TabletStats | TxnLabel | DeleteBitmap | Undecoded | None
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 
 def message_of(value: Value, message_class: type[AnyMessage]) -> AnyMessage | None:
-    """The value, if it is a message of that type, else None.
+    """The value if it is a message of that type, else None.
 
-    ``message_class`` is a class of ``inspector.schema.messages``. A message of an overlaid schema is of that type too:
-    types are told by their full names.
+    ``message_class`` is a class of ``inspector.schema.messages``. Types are compared by full name, so a message of an
+    overlaid schema is of that type too.
     """
     if isinstance(value, Message) and value.DESCRIPTOR.full_name == message_class.DESCRIPTOR.full_name:
         return cast("AnyMessage", value)

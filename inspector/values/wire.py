@@ -1,4 +1,4 @@
-"""Protobuf bytes walked field by field, without and beside a schema: for what a parser would hide or refuse."""
+"""Read protobuf bytes field by field without a schema, also those that a parser hides or refuses."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
 VARINT, FIXED64, BYTES, GROUP, END_GROUP, FIXED32 = range(6)
 WIRE_TYPES = ("varint", "fixed64", "bytes", "group", "end group", "fixed32")
 
-#: Levels of messages in messages; protobuf's own parsers stop there, too.
+#: How deep messages may nest; protobuf's own parsers have this limit too.
 DEPTH_LIMIT = 100
 
 _MAX_VARINT_BYTES = 10
 
 
 class WireError(ValueError):
-    """Bytes that are no protobuf message: ``offset`` from the message's start, ``reason``."""
+    """The bytes are not a protobuf message. ``offset``: where, from the start of the message. ``reason``: why."""
 
     def __init__(self, offset: int, reason: str) -> None:
         super().__init__(offset, reason)
@@ -29,7 +29,7 @@ class WireError(ValueError):
 
 
 class WireField(NamedTuple):
-    """One field as it stands in the bytes: ``data[start:end]`` is all of it, ``data[body:body_end]`` its content."""
+    """Where a field is in the bytes: ``data[start:end]`` is all of it, ``data[body:body_end]`` its content."""
 
     number: int
     wire_type: int
@@ -49,7 +49,7 @@ def read_fields(data: bytes, start: int = 0, end: int | None = None) -> Iterator
 
 
 def read_varint(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """The varint at ``start`` (unsigned, 64 bits) and the offset behind it. Raises WireError."""
+    """The varint at ``start`` (unsigned, 64 bits) and the offset after it. Raises WireError."""
     value = 0
     for index in range(_MAX_VARINT_BYTES):
         if start + index >= end:
@@ -62,7 +62,7 @@ def read_varint(data: bytes, start: int, end: int) -> tuple[int, int]:
 
 
 def write_varint(value: int) -> bytes:
-    """An unsigned varint."""
+    """The bytes of an unsigned varint."""
     written = bytearray()
     while value > 0x7F:
         written.append(value & 0x7F | 0x80)
@@ -75,7 +75,7 @@ def _read_field(data: bytes, start: int, end: int, depth: int) -> WireField:
     tag, body = read_varint(data, start, end)
     number, wire_type = tag >> 3, tag & 7
     if number == 0 or number >= 1 << 29:
-        raise WireError(start, f"a field has the number {number}")
+        raise WireError(start, f"field number {number} is not valid")
     if wire_type == VARINT:
         _, body_end = read_varint(data, body, end)
     elif wire_type in (FIXED64, FIXED32):
@@ -86,9 +86,9 @@ def _read_field(data: bytes, start: int, end: int, depth: int) -> WireField:
     elif wire_type == GROUP:
         return _read_group(data, number, start, body, end, depth)
     else:
-        raise WireError(start, f"field {number} has the wire type {wire_type}")
+        raise WireError(start, f"field {number} has wire type {wire_type}, which is not valid here")
     if body_end > end:
-        raise WireError(start, f"field {number} claims {body_end - body} bytes, {end - body} are left")
+        raise WireError(start, f"field {number} claims {body_end - body} bytes, only {end - body} are left")
     return WireField(number, wire_type, start, body, body_end, body_end)
 
 
@@ -100,7 +100,7 @@ def _read_group(data: bytes, number: int, start: int, body: int, end: int, depth
         tag, after = read_varint(data, inner, end)
         if tag & 7 == END_GROUP:
             if tag >> 3 != number:
-                raise WireError(inner, f"group {number} is closed as {tag >> 3}")
+                raise WireError(inner, f"group {number} ends with the end tag of group {tag >> 3}")
             return WireField(number, GROUP, start, body, inner, after)
         inner = _read_field(data, inner, end, depth + 1).end
-    raise WireError(start, f"group {number} is not closed")
+    raise WireError(start, f"group {number} has no end tag")

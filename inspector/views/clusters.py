@@ -1,4 +1,4 @@
-"""One row a cluster, or one row a node."""
+"""Show clusters, or their nodes, one row each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ClusterRow(Row):
-    """A cluster. ``nodes``: where each is reached."""
+    """A cluster. ``nodes``: the host and port of each."""
 
     instance_id: str
     cluster_id: str | None = None
@@ -53,7 +53,7 @@ class NodeRow(Row):
 
 
 def clusters(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[ClusterRow]:
-    """The clusters of all instances, or of one, in the order they are stored."""
+    """The clusters of all instances, in stored order; only those of one if ``instance_id`` is given."""
     for record in instance_records(source, instance_id=instance_id, schema=schema):
         owner, problem = str(record.key.fields.get("instance_id", "")), first_problem(record)
         instance = instance_of(record)
@@ -78,7 +78,7 @@ def clusters(source: Source, *, instance_id: str | None = None, schema: Schema |
 
 
 def nodes(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[NodeRow]:
-    """The nodes of all clusters, in the order they are stored."""
+    """The nodes of all clusters, in stored order; only those of one instance if ``instance_id`` is given."""
     for record in instance_records(source, instance_id=instance_id, schema=schema):
         owner, problem = str(record.key.fields.get("instance_id", "")), first_problem(record)
         instance = instance_of(record)

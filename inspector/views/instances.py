@@ -1,4 +1,4 @@
-"""One row an instance."""
+"""Show instances, one row each."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class InstanceRow(Row):
 
 
 def instances(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[InstanceRow]:
-    """The instances of a source in key order, or the one of that id."""
+    """The instances of a source in key order; only one if ``instance_id`` is given."""
     for record in instance_records(source, instance_id=instance_id, schema=schema):
         yield _row(record)
 
@@ -45,14 +45,14 @@ def instances(source: Source, *, instance_id: str | None = None, schema: Schema 
 def instance_records(
     source: Source, *, instance_id: str | None = None, schema: Schema | None = None
 ) -> Iterator[Record]:
-    """The records that the views of instances and clusters are made from."""
+    """The records of instances, from which the rows of instances and clusters are made."""
     if instance_id is None:
         return scan(source, "InstanceKey", schema=schema)
     return scan(source, "InstanceKey", schema=schema, instance_id=instance_id)
 
 
 def instance_of(record: Record) -> InstanceInfoPB | None:
-    """The instance in one of these records; None where its value could not be decoded."""
+    """The instance in a record of instance_records; None if its value could not be decoded."""
     return message_of(record.value, messages.InstanceInfoPB)
 
 
@@ -65,7 +65,7 @@ def _row(record: Record) -> InstanceRow:
     return InstanceRow(
         instance_id,
         value_if_set(instance, "name"),
-        enum_name_if_set(instance, "status") or "NORMAL",  # what an unset status stands for
+        enum_name_if_set(instance, "status") or "NORMAL",  # what an unset status means
         value_if_set(instance, "user_id"),
         dict(sorted(types.items())),
         _storage(instance),
@@ -76,7 +76,7 @@ def _row(record: Record) -> InstanceRow:
 
 
 def _storage(instance: InstanceInfoPB) -> list[str]:
-    """Its vaults, then its object stores; a vault without a name has a question mark instead."""
+    """The vaults, then the object stores; a question mark replaces a missing name."""
     names = [*map(string, instance.storage_vault_names), *["?"] * len(instance.resource_ids)]
     vaults = [f"vault {name} ({string(id_)})" for id_, name in zip(instance.resource_ids, names, strict=False)]
     return vaults + [_place(store) for store in instance.obj_info]
@@ -85,4 +85,5 @@ def _storage(instance: InstanceInfoPB) -> list[str]:
 def _place(store: ObjectStoreInfoPB) -> str:
     provider = enum_name_if_set(store, "provider")
     bucket, prefix, endpoint = map(string, (store.bucket, store.prefix, store.endpoint))
-    return f"{provider + ' ' if provider else ''}{bucket}/{prefix} at {endpoint or '?'}"
+    place = f"{bucket}/{prefix} at {endpoint or '?'}"
+    return f"{provider} {place}" if provider else place

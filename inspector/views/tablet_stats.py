@@ -1,4 +1,4 @@
-"""One row a tablet: its statistics, merged as the Meta Service answers, or in their two parts."""
+"""Show the statistics of tablets: merged, as the Meta Service answers, or in their two parts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _int64(default: Any = None) -> Any:
 
 @dataclass(frozen=True)
 class TabletStatsRow(Row):
-    """A tablet's statistics. ``part``: merged, aggregated (the stored row) or detached (the counters beside it)."""
+    """Statistics of a tablet. ``part``: merged, aggregated (the stored row) or detached (the counters beside it)."""
 
     instance_id: str
     table_id: int | None = _int64()
@@ -53,7 +53,7 @@ def tablet_stats(
     parts: bool = False,
     schema: Schema | None = None,
 ) -> Iterator[TabletStatsRow]:
-    """The statistics of the tablets that have the ids given, in key order; ``parts``: aggregated and detached apart."""
+    """The statistics of the tablets with the given ids, in key order. ``parts``: a row for each part, not their sum."""
     wanted = {"table_id": table_id, "index_id": index_id, "part_id": partition_id, "tablet_id": tablet_id}
     given = {name: value for name, value in wanted.items() if value is not None}
     for record in scan(source, "StatsTabletKey", schema=schema, **_leading(instance_id, wanted)):
@@ -62,7 +62,7 @@ def tablet_stats(
 
 
 def _leading(instance_id: str | None, wanted: dict[str, int | None]) -> dict[str, Any]:
-    """Those fields that are given without a gap: they make the range; the others filter."""
+    """The leading fields that are given without a gap. They limit the range; the fields after a gap filter rows."""
     leading: dict[str, Any] = {}
     for name, value in {"instance_id": instance_id, **wanted}.items():
         if value is None:

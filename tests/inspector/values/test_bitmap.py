@@ -110,7 +110,7 @@ def test_any_bytes_are_shown(data: bytes) -> None:
     [
         (b"", "the value is empty"),
         (b"\x3a\x30\x00\x00\xff\xff\xff\xff", "no roaring bitmap"),
-        (BitMap([1, 2, 3]).serialize() + b"xy", "2 bytes stand behind the roaring bitmap"),
+        (BitMap([1, 2, 3]).serialize() + b"xy", "2 bytes follow the roaring bitmap"),
         (BitMap([1, 2, 3]).serialize()[:-1], "no roaring bitmap"),
     ],
 )

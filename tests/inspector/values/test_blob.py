@@ -105,7 +105,7 @@ def test_chunks_of_two_versions_are_a_problem(family: Family) -> None:
 def test_an_unsplit_value_beside_chunks_is_a_problem(family: Family) -> None:
     rows = [(key_of(family), b"old"), *_stored(family, [b"a"])]
     record = _one(ordered(rows))
-    assert [str(problem) for problem in record.problems] == ["an unsplit value and 1 chunks stand side by side"]
+    assert [str(problem) for problem in record.problems] == ["an uncut value and 1 chunks are both stored"]
     assert record.value == Undecoded(b"olda")
 
 
@@ -120,7 +120,7 @@ def test_a_key_twice_is_a_problem_and_no_exception() -> None:
     rows = _stored(FAMILIES["MetaSchemaKey"], [b"0", b"1"])
     data, problems = join_chunks(key_of("MetaSchemaKey"), [rows[0], rows[0], rows[1]])
     assert data == b"001"
-    assert [str(problem) for problem in problems] == ["chunk 0 is there twice (blob version 0)"]
+    assert [str(problem) for problem in problems] == ["chunk 0 is stored twice (blob version 0)"]
 
 
 @pytest.mark.parametrize("place", [0, 65536, (1 << 56) - 1])

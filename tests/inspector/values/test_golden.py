@@ -103,9 +103,14 @@ def _expected(rows: list[Row]) -> Any:
     return {name: json.loads(json_text) for name, _, json_text in (line.partition(": ") for line in lines)}
 
 
+def _get(key_values: list[tuple[bytes, bytes]], key: bytes) -> Record:
+    record = inspector.get(MemorySource(key_values), key)
+    assert record is not None
+    return record
+
+
 def _record(rows: list[Row]) -> Record:
-    key = decode(bytes.fromhex(rows[0]["key_hex"])).raw
-    return inspector.get(MemorySource(_stored(rows)), key)
+    return _get(_stored(rows), decode(bytes.fromhex(rows[0]["key_hex"])).raw)
 
 
 @CASES
@@ -134,7 +139,7 @@ def test_the_value_as_text_is_the_services(rows: list[Row]) -> None:
 def test_a_label_is_its_message_and_its_transaction_id() -> None:
     key = encode("TxnLabelKey", instance_id="gavin-instance", db_id=10086, label="test_label")
     value = _value("TxnLabelPB txn_ids=[123456789]") + bytes(Versionstamp(123456790))
-    record = inspector.get(MemorySource({key: value}), key)
+    record = _get([(key, value)], key)
     assert get_value_text(record, show_secrets=False) == '{"txn_ids":["123456789"]}\ntxn_id=126419752960'
 
 
@@ -146,18 +151,18 @@ def test_secrets_are_in_the_text_only_if_asked_for() -> None:
 
 def test_an_int64_where_the_service_expects_a_message_is_that_messages_text() -> None:
     key = bytes.fromhex(next(row["key_hex"] for row in _rows() if row["key_type"] == "TableVersionKey"))
-    record = inspector.get(MemorySource({key: struct.pack("<q", 184)}), key)
+    record = _get([(key, struct.pack("<q", 184))], key)
     assert get_value_text(record, show_secrets=False) == '{"version":"184"}'
 
 
 def test_a_value_that_does_not_decode_has_no_text() -> None:
     key = bytes.fromhex(next(row["key_hex"] for row in _rows() if row["key_type"] == "TxnInfoKey"))
-    record = inspector.get(MemorySource({key: b"\xff"}), key)
+    record = _get([(key, b"\xff")], key)
     assert get_value_text(record, show_secrets=True) == ""
 
 
 def test_the_text_has_nothing_that_the_service_does_not_know() -> None:
     key = bytes.fromhex(next(row["key_hex"] for row in _rows() if row["key_type"] == "TxnInfoKey"))
     value = _value("TxnInfoPB db_id=1 txn_id=2") + b"\xa2\x06\x01x"
-    record = inspector.get(MemorySource({key: value}), key)
+    record = _get([(key, value)], key)
     assert get_value_text(record, show_secrets=True) == '{"db_id":"1","txn_id":"2"}'

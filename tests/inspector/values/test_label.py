@@ -47,7 +47,7 @@ def test_the_services_own_transaction_ids(version: int, wanted: int) -> None:
 def test_fewer_bytes_than_a_stamp_are_undecoded(value: bytes) -> None:
     record = record_of("TxnLabelKey", value)
     assert record.value == Undecoded(value)
-    assert str(record.problems[0]) == f"a label's value ends in a versionstamp of 10 bytes, found {len(value)} in all"
+    assert str(record.problems[0]) == f"a label's value ends with a versionstamp of 10 bytes, found {len(value)} bytes"
 
 
 def test_a_message_that_does_not_parse_keeps_the_whole_value() -> None:
