@@ -35,8 +35,8 @@ def diagram(
 ) -> str:
     """Draw a key. The text ends with a newline.
 
-    It is byte for byte what the Meta Service draws, if the service can draw the key: it cannot if a versionstamp does
-    not stand at the key's end.
+    It is byte for byte what the Meta Service draws, but for the two differences that ``raw_text`` and ``as_service``
+    undo. The service cannot draw a key whose versionstamp does not stand at the end; here it is drawn like any other.
 
     ``unicode``: draw lines of Unicode's box characters, else of ASCII characters.
     ``raw_text``: write control bytes as they are, as the service does, not as ``\\x1b``. They can trick a terminal.
@@ -64,7 +64,7 @@ def _text(element: Element, raw_text: bool) -> str:
 
 
 def _as_service(columns: list[int], elements: list[Element]) -> list[int]:
-    """Move the columns behind a versionstamp: there the service counts the key's end tag as if it stood already."""
+    """Move the columns behind a versionstamp two to the right: the service counts the key's end tag there already."""
     shift, shifted = 0, columns[:1]
     for column, element in zip(columns[1:], elements, strict=True):
         shifted.append(column + shift)

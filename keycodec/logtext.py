@@ -49,7 +49,10 @@ class Match(NamedTuple):
 
 
 def find_keys(text: str | bytes) -> Iterator[Match]:
-    """Find all keys in the text, from left to right, none within another."""
+    """Find all keys in the text, from left to right, none within another.
+
+    The places of the matches count characters of str, or bytes of bytes.
+    """
     if isinstance(text, bytes):
         return _scan(text, 0, len(text))
     return _scan_text(text)

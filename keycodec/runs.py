@@ -18,7 +18,6 @@ from keycodec.family import Family, SuffixKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keycodec.elements import FieldValue
     from keycodec.key import Key
 
 # The elements as patterns, exactly as `decode` reads them. Each ends where the next one begins, so that a key can match
@@ -46,32 +45,26 @@ _STAMP_TAG = bytes([VERSIONSTAMP_TAG])
 _CLEAR_TOP_BIT = bytes(range(0x80))
 
 
-def _starts_with_text(family: Family) -> bool:
-    """Tell whether a run's prefix has the first field: in nearly all families, the instance id."""
-    return bool(family.fields) and family.fields[0].kind is ElementKind.BYTES
-
-
 @cache
 def _shape(family: Family) -> re.Pattern[bytes]:
     """Return the pattern of what stands behind a run's prefix; no literal stands there in any family."""
-    behind = family.fields[1:] if _starts_with_text(family) else family.fields
-    fields = b"".join(_PATTERNS[field.kind] for field in behind)
+    fields = b"".join(_PATTERNS[field.kind] for field in family.fields[1:])
     return re.compile(_TAILS[family.versioned, family.suffix] % fields, re.DOTALL)
 
 
 class Run:
-    """The keys of one family and one instance: those that have ``prefix`` and, behind it, the family's shape."""
+    """The keys of one family and one instance: those that have ``prefix`` and, behind it, the family's shape.
+
+    The prefix is all that stands before the second field: the first field is the instance id.
+    """
 
     __slots__ = ("_shape", "_start", "family", "prefix")
 
     def __init__(self, key: Key) -> None:
         assert key.family is not None
         self.family = key.family
-        leading: dict[str, FieldValue] = {}
-        if _starts_with_text(key.family):
-            name = key.family.fields[0].name
-            leading[name] = key.fields[name]
-        self.prefix = encode_leading(self.family, leading)
+        instance = {field.name: key.fields[field.name] for field in self.family.fields[:1]}
+        self.prefix = encode_leading(self.family, instance)
         self._start = len(self.prefix)
         self._shape = _shape(self.family)
 
@@ -141,7 +134,7 @@ class IntRun(Run):
 
 def int_run(key: Key) -> IntRun | None:
     """Return the int run that the key begins; None if its family has other fields than an instance id and ints."""
-    if key.family is None or key.suffix is not None or not _starts_with_text(key.family):
+    if key.family is None or key.suffix is not None or not key.family.fields:
         return None
     if any(field.kind is not ElementKind.INT64 for field in key.family.fields[1:]):
         return None

@@ -126,7 +126,7 @@ def _small(parts: Parts) -> Parts:
 
 
 @every_family
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_keys_in_order_are_all_whole_if_each_decodes_to_a_key_without_suffix(
     family: Family, data: st.DataObject

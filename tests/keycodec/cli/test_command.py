@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from keycodec import cli
+from tests.support.keycodec import ROWSET, call, one_line
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_every_verb_has_help(verb: str) -> None:
+    ended = call(verb, "--help")
+    assert ended.code == 0
+    assert f"Usage: keycodec {verb}" in ended.out
+
+
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_every_verb_has_a_short_help_that_no_terminal_cuts(verb: str) -> None:
+    command = cli.keycodec.get_command(click.Context(cli.keycodec), verb)
+    assert command is not None
+    assert command.short_help is not None
+    assert len(command.short_help) <= 55
+    assert re.search(rf"^  {verb} +{re.escape(command.short_help)}$", call("--help").out, re.MULTILINE)
+
+
+def test_help_lists_the_verbs() -> None:
+    ended = call("--help")
+    assert ended.code == 0
+    assert all(f"\n  {verb} " in ended.out for verb in cli.VERBS)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (["undo"], "No such command 'undo'; the verbs are decode, encode, families, range, annotate"),
+        (["decode", "--nope"], "No such option"),
+        (["decode", "--format", "xml"], "'xml' is not one of 'diagram', 'json', 'table'"),
+    ],
+)
+def test_wrong_usage_is_one_line_with_a_remedy(args: list[str], message: str) -> None:
+    ended = call(*args)
+    assert (ended.code, ended.out) == (2, "")
+    assert message in one_line(ended.err)
+    assert "--help`)" in ended.err
+
+
+def test_without_any_argument_the_help_is_printed_as_wrong_usage() -> None:
+    assert call() == (2, "", call("--help").out)
+
+
+def test_without_a_verb_the_verbs_are_named() -> None:
+    ended = call("--debug")
+    assert (ended.code, ended.out) == (2, "")
+    assert "Missing command; the verbs are decode, encode, families, range, annotate" in one_line(ended.err)
+
+
+def test_the_version_is_told() -> None:
+    assert call("--version").out.startswith("keycodec, version ")
+
+
+def test_a_traceback_is_shown_only_with_debug() -> None:
+    assert "Traceback" not in call("encode", "InstanceKey").err
+    ended = call("--debug", "encode", "InstanceKey")
+    assert ended.code == 2
+    assert "Traceback" in ended.err
+    assert ended.err.splitlines()[-1].startswith("error: InstanceKey lacks")
+
+
+def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
+    keys = tmp_path / "keys"
+    keys.write_text((ROWSET.hex() + "\n") * 2000)
+    command = [sys.executable, "-m", "keycodec", "decode", "--bare"]
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with (
+        keys.open("rb") as stdin,
+        subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process,
+    ):
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
+
+
+def test_an_interrupt_is_one_line_and_130() -> None:
+    command = [sys.executable, "-m", "keycodec", "decode", "--bare"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, bufsize=0, **pipes) as process:  # type: ignore[call-overload]
+        process.stdin.write(ROWSET.hex().encode() + b"\n")
+        assert process.stdout.readline()  # it is up, and waits for more
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 130
+        assert process.stderr.read() == b"error: interrupted\n"
+
+
+def test_output_has_no_colour() -> None:
+    for args in (["decode", ROWSET.hex()], ["families"], ["--help"], ["decode", "zz"]):
+        ended = call(*args, env={"FORCE_COLOR": "1"})
+        assert "\x1b" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize(
+    ("words", "incomplete", "completions"),
+    [
+        ("keycodec enc", "enc", ["encode"]),
+        ("keycodec encode metarow", "metarow", ["MetaRowsetKey", "MetaRowsetTmpKey"]),
+        ("keycodec encode MetaRowsetKey tab", "tab", ["tablet_id="]),
+        ("keycodec families LogK", "LogK", ["LogKey"]),
+    ],
+)
+def test_a_shell_can_complete_verbs_families_and_fields(words: str, incomplete: str, completions: list[str]) -> None:
+    assert words.endswith(incomplete)
+    env = {"_KEYCODEC_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    ended = call(env=env)
+    assert ended.code == 0
+    assert [line.partition(",")[2] for line in ended.out.splitlines()] == completions
+
+
+def _modules(code: str) -> set[str]:
+    printed = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules, file=sys.stderr)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    return {name.partition(".")[0] for name in printed.stderr.split()}
+
+
+def test_the_library_imports_the_standard_library_only() -> None:
+    code = (
+        "import keycodec, keycodec.cli.command, keycodec.runs, keycodec.jsonforms, keycodec.examples, keycodec.pasted"
+    )
+    library_only = code.replace("keycodec.cli.command, ", "")
+    own = _modules(library_only) - _modules("pass")
+    assert own - set(sys.stdlib_module_names) == {"keycodec"}
+
+
+def test_decode_imports_nothing_heavy() -> None:
+    code = f"from keycodec.cli import keycodec\nkeycodec(['decode', '{ROWSET.hex()}'], standalone_mode=False)"
+    own = _modules(code) - _modules("import click")
+    assert not own & {"google", "construct", "tabulate", "asyncio", "json", "inspector", "fdb", "importlib.metadata"}

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import json
+import re
+import shlex
+
+import pytest
+
+from keycodec.families import FAMILIES
+from keycodec.family import RELEASES
+from tests.support.keycodec import call
+
+
+def test_families_lists_them_all_in_key_order() -> None:
+    ended = call("families")
+    assert ended.code == 0
+    names = [line.split()[0] for line in ended.out.splitlines()[2:]]
+    assert names == list(FAMILIES)
+    assert sum("(draft)" in line for line in ended.out.splitlines()) == 2
+
+
+def test_families_as_json() -> None:
+    listed = json.loads(call("families", "--format", "json").out)
+    assert [family["family"] for family in listed] == list(FAMILIES)
+    assert json.loads(call("families", "LogKey", "--format", "json").out) in listed
+    log = next(family for family in listed if family["family"] == "LogKey")
+    assert log["layout"] == [{"literal": "log"}, {"name": "instance_id", "kind": "bytes"}]
+    assert (log["space"], log["versioned"], log["suffix"], log["since"]) == (3, True, "blob chunk", "4.0")
+
+
+def test_families_names_the_release_that_each_came_with() -> None:
+    rows = {line.split()[0]: line for line in call("families").out.splitlines()[2:]}
+    for family in FAMILIES.values():
+        assert re.search(rf" {re.escape(RELEASES[family.era])}( \(draft\))?$", rows[family.name])
+    assert "  since         3.0\n" in call("families", "InstanceKey").out
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_familys_page_has_its_layout_and_an_example_that_reads_back(family: str) -> None:
+    out = call("families", family).out
+    assert out.startswith(f"{family}\n")
+    assert FAMILIES[family].layout_text in out
+    *_, written, line = out.splitlines()
+    assert call("encode", *shlex.split(line)).out == f"{written}\n"
