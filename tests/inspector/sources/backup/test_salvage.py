@@ -15,8 +15,9 @@ from inspector.cli import inspector as command
 from inspector.errors import SourceDamaged, SourceNotFound
 from inspector.sources.backup import BackupSource, describe_backup
 from inspector.views.info import describe, describe_unreadable, facts
-from tests.inspector.sources.backup.support import FIXTURES, truth
+from tests.inspector.sources.backup.support import truth
 from tests.inspector.sources.backup.writer import SET, Container
+from tests.support.places import FIXTURES
 
 VERSIONS = (931218569, 937228653, 943236456)
 OLDER, NEWER = "snapshots/snapshot,924731295,924752838,473149", "snapshots/snapshot,932046711,942116275,532114"
