@@ -134,6 +134,20 @@ def test_damage_of_any_kind_never_gives_a_wrong_row(
     shutil.rmtree(root)
 
 
+def test_an_older_snapshot_of_only_some_of_the_missing_keys_is_passed_over(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    whole = container.manifest([container.range_file(10, b"", b"\xff", SMALL)])
+    container.manifest([container.range_file(15, b"", b"k20", SMALL[:20])])
+    newest = container.range_file(20, b"", b"\xff", SMALL)
+    container.manifest([newest])
+    container.log(5, 40, {})
+    (tmp_path / newest).write_bytes(b"")
+    with BackupSource.open(tmp_path, salvage=True) as source:
+        assert list(source.key_values()) == SMALL
+        assert source.problems[-1].endswith(f"keys passed over are taken from {whole}, exact at version 39")
+        assert list(source.key_values(b"", b"k20")) == SMALL[:20]
+
+
 def test_snapshots_that_are_all_damaged_are_not_tried_without_end(tmp_path: Path) -> None:
     container = Container(tmp_path)
     for version in range(10, 1510):
