@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import atheris
@@ -14,11 +15,11 @@ from fuzz.material import scratch
 from fuzz.small_backups import NEWEST, OLDEST, write_all
 from inspector.errors import InspectorError
 from inspector.sources.backup import BackupSource, describe_backup
+from inspector.views.dissection import dissection
 from inspector.views.info import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from inspector.sources.base import KeyValue
 
@@ -38,16 +39,18 @@ def check(data: bytes) -> None:
     choices = atheris.FuzzedDataProvider(data)
     root, path = choices.PickValueInList(_FILES)
     version = choices.PickValueInList(_VERSIONS)
-    with _edited(choices, path):
+    with _edited(choices, path) as other:
         strict, salvaged = _read(root, version, salvage=False), _read(root, version, salvage=True)
         assert strict is None or strict == salvaged
         with suppress(InspectorError):
             describe_backup(root)
+        with suppress(InspectorError):
+            assert all(row.problem is None or row.length == 0 for row in dissection(other))
 
 
 @contextmanager
-def _edited(choices: Any, path: Path) -> Iterator[None]:
-    """The backup with another file in the place of one of its own."""
+def _edited(choices: Any, path: Path) -> Iterator[Path]:
+    """The backup with another file in the place of one of its own; that file."""
     kept, name = path.read_bytes(), path.name.encode()
     content = edited(choices, kept)
     if choices.ConsumeIntInRange(0, 7) == 7:  # a file of another name is most often no file of the backup's
@@ -59,7 +62,7 @@ def _edited(choices: Any, path: Path) -> Iterator[None]:
     try:
         with open(other, "wb") as file:
             file.write(content)
-        yield
+        yield Path(os.fsdecode(other))
     finally:
         with suppress(FileNotFoundError):
             os.unlink(other)

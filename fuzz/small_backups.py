@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup import BackupSource
-from tests.inspector.sources.backup.support import BACKUPS, FIXTURES
+from tests.inspector.sources.backup.support import BACKUPS
 from tests.inspector.sources.backup.writer import Container, message, partitioned_row
+from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,6 +20,7 @@ VERBS = {
     "largest": "inspector.cli.largest",
     "verify": "inspector.cli.verify",
     "info": "inspector.cli.info",
+    "dissect": "inspector.cli.dissect",
     "history": "inspector.cli.history",
     "diff": "inspector.cli.diff",
     "capture": "inspector.cli.capture",

@@ -8,7 +8,7 @@ from google.protobuf.message import DecodeError, Message
 
 from inspector.forms.jsontext import dumps
 from inspector.forms.plain import Shown, ShownKeyValue, record_data
-from inspector.forms.redaction import MASK, mask_value, mask_values
+from inspector.forms.redaction import MASK, hides_bytes, mask_value, mask_values
 from inspector.schema import Schema, descriptor_of
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
 from keycodec.decoding import decode
@@ -135,6 +135,10 @@ class Record:
         """The key-values without secrets, to be stored; a value that cannot be taken apart is the mask, whole."""
         masked = (MASK.encode() if value is None else value for value in self._masked_values())
         return tuple((key, value) for (key, _), value in zip(self.key_values, masked, strict=True))
+
+    def hides(self, data: bytes) -> bool:
+        """Whether a secret can be in bytes of the record that are not, or not to be, taken apart."""
+        return hides_bytes(self._descriptor, data)
 
     def to_dict(self, *, mask: bool = True) -> dict[str, Json]:
         """The record as JSON can hold it (docs/values.md, "JSON"); 64-bit ints are strings.

@@ -86,7 +86,7 @@ class _Padding(Construct):  # type: ignore[misc]
         return padding or None
 
 
-_End = ("padding" / _Padding(), "_end" / Terminated)
+_End = ("padding" / _Padding(), "end" / Terminated * "0xFF up to the end of the block")
 
 #: The last row is only the end boundary of the block, with or without a value; the next block repeats it in full.
 RangeRow = Struct(
@@ -133,14 +133,14 @@ PartitionedLogBlock = Struct(
     "format" / Const(PARTITIONED_LOG_FORMAT, Int32ul), "rows" / PaddedRows(PartitionedLogRow), *_End
 )
 
-#: One mutation in network form. Flags in its type say what stands behind it.
+#: One mutation in network form. The flags say what stands behind it.
 Message = Struct(
-    "type" / Byte,
+    "flagged_type" / Byte,
     "param1_length" / Int32ul,
     "param1" / Bytes(this.param1_length),
     "param2_length" / Int32ul,
     "param2" / Bytes(this.param2_length),
-    "checksum" / If(lambda message: message.type & CHECKSUM_FLAG, Bytes(CHECKSUM_SIZE)),
-    "index" / If(lambda message: message.type & INDEX_FLAG, Bytes(INDEX_SIZE)),
-    "_end" / Terminated,
+    "checksum" / If(lambda message: message.flagged_type & CHECKSUM_FLAG, Bytes(CHECKSUM_SIZE)),
+    "index" / If(lambda message: message.flagged_type & INDEX_FLAG, Bytes(INDEX_SIZE)),
+    "end" / Terminated * "the end of the message",
 )

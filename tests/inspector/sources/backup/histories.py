@@ -64,7 +64,8 @@ def random_operation(random: Random) -> Operation:
         begin = random_key(random)
         if random.random() < 0.3:
             return CLEAR, begin, begin + b"\0"
-        return CLEAR, *sorted((begin, random_key(random) or b"\xff\x02"))
+        other = random_key(random) or b"\xff\x02"
+        return CLEAR, min(begin, other), max(begin, other)
     return kind, random.choice([random_key(random), b"\xff/metadataVersion"]), random.randbytes(random.randint(0, 12))
 
 
@@ -87,7 +88,8 @@ def write_snapshot(random: Random, container: Container, history: History, first
         cuts = sorted({begin, end, *(key for key in [random_key(random), random_key(random)] if begin < key < end)})
         for lower, upper in itertools.pairwise(cuts):
             reach = random.choice([upper, max(upper, min(end, random_key(random)))])
-            version = random.randint(first, last)
+            committed = [version for version in history.changes if first <= version <= last]
+            version = random.choice([random.randint(first, last), *committed])
             rows = history.rows(version, lower, reach)
             largest = max((len(key) + len(value) for key, value in rows), default=0)
             block_size = random.choice([2 * largest + 40, 3 * largest + 64, 4096])

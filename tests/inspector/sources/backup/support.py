@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tests.inspector.sources.backup.writer import Container
+from tests.support.inspector import truth_key_values
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
@@ -22,12 +23,21 @@ TRUTHS = sorted(
 )
 
 
+#: The key-values of a small backup.
+ROWS = [(b"a", b"1"), (b"b", b"2"), (b"c", b"3")]
+
+
+def small_backup(root: Path, version: int = 10) -> Container:
+    """A backup of ROWS that can be read at one version."""
+    container = Container(root)
+    container.manifest([container.range_file(version, b"", b"\xff", ROWS)])
+    return container
+
+
 @cache
 def truth(backup: str, version: int) -> list[tuple[bytes, bytes]]:
     """The whole database at that version, as it was read from the cluster."""
-    with gzip.open(FIXTURES / f"{backup}.truth" / f"{version}.tsv.gz", "rt") as lines:
-        rows = (line.rstrip("\n").split("\t") for line in lines)
-        return [(bytes.fromhex(key), bytes.fromhex(value)) for key, value in rows]
+    return truth_key_values(FIXTURES / f"{backup}.truth" / f"{version}.tsv.gz")
 
 
 def tree(folder: Path) -> dict[str, tuple[int, int, str]]:

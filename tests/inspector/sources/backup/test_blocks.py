@@ -18,9 +18,20 @@ from inspector.sources.backup.files.plogs import read_message, read_partitioned_
 from inspector.sources.backup.files.rangeblock import read_block
 from inspector.sources.backup.magic import LOG_MARKER
 from tests.inspector.sources.backup import writer
-from tests.inspector.sources.backup.support import FIXTURES
+from tests.inspector.sources.backup.blocks import (
+    keys,
+    log_blocks,
+    log_values,
+    messages,
+    operations,
+    partitioned_log_blocks,
+    range_blocks,
+    values,
+)
+from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 GOLDEN_RANGE_BLOCKS = (
@@ -37,40 +48,6 @@ HASHES = {
     0: 0xB8, 1: 0x9B, 2: 0xCA, 9: 0x0D, 78: 0x95, 98: 0x56, 255: 0x6A, 256: 0x59, 1000: 0x64, 65535: 0xCB,
     123456: 0x72, 4000000: 0xC2,
 }  # fmt: skip
-
-keys = st.binary(max_size=6)
-values = st.binary(max_size=12)
-
-
-@st.composite
-def range_blocks(draw: st.DrawFn) -> bytes:
-    """One block of a range file, with or without a value in its last row, with or without padding."""
-    begin, *inside, end = sorted(draw(st.sets(keys, min_size=2, max_size=8)))
-    if draw(st.booleans()):
-        inside.insert(0, begin)  # the first row may lie on the begin key
-    chunks = [struct.pack("<I", 1001), writer.text(begin)]
-    for key in inside:
-        chunks += [writer.text(key), writer.text(draw(values))]
-    chunks.append(writer.text(end))
-    if draw(st.booleans()):
-        chunks.append(writer.text(draw(values)))
-    return b"".join(chunks) + b"\xff" * draw(st.integers(0, 9))
-
-
-@st.composite
-def log_blocks(draw: st.DrawFn) -> bytes:
-    rows = [
-        writer.log_rows(draw(st.integers(0, 2**62)), [(0, draw(keys), draw(values))], draw(st.integers(1, 40)))
-        for _ in range(draw(st.integers(0, 3)))
-    ]
-    return struct.pack("<I", 2001) + b"".join(part for row in rows for part in row) + b"\xff" * draw(st.integers(0, 9))
-
-
-@st.composite
-def partitioned_log_blocks(draw: st.DrawFn) -> bytes:
-    rows = draw(st.lists(st.tuples(st.integers(0, 2**63 - 1), st.integers(0, 2**32 - 1), values), max_size=4))
-    content = b"".join(writer.partitioned_row(*row) for row in rows)
-    return struct.pack("<I", 4110) + content + b"\xff" * draw(st.integers(0, 9))
 
 
 def declared_range_block(data: bytes) -> tuple[bytes, bytes, list[bytes], list[bytes]]:
@@ -105,22 +82,24 @@ def test_row_loop_agrees_with_the_declared_range_block(data: bytes) -> None:
 
 @given(log_blocks())
 def test_row_loop_agrees_with_the_declared_log_block(data: bytes) -> None:
-    declared = layout.LogBlock.parse(data).rows
-    assert read_log_block(data) == [(row.version, row.part, row.value) for row in declared]
+    assert read_log_block(data) == declared_log_block(data)
 
 
 @given(partitioned_log_blocks())
 def test_row_loop_agrees_with_the_declared_partitioned_log_block(data: bytes) -> None:
-    declared = layout.PartitionedLogBlock.parse(data).rows
-    assert read_partitioned_log_block(data) == [(row.version, row.subsequence, row.message) for row in declared]
+    assert read_partitioned_log_block(data) == declared_partitioned_log_block(data)
 
 
-@given(st.lists(st.tuples(st.integers(0, 24), keys, values), max_size=4))
-def test_mutation_loop_agrees_with_the_declared_log_value(operations: list[writer.Operation]) -> None:
-    data = b"".join(row[8 + 13 :] for row in writer.log_rows(1, operations))
-    declared = layout.LogValue.parse(data)
-    assert declared.marker == LOG_MARKER
-    assert list(split_value(data)) == operations == [(m.type, m.param1, m.param2) for m in declared.mutations]
+@given(messages)
+def test_message_loop_agrees_with_the_declared_message(data: bytes) -> None:
+    assert read_message(data) == declared_message(data)
+
+
+@given(st.lists(operations, max_size=4))
+def test_mutation_loop_agrees_with_the_declared_log_value(logged: list[writer.Operation]) -> None:
+    data = writer.log_value(logged)
+    assert layout.LogValue.parse(data).marker == LOG_MARKER
+    assert list(split_value(data)) == logged == declared_log_value(data)
 
 
 @pytest.mark.parametrize("path", sorted(FIXTURES.glob("backup-*/kvranges/*/*/range,*")), ids=lambda path: path.name)
@@ -129,18 +108,54 @@ def test_row_loop_agrees_with_the_declaration_on_real_blocks(path: Path) -> None
     assert read_block(data) == declared_range_block(data)
 
 
-@given(range_blocks(), st.data())
-def test_row_loop_accepts_no_damaged_block_that_the_declaration_refuses(block: bytes, data: st.DataObject) -> None:
-    damaged = bytearray(block[: data.draw(st.integers(0, len(block)))])
+def declared_log_block(data: bytes) -> list[tuple[int, int, bytes]]:
+    return [(row.version, row.part, row.value) for row in layout.LogBlock.parse(data).rows]
+
+
+def declared_partitioned_log_block(data: bytes) -> list[tuple[int, int, bytes]]:
+    return [(row.version, row.subsequence, row.message) for row in layout.PartitionedLogBlock.parse(data).rows]
+
+
+def declared_log_value(data: bytes) -> list[writer.Operation]:
+    return [(row.type, row.param1, row.param2) for row in layout.LogValue.parse(data).mutations]
+
+
+def declared_message(data: bytes) -> writer.Operation:
+    found = layout.Message.parse(data)
+    kind = found.flagged_type & 0x3F
+    if (kind, found.param2) == (writer.CLEAR, b""):  # the short form
+        return kind, found.param1[:-1], found.param1
+    return kind, found.param1, found.param2
+
+
+@pytest.mark.parametrize(
+    ("read", "declared", "sound"),
+    [
+        (read_block, declared_range_block, range_blocks()),
+        (read_log_block, declared_log_block, log_blocks()),
+        (read_partitioned_log_block, declared_partitioned_log_block, partitioned_log_blocks()),
+        (lambda data: list(split_value(data)), declared_log_value, log_values),
+        (read_message, declared_message, messages),
+    ],
+    ids=["range", "log", "partitioned log", "log value", "message"],
+)
+@given(data=st.data())
+def test_no_loop_accepts_damage_that_the_declaration_refuses_or_reads_otherwise(
+    read: Callable[[bytes], object],
+    declared: Callable[[bytes], object],
+    sound: st.SearchStrategy[bytes],
+    data: st.DataObject,
+) -> None:
+    content = data.draw(sound, "sound")
+    damaged = bytearray(content[: data.draw(st.integers(0, len(content)), "size")])
     if damaged:
-        damaged[data.draw(st.integers(0, len(damaged) - 1))] ^= data.draw(st.integers(0, 255))
-    assume(damaged[:4] != (1002).to_bytes(4, "little"))
+        damaged[data.draw(st.integers(0, len(damaged) - 1), "at")] ^= data.draw(st.integers(0, 255), "bits")
     try:
-        read = read_block(bytes(damaged))
-    except LayoutError:
+        found = read(bytes(damaged))
+    except (LayoutError, SourceNotSupported):
         return
     try:
-        assert read == declared_range_block(bytes(damaged))
+        assert found == declared(bytes(damaged))
     except ConstructError:
         pytest.fail(f"only the loop accepts {damaged.hex()}")
 

@@ -6,6 +6,7 @@ import tracemalloc
 from bisect import bisect_right
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,15 +14,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.sources.backup import BackupSource, Mutation, MutationType
+from inspector.sources.backup.damage import DamagePolicy
+from inspector.sources.backup.files.rangefile import RangeFile
+from inspector.sources.backup.listing.names import RangeEntry
 from inspector.sources.backup.plan.pieces import Piece, clip, disjoint
 from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.index import MutationIndex
-from tests.inspector.sources.backup.support import BACKUPS, FIXTURES, TRUTHS, truth
+from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, truth
 from tests.inspector.sources.backup.writer import SET, Container
+from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 keys = st.binary(max_size=2)
 
@@ -54,8 +58,9 @@ def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool) -> 
 def test_one_key_of_a_large_file_takes_one_block(tmp_path: Path) -> None:
     container = Container(tmp_path)
     rows = [(b"key%06d" % number, b"v" * 100) for number in range(5_000)]
-    path = tmp_path / container.range_file(10, b"", b"\xff", rows, block_size=4096)
-    container.manifest([tmp_path and str(path.relative_to(tmp_path))])
+    name = container.range_file(10, b"", b"\xff", rows, block_size=4096)
+    container.manifest([name])
+    path = tmp_path / name
     begins = [key for key, _ in rows]
     wanted = 2_345
     with path.open("r+b") as file:  # every block but those near the one wanted keeps only its head
@@ -147,7 +152,7 @@ def test_small_logs_are_read_once() -> None:
 @given(st.lists(st.tuples(keys, keys, st.integers(1, 5)), max_size=12), st.binary(max_size=3))
 def test_last_clear_over_every_key(drawn: list[tuple[bytes, bytes, int]], key: bytes) -> None:
     clears = sorted(
-        (*sorted((first, second)), version, order)
+        (min(first, second), max(first, second), version, order)
         for order, (first, second, version) in enumerate(drawn)
         if first != second
     )
@@ -159,11 +164,16 @@ def test_last_clear_over_every_key(drawn: list[tuple[bytes, bytes, int]], key: b
     assert found == ([max(covering)] if covering else [])
 
 
+def a_file() -> RangeFile:
+    """A range file that is never read."""
+    return RangeFile(Path("nowhere"), RangeEntry("nowhere", 0, 1, 1), None, DamagePolicy([], salvage=False))
+
+
 @given(st.lists(st.tuples(keys, keys, st.integers(1, 3)), max_size=8), st.binary(max_size=3), keys, keys)
 def test_disjoint_pieces_give_every_key_to_the_newest(
     drawn: list[tuple[bytes, bytes, int]], key: bytes, begin: bytes, end: bytes
 ) -> None:
-    pieces = [Piece(*sorted((first, second)), version, object()) for first, second, version in drawn]  # type: ignore[arg-type]
+    pieces = [Piece(min(first, second), max(first, second), version, a_file()) for first, second, version in drawn]
     result = disjoint(pieces)
     assert all(piece.begin < piece.end for piece in result)
     assert all(lower.end <= upper.begin for lower, upper in pairwise(result))

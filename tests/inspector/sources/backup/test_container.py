@@ -9,20 +9,13 @@ import pytest
 
 from inspector.errors import SourceDamaged, SourceNotFound, SourceNotSupported
 from inspector.sources.backup import BackupSource, describe_backup
+from tests.inspector.sources.backup.support import ROWS, small_backup
 from tests.inspector.sources.backup.writer import Container
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-ROWS = [(b"a", b"1"), (b"b", b"2"), (b"c", b"3")]
 RESERVED = "kvranges/snapshot.000000000000000001/0"
-
-
-def write(root: Path, version: int = 10) -> Container:
-    """A backup that can be read at one version."""
-    container = Container(root)
-    container.manifest([container.range_file(version, b"", b"\xff", ROWS)])
-    return container
 
 
 def rewrite_manifest(container: Container, **changes: object) -> None:
@@ -57,7 +50,7 @@ def read(root: Path, at: str = "latest", salvage: bool = False) -> list[tuple[by
     ],
 )
 def test_files_of_other_names_are_passed_over(tmp_path: Path, name: str) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     for folder in (RESERVED, "snapshots", "logs/0000/0000", "plogs/0000/0000", "elsewhere", "."):
         container.put(f"{folder}/{name.format(uid='0' * 32)}", b"junk")
     assert read(tmp_path) == ROWS
@@ -67,7 +60,7 @@ def test_files_of_other_names_are_passed_over(tmp_path: Path, name: str) -> None
 
 
 def test_logs_of_the_wrong_folder_or_tag_are_passed_over(tmp_path: Path) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     for path in (
         f"logs/0000/0000/log,1,99,{'0' * 32},0-of-1,1048576",
         f"plogs/0000/0000/log,1,99,{'0' * 32},1048576",
@@ -78,7 +71,7 @@ def test_logs_of_the_wrong_folder_or_tag_are_passed_over(tmp_path: Path) -> None
 
 
 def test_range_files_of_no_manifest_are_left_out(tmp_path: Path) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     path = container.range_file(99, b"", b"\xff", [(b"z", b"9")])
     assert read(tmp_path) == ROWS
     assert describe_backup(tmp_path).unfinished_files == (path,)
@@ -128,7 +121,7 @@ def test_keys_of_foundationdb_itself_are_left_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["../outside", "/etc/passwd", "kvranges/../../outside", "kvranges/a\0b", ".."])
 def test_path_of_a_manifest_that_leads_out_is_refused(tmp_path: Path, path: str) -> None:
-    container = write(tmp_path / "backup")
+    container = small_backup(tmp_path / "backup")
     (tmp_path / "outside").write_bytes(b"secret")
     rewrite_manifest(container, files=[path])
     with pytest.raises(SourceDamaged, match="leads out of the backup"):
@@ -137,8 +130,8 @@ def test_path_of_a_manifest_that_leads_out_is_refused(tmp_path: Path, path: str)
 
 @pytest.mark.parametrize("what", ["file", "folder", "top", "properties"])
 def test_link_out_of_the_backup_is_refused(tmp_path: Path, what: str) -> None:
-    container = write(tmp_path / "backup")
-    outside = write(tmp_path / "outside")
+    container = small_backup(tmp_path / "backup")
+    outside = small_backup(tmp_path / "outside")
     folder = container.root / RESERVED
     target = outside.root / RESERVED
     if what == "file":
@@ -159,7 +152,7 @@ def test_link_out_of_the_backup_is_refused(tmp_path: Path, what: str) -> None:
 
 
 def test_links_inside_the_backup_do_no_harm(tmp_path: Path) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     (container.root / RESERVED / "again").symlink_to(container.root)
     (container.root / RESERVED / "loop").symlink_to("loop")
     (container.root / RESERVED / "gone").symlink_to("nothing")
@@ -167,7 +160,7 @@ def test_links_inside_the_backup_do_no_harm(tmp_path: Path) -> None:
 
 
 def test_pipes_and_sockets_are_not_opened(tmp_path: Path) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     (tmp_path / "properties").mkdir()
     for path in ("properties/log_end_version", f"{RESERVED}/range,11,{'0' * 32},1048576"):
         os.mkfifo(tmp_path / path)
@@ -185,14 +178,14 @@ def test_pipes_and_sockets_are_not_opened(tmp_path: Path) -> None:
     ],
 )
 def test_manifest_that_contradicts_itself_is_refused(tmp_path: Path, changes: dict[str, object], reason: str) -> None:
-    rewrite_manifest(write(tmp_path), **changes)
+    rewrite_manifest(small_backup(tmp_path), **changes)
     with pytest.raises(SourceDamaged, match=reason):
         read(tmp_path)
 
 
 @pytest.mark.parametrize("item", [{}, {"beginKey": "a"}, {"beginKey": "b", "endKey": "a"}, [], {"beginKey": "\u1234"}])
 def test_malformed_key_range_is_refused(tmp_path: Path, item: object) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     (path,) = container.key_ranges
     rewrite_manifest(container, keyRanges={path: item})
     with pytest.raises(SourceDamaged, match="key range"):
@@ -203,7 +196,7 @@ def test_malformed_key_range_is_refused(tmp_path: Path, item: object) -> None:
     "content", ["", "[]", "7", '{"files": ', "[" * 100_000, '{"beginVersion": ' + "9" * 9999 + "}"]
 )
 def test_manifest_that_is_no_json_object_is_refused(tmp_path: Path, content: str) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     (manifest,) = (container.root / "snapshots").iterdir()
     manifest.write_text(content)
     with pytest.raises(SourceDamaged, match="manifest"):
@@ -211,7 +204,7 @@ def test_manifest_that_is_no_json_object_is_refused(tmp_path: Path, content: str
 
 
 def test_version_of_a_file_outside_its_snapshot_is_refused(tmp_path: Path) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     rewrite_manifest(container, files=[container.range_file(11, b"", b"\xff", ROWS)])
     with pytest.raises(SourceDamaged, match="outside the snapshot's"):
         read(tmp_path)
@@ -235,7 +228,7 @@ def test_missing_file_of_a_snapshot(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["not json", '{"beginVersion": 1}'])
 def test_salvage_passes_over_a_damaged_manifest(tmp_path: Path, damage: str) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     newest = container.manifest([container.range_file(20, b"", b"\xff", [(b"z", b"")])])
     (tmp_path / newest).write_text(damage)
     with pytest.raises(SourceDamaged):
@@ -247,7 +240,7 @@ def test_salvage_passes_over_a_damaged_manifest(tmp_path: Path, damage: str) -> 
 
 
 def test_description_reports_what_is_damaged_and_goes_on(tmp_path: Path) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     newest = container.manifest([container.range_file(20, b"", b"\xff", ROWS)])
     (tmp_path / newest).write_text("not json")
     container.property("log_end_version", "soon")
@@ -258,7 +251,7 @@ def test_description_reports_what_is_damaged_and_goes_on(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("content", ["", "x", "-1", "1 2"])
 def test_property_that_is_no_number(tmp_path: Path, content: str) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     container.property("expired_end_version", content)
     with pytest.raises(SourceDamaged, match="expired_end_version"):
         read(tmp_path)
@@ -266,8 +259,8 @@ def test_property_that_is_no_number(tmp_path: Path, content: str) -> None:
 
 
 def test_folder_of_backups_gives_the_newest_with_a_complete_snapshot(tmp_path: Path) -> None:
-    write(tmp_path / "backup-2026-01-09-10-00-00.000000", 10)
-    write(tmp_path / "backup-2026-01-10-10-00-00.000000", 20)
+    small_backup(tmp_path / "backup-2026-01-09-10-00-00.000000", 10)
+    small_backup(tmp_path / "backup-2026-01-10-10-00-00.000000", 20)
     Container(tmp_path / "backup-2026-01-11-10-00-00.000000").range_file(30, b"", b"\xff", ROWS)
     (tmp_path / "lost+found").mkdir()
     with BackupSource.open(tmp_path) as source:
@@ -276,7 +269,7 @@ def test_folder_of_backups_gives_the_newest_with_a_complete_snapshot(tmp_path: P
 
 
 def test_folder_with_one_backup_of_any_name(tmp_path: Path) -> None:
-    write(tmp_path / "copy")
+    small_backup(tmp_path / "copy")
     assert read(tmp_path) == ROWS
     with BackupSource.open(str(tmp_path / "copy")) as source:
         assert list(source.key_values()) == ROWS
@@ -302,7 +295,7 @@ def test_backup_without_a_complete_snapshot(tmp_path: Path) -> None:
 
 
 def test_time_is_counted_from_the_start_in_the_name_of_the_container(tmp_path: Path) -> None:
-    container = write(tmp_path / "backup-2026-02-03-04-05-06.500000", 60_000_000)
+    container = small_backup(tmp_path / "backup-2026-02-03-04-05-06.500000", 60_000_000)
     container.log(1_000_000, 100_000_000, {})
     with BackupSource.open(container.root, 60_000_000) as source:
         assert source.approximate_time(1_000_000) == datetime(2026, 2, 3, 4, 5, 6, 500_000, tzinfo=UTC)

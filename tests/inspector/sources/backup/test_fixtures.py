@@ -9,7 +9,8 @@ import pytest
 from inspector.errors import SourceNotFound, UsageError, VersionNotRestorable
 from inspector.sources.backup import BackupSource, MutationType, describe_backup
 from tests.inspector.sources.backup.histories import apply
-from tests.inspector.sources.backup.support import BACKUPS, FIXTURES, TRUTHS, tree, truth
+from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, tree, truth
+from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
     from pathlib import Path

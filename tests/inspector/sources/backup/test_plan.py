@@ -59,6 +59,15 @@ def test_mutation_at_the_version_of_its_range_file_is_in_the_file_already(tmp_pa
         assert list(source.key_values()) == [(b"a", b"\x31"), (b"n", b"\x11")]
 
 
+def test_clear_at_the_version_of_its_range_file_is_in_the_file_already(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (12, b"", b"\xff", [(b"b", b"new"), (b"d", b"")]))
+    container.log(1, 20, {12: [(CLEAR, b"a", b"e"), (SET, b"b", b"new"), (SET, b"d", b"")], 13: [(CLEAR, b"d", b"e")]})
+    with BackupSource.open(tmp_path) as source:
+        assert list(source.key_values()) == [(b"b", b"new")]
+        assert list(source.key_values(reverse=True)) == [(b"b", b"new")]
+
+
 def test_clear_is_cut_by_the_pieces_that_hold_it_already(tmp_path: Path) -> None:
     container = Container(tmp_path)
     rows = [(bytes([letter]), b"") for letter in b"abcdef"]
@@ -102,6 +111,19 @@ def test_snapshot_at_several_versions_without_logs_is_only_read_as_it_is(tmp_pat
     assert "readable versions: none" in message
     assert "@snapshot" in message
     assert keys(tmp_path, "snapshot") == [b"a", b"n"]
+
+
+def test_logs_that_end_with_the_newest_file_of_a_snapshot_do_not_hold_its_version(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"m", [(b"a", b"")]), (20, b"m", b"\xff", [(b"n", b"")]))
+    container.log(5, 20, sets(12))
+    with BackupSource.open(tmp_path, 20) as source, pytest.raises(VersionNotRestorable):
+        list(source.key_values())
+    assert "readable versions: none" in refused(tmp_path, "latest")
+    (snapshot,) = describe_backup(tmp_path).snapshots
+    assert (snapshot.restorable, snapshot.reason) == (None, "the logs end at 20")
+    container.log(5, 21, sets(12))
+    assert keys(tmp_path, 20) == [b"a", b"k12", b"n"]
 
 
 def test_gap_in_the_logs_is_named_and_nothing_beyond_it_is_read(tmp_path: Path) -> None:

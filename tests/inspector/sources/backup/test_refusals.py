@@ -8,16 +8,11 @@ import pytest
 
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup import BackupSource, describe_backup
+from tests.inspector.sources.backup.support import ROWS, small_backup
 from tests.inspector.sources.backup.writer import Container
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def write(root: Path) -> Container:
-    container = Container(root)
-    container.manifest([container.range_file(10, b"", b"\xff", [(b"a", b"1")])])
-    return container
 
 
 def refusal(root: Path) -> str:
@@ -48,7 +43,9 @@ def test_snapshot_encrypted_by_the_cluster(tmp_path: Path) -> None:
 
 
 def test_files_encrypted_with_a_key_file(tmp_path: Path) -> None:
-    write(tmp_path).property("encryption_metadata", '{"is_encryption_enabled": true, "encryption_block_size": 4096}')
+    small_backup(tmp_path).property(
+        "encryption_metadata", '{"is_encryption_enabled": true, "encryption_block_size": 4096}'
+    )
     text = refusal(tmp_path)
     assert "key file" in text
     assert "restore the backup into a cluster" in text
@@ -56,7 +53,7 @@ def test_files_encrypted_with_a_key_file(tmp_path: Path) -> None:
 
 
 def test_files_that_look_like_those_of_an_older_encryption(tmp_path: Path) -> None:
-    container = write(tmp_path)
+    container = small_backup(tmp_path)
     noise = random.Random(1)
     for path in [path for path in container.root.rglob("*,*") if path.is_file()]:
         path.write_bytes(noise.randbytes(8192))
@@ -65,7 +62,7 @@ def test_files_that_look_like_those_of_an_older_encryption(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("folder", ["rlogs/7/0/", "rlogs/"])
 def test_range_partitioned_logs(tmp_path: Path, folder: str) -> None:
-    write(tmp_path).put(f"{folder}log,1,2,{'0' * 32},1048576", b"")
+    small_backup(tmp_path).put(f"{folder}log,1,2,{'0' * 32},1048576", b"")
     assert "rlogs/" in refusal(tmp_path)
 
 
@@ -75,9 +72,9 @@ def test_bulk_dump(tmp_path: Path) -> None:
 
 
 def test_bulk_dump_beside_an_ordinary_snapshot_does_no_harm(tmp_path: Path) -> None:
-    write(tmp_path).put("bulkdump_data/job/job-manifest.txt", b"")
+    small_backup(tmp_path).put("bulkdump_data/job/job-manifest.txt", b"")
     with BackupSource.open(tmp_path) as source:
-        assert list(source.key_values()) == [(b"a", b"1")]
+        assert list(source.key_values()) == ROWS
 
 
 @pytest.mark.parametrize("url", ["blobstore://key:secret@host/name?bucket=b", "s3://bucket/backup"])

@@ -15,8 +15,9 @@ from inspector.cli import inspector as command
 from inspector.errors import SourceDamaged, SourceNotFound
 from inspector.sources.backup import BackupSource, describe_backup
 from inspector.views.info import facts, info, info_of_unreadable
-from tests.inspector.sources.backup.support import FIXTURES, truth
+from tests.inspector.sources.backup.support import truth
 from tests.inspector.sources.backup.writer import SET, Container
+from tests.support.places import FIXTURES
 
 VERSIONS = (931218569, 937228653, 943236456)
 OLDER, NEWER = "snapshots/snapshot,924731295,924752838,473149", "snapshots/snapshot,932046711,942116275,532114"
@@ -131,6 +132,20 @@ def test_damage_of_any_kind_never_gives_a_wrong_row(
         assert set(source.key_values()) <= set(state.items())
         assert source.problems
     shutil.rmtree(root)
+
+
+def test_an_older_snapshot_of_only_some_of_the_missing_keys_is_passed_over(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    whole = container.manifest([container.range_file(10, b"", b"\xff", SMALL)])
+    container.manifest([container.range_file(15, b"", b"k20", SMALL[:20])])
+    newest = container.range_file(20, b"", b"\xff", SMALL)
+    container.manifest([newest])
+    container.log(5, 40, {})
+    (tmp_path / newest).write_bytes(b"")
+    with BackupSource.open(tmp_path, salvage=True) as source:
+        assert list(source.key_values()) == SMALL
+        assert source.problems[-1].endswith(f"keys passed over are taken from {whole}, exact at version 39")
+        assert list(source.key_values(b"", b"k20")) == SMALL[:20]
 
 
 def test_snapshots_that_are_all_damaged_are_not_tried_without_end(tmp_path: Path) -> None:

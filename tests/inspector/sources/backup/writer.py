@@ -69,10 +69,15 @@ def range_file_bytes(begin: bytes, end: bytes, rows: Rows, block_size: int, rand
     return b"".join(blocks)
 
 
+def log_value(operations: list[Operation]) -> bytes:
+    """The mutations of one version."""
+    body = b"".join(struct.pack("<III", kind, len(p1), len(p2)) + p1 + p2 for kind, p1, p2 in operations)
+    return LOG_MARKER + struct.pack("<I", len(body)) + body
+
+
 def log_rows(version: int, operations: list[Operation], part_size: int = 10_000) -> list[bytes]:
     """The parts of one version, a row each."""
-    body = b"".join(struct.pack("<III", kind, len(p1), len(p2)) + p1 + p2 for kind, p1, p2 in operations)
-    value = LOG_MARKER + struct.pack("<I", len(body)) + body
+    value = log_value(operations)
     parts = [value[at : at + part_size] for at in range(0, len(value), part_size)]
     key = struct.pack(">Bq", jenkins_hash(version // 1_000_000), version)
     return [text(key + struct.pack(">i", number)) + text(part) for number, part in enumerate(parts)]

@@ -1,0 +1,50 @@
+"""``inspector dissect``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector.cli.options import Output, output_options
+from inspector.output.items import RowItem
+from inspector.views.dissection import FieldRow, dissection
+from keycodec.cli.command import FAILED, OK, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+@click.command("dissect", short_help="Lay out one file of a backup, field by field.")
+@click.argument("path", metavar="FILE", type=click.Path())
+@click.option("--block", type=click.IntRange(min=0), metavar="N", help="Only this block; they count from 0.")
+@output_options
+def command(output: Output, path: str, block: int | None) -> int:
+    """Lay out one file of a backup, field by field: offset, length, name, and the value cut short.
+
+    FILE is a range file, a mutation log, a partitioned log, a manifest or a property. Of a damaged block come the
+    fields up to the damage, and what was expected there; exit code 1 if any is. No -s is needed.
+
+    A value is masked if its family may hold secrets or is unknown, if it is a part of a longer log value, and always in
+    a damaged block.
+    """
+    damage = Damage()
+    rows = dissection(path, block, mask=output.mask)
+    output.items(map(RowItem, damage.among(rows)), RowItem.columns_of(FieldRow), "the file is empty")
+    if damage.count:
+        places = "1 place" if damage.count == 1 else f"{damage.count} places"
+        note(f"{path}: damaged in {places}; the column `problem` says what was expected there")
+    return FAILED if damage.count else OK
+
+
+class Damage:
+    """Counts the places that are damaged, as rows pass."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def among(self, rows: Iterable[FieldRow]) -> Iterator[FieldRow]:
+        """Pass rows on."""
+        for row in rows:
+            self.count += row.problem is not None
+            yield row
