@@ -1,10 +1,15 @@
 # `make demo` and `make test` are the two commands of README.md; both start from a clean clone.
 PYTHON ?= python3
 FUZZ_SECONDS ?= 30
-VENV := .venv
+# Which extras go into inspector.pyz.
+PYZ_EXTRAS ?= serve
+VENV ?= .venv
 BIN := $(VENV)/bin
+# A test process for each core; one that runs out of tests takes some of another's.
+PYTEST := $(BIN)/pytest -n auto --dist worksteal
 
-.PHONY: docs demo test lint bench fuzz generate clean
+.DEFAULT_GOAL := help
+.PHONY: help demo quick test lint test-newest docs bench fuzz generate dist dist-check hooks clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -12,7 +17,10 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable . --group dev
 	touch $@
 
-demo: $(VENV)/.installed
+help:  ## say what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed  ## decode a key and look into a real backup
 	$(BIN)/keycodec decode 0110696e7374616e636500011072656772657373696f6e5f696e7374616e6365300001
 	@echo
 	$(BIN)/inspector -s backup:fixtures/backup-demo instances
@@ -21,31 +29,59 @@ demo: $(VENV)/.installed
 	@echo
 	$(BIN)/inspector -s backup:fixtures/backup-demo tablet-stats --table-id 113973 --limit 10
 
-lint: $(VENV)/.installed
+# Python files that differ from the last commit.
+CHANGED = $(shell { git diff --name-only --diff-filter=d HEAD; git ls-files --others --exclude-standard; } | grep '\.py$$')
+
+quick: $(VENV)/.installed  ## lint what changed since the last commit, run the tests that are not slow
+	$(if $(CHANGED),$(BIN)/ruff check $(CHANGED))
+	$(if $(CHANGED),$(BIN)/ruff format --check --quiet $(CHANGED))
+	$(PYTEST) -m 'not slow' --hypothesis-profile=quick
+
+lint: $(VENV)/.installed  ## ruff, mypy --strict, the layers of imports, spelling
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/mypy tests/typing
 	$(BIN)/lint-imports
+	$(BIN)/codespell
 
-test: lint
-	$(BIN)/pytest
+test: lint  ## lint, then all tests
+	$(PYTEST)
 
-docs: $(VENV)/.installed
+test-newest:  ## the tests that are not slow, on the newest Python found here
+	$(PYTHON) -m tools.test_newest
+
+docs: $(VENV)/.installed  ## what the documentation quotes from the program
 	$(BIN)/python -m tools.generate_docs
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed  ## measure; prints ratios (docs/speed.md)
 	$(BIN)/python -m benchmarks
 
 $(VENV)/.fuzz-installed: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --group fuzz
 	touch $@
 
-fuzz: $(VENV)/.fuzz-installed
+fuzz: $(VENV)/.fuzz-installed  ## random input, FUZZ_SECONDS for each target
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m fuzz
 
-generate: $(VENV)/.installed
+generate: $(VENV)/.installed  ## the schema's generated files, from inspector/schema/proto/*.proto
 	$(BIN)/python tools/generate_schema.py
 
-clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+$(VENV)/.dist-installed: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group dist
+	touch $@
+
+dist: $(VENV)/.dist-installed  ## wheel, sdist, inspector.pyz and keycodec.pyz, in dist/
+	rm -rf dist build/pyz
+	$(BIN)/python -m build --quiet
+	$(BIN)/python -m tools.build_pyz $(PYZ_EXTRAS)
+
+dist-check: dist  ## build, then try each file in an empty environment without network
+	$(BIN)/python -m tools.try_dist
+
+hooks: $(VENV)/.installed  ## run the checks of .pre-commit-config.yaml before each commit
+	$(BIN)/python -m pip install --quiet pre-commit
+	$(BIN)/pre-commit install
+
+clean:  ## remove what was installed and built
+	rm -rf .venv .venv-* dist build/pyz .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,4 +1,4 @@
-"""One profile for all property tests: nothing is timed, and a slow or noisy machine is no failure."""
+"""Profiles for all property tests: nothing is timed, and a slow or noisy machine is no failure."""
 
 import signal
 
@@ -11,6 +11,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
 settings.load_profile("default-of-the-project")
+# `make quick`: fewer examples, where a test does not ask for a number of its own
+settings.register_profile("quick", settings.get_profile("default-of-the-project"), max_examples=10)
 
 # a shell's background job ignores SIGINT, and what it starts inherits that; the tests of Ctrl-C need it
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -19,7 +19,7 @@ from keycodec.cli import keycodec
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGES = [Path("README.md"), Path("CONTRIBUTING.md"), Path("CHANGELOG.md"), *sorted(Path("docs").glob("*.md"))]
+PAGES = [*sorted(Path().glob("*.md")), *sorted(Path("docs").glob("*.md"))]
 MODULES = [path for package in ("keycodec", "inspector") for path in sorted(Path(package).rglob("*.py"))]
 #: A page that a docstring names, perhaps with a heading of it.
 MENTION = re.compile(r'(docs/[\w-]+\.md)(?:,\s+"([^"]+)")?')

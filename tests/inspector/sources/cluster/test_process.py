@@ -79,7 +79,7 @@ if child == 0:
 assert os.waitpid(child, 0) == (child, 0)
 print(list(begun), list(source.key_values()), ClusterSource.open(file).estimated_bytes())
 """
-    done = run(OPEN + text)
+    done = run(OPEN + text, PYTHONWARNINGS="ignore")  # since 3.12 Python warns of every fork of a process with threads
     *child, parent = done.stdout.splitlines()
     assert (done.returncode, done.stderr) == (0, "")
     assert parent == "[] [(b'key', b'value')] 8"
