@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.compare.diff import diff
@@ -18,6 +17,7 @@ from inspector.service.wire.replies import JSON
 from keycodec.decoding import decode
 from keycodec.jsonforms import key_data
 from keycodec.safetext import printable
+from keycodec.suggestions import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -111,7 +111,7 @@ def rehearse(
 def find_route(name: str) -> Route:
     """Return the route of that name. Raises UsageError with the nearest names if there is none."""
     if name not in ROUTES:
-        near = get_close_matches(name, ROUTES, n=3) or ROUTES
+        near = near_names(name, ROUTES) or ROUTES
         raise UsageError(f"no route is called {name!r}; did you mean {' or '.join(near)}?")
     return ROUTES[name]
 

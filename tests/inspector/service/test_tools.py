@@ -18,7 +18,7 @@ from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query, strtoll, unhex
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, diagram, encode
-from keycodec.textforms import MAX_KEY_SIZE
+from keycodec.elements import MAX_KEY_SIZE
 from tests.inspector.service.calls import key_of, source_of
 from tests.support.keys import any_keys
 from tests.support.places import DATA
