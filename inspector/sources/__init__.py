@@ -1,1 +1,1 @@
-"""Where key-values come from: one module a kind, each read-only (see :class:`inspector.sources.base.Source`)."""
+"""Where key-values come from: one module for each kind of source, each read-only (``base`` says what a source is)."""

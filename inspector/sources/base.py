@@ -1,6 +1,6 @@
 """What every source of key-values is: an ordered map that can be read. There is no method that writes.
 
-What only some sources can do beyond that is a protocol of its own each, asked for with ``isinstance``: ``Describes``,
+What only some sources can do has a protocol of its own, to be asked for with ``isinstance``: ``Describes``,
 ``MeasuresRanges``, ``HasHistory``, ``Sharded``.
 """
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 KeyValue = tuple[bytes, bytes]
 
-#: All keys of ordinary data lie below it; keys from here on are FoundationDB's own and never shown.
+#: All keys of ordinary data are below it. Keys from here on are FoundationDB's own and are never shown.
 END_OF_DATA = b"\xff"
 
 
 @dataclass
 class ReadPart:
-    """A key range [begin, end) that was read at one version."""
+    """A key range [begin, end) that was read at one version. It grows while it is read."""
 
     begin: bytes
     end: bytes
@@ -39,12 +39,12 @@ class ReadPart:
 
 @dataclass(frozen=True)
 class SourceInfo:
-    """What a source can say of itself without reading its data.
+    """What a source says of itself without reading its data.
 
-    ``read_versions``: the version(s) its data was read at, oldest first; empty where not known.
-    ``consistent``: whether all key-values belong to one single version.
-    ``notes``: what else a reader must know, a sentence each.
-    ``read_parts``: which keys were read at which version, in the order of reading, where that is known.
+    ``read_versions``: the versions at which its data was read, oldest first; empty if not known.
+    ``consistent``: whether all key-values belong to one version.
+    ``notes``: what else a reader must know, one sentence each.
+    ``read_parts``: which keys were read at which version, in the order of reading; empty if not known.
     """
 
     kind: str
@@ -56,30 +56,27 @@ class SourceInfo:
 
 
 class Source(Protocol):
-    """An ordered map from key to value, read-only.
-
-    ``problems`` grows while reading: one line for each piece of the source that could not be read and was passed over.
-    """
+    """An ordered map from key to value, read-only."""
 
     @property
     def unchanging(self) -> bool:
-        """Whether every read gives the same key-values, so that what was read once may be kept."""
+        """Whether every read gives the same key-values, so that an answer once read may be kept."""
         ...
 
     @property
     def problems(self) -> Sequence[str]:
-        """What could not be read so far and was passed over, a line each."""
+        """What could not be read and was skipped, one line each. The list grows while the source is read."""
         ...
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         """Yield the (key, value) pairs with ``begin <= key < end`` in key order, or in reverse key order.
 
-        Raises a :class:`inspector.errors.InspectorError` where the source cannot be read.
+        Raises a :class:`inspector.errors.InspectorError` if the source cannot be read.
         """
         ...
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
-        """Roughly how many bytes of keys and values the range holds; None where nobody knows. For progress only."""
+        """Roughly how many bytes of keys and values the range holds; None if not known. For progress only."""
         ...
 
     def info(self) -> SourceInfo:
@@ -87,7 +84,7 @@ class Source(Protocol):
         ...
 
     def close(self) -> None:
-        """Give back what the source holds; more than once does no harm."""
+        """Release what the source holds. It is safe to close twice."""
         ...
 
     def __enter__(self) -> Self: ...
@@ -152,7 +149,7 @@ class Sharded(Protocol):
 
 
 class BaseSource(ABC):
-    """The parts that all sources share: the context manager, an empty list of problems, and how one is shown."""
+    """What all sources share: the context manager, an empty list of problems, and the ``repr``."""
 
     unchanging: bool = False
 
@@ -162,23 +159,20 @@ class BaseSource(ABC):
 
     @property
     def problems(self) -> Sequence[str]:
-        """What could not be read so far and was passed over, a line each."""
         return self._problems
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
-        """See :meth:`Source.estimated_bytes`; here: not known."""
         return None
 
     @abstractmethod
-    def info(self) -> SourceInfo:
-        """See :meth:`Source.info`."""
+    def info(self) -> SourceInfo: ...
 
     def close(self) -> None:
-        """Refuse to be read from now on; what else is held by a source, it gives back itself."""
+        """Refuse to be read from now on. A source that holds more than memory releases that, too."""
         self._closed = True
 
     def _refuse_closed(self) -> None:
-        """Raises UsageError where the source is closed."""
+        """Raise UsageError if the source is closed."""
         if self._closed:
             raise UsageError("the source is closed; open it again, or read within its `with` block")
 
@@ -192,6 +186,11 @@ class BaseSource(ABC):
 
     def __repr__(self) -> str:
         info = self.info()
-        versions = {min(info.read_versions): None, max(info.read_versions): None} if info.read_versions else {}
-        at = f" at version {' to '.join(map(str, versions))}" if versions else ""
-        return f"<{type(self).__name__} {info.location!r}{at}>"
+        return f"<{type(self).__name__} {info.location!r}{_at_versions(info.read_versions)}>"
+
+
+def _at_versions(versions: Sequence[int]) -> str:
+    if not versions:
+        return ""
+    oldest, newest = versions[0], versions[-1]
+    return f" at version {oldest}" if oldest == newest else f" at version {oldest} to {newest}"

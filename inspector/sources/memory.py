@@ -1,4 +1,4 @@
-"""Key-values held in memory: for tests, and for what a program has already read."""
+"""Key-values in memory: for tests, and for what a program has already read."""
 
 from __future__ import annotations
 
@@ -22,15 +22,12 @@ class MemorySource(BaseSource):
         self._keys = sorted(key for key in self._values if key < END_OF_DATA)
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
-        """See :meth:`Source.key_values`."""
         self._refuse_closed()
         keys = self._keys[bisect_left(self._keys, begin) : bisect_left(self._keys, end)]
         return ((key, self._values[key]) for key in (reversed(keys) if reverse else keys))
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
-        """The exact number of bytes."""
         return sum(len(key) + len(value) for key, value in self.key_values(begin, end))
 
     def info(self) -> SourceInfo:
-        """See :meth:`Source.info`."""
         return SourceInfo("memory", f"{len(self._keys)} key-values")

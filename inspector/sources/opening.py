@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 SOURCE_SYNTAX = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
 KINDS = ("backup", "snapshot", "fdb", "text")
 
-#: A word of two letters and more: C:\\ is a drive.
+#: A word of two letters or more, because C:\\ is a drive.
 _ANY_KIND = re.compile(r"([A-Za-z]{2,}):(?!//)")
 _KIND = re.compile(rf"({'|'.join(KINDS)}):(.*)", re.DOTALL)
-#: Only what can be a version is one, so that a folder may have an @ in its name.
+#: Nothing else is taken as a version, so that the name of a folder may have an @.
 _VERSION = re.compile(r"[0-9]+|[0-9a-fA-F]{20}|latest|snapshot")
 _SQLITE_MAGIC = b"SQLite format 3\x00"
 _CLUSTER_LINE = re.compile(rb"^\s*\w+:\w+@[^\s]+:\d+", re.MULTILINE)
@@ -28,7 +28,7 @@ _URL = re.compile(r"[\w+.-]+://")
 
 
 class SourceName(NamedTuple):
-    """A source as a user names it: its kind, where it lies, and for a backup which version."""
+    """A source as a user names it: its kind, its place, and the version of a backup."""
 
     kind: str
     location: str
@@ -36,13 +36,16 @@ class SourceName(NamedTuple):
 
 
 def parse_source(text: str) -> SourceName:
-    """Take a source's name apart; a bare path is recognised by what lies there. Raises UsageError, SourceNotFound."""
+    """Split the name of a source into its parts; the kind of a bare path is recognised by what lies there.
+
+    Raises UsageError, SourceNotFound or SourceUnreadable.
+    """
     match = _KIND.fullmatch(text)
     kind, location = match.groups() if match else ("", text)
     if kind == "fdb":
         return SourceName(kind, location)
     if not location:
-        missing = f"a source is needed after {text!r}:" if kind else "no source given: -s"
+        missing = f"a source is missing after {text!r}:" if kind else "no source given: -s"
         raise UsageError(f"{missing} {SOURCE_SYNTAX}")
     at = ""
     if kind in ("", "backup"):
@@ -54,21 +57,21 @@ def parse_source(text: str) -> SourceName:
 
 
 def _split_version(location: str) -> tuple[str, str]:
-    """Split FOLDER@VERSION, unless a file has this very name; the version is "" if there is none.
+    """Split FOLDER@VERSION, unless a file has this very name; without a version it is "".
 
-    Raises UsageError for a version without a folder, and for a folder that is followed by something else.
+    Raises UsageError for a version without a folder, and if something else follows the name of a folder.
     """
     folder, separator, version = location.rpartition("@")
     with as_source_error(location):
         if not separator or Path(location).exists():
             return location, ""
         if not folder:
-            raise UsageError(f"{location}: no folder ahead of the @; give backup:DIR{location}")
+            raise UsageError(f"{location}: no folder before the @; give backup:DIR{location}")
         if _VERSION.fullmatch(version):
             return folder, version
         if Path(folder).is_dir():
             forms = "a number, a versionstamp of 20 hex digits, latest or snapshot"
-            raise UsageError(f"{location}: {version!r} is no version of a backup: {forms}")
+            raise UsageError(f"{location}: {version!r} is not a version of a backup: {forms}")
     return location, ""
 
 
@@ -76,11 +79,11 @@ def _recognise(location: str) -> str:
     """The kind of source that lies at a path."""
     path = Path(location)
     with as_source_error(path, "file or folder", remedy=f"a source is {SOURCE_SYNTAX}"):
-        if path.is_dir() or _URL.match(location):  # the backup source says what to do with a URL
+        if path.is_dir() or _URL.match(location):  # the backup source explains what to do with a URL
             return "backup"
         if not path.exists() and (kind := _ANY_KIND.match(location)):
-            known = ", ".join(KINDS)
-            raise UsageError(f"{kind[0]}... is no file, and {kind[1]} no kind of source; the kinds are {known}")
+            kinds = f"{kind[1]} is not a kind of source; the kinds are {', '.join(KINDS)}"
+            raise UsageError(f"{kind[0]}... is not a file, and {kinds}")
         with path.open("rb") as file:
             peeked = file.read(_PEEKED)
     if peeked.startswith(_SQLITE_MAGIC):
@@ -102,8 +105,8 @@ def open_source(
 ) -> Source:
     """Open a source by its name, read-only; use it as a context manager.
 
-    ``salvage`` is for a backup: pass over damaged pieces, and say so in ``source.problems``. All other settings are for
-    a cluster; a source of another kind ignores them.
+    ``salvage`` is for a backup: skip damaged pieces, and list them in ``source.problems``. All other settings are for a
+    cluster; a source of another kind ignores them.
 
     ``consistency``: "chained" goes on at a fresh read version when one grows too old, "strict" stops.
     ``priority``: "batch" yields to all other work of the cluster, or "default".

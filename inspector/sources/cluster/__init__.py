@@ -1,1 +1,1 @@
-"""A live FoundationDB cluster as a source. Its binding, `fdb`, is imported only when a cluster is opened."""
+"""A live FoundationDB cluster as a source. The binding, `fdb`, is imported only when a cluster is opened."""

@@ -1,4 +1,4 @@
-"""FoundationDB's Python binding: imported here and nowhere else, and only when a cluster is opened."""
+"""FoundationDB's Python binding: imported only here, and only when a cluster is opened."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ PACKAGE = "foundationdb>=7.1,<7.2"
 IMPOSTOR_REMEDY = f"python -m pip uninstall -y fdb; python -m pip install --force-reinstall '{PACKAGE}'"
 LIBRARY_REMEDY = (
     "install the foundationdb-clients package of the cluster's own major.minor version from FoundationDB's releases, "
-    "or let LD_LIBRARY_PATH name the folder that holds the library"
+    "or set LD_LIBRARY_PATH to the folder of the library"
 )
 FORKED = (
-    "this process was forked from one that had opened a FoundationDB cluster, and FoundationDB's network thread does "
-    "not live on in a fork: open the cluster only after forking, or use threads or multiprocessing's 'spawn'"
+    "this process was forked from one that had opened a FoundationDB cluster, and a fork has no FoundationDB network "
+    "thread: open the cluster after the fork, or use threads or the multiprocessing start method 'spawn'"
 )
 
-_PROTOCOL = (1 << 60) - 1  # the bits of a protocol version that are no flags
+_PROTOCOL = (1 << 60) - 1  # the bits of a protocol version below its flags
 
-_opened_in: int | None = None  # the process whose network thread we started
+_opened_in: int | None = None  # the process in which we started the network thread
 
 
 def load_binding() -> Any:
-    """Import the binding and choose API version 710, unless the program around us has chosen one already.
+    """Import the binding and select API version 710, unless the program has selected one already.
 
-    Raises SourceNotSupported, with the remedy, where the package, the right package or libfdb_c is missing.
+    Raises SourceNotSupported, with the remedy, if the package or libfdb_c is missing or the wrong one.
     """
     try:
         import fdb
@@ -56,26 +56,26 @@ def _select_api_version(fdb: Any) -> None:
         fdb.api_version(API_VERSION)
     except RuntimeError as error:
         raise SourceNotSupported(
-            f"{error} Install a binding no newer than the library: python -m pip install '{PACKAGE}'"
+            f"{error} Install a binding that is not newer than the library: python -m pip install '{PACKAGE}'"
         ) from error
     except Exception as error:  # the binding raises a bare Exception, or the loader's OSError
         raise SourceNotSupported(
-            f"libfdb_c, FoundationDB's client library, cannot be loaded ({error}); looked for it {searched(fdb)}. "
-            f"The Python package does not bring it along: {LIBRARY_REMEDY}"
+            f"libfdb_c, FoundationDB's client library, cannot be loaded ({error}); searched {searched(fdb)}. "
+            f"The Python package does not contain it: {LIBRARY_REMEDY}"
         ) from error
 
 
 def searched(fdb: Any) -> str:
-    """Where the binding looks for the library, in its order."""
+    """Where the binding searches for the library, in this order."""
     folder = Path(fdb.__file__).parent
     path = os.environ.get("LD_LIBRARY_PATH") or "not set"
-    return f"in {folder}, where a libfdb_c.so.pth there points, and where the loader looks (LD_LIBRARY_PATH: {path})"
+    return f"{folder}, the folder in its libfdb_c.so.pth, and where the loader searches (LD_LIBRARY_PATH: {path})"
 
 
 def open_database(fdb: Any, cluster_file: ClusterFile) -> Any:
-    """Open the cluster through a private copy of its file; starts the network thread where none runs.
+    """Open the cluster through a private copy of its file; this starts the network thread if none runs.
 
-    Raises UsageError in a fork of a process that had opened a cluster; SourceUnreachable where the library refuses.
+    Raises UsageError in a fork of a process that had opened a cluster, SourceUnreachable if the library refuses.
     """
     global _opened_in
     refuse_fork(_opened_in)
@@ -90,19 +90,19 @@ def open_database(fdb: Any, cluster_file: ClusterFile) -> Any:
 
 
 def refuse_fork(opened_in: int | None) -> None:
-    """Raise UsageError unless this is the process that opened the cluster; None: nobody has."""
+    """Raise UsageError if another process opened the cluster; None means that no process has."""
     if opened_in not in (None, os.getpid()):
         raise UsageError(FORKED)
 
 
 def server_protocol(fdb: Any, database: Any, patience: float) -> str | None:
-    """The protocol version that the cluster speaks, be it another than the library's; None without an answer."""
+    """The protocol version of the cluster, which may differ from the library's; None if there is no answer."""
     ask = fdb.Transaction.capi.fdb_database_get_server_protocol
     ask.restype, ask.argtypes = ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_uint64]
     future = fdb.Future(ask(database.dpointer, 0))
-    given_up = time.monotonic() + patience
+    deadline = time.monotonic() + patience
     while not future.is_ready():
-        if time.monotonic() > given_up:
+        if time.monotonic() > deadline:
             return None
         time.sleep(0.01)
     version = ctypes.c_uint64()
@@ -111,7 +111,7 @@ def server_protocol(fdb: Any, database: Any, patience: float) -> str | None:
 
 
 def client_version(fdb: Any) -> tuple[str, str]:
-    """The version and the protocol version of the loaded library, as it names them itself."""
+    """The version and the protocol version of the loaded library."""
     get = fdb.Transaction.capi.fdb_get_client_version
     get.restype = ctypes.c_char_p
     version, _, protocol = get().decode().split(",", 2)

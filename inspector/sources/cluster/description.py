@@ -23,12 +23,13 @@ _SHARD_MAP = b"\xff/keyServers/"
 
 @dataclass(frozen=True)
 class ClusterDescription:
-    """A cluster, as far as it tells.
+    """What a cluster says of itself.
 
-    ``lag`` (seconds): by how much the read versions given fell behind the wall clock while this was put together, at
-    1,000,000 versions a second. Near 0 on a busy, healthy cluster; an idle one hands out the same version for a while.
-    ``read_version_latency``: seconds that the cluster took to give one.
-    ``server_versions``, ``protocol_version`` and ``locked`` come from the cluster's status; empty or None without it.
+    ``lag``: by how many seconds the read versions fell behind the clock during the description, at 1,000,000 versions
+    per second. It is near 0 on a busy, healthy cluster; an idle cluster gives the same version for a while.
+    ``read_version_latency``: how many seconds the cluster took to give a read version.
+    ``server_versions``, ``protocol_version`` and ``locked`` come from the cluster's status; without it they are empty
+    or None.
     """
 
     cluster_file: str
@@ -72,14 +73,14 @@ def describe_cluster(session: Session) -> ClusterDescription:
 
 
 def estimate(session: Session, begin: bytes, end: bytes) -> int:
-    """Roughly how many bytes a range holds."""
+    """Roughly how many bytes of keys and values a range holds."""
     if begin >= end:
         return 0
     return session.attempt(lambda transaction: transaction.estimated_bytes(begin, end), "estimating a range's size")
 
 
 def _status(session: Session) -> dict[str, Any]:
-    """The "cluster" part of status/json; its form changes from version to version, so nothing in it is relied on."""
+    """The "cluster" part of status/json. Its form changes from version to version, so any part may be missing."""
     text = session.attempt(lambda transaction: transaction.value(_STATUS), "reading the cluster's status")
     try:
         status = json.loads(text or b"{}")

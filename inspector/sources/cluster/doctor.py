@@ -1,6 +1,6 @@
-"""Why a live cluster cannot be read from here: everything that has to be in place, looked at piece by piece.
+"""Why a live cluster cannot be read from here: one check for each thing that is needed.
 
-No check needs what another one looks at, and none needs the binding, its library or a cluster to be there.
+The checks do not depend on each other, and each runs even if the binding, its library or the cluster is missing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from inspector.sources.cluster.binding import IMPOSTOR_REMEDY, LIBRARY_REMEDY, P
 from inspector.sources.cluster.file import read_cluster_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from inspector.sources.cluster.file import Coordinator
 
@@ -41,7 +41,7 @@ _MISMATCH = (
 
 @dataclass(frozen=True)
 class Check:
-    """What was looked at, how it stands, and how to mend it (empty where there is nothing to mend)."""
+    """What was checked, the result, and how to repair it (empty if there is nothing to repair)."""
 
     name: str
     status: Status
@@ -50,7 +50,7 @@ class Check:
 
 
 def doctor(cluster_file: str | None = None, *, timeout: float = 5.0) -> Iterator[Check]:
-    """Look at everything that reading a live cluster needs. ``timeout``: seconds to wait for each answer from afar."""
+    """Check everything that is needed to read a live cluster. ``timeout``: seconds to wait for each answer."""
     yield check_python()
     yield check_package()
     yield check_library()
@@ -61,16 +61,16 @@ def doctor(cluster_file: str | None = None, *, timeout: float = 5.0) -> Iterator
 
 
 def check_python() -> Check:
-    """The binding loads a 64-bit library."""
+    """Python is 64-bit, as FoundationDB's client library is."""
     bits = 64 if sys.maxsize > 2**32 else 32
     detail = f"Python {platform.python_version()}, {bits}-bit, {platform.machine()}"
     if bits == 64:
         return Check("python", "ok", detail)
-    return Check("python", "fail", detail, "FoundationDB's client library exists for 64-bit Python only: install that")
+    return Check("python", "fail", detail, "FoundationDB's client library is 64-bit only: install a 64-bit Python")
 
 
 def check_package() -> Check:
-    """`foundationdb` and the driver for Firebird, `fdb`, install a module of the same name; the later one wins."""
+    """FoundationDB's binding is installed, and not hidden by the driver for Firebird, whose module is `fdb` too."""
     installed = {name: _version_of(name) for name in ("foundationdb", "fdb")}
     spec = importlib.util.find_spec("fdb")
     if spec is None or spec.origin is None:
@@ -92,16 +92,16 @@ def _version_of(distribution: str) -> str | None:
 
 
 def check_library() -> Check:
-    """libfdb_c is there, loads on this processor, and is not older than the binding."""
+    """libfdb_c is found, loads on this processor, and is not older than the binding."""
     status, found = _probe("library", timeout=30.0)
     if status:
         return _crashed(status)
     if "error" in found:
-        return Check("library", "fail", f"libfdb_c is not found or does not load: {found['error']}", LIBRARY_REMEDY)
+        return Check("library", "fail", f"libfdb_c is not found, or cannot be loaded: {found['error']}", LIBRARY_REMEDY)
     detail = f"libfdb_c {found['version'].split(',')[0]}, API version up to {found['api_version']}, {found['path']}"
     binding = _version_of("foundationdb")
     if binding and _api_version(binding) > found["api_version"]:
-        remedy = f"install a binding no newer than the library: {_INSTALL}"
+        remedy = f"install a binding that is not newer than the library: {_INSTALL}"
         return Check("library", "fail", f"{detail}: too old for the binding foundationdb {binding}", remedy)
     return Check("library", "ok", detail)
 
@@ -116,25 +116,25 @@ def _crashed(status: int) -> Check:
         return Check(
             "library",
             "fail",
-            "libfdb_c dies of an illegal instruction: it is built for processors with AVX, which this one is not",
+            "libfdb_c ends with an illegal instruction: it is built for processors with AVX, and this one has no AVX",
             "install a build for older processors (on x86-64, releases before 7.4.5), or use a newer machine",
         )
     name = signal.Signals(-status).name if status < 0 else f"exit status {status}"
-    return Check("library", "fail", f"the process that loads libfdb_c dies ({name})", LIBRARY_REMEDY)
+    return Check("library", "fail", f"the process that loads libfdb_c is killed ({name})", LIBRARY_REMEDY)
 
 
-def check_shared_memory() -> Check:
-    """The binding's own blocking calls wait on POSIX semaphores, which live in /dev/shm."""
+def check_shared_memory(make_semaphore: Callable[[int], object] = multiprocessing.Semaphore) -> Check:
+    """POSIX semaphores work, which are in /dev/shm: the binding's own blocking calls wait on them."""
     try:
-        multiprocessing.Semaphore(0)
+        make_semaphore(0)
     except OSError as error:
-        detail = f"no POSIX semaphores ({error}): other programs on FoundationDB's binding fail; this tool does without"
+        detail = f"no POSIX semaphores ({error}): this tool needs none, other programs with FoundationDB's binding fail"
         return Check("shared memory", "warn", detail, "mount a tmpfs on /dev/shm (docker run --shm-size=64m)")
     return Check("shared memory", "ok", "POSIX semaphores work")
 
 
 def check_cluster_file(cluster_file: str | None) -> Check:
-    """The cluster file is found and is a connection string."""
+    """The cluster file is found, and holds a connection string."""
     try:
         file = read_cluster_file(cluster_file)
     except InspectorError as error:
@@ -143,11 +143,11 @@ def check_cluster_file(cluster_file: str | None) -> Check:
 
 
 def check_coordinators(cluster_file: str | None, timeout: float) -> Iterator[Check]:
-    """Each coordinator takes a TCP connection; a majority of them has to."""
+    """Each coordinator accepts a TCP connection; a majority of them must."""
     try:
         coordinators = read_cluster_file(cluster_file).coordinators
     except InspectorError:
-        yield Check("coordinators", "warn", "not tried: no cluster file names any", "see the check of the cluster file")
+        yield Check("coordinators", "warn", "not checked: no cluster file names any", "see the cluster file")
         return
     with ThreadPoolExecutor(max_workers=min(16, len(coordinators))) as pool:
         yield from pool.map(lambda coordinator: _connect(coordinator, timeout), coordinators)
@@ -158,25 +158,24 @@ def _connect(coordinator: Coordinator, timeout: float) -> Check:
     try:
         socket.create_connection((coordinator.host, coordinator.port), timeout).close()
     except OSError as error:
-        remedy = "is the process up, the address right, and no firewall between? A majority of coordinators must answer"
-        return Check(name, "fail", f"takes no TCP connection: {error}", remedy)
-    return Check(name, "ok", "takes a TCP connection" + (" (TLS not tried)" if coordinator.tls else ""))
+        remedy = "check the process, the address and the firewalls; a majority of the coordinators must answer"
+        return Check(name, "fail", f"refuses a TCP connection: {error}", remedy)
+    return Check(name, "ok", "accepts a TCP connection" + (" (TLS not checked)" if coordinator.tls else ""))
 
 
 def check_read_version(cluster_file: str | None, timeout: float) -> Check:
-    """The cluster gives a read version: reading would work."""
+    """The cluster gives a read version, so that reading would work."""
     status, answer = _probe("cluster", cluster_file or "", str(timeout), timeout=3 * timeout + 10)
     if status:
-        return Check(
-            "read version", "fail", f"the process that asks dies (status {status})", "see the check of the library"
-        )
+        detail = f"the process that asks is killed (status {status})"
+        return Check("read version", "fail", detail, "see the check of the library")
     if "read_version" in answer:
         return Check("read version", "ok", f"{answer['read_version']}, in {answer['seconds'] * 1000:.0f} ms")
     return Check("read version", "fail", answer["error"], _remedy_for(answer))
 
 
 def _remedy_for(answer: dict[str, Any]) -> str:
-    """What to do where no read version came: a cluster tells its protocol version even to a library it cannot serve."""
+    """What to do without a read version. A cluster gives its protocol version even to a library of another version."""
     if "client_protocol" not in answer:
         return "see the checks above"
     library, cluster = answer["client_protocol"], answer["server_protocol"]
@@ -184,7 +183,7 @@ def _remedy_for(answer: dict[str, Any]) -> str:
         return f"is the cluster up? If it is: {_MISMATCH}"
     if _release(library) != _release(cluster):
         return f"the library is {_release(library)}, the cluster {_release(cluster)}: {_MISMATCH}"
-    return "the versions agree, so the cluster is not well: look at the `status` of fdbcli"
+    return "the versions agree, so the cluster itself is not healthy: see `status` in fdbcli"
 
 
 def _release(protocol: str) -> str:
@@ -193,7 +192,7 @@ def _release(protocol: str) -> str:
 
 
 def _probe(*arguments: str, timeout: float) -> tuple[int, dict[str, Any]]:
-    """Run the probe in a child process; give its exit status (below 0: the signal that ended it) and its answer."""
+    """Run the probe in a child process. Returns its exit status (negative: killed by that signal) and its answer."""
     command = [sys.executable, "-m", "inspector.sources.cluster.probe", *arguments]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:

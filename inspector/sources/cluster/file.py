@@ -1,4 +1,4 @@
-"""The cluster file: found as FoundationDB's own clients find it, parsed, and copied so that none rewrites it."""
+"""The cluster file: found as FoundationDB's own clients find it, parsed, and copied so that no client rewrites it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from inspector.errors import SourceDamaged, SourceNotFound, as_source_error
 
 VARIABLE = "FDB_CLUSTER_FILE"
 _SYSTEM_FOLDER = Path("/usr/local/etc" if sys.platform == "darwin" else "/etc")
-_MOST_BYTES = 100_000  # a connection string takes some hundred
+_MOST_BYTES = 100_000  # a connection string has a few hundred
 _CONNECTION = re.compile(r"(?P<description>[^:@,\s]+):(?P<id>[^:@,\s]+)@(?P<coordinators>\S+)")
 _COORDINATOR = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\[\]:@,]+):(?P<port>[0-9]{1,5})(?P<tls>:tls)?(\(fromHostname\))?"
@@ -28,7 +28,7 @@ _COPYING = threading.Lock()
 
 @dataclass(frozen=True)
 class Coordinator:
-    """One address of a cluster file; ``host`` is a name or an address (IPv6 without brackets)."""
+    """One address in a cluster file; ``host`` is a name or an address (IPv6 without brackets)."""
 
     host: str
     port: int
@@ -40,7 +40,7 @@ class Coordinator:
 
 @dataclass(frozen=True)
 class ClusterFile:
-    """A cluster file as read: ``description:id@coordinator,...``, comments and white space apart."""
+    """A parsed cluster file: ``description:id@coordinator,...`` with comments and white space."""
 
     path: Path
     description: str
@@ -52,12 +52,12 @@ class ClusterFile:
 def default_cluster_file() -> Path:
     """The file that FoundationDB's clients choose: FDB_CLUSTER_FILE, then ./fdb.cluster, then the system's.
 
-    Where the variable is set, even to nothing, there is no falling back.
+    If the variable is set, even to an empty text, the other files are not used.
     """
     named = os.environ.get(VARIABLE)
     if named is not None:
         if not named:
-            raise SourceNotFound(f"{VARIABLE} is set, but empty: unset it, or let it name a cluster file")
+            raise SourceNotFound(f"{VARIABLE} is set, but empty: unset it, or set it to a cluster file")
         return Path(named)
     here = Path("fdb.cluster")
     return here if here.exists() else _SYSTEM_FOLDER / "foundationdb" / "fdb.cluster"
@@ -66,7 +66,7 @@ def default_cluster_file() -> Path:
 def read_cluster_file(path: str | None = None) -> ClusterFile:
     """Read and parse a cluster file; without a path, the default one.
 
-    Raises SourceNotFound, SourceUnreadable, or SourceDamaged where the text is no connection string.
+    Raises SourceNotFound, SourceUnreadable, or SourceDamaged if the text is not a connection string.
     """
     chosen = default_cluster_file() if path is None else Path(path)
     remedy = f"name one as fdb:FILE, or set {VARIABLE}"
@@ -95,9 +95,9 @@ def _coordinator(path: Path, text: str) -> Coordinator:
 
 
 def private_copy(cluster_file: ClusterFile) -> Path:
-    """Copy the file into a folder of this process alone, gone when the process ends; equal files share a copy.
+    """Copy the file into a private folder, which is removed when the process ends. Equal files share a copy.
 
-    Clients rewrite their cluster file when the coordinators change: they get this one to rewrite.
+    A client rewrites its cluster file when the coordinators change: it gets this copy to rewrite.
     """
     copy = _private_folder() / f"{hashlib.sha256(cluster_file.contents).hexdigest()[:32]}.cluster"
     with _COPYING:
@@ -111,7 +111,7 @@ def _private_folder() -> Path:
     folder, owner = tempfile.mkdtemp(prefix="fdb-inspector-"), os.getpid()
 
     def remove() -> None:
-        if os.getpid() == owner:  # a forked child ends too, and must leave its parent's files alone
+        if os.getpid() == owner:  # a forked child ends too, and must not remove its parent's files
             shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(remove)

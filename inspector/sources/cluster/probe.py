@@ -1,7 +1,7 @@
-"""Run by the doctor in a child process: load libfdb_c, or ask a cluster for a read version; the answer is JSON.
+"""The doctor runs this in a child process: it loads libfdb_c, or asks a cluster for a read version, and prints JSON.
 
-A library built for newer processors kills the process that loads it, and one of another version than the cluster's
-hangs: neither may happen to whoever asks for a diagnosis.
+A library that is built for newer processors kills the process that loads it, and a library of another version than the
+cluster's hangs. Neither must happen to the process that asks for a diagnosis.
 """
 
 from __future__ import annotations
@@ -13,18 +13,21 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inspector.errors import InspectorError
 from inspector.sources.cluster.binding import client_version, server_protocol
 from inspector.sources.cluster.session import Session
 from inspector.sources.cluster.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 LIBRARY = "libfdb_c.dylib" if sys.platform == "darwin" else "libfdb_c.so"
 
 
 def probe_library() -> dict[str, Any]:
-    """Load the library from where the binding would take it; needs no binding."""
+    """Load the library from where the binding would load it; the binding itself is not needed."""
     failures = []
     for candidate in _candidates():
         try:
@@ -42,14 +45,23 @@ def probe_library() -> dict[str, Any]:
 
 
 def _candidates() -> list[str]:
-    candidates = []
+    candidates = [str(path) for path in _beside_binding() if path.exists()]
+    candidates.append(LIBRARY)
+    if found := ctypes.util.find_library(LIBRARY):
+        candidates.append(found)
+    return candidates
+
+
+def _beside_binding() -> Iterator[Path]:
+    """Where the library would be in the binding's own folder."""
     spec = importlib.util.find_spec("fdb")
-    if spec is not None and spec.origin is not None:
-        folder = Path(spec.origin).parent
-        pointer = folder / f"{LIBRARY}.pth"
-        beside = [folder / LIBRARY, *([folder / pointer.read_text().strip()] if pointer.exists() else [])]
-        candidates += [str(path) for path in beside if path.exists()]
-    return [*candidates, LIBRARY, *filter(None, [ctypes.util.find_library(LIBRARY)])]
+    if spec is None or spec.origin is None:
+        return
+    folder = Path(spec.origin).parent
+    yield folder / LIBRARY
+    pointer = folder / f"{LIBRARY}.pth"
+    if pointer.exists():
+        yield folder / pointer.read_text().strip()
 
 
 def _loaded_from() -> str | None:
@@ -59,7 +71,7 @@ def _loaded_from() -> str | None:
 
 
 def probe_cluster(cluster_file: str | None, timeout: float) -> dict[str, Any]:
-    """Ask the cluster for a read version; where none comes, for the protocol that it speaks."""
+    """Ask the cluster for a read version; if none comes, ask for the protocol version that it speaks."""
     try:
         session = Session.open(cluster_file, Settings(priority="default", timeout=timeout))
     except InspectorError as error:

@@ -1,4 +1,4 @@
-"""Reading a range to its end, however long that takes: reply after reply, transaction after transaction."""
+"""Reading a range to its end, however long it takes: reply after reply, transaction after transaction."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ReadRange:
 
 
 class Pin:
-    """The read version that a scan holds to, and all its threads with it; made when first asked for."""
+    """The read version of a scan, shared by all its threads; taken from the cluster when it is first needed."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -38,21 +38,21 @@ class Pin:
         self._lock = threading.Lock()
 
     def version(self) -> int:
-        """The version to read at now."""
+        """The version at which to read now."""
         with self._lock:
             if self._version is None:
                 self._version = self._session.read_version()
             return self._version
 
     def expire(self, version: int) -> None:
-        """Give a version up that the cluster keeps no longer; the first thread that says so brings a fresh one."""
+        """Drop a version that has expired. Only the first thread that says so causes a new one."""
         with self._lock:
             if self._version == version:
                 self._version = None
 
 
 class Remaining:
-    """What of a range is still to be read."""
+    """The part of a range that has not been read."""
 
     def __init__(self, begin: bytes, end: bytes, reverse: bool) -> None:
         self.begin = begin
@@ -60,19 +60,19 @@ class Remaining:
         self.reverse = reverse
 
     def take(self, last_key: bytes | None) -> tuple[bytes, bytes]:
-        """Strike off what is read: up to and with the last key, or all of it; return that as [begin, end)."""
+        """Remove what has been read, up to and including the last key (None: all), and return it as [begin, end)."""
         begin, end = self.begin, self.end
         if self.reverse:
-            self.end = cut = begin if last_key is None else last_key
-            return cut, end
-        self.begin = cut = end if last_key is None else last_key + b"\x00"
-        return begin, cut
+            self.end = begin if last_key is None else last_key
+            return self.end, end
+        self.begin = end if last_key is None else last_key + b"\x00"
+        return begin, self.begin
 
 
 class RangeReader:
-    """Reads one range from end to end. A read that fails goes on behind the last key that was read.
+    """Reads one range to its end. After a failure it goes on after the last key that was read.
 
-    ``eager`` asks for replies of the full size at once; else they grow, so that a reader of few rows costs little.
+    ``eager`` asks for replies of the full size at once; otherwise they grow, so that few rows cost little.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class RangeReader:
                 return
             except self._session.fdb.FDBError as error:
                 if error.code == TOO_OLD:
-                    self._leave(version)
+                    self._expire(version)
                 retries.pause(error, self._doing())
 
     def _at_version(self, version: int) -> Iterator[ReadRange]:
@@ -112,7 +112,7 @@ class RangeReader:
                 self._throttle.spend(len(reply), reply.size, self._session.stop)
             begin, end = self._remaining.take(reply.last_key if reply.more else None)
             if reply.more:
-                ahead = self._ask(transaction)  # under way while this reply's rows are copied and used
+                ahead = self._ask(transaction)  # comes while the rows of this reply are copied and used
             yield ReadRange(reply.rows(), version, begin, end)
 
     def _ask(self, transaction: ReadTransaction) -> RangeReply:
@@ -123,17 +123,17 @@ class RangeReader:
             remaining.begin, remaining.end, reverse=remaining.reverse, iteration=iteration, keys=keys, size=size
         )
 
-    def _leave(self, version: int) -> None:
-        """The version is too old: give it up, unless the scan is to keep to it."""
+    def _expire(self, version: int) -> None:
+        """Drop a version that has expired, unless the scan must keep to it."""
         if self._session.settings.consistency == "strict":
             raise ReadVersionExpired(
-                f"{self._doing()}: read version {version} grew too old (a cluster keeps about 5 s of versions). Narrow "
-                "the range, read it with more threads (--parallel), go on at newer versions (--consistency chained), "
-                "or read a backup"
+                f"{self._doing()}: read version {version} has expired (a cluster keeps a version for about 5 s). Read "
+                "a smaller range, use more threads (--parallel), go on at newer versions (--consistency chained), or "
+                "read a backup"
             )
         self._pin.expire(version)
 
     def _doing(self) -> str:
         left = self._remaining
         file = self._session.cluster_file.path
-        return f"{file}: reading keys, [{left.begin.hex()}, {left.end.hex()}) in hex is left to read"
+        return f"{file}: reading keys, [{left.begin.hex()}, {left.end.hex()}) in hex still to read"

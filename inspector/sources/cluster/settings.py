@@ -1,4 +1,4 @@
-"""How a cluster is to be read: consistency, politeness and patience."""
+"""The settings for reading a cluster: consistency, speed and patience."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ _SCALES = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 
 @dataclass(frozen=True)
 class Rate:
-    """The most that may be read in a second: ``amount`` of ``unit``."""
+    """The most to read in a second: ``amount`` of ``unit``."""
 
     amount: float
     unit: Literal["bytes", "keys"]
 
     @classmethod
     def parse(cls, text: str) -> Rate:
-        """Read ``5MB``, ``800kB/s`` or ``2000keys``; raises UsageError."""
+        """Parse ``5MB``, ``800kB/s`` or ``2000keys``. Raises UsageError."""
         match = _RATE.fullmatch(text.strip())
         if match is None or not float(match["number"]):
-            raise UsageError(f"{text!r} is no rate: say bytes (5MB) or keys (2000keys) a second")
+            raise UsageError(f"{text!r} is not a rate: give bytes (5MB) or keys (2000keys) per second")
         return cls(float(match["number"]) * _SCALES[match["scale"]], "bytes" if match["unit"] == "B" else "keys")
 
 
@@ -45,10 +45,10 @@ class Settings:
 
     def __post_init__(self) -> None:
         if self.consistency not in ("chained", "strict"):
-            raise UsageError(f"consistency {self.consistency!r}: chained or strict")
+            raise UsageError(f"consistency {self.consistency!r}: give chained or strict")
         if self.priority not in ("batch", "default"):
-            raise UsageError(f"priority {self.priority!r}: batch or default")
+            raise UsageError(f"priority {self.priority!r}: give batch or default")
         if not 1 <= self.parallel <= 64:
-            raise UsageError(f"parallel {self.parallel}: from 1 to 64 threads")
+            raise UsageError(f"parallel {self.parallel}: give 1 to 64 threads")
         if self.timeout <= 0 or self.retry_limit < 0 or self.max_retry_delay < 0:
-            raise UsageError("timeout must be above 0; retry limit and max retry delay not below 0")
+            raise UsageError("timeout must be more than 0, retry limit and max retry delay must not be negative")

@@ -1,4 +1,4 @@
-"""The live cluster as a source of key-values."""
+"""A live cluster as a source of key-values."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from inspector.sources.cluster.description import ClusterDescription
     from inspector.sources.cluster.scan import ReadRange
 
-_PARTS_KEPT = 10_000  # of a source that is read for days, the last parts
+_PARTS_KEPT = 10_000  # the last ones, of a source that is read for days
 
 
 class ClusterSource(BaseSource):
     """A FoundationDB cluster, read-only.
 
-    Each scan is pinned to one read version. Where the cluster gives that version up (after about five seconds), a
-    "chained" scan goes on at a fresh one behind the last key, and ``read_parts`` says what was read at which version;
-    a "strict" scan raises :class:`inspector.errors.ReadVersionExpired`.
+    Each scan reads at one version. When that version expires (after about five seconds), a "chained" scan goes on at a
+    new version after the last key, and ``read_parts`` says what was read at which version; a "strict" scan raises
+    :class:`inspector.errors.ReadVersionExpired`.
     """
 
     def __init__(self, session: Session, *, share_size: int = SHARE_SIZE) -> None:
@@ -55,16 +55,16 @@ class ClusterSource(BaseSource):
 
     @property
     def read_parts(self) -> tuple[ReadPart, ...]:
-        """The key ranges read so far and the version of each, in the order of reading; the last 10,000 of them.
+        """The key ranges read so far, each with its version, in the order of reading; the last 10,000 of them.
 
-        A reply counts as read when its first row is passed on.
+        A reply counts as read when its first row has been passed on.
         """
         return tuple(replace(part) for part in self._parts)
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
-        """See :meth:`inspector.sources.base.Source.key_values`.
+        """Yield the (key, value) pairs of a range in key order, or in reverse.
 
-        Raises SourceUnreachable where the cluster does not answer or goes on failing, ReadVersionExpired where a strict
+        Raises SourceUnreachable if the cluster does not answer or fails again and again, ReadVersionExpired if a strict
         scan takes too long.
         """
         self._refuse_closed()
@@ -75,7 +75,7 @@ class ClusterSource(BaseSource):
             for found in self._recorded(self._read(begin, end, reverse), reverse):
                 yield from found.rows
         except ScanStopped as stopped:
-            raise UsageError("the cluster source was closed while it was read") from stopped
+            raise UsageError("the source was closed while it was read; read within its `with` block") from stopped
 
     def _read(self, begin: bytes, end: bytes, reverse: bool) -> Iterator[ReadRange]:
         settings = self._session.settings
@@ -101,27 +101,26 @@ class ClusterSource(BaseSource):
             yield found
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int:
-        """Roughly the bytes of keys and values in the range, by the storage servers' samples: rough below 3 MB."""
+        """The size of keys and values in the range, estimated from samples of the storage servers: rough below 3 MB."""
         self._refuse_closed()
         return estimate(self._session, begin, min(end, END_OF_DATA))
 
     def describe(self) -> ClusterDescription:
-        """Ask the cluster about itself; reads no data."""
+        """Ask the cluster about itself, without reading data."""
         self._refuse_closed()
         return describe_cluster(self._session)
 
     def range_sizes(self, ranges: Iterable[tuple[str, bytes, bytes]]) -> tuple[RangeSize, ...]:
-        """Ask the cluster for the size of each (label, begin, end); reads no data. Rough below 3 MB."""
+        """Estimate the size of each (label, begin, end), without reading data."""
         self._refuse_closed()
         return tuple(RangeSize(label, begin, end, self.estimated_bytes(begin, end)) for label, begin, end in ranges)
 
     def shard_boundaries(self) -> Iterator[bytes]:
-        """The first key of each shard of data, in key order, as the cluster's own map of shards has them."""
+        """The first key of each shard of data, in key order, from the cluster's map of shards."""
         self._refuse_closed()
         return shard_boundaries(self._session)
 
     def info(self) -> SourceInfo:
-        """Where the cluster is, and the versions read so far."""
         versions = sorted({part.version for part in self._parts})
         return SourceInfo(
             kind="fdb",
@@ -133,11 +132,11 @@ class ClusterSource(BaseSource):
         )
 
     def _notes(self) -> Iterator[str]:
-        yield "The cluster file was copied and the copy opened: a change of coordinators meanwhile is not written back."
+        yield "The cluster file was copied and the copy opened: a change of coordinators is not written back to it."
         for name, times in sorted(self._session.politeness.asked.items()):
             yield f"The cluster answered {name} {times} times; each time the read waited and tried again."
 
     def close(self) -> None:
-        """End all reading. The binding keeps its connection until the process ends, and opening again uses it."""
+        """End all reading. The binding keeps its connection until the process ends; opening again uses it."""
         super().close()
         self._session.stop.set()

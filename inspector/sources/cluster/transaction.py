@@ -1,4 +1,4 @@
-"""One transaction, cut down to what only reads: there is no way through it to a method that writes."""
+"""One transaction, reduced to its reads: nothing in it leads to a method that writes."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 TAG = "doris-inspector"  # at most 16 characters
 IDENTIFIER = "doris-fdb-inspector"
 
-_POLL = 0.1  # seconds between two looks at whether to go on waiting: Ctrl-C and close() are served this soon
-_GRACE = 1.0  # seconds given to the client library to report a timeout by itself
+_POLL = 0.1  # seconds of waiting between two checks for Ctrl-C and close()
+_GRACE = 1.0  # seconds that the client library gets to report a timeout by itself
 _ITERATOR = -1  # the streaming mode whose replies grow with the iteration, from 4 kB to 120 kB
-FULL_SIZE = 10  # the iteration from which on replies have their full size
+FULL_SIZE = 10  # the first iteration whose replies have the full size
 
 # The C API packs its key-values on 4 bytes: address and length of the key, address and length of the value.
 _ROW = struct.Struct("=QiQi")
 
 
 class ReadTransaction:
-    """Snapshot reads at one version, with every option set that keeps them harmless.
+    """Snapshot reads at one version, with all options set that keep them harmless.
 
-    Without ``version`` the cluster chooses a fresh one. Every method raises the binding's FDBError.
+    Without ``version`` the cluster chooses a new one. Every method raises the binding's FDBError.
     """
 
     def __init__(
@@ -56,16 +56,16 @@ class ReadTransaction:
             self._transaction.set_read_version(version)
 
     def read_version(self) -> int:
-        """The version that this transaction reads at."""
+        """The version at which this transaction reads."""
         return int(self._answer(self._transaction.get_read_version()).wait())
 
     def value(self, key: bytes) -> bytes | None:
-        """The value of a key; None where there is none."""
+        """The value of a key; None if the key does not exist."""
         found = self._answer(self._transaction.snapshot.get(key)).value
         return None if found is None else bytes(found)
 
     def estimated_bytes(self, begin: bytes, end: bytes) -> int:
-        """Roughly the size of a range, from the samples that the storage servers keep."""
+        """The size of a range, estimated from samples of the storage servers."""
         return int(self._answer(self._transaction.get_estimated_range_size_bytes(begin, end)).wait())
 
     def split_points(self, begin: bytes, end: bytes, size: int) -> list[bytes]:
@@ -75,7 +75,7 @@ class ReadTransaction:
     def ask_range(
         self, begin: bytes, end: bytes, *, reverse: bool = False, iteration: int = 1, keys: int = 0, size: int = 0
     ) -> RangeReply:
-        """Ask for the first reply's worth of a range, and come back at once; ``keys`` and ``size`` (bytes) bound it."""
+        """Ask for the first rows of a range, and return at once. ``keys`` and ``size`` (bytes) limit the reply."""
         future = self._transaction.capi.fdb_transaction_get_range(
             self._transaction.tpointer,
             *(begin, len(begin), False, 1),  # first key greater or equal
@@ -85,7 +85,7 @@ class ReadTransaction:
         return RangeReply(self._fdb, self._fdb.Future(future), self._answer)
 
     def _answer(self, future: Any) -> Any:
-        """Wait until the future is ready, without the binding's semaphore, which needs /dev/shm and holds Ctrl-C up."""
+        """Wait for the future without the binding's own semaphore, which needs /dev/shm and delays Ctrl-C."""
         if self._stop.is_set():
             raise ScanStopped
         if future.is_ready():
@@ -104,9 +104,9 @@ class ReadTransaction:
 
 
 class RangeReply:
-    """The reply to :meth:`ReadTransaction.ask_range`; all but :meth:`wait` are for use after it.
+    """The reply to :meth:`ReadTransaction.ask_range`. Call :meth:`wait` before anything else.
 
-    Rows are copied out of the C library's memory here, in half the time that the binding takes for it.
+    It copies rows out of the C library's memory itself, in half the time that the binding takes.
     """
 
     def __init__(self, fdb: Any, future: Any, answer: Callable[[Any], Any]) -> None:
@@ -117,7 +117,7 @@ class RangeReply:
         self.more = False
 
     def wait(self) -> None:
-        """Wait for the reply; raises the FDBError that it is."""
+        """Wait for the reply. Raises FDBError if the reply is an error."""
         self._answer(self._future)
         address, count, more = ctypes.c_void_p(), ctypes.c_int(), ctypes.c_int()
         code = _get_rows(self._future.capi)(
@@ -134,17 +134,17 @@ class RangeReply:
 
     @property
     def size(self) -> int:
-        """Bytes of all keys and values."""
+        """The bytes of all keys and values."""
         return sum(key_length + value_length for _, key_length, _, value_length in _ROW.iter_unpack(self._table))
 
     @property
     def last_key(self) -> bytes:
-        """The key of the last row, in the order of reading."""
+        """The key of the last row in the order of reading."""
         key, length, _, _ = _ROW.unpack_from(self._table, len(self._table) - _ROW.size)
         return ctypes.string_at(key, length)
 
     def rows(self) -> list[KeyValue]:
-        """Every row, in the order of reading."""
+        """All rows in the order of reading."""
         copy = ctypes.string_at
         return [
             (copy(key, key_length), copy(value, value_length))
@@ -165,7 +165,7 @@ def _get_rows(capi: Any) -> Callable[..., int]:
 
 
 def _set_options(options: Any, settings: Settings, system_keys: bool) -> None:
-    options.set_read_lock_aware()  # reads go on while the database is locked, and no commit could carry a mutation
+    options.set_read_lock_aware()  # reads go on while the database is locked, and a commit with a mutation is refused
     options.set_read_your_writes_disable()
     options.set_timeout(int(settings.timeout * 1000))
     options.set_retry_limit(settings.retry_limit)

@@ -1,1 +1,1 @@
-"""Our portable snapshot: one SQLite file that holds key-values in order."""
+"""Our portable snapshot file: key-values in key order in one SQLite file."""

@@ -51,9 +51,9 @@ class Metadata:
 
     @classmethod
     def parse(cls, rows: Iterable[tuple[str, str]]) -> Metadata:
-        """Read the rows of a table; what does not have the type of its field is left out.
+        """Read the rows of a table; a value that has not the type of its field is left out.
 
-        Raises ValueError where a value is no JSON, or the parts that were read are no parts.
+        Raises ValueError if a value is not JSON, or if ``read_parts`` is damaged.
         """
         data = {name: _json(name, value) for name, value in rows}
         return cls(
@@ -78,7 +78,7 @@ def _text(value: object) -> str:
 
 
 def _items(value: object, kind: type[Listed]) -> tuple[Listed, ...]:
-    """The items of a list that have the type; all else may nest without end, and is not looked into."""
+    """The items of a list that have the type. Other items may be nested very deep: do not look into them."""
     return tuple(item for item in value if isinstance(item, kind)) if isinstance(value, list) else ()
 
 

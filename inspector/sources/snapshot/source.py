@@ -1,4 +1,4 @@
-"""Reading a snapshot file. Whatever is in it, reading ends in its key-values or in one clear error."""
+"""Reading a snapshot file: whatever is in it, the result is its key-values or one clear error."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
 from inspector.sources.snapshot.format import APPLICATION_ID, FORMAT_VERSION, KEY_VALUES, METADATA, Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-#: Bytes of the longest text or value that is read: far more than FoundationDB stores.
+#: Bytes of the longest text or value that is read. FoundationDB stores far shorter ones.
 _LENGTH_LIMIT = 64 << 20
-#: The start of a journal without which the file beside it is not whole.
+#: How a journal starts while the file beside it is incomplete without it.
 _HOT_JOURNAL = bytes.fromhex("d9d505f920a163d7")
-#: Far more names than a snapshot's metadata has.
+#: Rows of metadata that are read; a snapshot has far fewer.
 _METADATA_LIMIT = 100
-#: What reading a damaged file raises: SQLite asks for memory for lengths that make no sense, and quotes bytes as text.
+#: What reading a damaged file raises: SQLite allocates memory for wrong lengths, and decodes bytes that are not text.
 _READ_ERRORS = (sqlite3.DatabaseError, MemoryError, UnicodeDecodeError)
 
 
@@ -49,15 +49,16 @@ class SnapshotSource(BaseSource):
         except InspectorError:
             raise
         except (*_READ_ERRORS, ValueError) as error:
-            raise self._damaged(f"no snapshot file, or a damaged one ({_reason(error)})") from None
+            raise self._damaged(f"not a snapshot file, or a damaged one ({_reason(error)})") from None
 
     def _check_format(self) -> None:
         (application_id,) = self._database.execute("PRAGMA application_id").fetchone()
         if application_id != APPLICATION_ID:
-            raise SourceNotSupported(f"{self._path}: SQLite, but no snapshot; `inspector capture` makes those")
+            remedy = "`inspector capture` makes snapshots"
+            raise SourceNotSupported(f"{self._path}: an SQLite file, but not a snapshot; {remedy}")
         (version,) = self._database.execute("PRAGMA user_version").fetchone()
         if version != FORMAT_VERSION:
-            known = f"this release reads format {FORMAT_VERSION}: update it"
+            known = f"this release reads format {FORMAT_VERSION} only; install a newer one"
             raise SourceNotSupported(f"{self._path}: snapshot format {version}; {known}")
 
     def _check_tables(self) -> None:
@@ -71,30 +72,32 @@ class SnapshotSource(BaseSource):
         return SourceDamaged(str(self._path), 0, f"{what}; capture it again")
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
-        """See :meth:`Source.key_values`."""
         self._refuse_closed()
         order = "DESC" if reverse else "ASC"
         query = f"SELECT key, value FROM {KEY_VALUES} WHERE key >= ? AND key < ? ORDER BY key {order}"
-        previous: bytes | None = None
         try:
-            with closing(self._database.execute(query, (begin, min(end, END_OF_DATA)))) as cursor:
-                for key, value in cursor:
-                    if not (isinstance(key, bytes) and isinstance(value, bytes)):
-                        raise self._damaged("a key or value that is no bytes")
-                    if previous is not None and not (key < previous if reverse else previous < key):
-                        raise self._damaged("the keys are not in order")  # in a damaged file they may never end
-                    previous = key
-                    yield key, value
+            with closing(self._database.execute(query, (begin, min(end, END_OF_DATA)))) as rows:
+                yield from self._checked(rows, reverse)
         except _READ_ERRORS as error:
             self._refuse_closed()
             raise self._damaged(_reason(error)) from None
 
+    def _checked(self, rows: Iterable[tuple[object, object]], reverse: bool) -> Iterator[KeyValue]:
+        """Pass the rows on. Without a look at their order, the rows of a damaged file could go round in a circle."""
+        previous: bytes | None = None
+        for key, value in rows:
+            if not (isinstance(key, bytes) and isinstance(value, bytes)):
+                raise self._damaged("a key or value is not bytes")
+            if previous is not None and not (key < previous if reverse else previous < key):
+                raise self._damaged("the keys are not in order")
+            previous = key
+            yield key, value
+
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
-        """The file's size where the whole is asked for; else not known."""
+        """The size of the file for the whole range; otherwise not known."""
         return self._path.stat().st_size if (begin, end) == (b"", END_OF_DATA) else None
 
     def info(self) -> SourceInfo:
-        """Describe the snapshot; the notes also hold what the captured source said of itself."""
         said = self._metadata
         captured = (f"captured {said.created} from {said.source_kind}",) if said.created and said.source_kind else ()
         return SourceInfo(
@@ -107,22 +110,21 @@ class SnapshotSource(BaseSource):
         )
 
     def close(self) -> None:
-        """See :meth:`Source.close`."""
         super().close()
         self._database.close()
 
 
 def _reason(error: Exception) -> str:
-    return str(error) or "lengths that make no sense"
+    return str(error) or "impossible lengths"
 
 
 def _refuse_half_changed(path: Path) -> None:
-    """Raises SourceNotSupported for an overlay file in which a change was begun and not ended."""
+    """Raise SourceNotSupported for an overlay file in which a change has begun and not ended."""
     journal = Path(f"{path}-journal")
     with suppress(OSError), journal.open("rb") as file:
         if file.read(len(_HOT_JOURNAL)) == _HOT_JOURNAL:
-            remedy = f"go on from it with serve --overlay {path}, which takes the change back"
-            raise SourceNotSupported(f"{path}: a change is under way, or was cut short ({journal.name}); {remedy}")
+            remedy = f"open it once with serve --overlay {path}, which rolls the change back"
+            raise SourceNotSupported(f"{path}: a change is under way, or was interrupted ({journal.name}); {remedy}")
 
 
 def _open_read_only(path: Path) -> sqlite3.Connection:
@@ -134,7 +136,7 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
             raise SourceNotSupported(f"{path}: not an ordinary file; copy the snapshot into one")
         path.open("rb").close()
     _refuse_half_changed(path)
-    # immutable: no locks, no journal; a snapshot is complete before it has its name
+    # immutable: no locks, no journal; a snapshot gets its name only when it is complete
     database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LENGTH_LIMIT)
     return database

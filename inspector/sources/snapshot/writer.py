@@ -1,4 +1,4 @@
-"""Any source, whole or in part, into a portable snapshot file: the only place of this package that writes one."""
+"""Writing key-values of any source into a new snapshot file. No other module writes one."""
 
 from __future__ import annotations
 
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
 
 
 class SnapshotWriter:
-    """A new snapshot file, as a context manager: it gets its name only if the block ends well.
+    """A new snapshot file, as a context manager: it gets its name only if the block ends without an error.
 
-    Until then it lies beside its target under a temporary name. Raises OutputExists where the target exists, UsageError
-    where its folder does not, or cannot be written to.
+    Until then it has a temporary name in the same folder. Raises OutputExists if the file exists already, UsageError if
+    its folder does not exist or cannot be written to.
     """
 
     def __init__(self, path: str | Path, *, notes: Iterable[str] = ()) -> None:
         self._path = Path(path)
         self._notes = tuple(notes)
         if self._path.exists():
-            raise OutputExists(f"{self._path}: exists already; choose another name, or remove it first")
+            raise OutputExists(f"{self._path}: exists already; choose another name, or remove the file first")
         folder = self._path.parent
         try:
             handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", suffix=".temp", dir=folder)
         except OSError as error:
-            raise UsageError(f"{folder}: no file can be made in this folder: {error.strerror}") from error
+            raise UsageError(f"{folder}: cannot create a file in this folder: {error.strerror}") from error
         os.close(handle)
         self._temporary = Path(name)
         self._database = sqlite3.connect(self._temporary, isolation_level=None)
-        # the file is worthless until it is renamed, so nothing has to survive a crash before
+        # until the file is renamed nobody uses it, so nothing has to survive a crash
         self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA} BEGIN")
 
     def write(self, key_values: Iterable[KeyValue]) -> None:
-        """Add key-values; in key order it is fast."""
+        """Add key-values; this is fast in key order."""
         self._database.executemany(f"INSERT INTO {KEY_VALUES} VALUES (?, ?)", key_values)
 
     def write_metadata(self, origin: SourceInfo) -> None:
-        """Say where the key-values came from, once they are all read: only then all read versions are known."""
+        """Write where the key-values came from. Call it after the last write: only then are all read versions known."""
         metadata = Metadata(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             source_kind=origin.kind,
@@ -84,10 +84,10 @@ def _sync(path: Path) -> None:
 
 
 def capture(source: Source, path: str | Path, key_values: Iterable[KeyValue], *, notes: Iterable[str] = ()) -> int:
-    """Write key-values of a source, in key order, into a new snapshot file; how many they were.
+    """Write key-values of a source, in key order, into a new snapshot file, and return their number.
 
     ``notes``: what a reader of the snapshot must know, such as what was left out. Raises OutputExists, UsageError, and
-    whatever the source raises; then no file is left behind.
+    what the source raises; then no file is left behind.
     """
     count = 0
 

@@ -1,4 +1,4 @@
-"""Names of sources that are odd: one line that says what is odd, and what a name looks like."""
+"""Names of sources, odd ones too, and the settings that a source is opened with."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ KINDS = "the kinds are backup, snapshot, fdb, text"
 @pytest.mark.parametrize(
     ("name", "error", "said"),
     [
-        ("@937228653", UsageError, "no folder ahead of the @; give backup:DIR@937228653"),
-        ("backup:@937228653", UsageError, "no folder ahead of the @"),
-        (f"{DEMO}@newest", UsageError, "'newest' is no version"),
-        ("foo:/nope", UsageError, f"foo:... is no file, and foo no kind of source; {KINDS}"),
+        ("@937228653", UsageError, "no folder before the @; give backup:DIR@937228653"),
+        ("backup:@937228653", UsageError, "no folder before the @"),
+        (f"{DEMO}@newest", UsageError, "'newest' is not a version"),
+        ("foo:/nope", UsageError, f"foo:... is not a file, and foo is not a kind of source; {KINDS}"),
         ("Backup:/nope", UsageError, KINDS),
         ("snapshots:x", UsageError, KINDS),
         (r"C:\backups\nope", SourceNotFound, "no such file or folder"),
@@ -65,7 +65,7 @@ def test_settings_of_a_cluster_reach_it(tmp_path: Path) -> None:
     path.write_text("a:b@127.0.0.1:4500")
     with pytest.raises(UsageError, match="parallel 0"):
         open_source(path, parallel=0)
-    with pytest.raises(UsageError, match="'5 apples' is no rate"):
+    with pytest.raises(UsageError, match="'5 apples' is not a rate"):
         open_source(path, rate="5 apples")
 
 

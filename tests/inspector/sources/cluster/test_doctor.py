@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import socket
 import subprocess
 import sys
@@ -145,12 +144,11 @@ def test_a_missing_library_is_seen() -> None:
     assert "foundationdb-clients" in check.remedy
 
 
-def test_missing_semaphores_are_a_warning_with_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_semaphores_are_a_warning_with_a_remedy() -> None:
     def no_semaphores(_value: int) -> None:
         raise FileNotFoundError(2, "No such file or directory")
 
-    monkeypatch.setattr(multiprocessing, "Semaphore", no_semaphores)
-    check = check_shared_memory()
+    check = check_shared_memory(no_semaphores)
     assert check.status == "warn"
     assert "/dev/shm" in check.remedy
 

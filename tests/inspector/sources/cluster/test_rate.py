@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 
@@ -42,17 +41,24 @@ def test_rates_are_bytes_or_keys_a_second(text: str, amount: float, unit: str) -
 
 @pytest.mark.parametrize("text", ["", "5", "MB", "-1MB", "0MB", "0.0keys", "5MB/h", "5mb", "1e3keys", "5TB"])
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="no rate"):
+    with pytest.raises(UsageError, match="not a rate"):
         Rate.parse(text)
 
 
 @pytest.mark.parametrize(("rate", "each"), [(Rate(100, "keys"), 0.5), (Rate(1000, "bytes"), 2.0)])
-def test_every_reply_is_paid_for_in_time(monkeypatch: pytest.MonkeyPatch, rate: Rate, each: float) -> None:
-    monkeypatch.setattr(time, "monotonic", lambda: 1000.0)
-    throttle, waits = Throttle(rate), Waits()
+def test_each_reply_waits_for_those_before_it(rate: Rate, each: float) -> None:
+    throttle, waits = Throttle(rate, clock=lambda: 1000.0), Waits()
     for _ in range(4):
         throttle.spend(keys=50, size=2000, stop=waits)
     assert waits.seconds == pytest.approx([each, 2 * each, 3 * each, 4 * each])
+
+
+def test_idle_time_gives_no_credit() -> None:
+    times = iter([0.0, 100.0, 100.0, 103.5])
+    throttle, waits = Throttle(Rate(50, "keys"), clock=lambda: next(times)), Waits()
+    for _ in range(3):  # after 100 s of nothing; at once; and 1.5 s after the second is over
+        throttle.spend(keys=50, size=0, stop=waits)
+    assert waits.seconds == pytest.approx([1, 2, 1])
 
 
 def test_no_reply_brings_more_than_a_moments_worth() -> None:

@@ -64,7 +64,7 @@ def damage(path: Path) -> str:
         ([KEY_VALUES, METADATA, "INSERT INTO metadata VALUES ('notes', 'no JSON')"], "damaged one"),
         ([KEY_VALUES, METADATA, "INSERT INTO metadata VALUES ('notes', hex(zeroblob(9)))"], "damaged one"),
         ([KEY_VALUES, METADATA, "INSERT INTO metadata VALUES ('read_parts', '[[\"\", \"\", 1e999]]')"], "read_parts"),
-        ([KEY_VALUES, METADATA, "INSERT INTO key_values VALUES (x'00', 'text')"], "no bytes"),
+        ([KEY_VALUES, METADATA, "INSERT INTO key_values VALUES (x'00', 'text')"], "not bytes"),
         ([KEY_VALUES, METADATA, *["INSERT INTO key_values VALUES (x'00', x'00')"] * 2], "not in order"),
     ],
 )
@@ -118,5 +118,5 @@ def test_a_name_that_is_no_utf8_is_damage(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=f"^{tmp_path / 'none'}: no file can be made in this folder: No such file"):
+    with pytest.raises(UsageError, match=f"^{tmp_path / 'none'}: cannot create a file in this folder: No such file"):
         capture(MemorySource(), tmp_path / "none" / "a.snapshot", ROWS)
