@@ -1,4 +1,4 @@
-"""FoundationDB backups on disk, read without a cluster and without a trace (docs/backup-format.md)."""
+"""FoundationDB backups on disk, read without a cluster; nothing is written to them (docs/backup-format.md)."""
 
 from inspector.sources.backup.describe import BackupDescription, SnapshotDescription, describe_backup
 from inspector.sources.backup.mutation import Mutation, MutationType

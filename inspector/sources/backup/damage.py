@@ -1,4 +1,4 @@
-"""What becomes of a damaged piece of a backup: the end of the run, or a line in the list of problems."""
+"""What damage in a backup leads to: an error, or a line in the list of problems while the reader goes on."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from inspector.errors import SourceDamaged
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: A file that is damaged all over is not worth a line for each of its blocks.
+#: A file that is damaged everywhere is not listed block by block.
 MAX_LINES_PER_FILE = 100
 
 
 PASS_OVER = "pass over what is damaged (--salvage)"
-#: The remedy for a snapshot's files: its keys may be had without it.
+#: The remedy for a file of a snapshot, whose keys an older snapshot may have.
 FROM_OLDER = f"{PASS_OVER}: an older snapshot then gives its keys, if it can"
 
 
 class LayoutError(ValueError):
-    """Bytes that contradict their layout: ``offset`` from where they start, ``reason``."""
+    """Bytes that do not fit their layout. ``offset``: where, counted from their start; ``reason``: what is wrong."""
 
     def __init__(self, offset: int, reason: str) -> None:
         super().__init__(reason)
@@ -29,7 +29,7 @@ class LayoutError(ValueError):
 
 
 class DamagePolicy:
-    """Raises the damage that it is told of or, when salvaging, writes it down once and lets the reader pass over it."""
+    """Raises an error for damage or, with ``salvage``, lists it once, so that the reader can pass over it."""
 
     def __init__(self, problems: list[str], salvage: bool) -> None:
         self.salvage = salvage
@@ -39,7 +39,7 @@ class DamagePolicy:
         self._lines: Counter[str] = Counter()
 
     def report(self, file: Path, offset: int, reason: str, remedy: str = PASS_OVER) -> None:
-        """Take note that what lies at ``offset`` of ``file`` is passed over; raises SourceDamaged unless salvaging."""
+        """Report that ``file`` is damaged at ``offset``. Raises SourceDamaged unless salvaging."""
         name = str(file)
         if not self.salvage:
             raise SourceDamaged(name, offset, f"{reason}; copy the backup again, or {remedy}")

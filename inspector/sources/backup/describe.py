@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class VersionRange(NamedTuple):
-    """The versions from ``first`` to ``last``, both inclusive."""
+    """The versions from ``first`` to ``last``, both included."""
 
     first: int
     last: int

@@ -37,7 +37,7 @@ _VERSIONS_PER_SECOND = 1_000_000
 
 
 class BackupSource(BaseSource):
-    """The key-values of a backup at one version, or those of its newest snapshot; its folder is never written to.
+    """The key-values of a backup at one version, or those of its newest snapshot. Nothing is written to its folder.
 
     ``read_version`` is the version of the state, None for a snapshot taken as it is.
     """
@@ -180,7 +180,7 @@ class BackupSource(BaseSource):
         if empty:
             yield (
                 f"empty mutation logs: {len(empty)} of the {len(logs)} that lead to the version, the first "
-                f"{empty[0].path}; right if nothing was written then, but a file that was cut to nothing looks the same"
+                f"{empty[0].path}; right if nothing was written then, but a log that lost its content looks the same"
             )
 
 

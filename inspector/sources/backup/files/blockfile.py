@@ -76,11 +76,11 @@ def open_blocks(path: Path, block_size: int, damage: DamagePolicy) -> Iterator[B
 def check_block_size(file: BlockFile, block_size: int) -> None:
     """Make sure that a block is of a size that memory can hold. Raises LayoutError."""
     if file.block_size > MAX_BLOCK_SIZE:
-        raise LayoutError(0, f"a block size of {block_size} bytes, from the file's name, cannot be right")
+        raise LayoutError(0, f"the block size in the file's name, {block_size} bytes, is too large")
 
 
 def good_blocks(file: BlockFile, read: Callable[[bytes], _T], damage: DamagePolicy) -> Iterator[tuple[int, _T]]:
-    """Yield the offset of each block and what ``read`` makes of it; blocks that are damaged are left to ``damage``."""
+    """Yield the offset of each block and what ``read`` gives for it. Damaged blocks are reported and left out."""
     for index in range(file.count):
         offset = index * file.block_size
         try:
@@ -102,4 +102,4 @@ def check_padding(data: bytes, pos: int, size: int) -> None:
     """Make sure that nothing but 0xFF lies in ``data[pos:size]``. Raises LayoutError."""
     rest = data[pos:size]
     if rest != _PADDING * len(rest):
-        raise LayoutError(size - len(rest.lstrip(_PADDING)), "the padding of the block is not 0xFF throughout")
+        raise LayoutError(size - len(rest.lstrip(_PADDING)), "the padding of the block is not all 0xFF")

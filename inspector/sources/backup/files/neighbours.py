@@ -38,7 +38,7 @@ class Neighbours:
         return begin, end
 
     def adjoining(self, indexes: range) -> Iterator[Block]:
-        """Yield what is good of the blocks ``indexes``, which are neighbours; none overlaps the one before it."""
+        """Yield what can be trusted of neighbouring blocks, ``indexes``; none overlaps the one before it."""
         known: Block | None = None
         for index in indexes:
             whole = self._blocks.block(index)
@@ -52,7 +52,7 @@ class Neighbours:
             yield block
 
     def _fits(self, index: int, block: Block) -> bool:
-        """Whether a block overlaps none beside it; what contradicts them or the manifest is reported."""
+        """Whether a block overlaps none beside it. Reports what contradicts them or the manifest."""
         self._check_edges(index, block)
         report = self._blocks.report
         ahead, after = self._begin_beside(index, -1), self._begin_beside(index, 1)
@@ -97,7 +97,7 @@ class Neighbours:
         return None
 
     def _begin_beside(self, index: int, step: int) -> bytes | None:
-        """Where the nearest block on one side begins; those that are damaged prove nothing, and are passed over."""
+        """Where the nearest good block on one side begins; damaged ones are passed over."""
         blocks = self._blocks
         others = range(index + step, blocks.count if step > 0 else -1, step)
         if not blocks.salvages:  # damage ends the scan when it is met, so that the head tells enough

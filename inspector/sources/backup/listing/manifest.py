@@ -57,7 +57,7 @@ def read_snapshot(container: Container, manifest: ManifestEntry) -> Snapshot:
 def _load(container: Container, manifest: ManifestEntry) -> dict[str, Any]:
     """The JSON object that a manifest is."""
     if manifest.size > MAX_MANIFEST_SIZE:
-        raise LayoutError(0, f"a manifest of {manifest.size} bytes cannot be right")
+        raise LayoutError(0, f"a manifest of {manifest.size} bytes is too large")
     path = container.path(manifest.path)
     raw = read_start(path, MAX_MANIFEST_SIZE)
     try:
@@ -113,7 +113,7 @@ def _file(
         raise LayoutError(0, f"the path {name!r} leads out of the backup")
     entry = container.ranges.get(name) or range_entry(name, 0)
     if entry is None:
-        raise LayoutError(0, f"{name!r} is no name of a range file")
+        raise LayoutError(0, f"{name!r} is not the name of a range file")
     if not manifest.begin_version <= entry.version <= manifest.end_version:
-        raise LayoutError(0, f"the version of {name} lies outside the snapshot's")
+        raise LayoutError(0, f"the version of {name} lies outside the snapshot's versions")
     return SnapshotFile(entry, key_range)

@@ -1,4 +1,4 @@
-"""Which FoundationDB release wrote a backup, guessed from what only some write (docs/backup-format.md, "Releases")."""
+"""Which release of FoundationDB wrote a backup, guessed by what only some do (docs/backup-format.md, "Releases")."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAG_QUOTAS = b"\xff/tagQuota/"
 
 
 def guess_release(container: Container, properties: Properties, snapshots: Iterable[Snapshot]) -> tuple[str, str]:
-    """Give the release, as far as it can be told, and what tells it."""
+    """Guess the release; give it, and what tells it."""
     begins = {file.key_range and file.key_range[0] for snapshot in snapshots for file in snapshot.files}
     if "rlogs" in container.foreign_folders or "bulkdump_data" in container.foreign_folders:
         return "after 7.4", "range-partitioned logs or a bulk dump"

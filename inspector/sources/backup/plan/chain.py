@@ -50,7 +50,7 @@ def gaps(found: Sequence[LogChain]) -> list[Interval]:
 
 
 def _ordinary_chains(logs: Sequence[LogEntry]) -> list[LogChain]:
-    """A log continues a chain if it begins exactly where the chain ends; others repeat what is known."""
+    """A log continues a chain if it begins exactly where the chain ends. Other logs repeat what is known."""
     reach: dict[int, int] = {}
     following: dict[int, LogEntry] = {}
     for log in reversed(logs):
@@ -69,7 +69,7 @@ def _ordinary_chains(logs: Sequence[LogEntry]) -> list[LogChain]:
 
 
 def _partitioned_chains(logs: Sequence[LogEntry]) -> list[LogChain]:
-    """A version is known if every tag of one number of tags has a log with it."""
+    """A version is known if, for some number of tags, every tag has a log that holds it."""
     epochs: dict[int, dict[int, list[Interval]]] = defaultdict(lambda: defaultdict(list))
     for log in logs:
         epochs[log.tags][log.tag].append((log.begin, log.end))
@@ -97,7 +97,7 @@ def _without_subsets(logs: Sequence[LogEntry]) -> list[LogEntry]:
 
 
 def union(intervals: Iterable[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
-    """Join intervals that overlap or touch; in order."""
+    """Join intervals that overlap or touch. The result is in order."""
     result: list[tuple[Bound, Bound]] = []
     for begin, end in sorted(intervals):
         if result and begin <= result[-1][1]:

@@ -25,7 +25,7 @@ class Piece:
 
 
 def disjoint(pieces: Iterable[Piece]) -> list[Piece]:
-    """Cut overlapping pieces so that each key lies in one at most, the newest; in key order."""
+    """Cut overlapping pieces so that each key lies only in the newest one of them. The result is in key order."""
     waiting = [piece for piece in pieces if piece.begin < piece.end]
     waiting.sort(key=lambda piece: piece.begin, reverse=True)
     edges = sorted({edge for piece in waiting for edge in (piece.begin, piece.end)})

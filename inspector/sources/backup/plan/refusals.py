@@ -1,4 +1,4 @@
-"""What is said if a backup cannot be read, or not at the version asked for: what is wrong, and what to do."""
+"""The errors for a backup that cannot be read, or not at the version asked for: what is wrong, and what to do."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def no_snapshot(holdings: Holdings) -> SourceNotFound:
     found = f"{container.root}: {len(container.ranges)} range file(s), but "
     if not container.manifests:
         return SourceNotFound(
-            f"{found}no manifest of a complete snapshot in snapshots/, and so no saying whether the files are all: "
-            "wait until fdbbackup says that the backup is restorable; if it once was, copy it again"
+            f"{found}no manifest of a complete snapshot in snapshots/, so nothing says whether the files are complete; "
+            "wait until fdbbackup says that the backup is restorable, or copy the backup again if it was"
         )
     if not holdings.manifests:
         return SourceNotFound(
@@ -53,7 +53,7 @@ def no_snapshot(holdings: Holdings) -> SourceNotFound:
     names = ", ".join(manifest.path for manifest in holdings.manifests[:_NAMED])
     names += ", ..." if len(holdings.manifests) > _NAMED else ""
     return SourceNotFound(
-        f"{found}no manifest that can be read ({names}), and so no saying whether the files are all: "
+        f"{found}no manifest that can be read ({names}), so nothing says whether the files are complete; "
         "copy the backup again, or use another one"
     )
 

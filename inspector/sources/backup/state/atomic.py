@@ -1,6 +1,6 @@
 """What FoundationDB's atomic operations make of a value (docs/backup-format.md, "Atomic operations").
 
-``existing`` is None where the key is missing, which is not the same as an empty value. The result has the operand's
+``existing`` is None if the key is missing, which is not the same as an empty value. The result has the operand's
 length unless said otherwise; None means that the key is cleared.
 """
 
@@ -13,12 +13,12 @@ from inspector.sources.backup.mutation import MutationType
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: A value may not grow beyond this; an append that would is left out.
+#: A value may not grow beyond this. An append that would make it longer has no effect.
 VALUE_SIZE_LIMIT = 100_000
 
 
 def apply(kind: int, existing: bytes | None, operand: bytes) -> bytes | None:
-    """The value after the mutation of type ``kind`` (not a range clear), or None where there is none any more."""
+    """The value after the mutation of type ``kind`` (not a range clear), or None if the key is cleared."""
     return _OPERATIONS[kind](existing, operand)
 
 
@@ -41,7 +41,7 @@ def _operand_if_missing(operation: Callable[[bytes, bytes], bytes]) -> Callable[
 
 
 def _append_if_fits(existing: bytes, operand: bytes) -> bytes:
-    """Give the sum of both lengths, or the old value."""
+    """Give both values joined, or the old value if that would be too long."""
     return existing + operand if len(existing) + len(operand) <= VALUE_SIZE_LIMIT else existing
 
 

@@ -23,7 +23,7 @@ def last_clears(clears: Iterable[Clear]) -> Iterator[Clear]:
 
 
 class _Sweep:
-    """Goes along the keys. ``_open`` holds the clears over the key where it stands, the last one first."""
+    """Moves along the keys in order. ``_open`` is a heap of the clears over its place, with the last clear on top."""
 
     def __init__(self) -> None:
         self._at = b""

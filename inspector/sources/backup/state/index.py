@@ -1,4 +1,4 @@
-"""Mutations sorted by key in a private temporary database, which spills to disk by itself.
+"""Mutations sorted by key in a private temporary database.
 
 What a range of keys needs is read from the logs once and kept. Of clears only the last one over each key matters for
 the state: they are cut into disjoint stretches. A key that has a mutation gets the clear over it as one more mutation.
@@ -107,7 +107,7 @@ class MutationIndex:
     def _load(self, ranges: Sequence[KeyRange]) -> None:
         """Read the mutations of ranges, none of which is covered yet.
 
-        They are inserted as they come and sorted then, which needs little memory and writes to disk in one sweep.
+        They are inserted as they come and sorted afterwards. This takes little memory, and writes to disk in order.
         """
         database = self._database
         with transaction(database):

@@ -23,7 +23,7 @@ _OLDER_TRIED = 8
 
 
 class StateReader:
-    """Reads the state that plans lead to. The mutations that a plan needs are laid up once, and kept."""
+    """Reads the state that a plan leads to. The mutations that it needs are read once and kept, sorted by key."""
 
     def __init__(self, planner: Planner, logs: LogReader, damage: DamagePolicy) -> None:
         self._planner = planner

@@ -1,4 +1,4 @@
-"""A private temporary database that spills to disk by itself, for what may not fit into memory."""
+"""A private temporary database for what may not fit into memory: SQLite moves it to disk when it grows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inspector.errors import InspectorError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: SQLite may take this much for pages, and as much again while it sorts.
+#: Memory that SQLite may take for pages; it may take as much again while it sorts.
 _CACHE_KIB = 32 << 10
 
 _SETUP = f"""
@@ -32,7 +32,7 @@ def open_temporary(tables: str) -> sqlite3.Connection:
 
 @contextmanager
 def transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """Do many changes at once; what was done stays, even if an error ends it halfway."""
+    """Make many changes at once. If an error ends them, what was done before it stays."""
     database.execute("BEGIN")
     try:
         yield

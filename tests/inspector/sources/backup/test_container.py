@@ -206,7 +206,7 @@ def test_manifest_that_is_no_json_object_is_refused(tmp_path: Path, content: str
 def test_version_of_a_file_outside_its_snapshot_is_refused(tmp_path: Path) -> None:
     container = small_backup(tmp_path)
     rewrite_manifest(container, files=[container.range_file(11, b"", b"\xff", ROWS)])
-    with pytest.raises(SourceDamaged, match="outside the snapshot's"):
+    with pytest.raises(SourceDamaged, match="outside the snapshot's versions"):
         read(tmp_path)
 
 
@@ -289,7 +289,7 @@ def test_backup_without_a_complete_snapshot(tmp_path: Path) -> None:
     path = container.range_file(10, b"", b"\xff", ROWS)
     temporary = container.put(f"{RESERVED}/range,11,{'0' * 32},1048576.77.temp", b"")
     for at in ("latest", "snapshot", "10"):
-        with pytest.raises(SourceNotFound, match=r"1 range file\(s\), but no manifest .*no saying whether"):
+        with pytest.raises(SourceNotFound, match=r"1 range file\(s\), but no manifest .*nothing says whether"):
             BackupSource.open(tmp_path, at)
     assert describe_backup(tmp_path).unfinished_files == (path, temporary)
 

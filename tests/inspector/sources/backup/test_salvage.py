@@ -175,7 +175,7 @@ def test_no_manifest_that_can_be_read(demo: Path) -> None:
     assert "no manifest that can be read" in said
     assert OLDER in said
     assert NEWER in said
-    assert "no saying whether the files are all" in said
+    assert "nothing says whether the files are complete" in said
     assert "version 0" not in said
 
 
@@ -190,7 +190,7 @@ def test_one_manifest_that_cannot_be_read(demo: Path) -> None:
 
 def test_no_manifest_at_all(demo: Path) -> None:
     shutil.rmtree(demo / "snapshots")
-    with pytest.raises(SourceNotFound, match=r"14 range file\(s\), but no manifest .* no saying whether"):
+    with pytest.raises(SourceNotFound, match=r"14 range file\(s\), but no manifest .* nothing says whether"):
         BackupSource.open(demo, salvage=True)
 
 
