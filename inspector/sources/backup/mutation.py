@@ -46,7 +46,7 @@ WITHOUT_EFFECT = frozenset(
     ]
 )
 
-_REFUSED = {
+_REFUSED: dict[int, str] = {
     MutationType.VERSIONSTAMPED_KEY: "a versionstamped key that was never filled in",
     MutationType.VERSIONSTAMPED_VALUE: "a versionstamped value that was never filled in",
     MutationType.ENCRYPTED: "an encrypted mutation, whose keys only a key service has",
@@ -71,7 +71,7 @@ class Mutation(NamedTuple):
 
 def refused(kind: int, version: int, file: object) -> SourceNotSupported:
     """Say why a mutation of type ``kind``, which is not ``APPLICABLE``, cannot be applied."""
-    what = _REFUSED.get(kind, "unknown to this reader")  # type: ignore[call-overload]
+    what = _REFUSED.get(kind, "unknown to this reader")
     return SourceNotSupported(
         f"{file}: version {version}: mutation type {kind} is {what}; open a version before {version}, "
         "or restore the backup into a cluster and read that"
