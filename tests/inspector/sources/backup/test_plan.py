@@ -194,7 +194,17 @@ def test_log_that_only_begins_within_another_is_passed_over(tmp_path: Path) -> N
     container.log(5, 15, sets(12))
     container.log(14, 40, sets(16, 30))
     assert keys(tmp_path) == [b"k12"]
-    assert describe_backup(tmp_path).log_end_version == 20
+    description = describe_backup(tmp_path)
+    assert (description.log_end_version, description.gaps) == (20, ())
+
+
+def test_log_that_lies_within_another_ends_nothing(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (15, b"", b"\xff", []))
+    container.log(5, 30, sets(20))
+    container.log(14, 18, {})
+    assert keys(tmp_path) == [b"k20"]
+    assert "readable versions: 15 to 29" in refused(tmp_path, 30)
 
 
 def test_longer_one_of_logs_that_begin_together_is_followed(tmp_path: Path) -> None:
