@@ -69,7 +69,7 @@ def _signature(name: str, value: object) -> str:
 
 def _wrapped(signature: str) -> str:
     """The signature on one line, or a parameter a line where that is too long."""
-    text = re.sub(r"<built-in function (\w+)>", r"\1", signature.replace("'", ""))
+    text = re.sub(r"<(?:built-in )?function (\w+)(?: at 0x\w+)?>", r"\1", signature.replace("'", ""))
     if len(text) < 90:
         return text
     inner, _, returns = text[1:].rpartition(")")
