@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,12 @@ from inspector.sources.memory import MemorySource
 from inspector.views.verify import verify
 from keycodec import encode
 from keycodec.family import UNKNOWN_FAMILY
+from tests.support.inspector import Command, key_of, transcript
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
 
 ROWSET = Schema.builtin().message_class("doris.RowsetMetaCloudPB")
 WHOLE = ROWSET(rowset_id=1).SerializeToString()
@@ -39,3 +46,13 @@ def test_a_batch_hides_no_failure(stored: list[bytes]) -> None:
     made = list(zip(keys, stored, strict=True))
     (row,) = verify(MemorySource(made))
     assert row.failed == sum(record.failed for record in records(made)) == sum(value != WHOLE for value in stored)
+
+
+def test_the_exit_code_of_verify_says_whether_anything_failed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    run = Command(capsys, monkeypatch)
+    sound = (key_of("InstanceKey", instance_id="a"), b"")
+    broken = (key_of("InstanceKey", instance_id="b"), b"\xff")
+    assert run("-s", transcript(tmp_path / "sound.txt", [sound]), "verify").code == 0
+    assert run("-s", transcript(tmp_path / "broken.txt", [sound, broken]), "verify").code == 1
