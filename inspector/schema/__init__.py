@@ -1,5 +1,7 @@
 """What the values look like: Doris's protobuf messages, and which of their fields are secret."""
 
+# Always loaded, because pickle finds a message's class only in a module that is loaded.
+from inspector.schema import messages
 from inspector.schema.descriptor_sets import SchemaError
 from inspector.schema.descriptors import all_fields, descriptor_of, has_required_fields, map_entry
 from inspector.schema.registry import Schema
@@ -15,4 +17,5 @@ __all__ = [
     "is_secret",
     "is_secret_name",
     "map_entry",
+    "messages",
 ]

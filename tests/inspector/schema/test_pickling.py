@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +17,7 @@ from inspector.schema.messages import HdfsBuildConf, InstanceInfoPB
 from inspector.schema.pickling import PackedMessage
 from tests.support.messages import messages
 from tests.support.pickles import there_and_back, unpickled
+from tests.support.places import ROOT
 from tests.support.schemas import newer_schema
 
 if TYPE_CHECKING:
@@ -52,6 +55,18 @@ def test_a_top_level_message_of_the_builtin_schema_can_be_pickled_alone() -> Non
     assert repr(InstanceInfoPB) == "<class 'inspector.schema.messages.InstanceInfoPB'>"
     assert there_and_back(instance) == instance
     assert there_and_back(instance.clusters[0]) == instance.clusters[0]
+
+
+def test_a_message_is_pickled_wherever_its_class_is_from() -> None:
+    """Not only after somebody has asked inspector.schema.messages for it."""
+    script = """
+import pickle
+from inspector.schema import Schema
+message = Schema.builtin().message_class("doris.cloud.InstanceInfoPB")(clusters=[{"cluster_id": "c"}])
+for part in (message, message.clusters[0]):
+    assert pickle.loads(pickle.dumps(part)) == part
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)
 
 
 def _nested() -> Message:
