@@ -218,14 +218,27 @@ def test_what_was_read_before_a_change_is_read_anew(client: TestClient) -> None:
     assert status() == "SUSPENDED"
 
 
-def test_remembered_replies_are_bounded() -> None:
-    kept, route = RememberedReplies(), ROUTES["get_cluster"]
-    reply = text_reply(200, "x")
-    for number in range(3 * REPLIES):
+def test_as_many_replies_are_remembered_as_there_is_room_for() -> None:
+    kept, route, reply = RememberedReplies(), ROUTES["get_cluster"], text_reply(200, "x")
+
+    def remembered() -> list[int]:
+        return [number for number in range(REPLIES + 1) if kept.get(route, {}, b"%d" % number) is not None]
+
+    for number in range(REPLIES):
         kept.keep(route, {}, b"%d" % number, reply)
-    assert 0 < sum(kept.get(route, {}, b"%d" % number) is not None for number in range(3 * REPLIES)) <= REPLIES
-    kept.keep(route, {}, b"x" * SIZE, reply)
-    assert kept.get(route, {}, b"x" * SIZE) is None
+    assert remembered() == list(range(REPLIES))
+    kept.keep(route, {}, b"%d" % REPLIES, reply)
+    assert remembered() == [REPLIES]
+    assert REPLIES * SIZE == 16 << 20
+
+
+@pytest.mark.parametrize(("more", "is_kept"), [(0, True), (1, False)])
+def test_what_is_large_is_not_remembered(more: int, is_kept: bool) -> None:
+    kept, route, reply = RememberedReplies(), ROUTES["get_cluster"], text_reply(200, "x" * 99)
+    query = {"unknown": "y" * 50}
+    body = b"z" * (SIZE - 150 + more)
+    kept.keep(route, query, body, reply)
+    assert (kept.get(route, query, body) is not None) == is_kept
 
 
 # ---- what goes wrong behind it

@@ -184,6 +184,10 @@ def test_stats() -> None:
         'merged_stats: {"idx":{"tablet_id":"4"},"data_size":"0","num_rows":"15","num_rowsets":"0","num_segments":"0",'
         f"{zeros}}}\n\n"
     )
+    counters_only = source_of({f"{key} counter=num_rows": "0500000000000000"})
+    lines = _ask("get_value", f"key_type=StatsTabletKey&{asked}4", counters_only).text.splitlines()
+    assert lines[0] == "aggregated_stats: {}"
+    assert lines[1].removeprefix("detached") == lines[2].removeprefix("merged")
     reply = _ask("get_value", f"key_type=StatsTabletKey&{asked}5", source)
     assert (reply.status, reply.text) == (200, "stats_kvs not found\n")
 
@@ -284,10 +288,10 @@ def test_a_key_that_does_not_decode_is_looked_up_as_it_is() -> None:
 def test_a_remembered_value_is_of_the_version_asked_for() -> None:
     service = MetaService(MemorySource([_version(5, 1), _version(9, 2)]))
     asked = "key_type=VersionedPartitionVersionKey&instance_id=i&partition_id=1"
-    for before, version in (("", 2), (f"&versionstamp={Versionstamp(9)}", 1), ("", 2)):
-        reply = service.answer(ROUTES["get_value"], query := read_query(asked + before), b"")
-        assert f'"version":"{version}"' in reply.text
-        assert service.remembered(ROUTES["get_value"], query, b"") == reply
+    queries = [read_query(asked), read_query(f"{asked}&versionstamp={Versionstamp(9)}")]
+    replies = [service.answer(ROUTES["get_value"], query, b"") for query in queries]
+    assert ['"version":"2"' in replies[0].text, '"version":"1"' in replies[1].text] == [True, True]
+    assert [service.remembered(ROUTES["get_value"], query, b"") for query in queries] == replies
 
 
 def _small(family: str, value: bytes, **fields: Any) -> tuple[str, MemorySource]:
