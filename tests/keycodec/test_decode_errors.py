@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import keycodec
 from keycodec.decoding import decode_prefix
 from keycodec.elements import encode_bytes, encode_int64, leading_elements
+from tests.support.examples import examples
 from tests.support.keys import Parts, any_keys, family_keys, int64s
 
 STAMP = bytes.fromhex("13000018d8090f599b0000")
@@ -204,7 +205,7 @@ _behind = st.one_of(
 @pytest.mark.parametrize(
     "family", [f for f in keycodec.FAMILIES.values() if f.versioned or f.suffix], ids=lambda family: family.name
 )
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_the_prefix_that_is_a_key_is_the_longest(family: keycodec.Family, data: st.DataObject) -> None:
     raw = data.draw(family_keys(family)).encode() + data.draw(_behind)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import keycodec
@@ -9,6 +9,7 @@ from keycodec.elements import INT64_MAX, INT64_MIN
 from keycodec.families import FAMILIES
 from keycodec.family import Family, Literal
 from keycodec.ranges import prefix_range
+from tests.support.examples import examples
 from tests.support.keys import any_keys, family_keys, field_values, int64s
 
 #: With a family's fields up to its last literal, a range holds keys of that family alone.
@@ -21,7 +22,7 @@ def _fields_before_last_literal(family: Family) -> int:
 
 
 @every_family
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_a_range_holds_exactly_the_keys_with_its_leading_fields(family: Family, data: st.DataObject) -> None:
     least = _fields_before_last_literal(family)

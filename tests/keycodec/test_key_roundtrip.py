@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import keycodec
@@ -14,6 +14,7 @@ from keycodec.families import FAMILIES
 from keycodec.fieldtext import read_assignments
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 from keycodec.versionstamp import Versionstamp
+from tests.support.examples import examples
 from tests.support.keys import Parts, any_keys, family_keys, int64s, texts
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES
 
 
 @every_family
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_decoding_gives_back_what_was_encoded(family: Family, data: st.DataObject) -> None:
     parts = data.draw(family_keys(family))
@@ -88,7 +89,7 @@ def _field_order(value: str | int | Versionstamp) -> tuple[int, object]:
 
 
 @every_family
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_bytes_order_as_fields_do(family: Family, data: st.DataObject) -> None:
     one, other = data.draw(family_keys(family)), data.draw(family_keys(family))

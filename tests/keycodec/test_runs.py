@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import keycodec
@@ -15,6 +15,7 @@ from keycodec.examples import example
 from keycodec.families import FAMILIES
 from keycodec.family import Family, SuffixKind
 from keycodec.runs import IntRun, Run, int_run
+from tests.support.examples import examples
 from tests.support.keys import Parts, family_keys
 
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
@@ -33,7 +34,7 @@ def _pair(data: st.DataObject, family: Family) -> tuple[Parts, Parts]:
 
 
 @every_family
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_a_run_holds_what_decodes_to_its_family_and_instance(family: Family, data: st.DataObject) -> None:
     one, other = _pair(data, family)
@@ -48,7 +49,7 @@ def test_a_run_holds_what_decodes_to_its_family_and_instance(family: Family, dat
 
 
 @every_family
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_the_stem_is_the_layout_and_the_versionstamp(family: Family, data: st.DataObject) -> None:
     parts = data.draw(family_keys(family))
@@ -126,7 +127,7 @@ def _small(parts: Parts) -> Parts:
 
 
 @every_family
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_keys_in_order_are_all_whole_if_each_decodes_to_a_key_without_suffix(
     family: Family, data: st.DataObject
@@ -162,7 +163,7 @@ def _ints(key: keycodec.Key) -> list[int]:
 
 
 @every_family
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data())
 def test_an_int_run_gives_the_ints_of_its_keys_or_leaves_them_to_decoding(family: Family, data: st.DataObject) -> None:
     one, other = _pair(data, family)

@@ -5,13 +5,14 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import keycodec
 from keycodec.elements import MAX_KEY_SIZE
 from keycodec.families import FAMILIES
 from keycodec.textforms import TEXT_FORMS, _choose, format_argument
+from tests.support.examples import examples
 from tests.support.keys import Parts, any_keys, family_keys
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _ending(last_bytes: bytes) -> bytes:
 
 @pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 @every_form
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_every_key_in_every_form_reads_back_in_that_form(family: Family, form: str, data: st.DataObject) -> None:
     raw = data.draw(family_keys(family)).encode()

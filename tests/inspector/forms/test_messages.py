@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from google.protobuf import json_format, text_format
 from google.protobuf.descriptor import FieldDescriptor
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.forms.messages import to_data
@@ -17,6 +17,7 @@ from inspector.values.document import SPLIT_SCHEMA
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
 from inspector.values.wire import BYTES, VARINT
+from tests.support.examples import examples
 from tests.support.inspector import (
     STORED,
     UNKNOWN,
@@ -44,7 +45,7 @@ def _protobuf_data(message: Message) -> Any:
 
 
 @every_message
-@settings(max_examples=12)
+@examples(12)
 @given(data=st.data())
 def test_data_is_protobufs_own(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))
@@ -53,7 +54,7 @@ def test_data_is_protobufs_own(name: str, data: st.DataObject) -> None:
 
 
 @every_message
-@settings(max_examples=12)
+@examples(12)
 @given(data=st.data())
 def test_data_and_text_read_back_as_the_message(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))
@@ -65,7 +66,7 @@ def test_data_and_text_read_back_as_the_message(name: str, data: st.DataObject) 
 
 
 @every_message
-@settings(max_examples=6)
+@examples(6)
 @given(data=st.data())
 def test_a_stored_message_is_a_record_with_that_value(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))
@@ -120,7 +121,7 @@ _AS_TEXT = {
 
 @every_message
 @every_wire_type
-@settings(max_examples=4)
+@examples(4)
 @given(data=st.data())
 def test_unknown_fields_are_shown_wherever_they_stand(name: str, wire_type: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))

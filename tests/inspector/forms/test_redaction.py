@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.forms.messages import to_data
@@ -21,6 +21,7 @@ from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, WireEr
 from keycodec import FAMILIES, BlobChunk
 from keycodec.elements import to_text
 from tests.inspector.schema.test_overlay import BUILTIN
+from tests.support.examples import examples
 from tests.support.inspector import (
     MESSAGE_FAMILIES,
     SCHEMA,
@@ -150,7 +151,7 @@ def test_text_in_fields_of_another_type_is_masked(name: str, wire_type: int) -> 
 
 
 @every_holding
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_values_that_do_not_parse_show_nothing(name: str, data: st.DataObject) -> None:
     path = data.draw(st.sampled_from(_secret_paths(name)))
@@ -278,7 +279,7 @@ def _masked_field(field: Any, data: Any, value: Any) -> Any:
 
 
 @every_message
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_everything_else_is_unchanged(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))
@@ -286,7 +287,7 @@ def test_everything_else_is_unchanged(name: str, data: st.DataObject) -> None:
 
 
 @every_message
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_bytes_without_secrets_stay_as_they_are(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))
@@ -298,7 +299,7 @@ def test_bytes_without_secrets_stay_as_they_are(name: str, data: st.DataObject) 
 
 
 @every_message
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_the_raw_bytes_of_a_record_are_those_of_its_masked_message(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))
@@ -313,7 +314,7 @@ def test_a_message_that_cannot_hold_secrets_is_not_copied() -> None:
     assert mask_message(message) is message
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(st.binary(max_size=80))
 def test_any_bytes_are_masked_or_refused(data: bytes) -> None:
     descriptor = message_class("doris.cloud.InstanceInfoPB").DESCRIPTOR
@@ -364,7 +365,7 @@ def _is_tame(text: str) -> bool:
     return all(char.isprintable() or char == "\n" for char in text)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(name=st.sampled_from(list(FAMILIES)), text=st.text() | st.just(TRICKS) | st.binary().map(to_text))
 def test_keys_never_reach_the_output_unescaped(name: str, text: str) -> None:
     texts = {field.name: text for field in FAMILIES[name].fields if field.kind.value == "bytes"}
@@ -376,7 +377,7 @@ def test_keys_never_reach_the_output_unescaped(name: str, text: str) -> None:
 
 
 @every_message
-@settings(max_examples=8)
+@examples(8)
 @given(data=st.data())
 def test_values_never_reach_the_output_unescaped(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))

@@ -6,7 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import inspector.records.grouping
@@ -18,6 +18,7 @@ from inspector.values.wire import BYTES
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode
 from keycodec.family import SuffixKind
 from tests.support.crowds import crowded_keys, crowds, damaged, values_of
+from tests.support.examples import examples
 from tests.support.inspector import SCHEMA, STAMP, field_bytes, key_of, message_class, ordered, record_of
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _grouped(key_values: KeyValues) -> list[tuple[KeyValue, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(crowds())
 def test_records_are_the_key_values_of_one_origin_in_order(key_values: KeyValues) -> None:
     found = list(records(key_values))
@@ -56,7 +57,7 @@ def test_records_are_the_key_values_of_one_origin_in_order(key_values: KeyValues
         assert record.key.family is record.family
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(crowds())
 def test_a_reverse_scan_gives_the_same_records_in_reverse(key_values: KeyValues) -> None:
     forward = [(record.key_values, record.stem) for record in records(key_values)]
@@ -64,7 +65,7 @@ def test_a_reverse_scan_gives_the_same_records_in_reverse(key_values: KeyValues)
     assert backward == forward[::-1]
 
 
-@settings(max_examples=200)
+@examples(200)
 @given(key_values=crowds(max_families=1, max_size=40), chunk=st.integers(1, 8), reverse=st.booleans())
 def test_how_many_are_looked_at_together_changes_nothing(key_values: KeyValues, chunk: int, reverse: bool) -> None:
     rows = key_values[::-1] if reverse else key_values
@@ -94,7 +95,7 @@ def test_a_record_may_lie_across_what_is_looked_at_together(
 
 
 @every_family
-@settings(max_examples=15)
+@examples(15)
 @given(data=st.data())
 def test_long_runs_of_one_family_are_taken_apart_rightly(family: Any, data: st.DataObject) -> None:
     rows = ordered((key, b"") for key in data.draw(st.lists(crowded_keys(st.just(family)), max_size=12)))
@@ -120,7 +121,7 @@ def _look_at_all(record: Record) -> None:
 
 
 @every_family
-@settings(max_examples=12)
+@examples(12)
 @given(data=st.data())
 def test_no_value_of_any_family_raises(family: Any, data: st.DataObject) -> None:
     keys = data.draw(st.lists(crowded_keys(st.just(family)), min_size=1, max_size=4))
@@ -128,7 +129,7 @@ def test_no_value_of_any_family_raises(family: Any, data: st.DataObject) -> None
         _look_at_all(record)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.dictionaries(st.binary(max_size=40), st.binary(max_size=40), max_size=10))
 @example({b"": b""})
 @example({b"\x01": b"x", b"\x02": b"", b"\x03\x10": b""})
@@ -140,7 +141,7 @@ def test_arbitrary_bytes_never_raise(rows: dict[bytes, bytes]) -> None:
         _look_at_all(record)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(data=st.data())
 def test_mutated_keys_lose_nothing(data: st.DataObject) -> None:
     key = key_of(data.draw(st.sampled_from(list(FAMILIES))))

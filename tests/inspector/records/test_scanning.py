@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
@@ -18,6 +18,7 @@ from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
 from keycodec.elements import encode_bytes
 from tests.support.crowds import crowds
+from tests.support.examples import examples
 from tests.support.inspector import TRUTHS, key_of, ordered, shown_value, truth_key_values
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _versions(stamps: list[Versionstamp], partition_id: int = 7) -> KeyValues:
 # --- families and fields ---
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(key_values=crowds(), data=st.data())
 def test_a_scan_of_a_family_gives_its_records_and_what_began_like_it(
     key_values: KeyValues, data: st.DataObject
@@ -153,7 +154,7 @@ def test_the_version_at_a_stamp_is_the_newest_before_it(stamp: Versionstamp, pla
     assert _chosen(rows, stamp) == ([] if place is None else [rows[place][0]])
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     held=st.dictionaries(st.integers(0, 3), st.sets(st.sampled_from(STAMPS))),
     versions=st.sampled_from(["newest", *STAMPS, Versionstamp(99)]),
@@ -219,7 +220,7 @@ def test_every_key_of_the_real_data_leads_to_its_record(path: Any) -> None:
             assert found.key_values == record.key_values
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(crowds())
 def test_every_key_leads_to_its_record(key_values: KeyValues) -> None:
     source = MemorySource(key_values)

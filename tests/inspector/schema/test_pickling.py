@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from google.protobuf.descriptor_pb2 import FileDescriptorProto, FileDescriptorSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.schema import Schema
 from inspector.schema.messages import HdfsBuildConf, InstanceInfoPB
 from inspector.schema.pickling import PackedMessage
+from tests.support.examples import examples
 from tests.support.messages import messages
 from tests.support.pickles import there_and_back, unpickled
 from tests.support.places import ROOT
@@ -85,7 +86,7 @@ def test_other_messages_can_only_be_pickled_packed(make: Callable[[], Message]) 
     assert unpickled(PackedMessage.of(message)).message() == message
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_a_packed_message_can_be(data: st.DataObject) -> None:
     message_class = Schema.builtin().message_class(data.draw(st.sampled_from(Schema.builtin().message_names())))

@@ -14,10 +14,11 @@ import pytest
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.descriptor_pb2 import DescriptorProto, FileDescriptorProto
 from google.protobuf.message import Message
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.schema import Schema, descriptor_of, map_entry
+from tests.support.examples import examples
 from tests.support.messages import messages
 from tests.support.places import DATA, ROOT
 
@@ -281,7 +282,7 @@ def test_an_enum_number_and_a_field_of_the_future_are_kept() -> None:
     assert node.SerializeToString() == wire
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data())
 def test_messages_survive_the_wire(data: st.DataObject) -> None:
     message_class = _message(data.draw(st.sampled_from(SCHEMA.message_names())))

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
@@ -25,6 +25,7 @@ from keycodec.textforms import format_text
 from tests.inspector.sources.backup.writer import Container
 from tests.standin import library
 from tests.support import source_contract
+from tests.support.examples import examples
 from tests.support.places import FIXTURES
 
 Rows = list[KeyValue]
@@ -136,7 +137,7 @@ def test_keys_from_ff_on_are_never_shown(tmp_path: Path, make: Make) -> None:
 def test_any_map_and_any_range(tmp_path: Path, make: Make) -> None:
     folders = (tmp_path / str(number) for number in count())
 
-    @settings(max_examples=25, deadline=None)
+    @examples(25)
     @given(rows=maps, begin=keys, end=keys)
     def check(rows: dict[bytes, bytes], begin: bytes, end: bytes) -> None:
         folder = next(folders)

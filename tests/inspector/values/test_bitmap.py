@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
@@ -13,6 +13,7 @@ from inspector.records.grouping import records
 from inspector.values.bitmap import RANGES_SHOWN, BitmapError, DeleteBitmap, summary
 from inspector.values.reading import Undecoded
 from keycodec import BlobChunk
+from tests.support.examples import examples
 from tests.support.inspector import key_of, message_class, record_of, shown_value
 from tests.support.printed import assert_printed
 
@@ -39,7 +40,7 @@ def _bytes(rows: set[int], optimized: bool) -> bytes:
     return bytes(bitmap.serialize())
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(rows=row_sets, optimized=st.booleans())
 def test_ranges_are_those_of_a_plain_set(rows: set[int], optimized: bool) -> None:
     data = _bytes(rows, optimized)
@@ -49,7 +50,7 @@ def test_ranges_are_those_of_a_plain_set(rows: set[int], optimized: bool) -> Non
     assert bitmap.data == data
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(rows=row_sets, optimized=st.booleans())
 def test_records_show_cardinality_and_ranges(rows: set[int], optimized: bool) -> None:
     data = _bytes(rows, optimized)
@@ -80,7 +81,7 @@ def test_one_range_of_all_rows_is_one_step() -> None:
     assert bitmap.cardinality == 1 << 32
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(rows=row_sets, data=st.data())
 def test_damaged_bitmaps_are_refused_or_consistent(rows: set[int], data: st.DataObject) -> None:
     damaged = bytearray(_bytes(rows, data.draw(st.booleans())))

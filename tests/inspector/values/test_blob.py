@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
@@ -15,6 +15,7 @@ from inspector.values.blob import join_chunks
 from inspector.values.reading import Undecoded
 from keycodec import FAMILIES, BlobChunk
 from keycodec.family import SuffixKind, ValueKind
+from tests.support.examples import examples
 from tests.support.inspector import STAMP, key_of, message_class, ordered, record_of, stored_value
 from tests.support.messages import messages
 from tests.support.printed import assert_printed
@@ -58,7 +59,7 @@ def _value(family: Family, data: st.DataObject) -> bytes:
 
 
 @every_blob
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data(), sizes=st.lists(st.integers(1, 40), max_size=8), version=blob_versions)
 def test_chunks_of_any_size_are_joined(family: Family, data: st.DataObject, sizes: list[int], version: int) -> None:
     value = _value(family, data)
@@ -72,7 +73,7 @@ def test_chunks_of_any_size_are_joined(family: Family, data: st.DataObject, size
 
 
 @every_blob
-@settings(max_examples=25)
+@examples(25)
 @given(data=st.data(), version=blob_versions)
 def test_missing_chunks_are_problems(family: Family, data: st.DataObject, version: int) -> None:
     pieces = [bytes([number]) * 3 for number in range(data.draw(st.integers(2, 8)))]
@@ -129,7 +130,7 @@ def test_chunk_numbers_use_all_seven_bytes(place: int) -> None:
     assert record.failed == (place > 0)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_damage_of_any_kind_is_shown(data: st.DataObject) -> None:
     family = data.draw(st.sampled_from(BLOBS))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from google.protobuf.message import Message
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from inspector.records.grouping import records
@@ -17,6 +17,7 @@ from inspector.values.wire import BYTES
 from keycodec import FAMILIES, DocumentChild
 from keycodec.family import SuffixKind
 from tests.support.documents import Split, split_document
+from tests.support.examples import examples
 from tests.support.inspector import field_bytes, key_of, ordered, shown_value
 from tests.support.messages import messages
 from tests.support.printed import assert_printed
@@ -85,7 +86,7 @@ def _forget_splits(message: Message) -> None:
 
 
 @every_document
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_what_was_split_is_whole_again(family: Family, data: st.DataObject) -> None:
     message, rows = data.draw(split_messages(family))
@@ -97,7 +98,7 @@ def test_what_was_split_is_whole_again(family: Family, data: st.DataObject) -> N
 
 
 @every_document
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_damage_is_told_and_the_rest_is_merged(family: Family, data: st.DataObject) -> None:
     _, rows = data.draw(split_messages(family))
@@ -118,7 +119,7 @@ def test_damage_is_told_and_the_rest_is_merged(family: Family, data: st.DataObje
         assert record.value.HasField("__split_schema")
 
 
-@settings(max_examples=80)
+@examples(80)
 @given(data=st.data())
 def test_children_anywhere_are_shown(data: st.DataObject) -> None:
     family = data.draw(st.sampled_from(DOCUMENTS))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.schema import Schema, descriptor_of, map_entry
@@ -16,6 +16,7 @@ from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, read_fields
 from keycodec import FAMILIES
 from keycodec.family import ValueKind
+from tests.support.examples import examples
 from tests.support.inspector import (
     MESSAGE_FAMILIES,
     STAMP,
@@ -117,7 +118,7 @@ def test_numbers_of_enums_that_have_no_name_are_shown(name: str) -> None:
 
 
 @every_message
-@settings(max_examples=8)
+@examples(8)
 @given(data=st.data())
 def test_required_fields_may_be_missing_at_any_depth(name: str, data: st.DataObject) -> None:
     message = data.draw(messages(message_class(name)))
@@ -176,7 +177,7 @@ def test_an_empty_value_is_shown(family: Family) -> None:
 
 
 @every_family
-@settings(max_examples=20)
+@examples(20)
 @given(value=st.binary(min_size=1, max_size=60))
 def test_any_bytes_are_shown(family: Family, value: bytes) -> None:
     record = record_of(family, value)
@@ -188,7 +189,7 @@ def test_any_bytes_are_shown(family: Family, value: bytes) -> None:
 
 
 @every_message_family
-@settings(max_examples=10)
+@examples(10)
 @given(data=st.data())
 def test_a_cut_value_is_shown(family: Family, data: st.DataObject) -> None:
     assert family.message is not None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from google.protobuf import text_format
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.schema.messages import TxnLabelPB
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from keycodec import Versionstamp
+from tests.support.examples import examples
 from tests.support.inspector import record_of, shown_text, shown_value
 from tests.support.messages import messages
 from tests.support.printed import assert_printed
@@ -18,7 +19,7 @@ from tests.support.printed import assert_printed
 stamps = st.builds(Versionstamp, st.integers(0, (1 << 64) - 1), st.integers(0, 0xFFFF))
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(message=messages(TxnLabelPB), stamp=stamps)
 def test_a_label_is_a_message_and_a_stamp(message: TxnLabelPB, stamp: Versionstamp) -> None:
     record = record_of("TxnLabelKey", message.SerializeToString() + bytes(stamp))

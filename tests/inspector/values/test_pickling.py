@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from pyroaring import BitMap
 
 from inspector.records.grouping import records
@@ -18,6 +18,7 @@ from inspector.values.stats import TabletStats
 from inspector.values.wire import WireError
 from keycodec import Counter, Versionstamp
 from keycodec.families import FAMILIES
+from tests.support.examples import examples
 from tests.support.inspector import key_of
 from tests.support.messages import messages
 from tests.support.pickles import there_and_back, unpickled
@@ -65,7 +66,7 @@ def test_errors_say_the_same_again(error: WireError | BitmapError) -> None:
     assert vars(again) == vars(error)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(message=messages(TxnLabelPB))
 def test_a_label_is_equal_again(message: Message) -> None:
     label = _label(Schema.builtin(), message.SerializeToString())

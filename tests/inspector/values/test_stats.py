@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from google.protobuf import text_format
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.records.grouping import records
@@ -17,6 +17,7 @@ from inspector.values.layouts import Layouts
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
 from keycodec import Counter
+from tests.support.examples import examples
 from tests.support.inspector import key_of, ordered, shown_text, shown_value
 from tests.support.messages import messages
 from tests.support.printed import assert_printed
@@ -59,7 +60,7 @@ def _wrapped(total: int) -> int:
     return wrapped
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(row=messages(TabletStatsPB), values=counters)
 def test_row_and_counters_are_summed_as_int64s(row: TabletStatsPB, values: dict[str, int]) -> None:
     record = _record(row, _packed(values))
@@ -74,7 +75,7 @@ def test_row_and_counters_are_summed_as_int64s(row: TabletStatsPB, values: dict[
     assert_printed(record)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(values=counters.filter(bool))
 def test_counters_without_a_row_are_shown_and_told(values: dict[str, int]) -> None:
     record = _record(None, _packed(values))
@@ -88,7 +89,7 @@ def test_counters_without_a_row_are_shown_and_told(values: dict[str, int]) -> No
     assert shown_value(record)["aggregated_stats"] is None
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(values=st.dictionaries(st.sampled_from([*FIELDS, "later", ""]), st.binary(max_size=12), min_size=1))
 def test_counters_of_any_bytes_are_shown(values: dict[str, bytes]) -> None:
     record = _record(TabletStatsPB(data_size=1), values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
@@ -15,6 +15,7 @@ from inspector.sources.memory import MemorySource
 from inspector.views.verify import verify
 from keycodec import encode
 from keycodec.family import UNKNOWN_FAMILY
+from tests.support.examples import examples
 from tests.support.inspector import Command, key_of, transcript
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def test_the_counts_of_a_real_backup_are_those_of_its_records() -> None:
     assert all(row.example for row in rows if row.failed)
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.lists(values, min_size=1, max_size=600))
 def test_a_batch_hides_no_failure(stored: list[bytes]) -> None:
     keys = [encode("MetaRowsetKey", instance_id="i", tablet_id=number, version=2) for number in range(len(stored))]

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 import keycodec
+from tests.support.examples import examples
 from tests.support.keycodec import CUT, ROWSET, ROWSET_LINE, call
 from tests.support.keys import Parts, any_keys
 
@@ -71,7 +72,7 @@ def test_json_of_partly_decoded_keys_has_the_error() -> None:
     assert key["error"] == {"offset": 49, "reason": reason, "nearest": "MetaRowsetKey", "rest": CUT[43:].hex()}
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(any_keys)
 def test_json_is_ascii_and_gives_back_any_bytes(parts: Parts) -> None:
     ended = call("decode", "--format", "json", parts.encode().hex())

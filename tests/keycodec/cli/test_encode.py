@@ -3,16 +3,17 @@ from __future__ import annotations
 import shlex
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import keycodec
 from keycodec.fieldtext import split_words
 from keycodec.textforms import TEXT_FORMS
+from tests.support.examples import examples
 from tests.support.keycodec import ROWSET, ROWSET_LINE, call, one_line
 from tests.support.keys import Parts, any_keys
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(any_keys)
 def test_encode_takes_the_line_that_decode_prints(parts: Parts) -> None:
     raw = parts.encode()
@@ -33,7 +34,7 @@ def test_encode_takes_the_form_by_its_other_name() -> None:
     )
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(any_keys)
 def test_encode_takes_the_printed_line_as_one_argument(parts: Parts) -> None:
     raw = parts.encode()

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.errors import VersionNotRestorable
@@ -20,6 +20,7 @@ from tests.inspector.sources.backup.histories import (
     write_backup,
 )
 from tests.inspector.sources.backup.writer import Container
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +49,7 @@ def restorable(folder: Path, history: History) -> list[int]:
 
 
 @pytest.mark.parametrize("partitioned", [False, True], ids=["ordinary", "partitioned"])
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(random=randoms)
 def test_state_at_every_version_equals_a_replay(random: Random, partitioned: bool) -> None:
     with written(random, partitioned) as (history, folder):
@@ -73,7 +74,7 @@ def test_state_at_every_version_equals_a_replay(random: Random, partitioned: boo
 
 
 @pytest.mark.parametrize("partitioned", [False, True], ids=["ordinary", "partitioned"])
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(random=randoms)
 def test_mutations_in_order_lead_from_one_state_to_a_later_one(random: Random, partitioned: bool) -> None:
     with written(random, partitioned) as (history, folder), BackupSource.open(folder) as source:
@@ -95,7 +96,7 @@ def test_mutations_in_order_lead_from_one_state_to_a_later_one(random: Random, p
         assert state == dict(history.rows(history.end - 1))
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(random=randoms)
 def test_mutations_of_a_range_are_those_that_meet_it(random: Random) -> None:
     with written(random, partitioned=False) as (_, folder), BackupSource.open(folder) as source:

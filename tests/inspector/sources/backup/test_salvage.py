@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
@@ -17,6 +17,7 @@ from inspector.sources.backup import BackupSource, describe_backup
 from inspector.views.info import facts, info, info_of_unreadable
 from tests.inspector.sources.backup.support import truth
 from tests.inspector.sources.backup.writer import SET, Container
+from tests.support.examples import examples
 from tests.support.places import FIXTURES
 
 VERSIONS = (931218569, 937228653, 943236456)
@@ -108,7 +109,7 @@ def two_snapshots(root: Path) -> tuple[Path, str]:
     return root / newer, older
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_damage_of_any_kind_never_gives_a_wrong_row(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

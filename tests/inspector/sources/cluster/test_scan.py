@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.errors import InspectorError, ReadVersionExpired, SourceNotSupported, SourceUnreachable, UsageError
@@ -18,6 +18,7 @@ from inspector.sources.cluster.source import ClusterSource
 from tests.inspector.sources.cluster.conftest import SHARE_SIZE, give_up
 from tests.standin import library
 from tests.standin.control import NEVER_ANSWERED, World
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +70,7 @@ def tiles(parts: tuple[ReadPart, ...], begin: bytes, end: bytes, *, reverse: boo
     return edges[::2] == edges[1::2]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(
     rows=maps,
     changes=changed,
@@ -125,7 +126,7 @@ def test_a_chained_scan_reads_each_part_as_it_was_at_that_parts_version_whatever
     assert (world["mutations"], world["commits"], world["reads_not_snapshot"]) == (0, 0, 0)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(
     rows=maps,
     changes=changed,
