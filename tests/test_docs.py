@@ -43,6 +43,7 @@ def links(page: Path) -> Iterator[tuple[Path, str]]:
             yield page.parent / path if path else page, anchor
 
 
+@pytest.mark.slow
 def test_what_pages_quote_from_the_program_is_what_it_prints(tmp_path: Path) -> None:
     shutil.copytree("docs", tmp_path / "docs")
     shutil.copy("README.md", tmp_path)
@@ -76,6 +77,7 @@ def test_python_examples_run(page: Path) -> None:
         exec(compile(example, str(page), "exec"), {})
 
 
+@pytest.mark.slow
 def test_every_page_and_heading_that_the_code_names_exists() -> None:
     for module in MODULES:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):

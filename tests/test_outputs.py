@@ -7,6 +7,7 @@ import pytest
 from tests import outputs
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("line", "expected"), outputs.rows(), ids=outputs.lines())
 def test_the_output_is_what_it_was(line: str, expected: str) -> None:
     printed = outputs.run(line)

@@ -1,6 +1,7 @@
-"""Run the tests that are not slow on the newest Python found here, if it is newer than the one that runs this.
+"""Run tests on the newest Python found here, if it is newer than the one that runs this.
 
-Without one, say so and succeed: which Pythons a machine has is not for the project to choose.
+What it is given goes to pytest. Without such a Python, say so and succeed: which Pythons a machine has is not for the
+project to choose.
 """
 
 from __future__ import annotations
@@ -34,9 +35,9 @@ def main() -> int:
     if version <= here:
         print(f"no Python newer than {here} is here: the tests ran on {here} alone")
         return 0
-    print(f"the tests that are not slow, on Python {version} ({interpreter})", flush=True)
+    print(f"tests on Python {version} ({interpreter})", flush=True)
     pytest = environment(version, interpreter) / "bin/pytest"
-    return subprocess.run([pytest, "-n", "auto", "--dist", "worksteal", "-m", "not slow"], cwd=ROOT).returncode
+    return subprocess.run([pytest, "-n", "auto", "--dist", "worksteal", *sys.argv[1:]], cwd=ROOT).returncode
 
 
 if __name__ == "__main__":

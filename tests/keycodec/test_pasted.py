@@ -146,6 +146,7 @@ def test_any_text_is_read_or_refused(text: str, partial: bool) -> None:
         assert 0 < len(pasted.key) <= len(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "pattern", ["b'", "\\\\x", "b'\\x01' ", "ARB", HEX[:30] + ",", FDBCLI[:30], "\\x01\\x10meta\\x00"]
 )

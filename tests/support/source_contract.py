@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ def check(source: Source, rows: Sequence[KeyValue], begin: bytes = b"", end: byt
     check_order(source, list(rows), begin, end)
     check_ranges(source, list(rows), begin, end)
     check_iterators(source, list(rows), begin, end)
+    check_threads(source, list(rows), begin, end)
     check_description(source, begin, end)
     check_closing(source)
 
@@ -50,6 +52,14 @@ def check_iterators(source: Source, rows: list[KeyValue], begin: bytes, end: byt
     both = list(zip(forward, backward, strict=True))
     assert both == list(zip(rows, rows[::-1], strict=True))
     assert next(forward, None) is None
+
+
+def check_threads(source: Source, rows: list[KeyValue], begin: bytes, end: bytes) -> None:
+    """Each of several threads gets what one gets."""
+    with ThreadPoolExecutor(4) as pool:
+        ways = [False, True] * 4
+        found = pool.map(lambda reverse: list(source.key_values(begin, end, reverse=reverse)), ways)
+        assert list(found) == [rows[::-1] if reverse else rows for reverse in ways]
 
 
 def check_description(source: Source, begin: bytes, end: bytes) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.service.overlay.errors import OverlayFailed, OverlayRefused
+from inspector.sources.queries import Queries
 from inspector.sources.snapshot.format import APPLICATION_ID, FORMAT_VERSION, SCHEMA
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class FileWrites:
         self._create_file()
         self._check_header()
         self._database = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=0)
+        self._queries = Queries(self._database)
         try:
             self._open()
         except sqlite3.DatabaseError as error:
@@ -112,7 +114,7 @@ class FileWrites:
             f"ORDER BY key {'DESC' if reverse else 'ASC'}"
         )
         try:
-            yield from self._database.execute(query, {"begin": begin, "end": end})
+            yield from self._queries.rows(query, {"begin": begin, "end": end})
         except sqlite3.Error as error:
             raise self._failure(error) from None
 
@@ -121,7 +123,7 @@ class FileWrites:
         set_keys = [(key,) for key, _ in set_rows]
         cleared_keys = [(key,) for key, value in writes.items() if value is None]
         try:
-            with self._database:
+            with self._queries.lock, self._database:
                 self._database.execute("BEGIN IMMEDIATE")
                 self._database.executemany("DELETE FROM key_values WHERE key = ?", cleared_keys)
                 self._database.executemany("INSERT OR REPLACE INTO deleted_keys VALUES (?)", cleared_keys)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, SourceNotSupported, as_source_error
 from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
+from inspector.sources.queries import Queries
 from inspector.sources.snapshot.format import APPLICATION_ID, FORMAT_VERSION, KEY_VALUES, METADATA, Metadata
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class SnapshotSource(BaseSource):
         super().__init__()
         self._path = Path(path)
         self._database = _open_read_only(self._path)
+        self._queries = Queries(self._database)
         try:
             self._metadata = self._read_metadata()
         except InspectorError:
@@ -76,8 +78,7 @@ class SnapshotSource(BaseSource):
         order = "DESC" if reverse else "ASC"
         query = f"SELECT key, value FROM {KEY_VALUES} WHERE key >= ? AND key < ? ORDER BY key {order}"
         try:
-            with closing(self._database.execute(query, (begin, min(end, END_OF_DATA)))) as rows:
-                yield from self._checked(rows, reverse)
+            yield from self._checked(self._queries.rows(query, (begin, min(end, END_OF_DATA))), reverse)
         except _READ_ERRORS as error:
             self._refuse_closed()
             raise self._damaged(_reason(error)) from None

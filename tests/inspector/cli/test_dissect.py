@@ -55,6 +55,7 @@ def test_fields_of_a_file_in_every_format(command: Command) -> None:
     )
 
 
+@pytest.mark.slow
 def test_secrets_are_shown_on_demand_only(command: Command) -> None:
     masked = [row["value"] for row in command("dissect", RANGE, "--format", "jsonl").lines]
     shown = [row["value"] for row in command("dissect", RANGE, "--format", "jsonl", "--show-secrets").lines]
@@ -63,6 +64,7 @@ def test_secrets_are_shown_on_demand_only(command: Command) -> None:
     assert all(value == other for value, other in zip(masked, shown, strict=True) if "******" not in value)
 
 
+@pytest.mark.slow
 def test_a_real_log_is_laid_out_whole(command: Command) -> None:
     rows = list(command("dissect", LOG, "--format", "jsonl").lines)
     assert sum(row["length"] for row in rows) == LOG.stat().st_size

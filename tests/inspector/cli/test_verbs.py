@@ -36,6 +36,7 @@ def rows(*words: str) -> list[dict[str, object]]:
     return [json.loads(line) for line in run(*words, "--format", "jsonl").stdout.splitlines()]
 
 
+@pytest.mark.slow
 def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() -> None:
     before, behind = process("-s", DEMO, "instances"), process("instances", "-s", DEMO)
     from_environment, bare = (
@@ -47,6 +48,7 @@ def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() 
     assert before.stdout == behind.stdout == from_environment.stdout == bare.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "remedy"),
     [
@@ -137,6 +139,7 @@ def option_to_go_on(done: subprocess.CompletedProcess[str]) -> list[str]:
     return done.stderr.split("go on with ")[1].split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [[], ["--reverse"], ["VersionedPartitionVersionKey"], ["--keys-only"]], ids=str)
 def test_an_interrupted_scan_prints_whole_records_and_says_where_to_go_on(words: list[str]) -> None:
     done = interrupted(600, "scan", *words, "--format", "json")
@@ -147,12 +150,14 @@ def test_an_interrupted_scan_prints_whole_records_and_says_where_to_go_on(words:
     assert printed + json.loads(further.stdout) == json.loads(whole.stdout)
 
 
+@pytest.mark.slow
 def test_an_interrupted_raw_prints_whole_lines_and_says_where_to_go_on() -> None:
     done = interrupted(1000, "raw", "--format", "jsonl")
     further = process("-s", DEMO, "raw", "--format", "jsonl", *option_to_go_on(done))
     assert done.stdout + further.stdout == process("-s", DEMO, "raw", "--format", "jsonl").stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("verb", "counted"), [("usage", "keys"), ("verify", "records")])
 def test_an_interrupted_count_says_what_was_counted_and_where_to_go_on(verb: str, counted: str) -> None:
     def total(done: subprocess.CompletedProcess[str]) -> int:
@@ -170,6 +175,7 @@ def test_an_interrupted_search_names_the_largest_so_far() -> None:
     assert done.stdout.count("\n") == 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["usage", "verify", "largest", "scan", "raw"])
 def test_a_bar_is_drawn_on_a_terminal_alone(verb: str) -> None:
     terminal, end = pty.openpty()
@@ -242,6 +248,7 @@ def test_limit_reverse_and_bounds() -> None:
     ] == names[5:8]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "note"),
     [
@@ -261,6 +268,7 @@ def test_that_nothing_was_found_is_said_and_csv_has_its_header(words: list[str],
     assert process(*words).stdout == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "near"),
     [
@@ -276,6 +284,7 @@ def test_a_column_that_cannot_be_is_refused(words: list[str], near: str) -> None
     assert near in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [["instances"], ["clusters", "--nodes"], ["usage"], ["verify"], ["largest"], ["scan"], ["raw"]],
@@ -296,6 +305,7 @@ def test_a_difference_is_chosen_by_either_side() -> None:
         )
 
 
+@pytest.mark.slow
 def test_a_record_can_be_named_in_one_word_or_by_a_key_with_text_around_it() -> None:
     expected = process("-s", DEMO, "get", "InstanceKey", "instance_id=ops-1").stdout
     key = "0110696e7374616e63650001106f70732d310001"
@@ -307,6 +317,7 @@ def test_a_record_can_be_named_in_one_word_or_by_a_key_with_text_around_it() -> 
     )
 
 
+@pytest.mark.slow
 def test_what_largest_names_can_be_got() -> None:
     for row in rows("-s", DEMO, "largest", "-n", "3"):
         assert process("-s", DEMO, "get", *str(row["record"]).split()).stdout.startswith(f"# {row['record']}")
@@ -395,6 +406,7 @@ def test_info_describes_a_backup_without_touching_it() -> None:
     assert len(data["snapshots"]) == 2  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
     done = process("doctor", str(tmp_path / "no.cluster"), "--timeout", "1", "--format", "jsonl")
     checks = {check["name"]: check for check in map(json.loads, done.stdout.splitlines())}
@@ -403,6 +415,7 @@ def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
     assert checks["cluster file"]["remedy"]
 
 
+@pytest.mark.slow
 def test_control_bytes_never_reach_the_terminal() -> None:
     for form in ("table", "json", "jsonl", "csv", "text"):
         for verb in ("scan", "raw"):

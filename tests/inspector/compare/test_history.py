@@ -25,6 +25,7 @@ def _told(change: Change) -> tuple[object, ...]:
     return change.kind, change.key.raw, change.fields(mask=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["backup-demo", "backup-partitioned"])
 @pytest.mark.parametrize("keys", RANGES.values(), ids=RANGES.keys())
 def test_replaying_the_changes_gives_the_state_at_each_version(name: str, keys: tuple[bytes, bytes]) -> None:

@@ -181,6 +181,7 @@ def test_keys_only_leaves_values_alone() -> None:
 # --- key-values as they lie ---
 
 
+@pytest.mark.slow
 def test_raw_key_values_are_a_line_each_that_a_text_source_reads(tmp_path: Path) -> None:
     for path in TRUTHS:
         key_values = truth_key_values(path)

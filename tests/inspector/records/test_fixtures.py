@@ -58,6 +58,7 @@ def test_records_are_the_same_forward_and_in_reverse(path: Path) -> None:
     assert backward == forward[::-1]
 
 
+@pytest.mark.slow
 @truths
 def test_values_are_what_doris_reads(path: Path) -> None:
     truth = {row["key"]: row for row in truth_records(path)}

@@ -210,6 +210,7 @@ def _got(rows: KeyValues, raw: bytes, **options: Any) -> list[Record]:
     return list(inspector.get_all(MemorySource(rows), raw, **{"versions": "newest", **options}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.parent.name)
 def test_every_key_of_the_real_data_leads_to_its_record(path: Any) -> None:
     key_values = truth_key_values(path)
@@ -320,6 +321,7 @@ def test_what_every_record_has_can_be_asked_for(family: str, path: str) -> None:
     Condition(path, "x").check(FAMILIES[family], Schema.builtin())
 
 
+@pytest.mark.slow
 def test_every_path_that_json_has_can_be_asked_for() -> None:
     with inspector.open("backup:fixtures/backup-demo") as source:
         for record in inspector.scan(source):

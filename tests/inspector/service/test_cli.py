@@ -189,6 +189,7 @@ def _serving(*words: str, source: str = BACKUP, token: str = "") -> Iterator[tup
         yield process, int(found[1]), said
 
 
+@pytest.mark.slow
 def test_a_random_token_is_printed_and_ctrl_c_ends_it() -> None:
     with _serving() as (process, port, said):
         token = re.search(r"^token=(\S{20,})$", said, re.MULTILINE)
@@ -202,6 +203,7 @@ def test_a_random_token_is_printed_and_ctrl_c_ends_it() -> None:
         assert process.stderr.read() == "error: interrupted\n"
 
 
+@pytest.mark.slow
 def test_a_token_of_the_environment_is_not_printed() -> None:
     with _serving(token="from_env") as (process, port, said):
         path = "/MetaService/http/decode_key?key=01&token="
@@ -211,6 +213,7 @@ def test_a_token_of_the_environment_is_not_printed() -> None:
         assert "from_env" not in said + process.stderr.read()
 
 
+@pytest.mark.slow
 def test_ctrl_c_does_not_wait_for_slow_clients() -> None:
     with (
         _serving("--token", "t") as (process, port, _),
@@ -225,6 +228,7 @@ def test_ctrl_c_does_not_wait_for_slow_clients() -> None:
         assert process.stderr.read() == "error: interrupted\n"
 
 
+@pytest.mark.slow
 def test_a_port_that_is_taken(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = str(holder.getsockname()[1])
@@ -233,6 +237,7 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     assert f"port {port}: Address already in use; choose another" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_damaged_source_is_not_served_unless_it_is_to_be(tmp_path: Path) -> None:
     source = _damaged(tmp_path / "backup")
     done = _run("-s", source, "serve", "--port", "0")
@@ -252,6 +257,7 @@ def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_memory_stays_bounded_whatever_is_sent() -> None:
     def peak(process: subprocess.Popen[str]) -> int:
         status = Path(f"/proc/{process.pid}/status").read_text()
@@ -272,6 +278,7 @@ def test_memory_stays_bounded_whatever_is_sent() -> None:
         assert peak(process) - before < 20_000
 
 
+@pytest.mark.slow
 def test_an_overlay_file_is_gone_on_from(tmp_path: Path) -> None:
     overlay = str(tmp_path / "overlay")
     before = _tree("fixtures/backup-demo")
@@ -297,6 +304,7 @@ def test_every_route_has_a_row_and_a_curl_line() -> None:
     assert called == ROUTES.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
 def test_the_curl_lines_do_what_they_say() -> None:
     lines = re.findall(r"^curl .*", PAGE, re.MULTILINE)

@@ -26,6 +26,8 @@ from tests.inspector.service.server import PATIENCE, get, running, wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.slow
+
 TOKEN = "token"
 DECODE_KEY = f"/MetaService/http/decode_key?token={TOKEN}&key=01"
 GET_INSTANCE = f"/MetaService/http/get_instance?token={TOKEN}&instance_id="

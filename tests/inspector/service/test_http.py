@@ -78,6 +78,7 @@ def test_examples_of_the_reference_over_http(case: CallCase, version: str) -> No
     assert (reply.status_code, told) == (case.status, case.reply)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_route_has_both_names_and_takes_any_method(client: TestClient, route: str) -> None:
     replies = [

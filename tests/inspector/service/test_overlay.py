@@ -154,6 +154,7 @@ for number in range(100_000):
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_in_the_middle_leaves_whole_calls(tmp_path: Path) -> None:
     path = tmp_path / "overlay"
     found = 0

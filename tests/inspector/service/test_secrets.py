@@ -61,6 +61,7 @@ def test_no_secret_comes_out(case: CallCase) -> None:
     assert [form for form, text in told.items() if MARK in text] == []
 
 
+@pytest.mark.slow
 def test_secrets_come_out_of_these_routes_if_they_are_shown() -> None:
     leaks: dict[str, set[str]] = {}
     for case in map(_with_secrets, CASES):

@@ -351,6 +351,7 @@ def test_a_split_value_is_put_together() -> None:
     )
 
 
+@pytest.mark.slow
 def test_every_value_of_a_backup_that_has_an_http_name() -> None:
     answered = 0
     with inspector.open(BACKUP) as source:

@@ -86,6 +86,7 @@ def cluster_in_threads(folder: Path, rows: Rows) -> Source:
 MAKES: list[Make] = [memory, snapshot, backup, cluster, cluster_in_threads]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MAKES, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("rows", [[], ROWS[:1], ROWS], ids=["empty", "one row", "many rows"])
 def test_a_source_keeps_the_contract(tmp_path: Path, make: Make, rows: Rows) -> None:
@@ -97,6 +98,7 @@ def test_a_transcript_keeps_the_contract(tmp_path: Path, rows: Rows) -> None:
     source_contract.check(transcript(tmp_path, rows), [*rows, (b"other", b"")])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["backup-demo", "backup-partitioned"])
 @pytest.mark.parametrize("at", ["latest", "snapshot"])
 def test_a_real_backup_keeps_the_contract(name: str, at: str) -> None:

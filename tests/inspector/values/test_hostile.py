@@ -95,6 +95,7 @@ def _texts_in(data: object) -> set[str]:
     return {text for inner in data for text in _texts_in(inner)} if isinstance(data, list) else {str(data)}
 
 
+@pytest.mark.slow
 @every_message
 def test_text_that_is_no_utf8_is_shown_in_every_string_field(name: str) -> None:
     for path in _paths(message_class(name).DESCRIPTOR, _is_text):
@@ -140,6 +141,7 @@ def _without_required(message: AnyMessage) -> AnyMessage:
     return message
 
 
+@pytest.mark.slow
 @every_message
 @pytest.mark.parametrize("wire_type", [VARINT, FIXED64, BYTES, GROUP, FIXED32])
 def test_fields_of_another_wire_type_than_the_schemas_are_shown(name: str, wire_type: int) -> None:
@@ -217,6 +219,7 @@ def test_there_are_messages_that_hold_themselves() -> None:
     assert _recursive_fields()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("depth", [90, 100, 101, 1000])
 def test_messages_nested_without_end_are_shown(depth: int) -> None:
     for name, path, field in _recursive_fields():
@@ -230,6 +233,7 @@ def test_messages_nested_without_end_are_shown(depth: int) -> None:
             assert "nested deeper than 100" in str(record.problems[0])
 
 
+@pytest.mark.slow
 @every_message
 @pytest.mark.parametrize("depth", [99, 101, 5000])
 def test_unknown_groups_nested_without_end_are_shown(name: str, depth: int) -> None:
@@ -241,6 +245,7 @@ def test_unknown_groups_nested_without_end_are_shown(name: str, depth: int) -> N
     assert_printed(record, show_secrets=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["doris.cloud.TxnIndexPB", "doris.cloud.InstanceInfoPB"])
 def test_unknown_bytes_nested_without_end_are_shown(name: str) -> None:
     data = b""

@@ -40,6 +40,7 @@ def _label(schema: Schema, data: bytes) -> object:
     return Layout(FAMILIES["TxnLabelKey"], schema).read_value(data + bytes(Versionstamp(7, 3))).value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value",
     [

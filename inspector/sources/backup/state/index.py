@@ -7,7 +7,6 @@ the state: they are cut into disjoint stretches. A key that has a mutation gets 
 from __future__ import annotations
 
 from itertools import groupby
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup.mutation import MutationType
@@ -15,6 +14,7 @@ from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.ranges import common, holds, missing
 from inspector.sources.backup.state.tempdb import open_temporary, transaction
 from inspector.sources.base import END_OF_DATA
+from inspector.sources.queries import Queries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -74,8 +74,8 @@ class MutationIndex:
         self._reads_all = log_bytes <= _SMALL_LOGS
         self._misses = 0
         self._covered: list[KeyRange] = []
-        self._lock = Lock()
         self._database = open_temporary(_TABLES)
+        self._queries = Queries(self._database)
 
     def close(self) -> None:
         """Drop the database and its temporary file."""
@@ -83,7 +83,7 @@ class MutationIndex:
 
     def cover(self, begin: bytes, end: bytes) -> None:
         """Make sure that the mutations of ``[begin, end)`` are there."""
-        with self._lock:
+        with self._queries.lock:
             if not missing(self._covered, begin, end):
                 return
             self._misses += 1
@@ -95,14 +95,14 @@ class MutationIndex:
 
     def changes(self, begin: bytes, end: bytes, after: int, reverse: bool) -> Iterator[KeyOperations]:
         """Yield each key in ``[begin, end)`` changed after version ``after``, and all that changed it since then."""
-        rows = self._database.execute(_POINTS_BACKWARD if reverse else _POINTS, (begin, end, after))
+        rows = self._queries.rows(_POINTS_BACKWARD if reverse else _POINTS, (begin, end, after))
         for key, group in groupby(rows, lambda row: row[0]):
             operations = ((kind, param) for _, kind, param in group)
             yield key, reversed(list(operations)) if reverse else operations
 
     def cleared(self, begin: bytes, end: bytes, after: int) -> Iterator[KeyRange]:
         """Yield the disjoint stretches that meet ``[begin, end)`` and were cleared after ``after``, in order."""
-        return self._database.execute(_STRETCHES, (begin, end, after))
+        return self._queries.rows(_STRETCHES, (begin, end, after))
 
     def _load(self, ranges: Sequence[KeyRange]) -> None:
         """Read the mutations of ranges, none of which is covered yet.

@@ -287,6 +287,7 @@ def test_log_value_with_an_old_marker_is_refused_by_name(marker: int) -> None:
         list(split_value(struct.pack("<QI", marker, 0)))
 
 
+@pytest.mark.slow
 def test_length_of_gigabytes_takes_no_memory() -> None:
     huge = bytes.fromhex("7fffffff")
     blocks = [

@@ -36,6 +36,7 @@ def peak_of_reading(root: Path, reverse: bool = False) -> int:
         return peak_memory(lambda: deque(source.key_values(reverse=reverse), maxlen=0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reverse", [False, True])
 def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool) -> None:
     peaks = []

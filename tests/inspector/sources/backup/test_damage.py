@@ -82,6 +82,7 @@ def test_damaged_block_of_a_range_file(tmp_path: Path, block: int, offset: int, 
     assert salvaged(tmp_path)[1][-1].endswith(f"{LEFT_OUT} at version 10")
 
 
+@pytest.mark.slow
 def test_every_single_byte_of_a_range_file_may_be_wrong(tmp_path: Path) -> None:
     _, path = write(tmp_path)
     good = path.read_bytes()
@@ -255,6 +256,7 @@ def test_same_single_byte_in_parts_that_come_again(tmp_path: Path) -> None:
     assert keys(tmp_path) == ([b"kept"], [])
 
 
+@pytest.mark.slow
 def test_parts_beyond_the_claimed_length_are_not_put_together_each_time(tmp_path: Path) -> None:
     rows = log_rows(11, [(SET, b"lost", bytes(50_000))], 1)
     rows[8:12] = [row[:-1] + byte for row, byte in zip(rows[8:12], (b"\x01", b"\0", b"\0", b"\0"), strict=True)]

@@ -80,6 +80,7 @@ def check_tiling(fields: list[FileField], content: bytes, start: int = 0) -> int
     return start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BLOCK_FILES, ids=lambda path: path.name)
 def test_every_byte_of_a_real_file_lies_in_one_field(path: Path) -> None:
     content = path.read_bytes()
@@ -456,6 +457,7 @@ def test_absurd_block_size_is_damage(tmp_path: Path) -> None:
     assert "block size" in field.problem
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [b"z", b"a"], ids=["sound", "damaged"])
 def test_memory_is_that_of_a_block(tmp_path: Path, end: bytes) -> None:
     rows = [(bytes([letter]), b"v" * 6000) for letter in b"abcdefghi"]

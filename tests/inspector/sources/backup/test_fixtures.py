@@ -46,6 +46,7 @@ def test_state_equals_what_the_cluster_said(backup: str, version: int) -> None:
         assert (info.kind, info.read_versions, info.consistent) == ("backup", (version,), True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("backup", "version"), TRUTHS)
 def test_range_read_from_a_source_that_has_read_nothing_else(backup: str, version: int) -> None:
     rows = truth(backup, version)
@@ -80,6 +81,7 @@ def test_mutations_of_one_key_are_found_among_all() -> None:
         assert len(touching) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("backup", BACKUPS)
 def test_nothing_in_the_folder_changes(backup: str, tmp_path: Path) -> None:
     copy = tmp_path / backup

@@ -48,6 +48,7 @@ def restorable(folder: Path, history: History) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partitioned", [False, True], ids=["ordinary", "partitioned"])
 @examples(60)
 @given(random=randoms)
@@ -73,6 +74,7 @@ def test_state_at_every_version_equals_a_replay(random: Random, partitioned: boo
                 assert not source.problems
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partitioned", [False, True], ids=["ordinary", "partitioned"])
 @examples(25)
 @given(random=randoms)

@@ -49,6 +49,7 @@ def zero(path: Path) -> None:
 DAMAGES = [cut, zero, Path.unlink]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 @pytest.mark.parametrize("version", VERSIONS)
 def test_an_older_snapshot_gives_the_keys_of_a_damaged_file(demo: Path, damage: object, version: int) -> None:
@@ -149,6 +150,7 @@ def test_an_older_snapshot_of_only_some_of_the_missing_keys_is_passed_over(tmp_p
         assert list(source.key_values(b"", b"k20")) == SMALL[:20]
 
 
+@pytest.mark.slow
 def test_snapshots_that_are_all_damaged_are_not_tried_without_end(tmp_path: Path) -> None:
     container = Container(tmp_path)
     for version in range(10, 1510):

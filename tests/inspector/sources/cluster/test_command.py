@@ -31,6 +31,7 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     return Command(capsys, monkeypatch)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--parallel", "3"], ["--rate", "100MB"]], ids=str)
 @pytest.mark.parametrize(
     "verb",

@@ -73,6 +73,7 @@ def test_all_is_well_where_all_is_well(tmp_path: Path, listener: int) -> None:
     assert str(library.build()) in checks[2].detail
 
 
+@pytest.mark.slow
 def test_whatever_is_not_well_comes_with_a_remedy(tmp_path: Path, free_port: int) -> None:
     for path in (str(tmp_path / "missing"), cluster_file(tmp_path, free_port)):
         checks = list(doctor(path, timeout=0.5))
@@ -175,6 +176,7 @@ def silent_cluster(standin: pytest.MonkeyPatch, tmp_path: Path, **settings: int)
     return check
 
 
+@pytest.mark.slow
 def test_a_cluster_of_another_version_is_told_by_the_protocol_it_speaks(
     standin: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -183,12 +185,14 @@ def test_a_cluster_of_another_version_is_told_by_the_protocol_it_speaks(
     assert "waits for ever" in check.remedy
 
 
+@pytest.mark.slow
 def test_a_cluster_of_the_same_version_that_gives_no_read_version_is_not_well(
     standin: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     assert "fdbcli" in silent_cluster(standin, tmp_path).remedy
 
 
+@pytest.mark.slow
 def test_a_cluster_that_says_nothing_at_all_may_be_down_or_of_another_version(
     standin: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

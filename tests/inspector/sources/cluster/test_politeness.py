@@ -141,6 +141,7 @@ def test_a_reader_of_few_rows_costs_the_cluster_few_rows(world: World, open_sour
     assert world["rows"] < 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rate", "most_in_a_reply"), [("200keys", 50), ("20kB", 49)])
 def test_a_rate_makes_replies_small_and_loses_nothing(
     world: World, open_source: Open, rate: str, most_in_a_reply: int

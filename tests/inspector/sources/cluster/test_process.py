@@ -37,6 +37,7 @@ except InspectorError as error:
 """
 
 
+@pytest.mark.slow
 def test_importing_every_module_imports_no_binding(run: Run) -> None:
     text = """
 import importlib, pkgutil, sys
@@ -107,6 +108,7 @@ os._exit(0)
     assert "fork" in run(OPEN + text).stdout
 
 
+@pytest.mark.slow
 def test_without_dev_shm_clusters_can_be_read_all_the_same(run: Run) -> None:
     text = """
 import multiprocessing
@@ -121,6 +123,7 @@ print(list(source.key_values()), source.estimated_bytes(), source.describe().rea
     assert (done.stdout, done.stderr) == ("[(b'key', b'value')] 8 1000\n", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("parallel", [1, 2])
 @pytest.mark.parametrize("silent", ["read version", "range"])
 def test_ctrl_c_ends_a_wait_at_once(tmp_path: Path, silent: str, parallel: int) -> None:

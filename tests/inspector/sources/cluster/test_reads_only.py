@@ -109,6 +109,7 @@ def test_the_walk_finds_what_could(source: str) -> None:
     assert offences(source)
 
 
+@pytest.mark.slow
 def test_the_binding_is_imported_in_one_module_and_not_at_its_top() -> None:
     modules = [path for package in PACKAGES for path in package.glob("**/*.py") if imports_binding(path.read_text())]
     assert modules == [CLUSTER / "binding.py"]

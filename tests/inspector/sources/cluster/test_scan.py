@@ -230,6 +230,7 @@ def test_a_scan_given_up_ends_its_threads(world: World, open_source: Open) -> No
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("cluster-scan")]
 
 
+@pytest.mark.slow
 def test_nothing_is_left_behind_in_the_client(world: World, open_source: Open) -> None:
     world.load(ROWS)
     world.faults("range", [0, 1007, 1009])
@@ -276,6 +277,7 @@ def test_threads_that_lose_the_same_version_go_on_at_the_same_new_one(world: Wor
     assert pin.version() == second > first
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "error", "says"),
     [
@@ -306,6 +308,7 @@ def test_strict_says_what_to_do_when_the_version_grows_too_old(world: World, ope
     assert world["read_versions"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ignore_timeouts", [0, 1])
 def test_a_read_version_that_never_comes_is_given_up_after_the_timeout(
     world: World, open_source: Open, ignore_timeouts: int
