@@ -2,7 +2,10 @@
 
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.inspector import Command
 
 settings.register_profile(
     "default-of-the-project",
@@ -16,3 +19,9 @@ settings.register_profile("quick", settings.get_profile("default-of-the-project"
 
 # a shell's background job ignores SIGINT, and what it starts inherits that; the tests of Ctrl-C need it
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The ``inspector`` command, run in this process."""
+    return Command(capsys, monkeypatch)

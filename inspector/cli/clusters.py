@@ -20,7 +20,9 @@ def command(opening: Opening, output: Output, instance_id: str | None, a_row_a_n
     """List clusters: status, nodes, users and endpoints; or their nodes."""
     with opening.start() as run:
         if a_row_a_node:
-            output.rows(run, NodeRow, islice(nodes(run.source, instance_id=instance_id), limit))
+            rows = islice(nodes(run.source, instance_id=instance_id), limit)
+            output.rows(run, NodeRow, rows, instance_id=instance_id)
         else:
-            output.rows(run, ClusterRow, islice(clusters(run.source, instance_id=instance_id), limit))
+            found = islice(clusters(run.source, instance_id=instance_id), limit)
+            output.rows(run, ClusterRow, found, instance_id=instance_id)
     return run.exit_code()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ def command(output: Output, before: str, after: str, selection: Selection, limit
         chosen = (change for change in watched if selection.meets(change.before) or selection.meets(change.after))
         counted = run.count_failed(islice(chosen, limit), attrgetter("failed"))
         items = (ChangeItem(change.shown(mask=output.mask)) for change in counted)
-        output.items(items, ChangeItem.COLUMNS, "no differences")
+        output.items(items, ChangeItem.COLUMNS, partial(run.nothing, "no differences"))
     return run.exit_code()
 
 

@@ -10,6 +10,7 @@ import click
 from inspector.cli.options import Opening, Output, output_options, source_options
 from inspector.cli.selection import schema_option, tell, versions_option
 from inspector.errors import RecordNotFound
+from inspector.records.missing import why_missing
 from inspector.records.scanning import Versions, get_all
 from inspector.records.selection import named_key
 
@@ -35,6 +36,8 @@ def command(opening: Opening, output: Output, words: Sequence[str], versions: Ve
     with opening.start() as run:
         found = list(get_all(run.source, key, versions=versions, schema=schema))
         if not found:
-            raise RecordNotFound(f"{' '.join(words)}: no such record in {run.source.info().location}")
+            missing = f"{' '.join(words)}: no such record in {run.source.info().location}"
+            why = why_missing(run.source, key)
+            raise RecordNotFound(f"{missing}; {why}" if why else missing)
         output.records(run, found)
     return run.exit_code()

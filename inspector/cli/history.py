@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -35,5 +36,6 @@ def command(opening: Opening, output: Output, words: Sequence[str], limit: int |
     with opening.start() as run:
         events = run.watch(history(run.source, begin, end, schema=schema))
         items = event_items(event.shown(mask=output.mask) for event in events)
-        output.items(islice(items, limit), EVENT_COLUMNS, "no mutation of these keys is in the logs")
+        nothing = partial(run.nothing, "no mutation of these keys is in the logs")
+        output.items(islice(items, limit), EVENT_COLUMNS, nothing)
     return run.exit_code()

@@ -18,5 +18,6 @@ from inspector.views.instances import InstanceRow, instances
 def command(opening: Opening, output: Output, instance_id: str | None, limit: int | None) -> int:
     """List instances: id, name, status, user, clusters by type, storage, created and modified."""
     with opening.start() as run:
-        output.rows(run, InstanceRow, islice(instances(run.source, instance_id=instance_id), limit))
+        rows = islice(instances(run.source, instance_id=instance_id), limit)
+        output.rows(run, InstanceRow, rows, instance_id=instance_id)
     return run.exit_code()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.cli.passes import resume_after
 from inspector.cli.selection import selection_options
 from inspector.output.items import RowItem
 from inspector.views.usage import LargestRow, largest
@@ -30,8 +30,9 @@ def command(opening: Opening, output: Output, selection: Selection, number: int)
             run.source,
             number=number,
             where=selection.conditions,
-            watch=lambda found: run.watch(found, resume_after),
+            watch=run.watching(),
             **selection.arguments,
         )
-        output.items(map(RowItem, rows), RowItem.columns_of(LargestRow))
+        nothing = partial(run.nothing, "no such record", selection.instance_id)
+        output.items(map(RowItem, rows), RowItem.columns_of(LargestRow), nothing)
     return run.exit_code("the largest so far")

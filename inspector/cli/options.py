@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
-from inspector.cli.passes import Pass, resume_after, resume_before
+from inspector.cli.passes import Pass
 from inspector.errors import UsageError
 from inspector.forms.paths import steps
 from inspector.output.formats import FORMATS
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 Passing = TypeVar("Passing")
+
 
 SOURCE_VARIABLE = "INSPECTOR_SOURCE"
 SOURCE_HELP = f"Where to read: {SOURCE_SYNTAX}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
@@ -124,17 +125,25 @@ class Output:
     header: bool
     mask: bool
 
-    def items(self, items: Iterable[Item], columns: Columns, nothing: str = "nothing found") -> None:
-        """Print items to standard output, ``nothing`` to standard error where there are none.
+    def items(
+        self,
+        items: Iterable[Item],
+        columns: Columns,
+        nothing: str | Callable[[], str] = "nothing found",
+        total: Item | None = None,
+    ) -> None:
+        """Print items to standard output; ``nothing`` to standard error where there are none.
+
+        ``total``: what tables show as a last row.
 
         Raises UsageError for fields that no item of the kind can have.
         """
         self._check_fields(columns)
-        stream = FORMATS[self.format](sys.stdout, self.fields, header=self.header)
+        stream = FORMATS[self.format](sys.stdout, self.fields, header=self.header, total=total)
         passed = Passed(items)
         stream.write(passed, columns.flat)
-        if not passed.any:
-            note(nothing)
+        if not passed.any and (said := nothing if isinstance(nothing, str) else nothing()):
+            note(said)
 
     def _check_fields(self, columns: Columns) -> None:
         known = {*columns.flat, *columns.more}
@@ -145,22 +154,22 @@ class Output:
                 hint = did_you_mean(name, known, count=1, otherwise=there_are)
                 raise UsageError(f"--fields {path}: there is no {name!r}; {hint}")
 
-    def rows(self, run: Pass, row_class: type[Row], rows: Iterable[Row]) -> None:
-        """Print the rows of a view."""
+    def rows(self, run: Pass, row_class: type[Row], rows: Iterable[Row], *, instance_id: object = None) -> None:
+        """Print the rows of a view. ``instance_id``: the instance that was asked for."""
         counted = run.count_failed(run.watch(rows), _row_failed)
-        self.items(map(RowItem, counted), RowItem.columns_of(row_class))
+        nothing = partial(run.nothing, "nothing found", instance_id)
+        self.items(map(RowItem, counted), RowItem.columns_of(row_class), nothing)
 
-    def records(self, run: Pass, found: Iterable[Record], *, reverse: bool = False) -> None:
-        """Print records. ``reverse``: they come in reverse key order."""
-        watched = run.watch(found, resume_before if reverse else resume_after)
-        counted = run.count_failed(watched, attrgetter("failed"))
+    def records(self, run: Pass, found: Iterable[Record], *, instance_id: object = None) -> None:
+        """Print records. ``instance_id``: the instance that was asked for."""
+        counted = run.count_failed(found, attrgetter("failed"))
         items = (RecordItem(record.shown(mask=self.mask)) for record in counted)
-        self.items(items, RecordItem.COLUMNS, "no such record")
+        self.items(items, RecordItem.COLUMNS, partial(run.nothing, "no such record", instance_id))
 
-    def keys(self, run: Pass, found: Iterable[Record], *, reverse: bool = False) -> None:
+    def keys(self, run: Pass, found: Iterable[Record], *, instance_id: object = None) -> None:
         """Print the keys of records, whose values stay unread."""
-        watched = run.watch(found, resume_before if reverse else resume_after)
-        self.items((KeyItem(record.key) for record in watched), KeyItem.COLUMNS, "no such record")
+        items = (KeyItem(record.key) for record in found)
+        self.items(items, KeyItem.COLUMNS, partial(run.nothing, "no such record", instance_id))
 
 
 def _row_failed(row: Row) -> bool:

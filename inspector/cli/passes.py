@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from inspector.cli.interruption import Interruption
 from inspector.cli.progress import with_progress
+from inspector.errors import RecordNotFound
+from inspector.records.missing import why_no_instance
 from keycodec.cli.command import FAILED, OK, note
 
 if TYPE_CHECKING:
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from inspector.records.grouping import Batch
+    from inspector.records.grouping import Batch, Watch
     from inspector.records.record import Record
     from inspector.sources.base import Source, SourceInfo
 
@@ -62,11 +65,26 @@ class Pass:
         if self._interruption.came and resume is not None and last is not None:
             self._resume = resume(last)
 
+    def watching(self, *, reverse: bool = False) -> Watch[Record]:
+        """:meth:`watch` for records that come in key order (``reverse``: in reverse), with the option that goes on."""
+        return partial(self.watch, resume=resume_before if reverse else resume_after)
+
     def count_failed(self, stream: Iterable[Passing], failed: Callable[[Passing], bool]) -> Iterator[Passing]:
         """Pass the stream on, and count what failed of it."""
         for passing in stream:
             self._failed += failed(passing)
             yield passing
+
+    def nothing(self, what: str, instance_id: object = None) -> str:
+        """What to say where nothing was found: ``what``, or nothing if Ctrl-C came before the end.
+
+        Raises RecordNotFound if the source has no instance of the id that was asked for.
+        """
+        if self._interruption.came:
+            return ""
+        if instance_id is not None and (why := why_no_instance(self._sources[0], str(instance_id))):
+            raise RecordNotFound(why)
+        return what
 
     def exit_code(self, done: str = "printed so far") -> int:
         """Tell how the pass ended, and where to go on if Ctrl-C came; the exit code.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.cli.passes import resume_after, resume_before
 from inspector.cli.selection import selection_options
 from inspector.output.records import KeyValueItem
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
     """Show key-values as they lie, undecoded. Format text is fdbcli's form, which is a `text:` source, too."""
     with opening.start(streams=True) as run:
-        found = run.watch(selection.scan(run.source, reverse=reverse), resume_before if reverse else resume_after)
+        found = selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse))
         key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)
-        output.items(map(KeyValueItem, islice(key_values, limit)), KeyValueItem.COLUMNS, "no such key-value")
+        nothing = partial(run.nothing, "no such key-value", selection.instance_id)
+        output.items(map(KeyValueItem, islice(key_values, limit)), KeyValueItem.COLUMNS, nothing)
     return run.exit_code()

@@ -26,9 +26,9 @@ def command(
 ) -> int:
     """Show every record, decoded; or those of one FAMILY, with leading fields given as FIELD=VALUE."""
     with opening.start(streams=True) as run:
-        found = islice(selection.scan(run.source, reverse=reverse), limit)
+        found = islice(selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse)), limit)
         if keys_only:
-            output.keys(run, found, reverse=reverse)
+            output.keys(run, found, instance_id=selection.instance_id)
         else:
-            output.records(run, found, reverse=reverse)
+            output.records(run, found, instance_id=selection.instance_id)
     return run.exit_code()

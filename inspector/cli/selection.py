@@ -24,7 +24,7 @@ def selection_options(command: Command) -> Command:
     """Add ``[FAMILY [field=value...]]`` and what narrows it; the verb gets them as one ``selection``."""
 
     @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1)
-    @click.option("--where", multiple=True, metavar="PATH=VALUE", help="Only records with VALUE at PATH; repeatable.")
+    @click.option("--where", multiple=True, metavar="CONDITION", help="Only records that meet it: num_rows>1000.")
     @_bounds_options
     @click.option("--versions", metavar="all|newest|STAMP", default="all", show_default=True, help=_VERSIONS_HELP)
     @schema_option

@@ -24,5 +24,6 @@ from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) -> int:
     """List tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers."""
     with opening.start() as run:
-        output.rows(run, TabletStatsRow, islice(tablet_stats(run.source, **wanted), limit))
+        rows = islice(tablet_stats(run.source, **wanted), limit)
+        output.rows(run, TabletStatsRow, rows, instance_id=wanted["instance_id"])
     return run.exit_code()

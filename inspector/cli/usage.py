@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from functools import partial
 from typing import Any
 
 import click
@@ -11,7 +11,7 @@ from inspector.cli.options import Opening, Output, output_options, source_option
 from inspector.cli.passes import resume_after
 from inspector.cli.selection import range_options
 from inspector.output.items import RowItem
-from inspector.views.usage import UsageRow, usage
+from inspector.views.usage import UsageRow, total, usage
 
 
 @click.command("usage", short_help="Count keys and bytes by family and instance.")
@@ -22,9 +22,11 @@ from inspector.views.usage import UsageRow, usage
 def command(opening: Opening, output: Output, chosen: dict[str, Any], limit: int | None) -> int:
     """Count keys and bytes by key space, family and instance, the largest first; of all, or of a FAMILY.
 
+    A table ends with the total of all rows, printed or not; shares are of it.
     Keys that no family explains, and keys that are malformed, are counted apart.
     """
     with opening.start() as run:
         rows = usage(run.source, watch=lambda found: run.watch(found, resume_after), **chosen)
-        output.items(map(RowItem, islice(rows, limit)), RowItem.columns_of(UsageRow))
+        nothing = partial(run.nothing, "no such record", chosen.get("instance_id"))
+        output.items(map(RowItem, rows[:limit]), RowItem.columns_of(UsageRow), nothing, RowItem(total(rows)))
     return run.exit_code("counted so far")

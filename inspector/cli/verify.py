@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,5 +32,6 @@ def command(opening: Opening, output: Output, chosen: dict[str, Any], schema: Sc
     with opening.start() as run:
         rows = verify(run.source, schema=schema, watch=lambda found: run.watch(found, resume_after), **chosen)
         failed = any(row.failed for row in rows)
-        output.items(map(RowItem, rows), RowItem.columns_of(VerifyRow))
+        nothing = partial(run.nothing, "no such record", chosen.get("instance_id"))
+        output.items(map(RowItem, rows), RowItem.columns_of(VerifyRow), nothing)
     return max(run.exit_code("counted so far"), FAILED if failed else 0)

@@ -48,9 +48,9 @@ def to_data(message: Message, *, notes: bool = True) -> dict[str, Any]:
         if field.message_type is not None and field.message_type.GetOptions().map_entry:
             data[field.name] = _map_data(message, field, notes)
         elif field.is_repeated:
-            data[field.name] = [_scalar(field, item, notes) for item in value]
+            data[field.name] = [scalar_data(field, item, notes) for item in value]
         else:
-            data[field.name] = _scalar(field, value, notes)
+            data[field.name] = scalar_data(field, value, notes)
     return data | _notes(message) if notes else data
 
 
@@ -64,7 +64,7 @@ def _notes(message: Message) -> dict[str, Any]:
 def _map_data(message: Message, field: Any, notes: bool) -> dict[str, Any]:
     key_field, value_field = (field.message_type.fields_by_name[name] for name in ("key", "value"))
     written = [(_map_key(key_field, key), value) for key, value in _entries(message, field)]
-    return {text: _scalar(value_field, value, notes) for text, value in sorted(written, key=itemgetter(0))}
+    return {text: scalar_data(value_field, value, notes) for text, value in sorted(written, key=itemgetter(0))}
 
 
 def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
@@ -82,10 +82,11 @@ def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
 def _map_key(field: FieldDescriptor, key: Any) -> str:
     if isinstance(key, bool):
         return "true" if key else "false"
-    return str(_scalar(field, key, notes=False))
+    return str(scalar_data(field, key, notes=False))
 
 
-def _scalar(field: FieldDescriptor, value: Any, notes: bool) -> Any:
+def scalar_data(field: FieldDescriptor, value: Any, notes: bool = True) -> Any:
+    """One value of a field, as JSON can hold it."""
     if isinstance(value, Message):
         return to_data(value, notes=notes)
     if field.type == FieldDescriptor.TYPE_BYTES:

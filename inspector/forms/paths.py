@@ -42,9 +42,9 @@ def _at(data: Any, path: Steps) -> Any:
     return _at(data.get(step), rest) if isinstance(data, dict) else None
 
 
-def leaves(data: Any, path: str) -> Iterator[Any]:
+def leaves_at(data: Any, path: Steps) -> Iterator[Any]:
     """The single values at a path."""
-    open_ends = [_at(data, steps(path))]
+    open_ends = [_at(data, path)]
     while open_ends:
         found = open_ends.pop()
         if isinstance(found, list):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 KEY_COLUMNS = ("family", "key", "fields", "versionstamp", "suffix", "error")
 #: What a record's JSON form can have.
 RECORD_COLUMNS = ("family", "key", "fields", "versionstamp", "value", "problems", "error")
+#: What the JSON form of a value that is no message can have.
+OTHER_VALUES = ("aggregated_stats", "detached_stats", "merged_stats", "bytes", "cardinality", "ranges", "more_ranges")
 
 
 class Shown(NamedTuple):

@@ -21,12 +21,19 @@ _PROBLEMS = ("problem", "problems")
 
 
 class Format(ABC):
-    """Writes items to a stream. ``fields``: only these paths of their data, in order; ``header``: name the columns."""
+    """Writes items to a stream.
 
-    def __init__(self, stream: TextIO, fields: Sequence[str] = (), *, header: bool = True) -> None:
+    ``fields``: only these paths of their data, in order; ``header``: name the columns; ``total``: the last row of a
+    table, which what is read by programs does not have.
+    """
+
+    def __init__(
+        self, stream: TextIO, fields: Sequence[str] = (), *, header: bool = True, total: Item | None = None
+    ) -> None:
         self._stream = stream
         self._fields = tuple(fields)
         self._header = header
+        self._total = total
 
     @abstractmethod
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
@@ -59,6 +66,8 @@ class Table(Format):
             if len(rows) == _TABLE_ROWS:
                 self._flush(rows)
                 rows = []
+        if rows and self._total is not None:
+            rows.append(self._cells(self._total))
         if rows:
             self._flush(rows)
 

@@ -1,83 +1,155 @@
-"""Conditions on records: ``PATH=VALUE``, the path into the decoded value, or into the record's whole JSON form."""
+"""Conditions on records, such as ``clusters.type=SQL`` or ``mtime<-1h`` (docs/conditions.md)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from operator import ge, gt, le, lt
+from typing import TYPE_CHECKING, Any
 
 from inspector.errors import UsageError
-from inspector.forms.paths import leaves, steps
-from inspector.forms.plain import RECORD_COLUMNS
-from keycodec.family import SuffixKind, ValueKind
+from inspector.forms.quantities import Quantity, read_quantity
+from inspector.records.targets import find_targets, record_leaves
+from keycodec.families import FAMILIES
 from keycodec.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from inspector.forms.leaves import Leaf
     from inspector.records.record import Record
     from inspector.schema import Schema
     from keycodec.family import Family
 
+_SYNTAX = re.compile(r"([^\s=!<>~]+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
+_EXAMPLES = "clusters.type=SQL, num_rows>1000, 'name~^ops', 'type in (SQL,COMPUTE)', mtime<-1h, name= (unset)"
 
-class Condition(NamedTuple):
-    """A path, and what must stand there, as text: ``clusters.type=SQL``, ``num_rows=0``, ``fields.tablet_id=7``."""
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A path into a record, an operator, and what it compares with, as text.
+
+    Operators: ``=``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``~`` (a regular expression found in the text), ``in``.
+    Of several values at the path one has to do; ``!=`` is the opposite of ``=``. Nothing to compare with is "unset".
+    """
 
     path: str
     wanted: str
+    operator: str = "="
+    _expression: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def parse(cls, text: str) -> Condition:
-        """Read ``PATH=VALUE``. Raises UsageError."""
-        path, equals, wanted = text.partition("=")
-        if not equals or not path:
-            raise UsageError(f"{text!r} is no condition: FIELD.PATH=VALUE, such as clusters.type=SQL")
-        return cls(path, wanted)
+        """Read ``PATH OPERATOR VALUE``. Raises UsageError."""
+        match = _SYNTAX.fullmatch(text.strip())
+        if match is None:
+            raise UsageError(f"{text!r} is no condition: PATH, an operator and a value, such as {_EXAMPLES}")
+        path, operator, wanted = match.groups()
+        operator = operator.strip(" (")
+        if operator == "in":
+            if not wanted.endswith(")"):
+                raise UsageError(f"{text!r}: in (A,B,...) has no ')' at its end")
+            wanted = wanted[:-1]
+        return cls(path, wanted, operator, _compiled(text, wanted) if operator == "~" else None)
 
-    def check(self, family: Family, schema: Schema) -> None:
-        """Raise UsageError for a path that no value of the family has, as far as that is known."""
-        if family.value not in (ValueKind.MESSAGE, ValueKind.STAMPED_MESSAGE) or family.suffix is SuffixKind.COUNTER:
+    def __str__(self) -> str:
+        return (
+            f"{self.path} in ({self.wanted})" if self.operator == "in" else f"{self.path}{self.operator}{self.wanted}"
+        )
+
+    @cached_property
+    def alternatives(self) -> tuple[str, ...]:
+        """The texts that ``=``, ``!=`` and ``in`` compare with."""
+        return tuple(part.strip() for part in self.wanted.split(",")) if self.operator == "in" else (self.wanted,)
+
+    @cached_property
+    def _quantities(self) -> tuple[Quantity | None, ...]:
+        return tuple(read_quantity(text) for text in self.alternatives)
+
+    def check(self, family: Family | None, schema: Schema) -> None:
+        """Raise UsageError for a condition that no record of the family, or of any, can meet, as far as is known."""
+        families = [family] if family is not None else list(FAMILIES.values())
+        targets = find_targets("--where", self.path, families, schema)
+        if all(target.enum_names for target in targets):
+            self._check_enum(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
+        is_ordered = self.operator in _ORDER and all(target.is_number for target in targets)
+        if is_ordered and self._quantities[0] is None:
+            raise UsageError(f"--where {self}: {self.wanted!r} is no number, size (10MiB), time or duration (-1h)")
+
+    def _check_enum(self, names: Sequence[str]) -> None:
+        if self.operator not in ("=", "!=", "in"):
             return
-        descriptor = schema.message_class(family.message or "").DESCRIPTOR
-        names = [step for step in steps(self.path) if isinstance(step, str)]
-        if names[0] == "value" and "value" not in descriptor.fields_by_name:
-            del names[0]
-        elif names[0] in RECORD_COLUMNS:
-            return
-        for name in names:
-            if name.startswith("@"):
-                return
-            field = descriptor.fields_by_name.get(name)
-            if field is None:
-                hint = did_you_mean(name, descriptor.fields_by_name, otherwise="")
-                wrong = f"--where {self.path}: {descriptor.full_name} has no field {name!r}"
-                raise UsageError(f"{wrong}; {hint}" if hint else wrong)
-            if field.message_type is None or field.message_type.GetOptions().map_entry:
-                return
-            descriptor = field.message_type
+        for text in self.alternatives:
+            if text and text not in names and not text.isdecimal():
+                hint = did_you_mean(text, names, otherwise=f"there are {', '.join(names)}")
+                raise UsageError(f"--where {self}: no value {text!r}; {hint}")
 
-    def holds(self, data: dict[str, Any]) -> bool:
-        """Whether the value stands at the path, or at one of the places that it leads to, in a record's JSON form."""
-        return any(_text(leaf) == self.wanted for root in (data["value"], data) for leaf in leaves(root, self.path))
+    def holds(self, record: Record) -> bool:
+        """Whether a record meets the condition."""
+        return self.holds_for(record_leaves(record, self.path))
+
+    def holds_for(self, leaves: Iterable[Leaf]) -> bool:
+        """Whether the values at the path meet the condition."""
+        if not self.wanted and self.operator in ("=", "!="):
+            is_set = any(leaf.is_set and leaf.value != "" for leaf in leaves)
+            return is_set is (self.operator == "!=")
+        if self.operator == "!=":
+            return not any(self._equals(leaf.value) for leaf in leaves)
+        return any(self._compares(leaf.value) for leaf in leaves)
+
+    def _compares(self, value: Any) -> bool:
+        if self._expression is not None:
+            return self._expression.search(_text(value)) is not None
+        return self._is_in_order(value) if self.operator in _ORDER else self._equals(value)
+
+    def _equals(self, value: Any) -> bool:
+        text = _text(value)
+        if text in self.alternatives:
+            return True
+        number = _number(value)
+        if number is None:
+            return False
+        return any(quantity and quantity.of(number) == quantity.number for quantity in self._quantities)
+
+    def _is_in_order(self, value: Any) -> bool:
+        compare, number, quantity = _ORDER[self.operator], _number(value), self._quantities[0]
+        if quantity is None:
+            return number is None and compare(_text(value), self.wanted)
+        return number is not None and compare(quantity.of(number), quantity.number)
 
 
-def _text(leaf: Any) -> str:
-    return ("true" if leaf else "false") if isinstance(leaf, bool) else str(leaf)
+def _compiled(text: str, expression: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise UsageError(f"{text!r}: no regular expression: {error}") from None
+
+
+def _text(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+def _number(value: Any) -> float | None:
+    """The number that a value is; JSON has 64-bit ints as text."""
+    if isinstance(value, str):
+        return int(value) if re.fullmatch("-?[0-9]{1,20}", value) else None
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def read_conditions(where: Iterable[str | Condition], family: Family | None, schema: Schema) -> tuple[Condition, ...]:
     """Read conditions given as text. Raises UsageError for one that no record of the family can meet."""
     conditions = tuple(Condition.parse(one) if isinstance(one, str) else one for one in where)
-    if family is not None:
-        for condition in conditions:
-            condition.check(family, schema)
+    for condition in conditions:
+        condition.check(family, schema)
     return conditions
 
 
 def meets(record: Record, conditions: Sequence[Condition]) -> bool:
     """Whether a record meets all conditions."""
-    if not conditions:
-        return True
-    data = record.to_dict(mask=False)
-    return all(condition.holds(data) for condition in conditions)
+    return all(condition.holds(record) for condition in conditions)
 
 
 def matching(found: Iterable[Record], conditions: Sequence[Condition]) -> Iterator[Record]:

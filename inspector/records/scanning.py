@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from inspector.records.conditions import Condition
+    from inspector.records.grouping import Watch
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
@@ -43,6 +44,7 @@ def scan(
     schema: Schema | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
+    watch: Watch[Record] = iter,
     **leading_fields: FieldValue | bytes,
 ) -> Iterator[Record]:
     """Stream the records of a source in key order: all, or those of one family with the leading fields given.
@@ -50,6 +52,7 @@ def scan(
     ``where``: conditions that a record must all meet, such as "clusters.type=SQL" (see :class:`Condition`).
     ``versions``: "all", "newest", or a Versionstamp: the newest strictly before it, as the Meta Service reads.
     ``begin``, ``end``: only keys in [begin, end). ``schema``: what values are read with, if not the built-in one.
+    ``watch``: passes on the records that are read, ahead of the conditions, perhaps not to their end.
     A family's range may hold keys that begin as the family and do not decode; they come too: ``record.key.error``
     says why. Raises UsageError for an unknown family, field or path; then whatever the source raises.
     """
@@ -61,7 +64,8 @@ def scan(
         found = (record for record in found if (record.family or record.key.nearest) is wanted)
     if versions != "all":
         found = choose_versions(found, versions, reverse=reverse)
-    return matching(found, conditions) if conditions else found
+    watched = iter(watch(found))
+    return matching(watched, conditions) if conditions else watched
 
 
 def family_range(

@@ -19,6 +19,7 @@ from keycodec.versionstamp import Versionstamp
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from inspector.records.grouping import Watch
     from inspector.records.record import Record
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
@@ -63,12 +64,17 @@ class Selection:
         begin: bytes = b"",
         end: bytes = END_OF_DATA,
     ) -> Selection:
-        """Read ``FAMILY field=value...``, conditions ``PATH=VALUE`` and versions. Raises UsageError."""
+        """Read ``FAMILY field=value...``, conditions and versions. Raises UsageError."""
         schema = schema or Schema.builtin()
         words = split_name(words)
         family, fields = read_family(words) if words else (None, {})
         conditions = read_conditions(where, family, schema)
         return cls(family, fields, conditions, read_versions(versions), schema, begin, end)
+
+    @property
+    def instance_id(self) -> FieldValue | None:
+        """The instance that is asked for, if one is."""
+        return self.fields.get("instance_id")
 
     @property
     def is_everything(self) -> bool:
@@ -79,15 +85,15 @@ class Selection:
     def __str__(self) -> str:
         words = [self.family.name] if self.family else []
         words += [f"{name}={value}" for name, value in self.fields.items()]
-        words += [f"--where {path}={wanted}" for path, wanted in self.conditions]
+        words += [f"--where {condition}" for condition in self.conditions]
         words += [f"--versions {self.versions}"] if self.versions != "all" else []
         words += [f"--begin {self.begin.hex()}"] if self.begin else []
         words += [f"--end {self.end.hex()}"] if self.end != END_OF_DATA else []
         return " ".join(words)
 
-    def scan(self, source: Source, *, reverse: bool = False) -> Iterator[Record]:
-        """Stream them."""
-        return scan(source, reverse=reverse, where=self.conditions, **self.arguments)
+    def scan(self, source: Source, *, reverse: bool = False, watch: Watch[Record] = iter) -> Iterator[Record]:
+        """Stream them. ``watch``: see :func:`inspector.scan`."""
+        return scan(source, reverse=reverse, where=self.conditions, watch=watch, **self.arguments)
 
     def scan_unconditioned(self, source: Source) -> Iterator[Record]:
         """Stream them, and those that do not meet the conditions, too."""

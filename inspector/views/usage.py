@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 
 #: How keys are counted whose elements are not sound.
 MALFORMED = "(malformed key)"
+#: What stands in the place of a family where rows are added up.
+TOTAL = "(total)"
 
 
 @dataclass(frozen=True)
 class UsageRow(Row):
-    """What one family of one instance takes. ``space``: the key's first byte. ``share``: of all bytes."""
+    """What one family of one instance takes. ``space``: the key's first byte. ``share``: of the bytes of all rows."""
 
     space: str
     family: str
@@ -60,21 +62,35 @@ def usage(
     to its end. Raises UsageError for an unknown family or fields; then whatever the source raises.
     """
     wanted, begin, end = family_range(family, leading_fields, begin, end)
-    counter = _Counter()
+    counter = _Counter(wanted.name if wanted else None)
     for piece in watch(batches(source.key_values(begin, end))):
         counter.add(piece)
-    return [row for row in counter.rows() if wanted is None or row.family == wanted.name]
+    return counter.rows()
+
+
+def total(rows: Iterable[UsageRow]) -> UsageRow:
+    """Add up rows of :func:`usage`."""
+    keys = key_bytes = value_bytes = 0
+    share = 0.0
+    for row in rows:
+        keys, share = keys + row.keys, share + row.share
+        key_bytes, value_bytes = key_bytes + row.key_bytes, value_bytes + row.value_bytes
+    return UsageRow("", TOTAL, "", keys, key_bytes, value_bytes, share)
 
 
 class _Counter:
-    """The totals so far."""
+    """The totals so far, of the family of that name or of all."""
 
-    def __init__(self) -> None:
+    def __init__(self, family: str | None) -> None:
+        self._family = family
         self._totals: dict[tuple[int, str, str], list[int]] = {}
 
     def add(self, piece: Batch | Record) -> None:
         counted = piece.key_values
-        totals = self._totals.setdefault(_group(decode(counted[0][0], partial=True)), [0, 0, 0])
+        group = _group(decode(counted[0][0], partial=True))
+        if self._family not in (None, group[1]):
+            return
+        totals = self._totals.setdefault(group, [0, 0, 0])
         totals[0] += len(counted)
         totals[1] += sum([len(key) for key, _ in counted])
         totals[2] += sum([len(value) for _, value in counted])
@@ -126,8 +142,9 @@ def largest(
     raised: see :func:`inspector.scan`.
     """
     fields: dict[str, Any] = dict(leading_fields)
-    found = scan(source, family, where=where, versions=versions, schema=schema, begin=begin, end=end, **fields)
-    return _largest_of(watch(found), number)
+    fields |= {"begin": begin, "end": end, "watch": watch}
+    found = scan(source, family, where=where, versions=versions, schema=schema, **fields)
+    return _largest_of(found, number)
 
 
 def _largest_of(found: Iterable[Record], number: int) -> list[LargestRow]:

@@ -8,21 +8,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.inspector import Command
 from tests.support.places import DEMO
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.inspector import Command
+
 (RANGE,) = DEMO.glob("kvranges/*/*/range,936025341,*")
 (LOG,) = DEMO.glob("logs/*/*/log,*")
 (MANIFEST,) = DEMO.glob("snapshots/snapshot,932046711,*")
 ENCRYPTION = DEMO / "properties" / "encryption_metadata"
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 def test_fields_of_a_file_in_every_format(command: Command) -> None:

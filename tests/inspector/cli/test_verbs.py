@@ -65,7 +65,7 @@ def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() 
         (["-s", DEMO, "scan", "MetaRowsetKey", "tablet=1"], 2, "tablet_id"),
         (["-s", DEMO, "scan", "MetaRowsetKey", "tablet_id=1"], 2, "instance_id"),
         (["-s", DEMO, "scan", "MetaRowsetKey", "instance_id=x", "tablet_id=one"], 2, "int64"),
-        (["-s", DEMO, "scan", "--where", "x"], 2, "PATH=VALUE"),
+        (["-s", DEMO, "scan", "--where", "x"], 2, "clusters.type=SQL"),
         (["-s", DEMO, "scan", "--versions", "old"], 2, "newest"),
         (["-s", DEMO, "scan", "--descriptor-set", "README.md"], 2, "protoc"),
         (["-s", DEMO, "get", "0110zz"], 2, "hex digit"),
@@ -252,9 +252,11 @@ def test_limit_reverse_and_bounds() -> None:
 @pytest.mark.parametrize(
     ("words", "note"),
     [
-        (["-s", DEMO, "instances", "--instance", "nope"], "nothing found"),
-        (["-s", DEMO, "scan", "InstanceKey", "instance_id=nope"], "no such record"),
-        (["-s", DEMO, "raw", "InstanceKey", "instance_id=nope"], "no such key-value"),
+        (["-s", DEMO, "tablet-stats", "--table-id", "1"], "nothing found"),
+        (["-s", DEMO, "scan", "InstanceKey", "--where", "name~^zz"], "no such record"),
+        (["-s", DEMO, "scan", "InstanceKey", "--keys-only", "--where", "name~^zz"], "no such record"),
+        (["-s", DEMO, "raw", "InstanceKey", "--where", "name~^zz"], "no such key-value"),
+        (["-s", DEMO, "largest", "InstanceKey", "--where", "name~^zz"], "no such record"),
         (["-s", DEMO, "history", "InstanceKey", "instance_id=ops-1"], "no mutation"),
         (["diff", DEMO, DEMO], "no differences"),
     ],
@@ -264,8 +266,39 @@ def test_that_nothing_was_found_is_said_and_csv_has_its_header(words: list[str],
     assert (done.returncode, done.stderr) == (0, f"note: {done.stderr[6:]}")
     assert note in done.stderr
     (header,) = csv.reader(io.StringIO(done.stdout))
-    assert {"instance_id", "key", "change"} & set(header)
+    assert {"instance_id", "key", "change", "record"} & set(header)
     assert process(*words).stdout == ""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["instances", "--instance", "ops1"],
+        ["clusters", "--instance", "ops1"],
+        ["clusters", "--nodes", "--instance", "ops1"],
+        ["tablet-stats", "--instance", "ops1"],
+        ["scan", "MetaRowsetKey", "instance_id=ops1"],
+        ["scan", "--keys-only", "MetaRowsetKey", "instance_id=ops1"],
+        ["raw", "MetaRowsetKey", "instance_id=ops1"],
+        ["usage", "MetaRowsetKey", "instance_id=ops1"],
+        ["largest", "MetaRowsetKey", "instance_id=ops1"],
+        ["verify", "MetaRowsetKey", "instance_id=ops1"],
+    ],
+    ids=" ".join,
+)
+def test_an_instance_that_is_not_there_is_an_error_that_names_those_that_are(words: list[str]) -> None:
+    done = process("-s", DEMO, *words)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: no instance ops1; there are ops-1, ")
+
+
+@pytest.mark.slow
+def test_nothing_is_said_of_what_was_not_read_to_its_end() -> None:
+    done = interrupted(600, "scan", "--where", "name=nobody", "--format", "jsonl")
+    assert done.stdout == ""
+    assert "no such record" not in done.stderr
+    assert option_to_go_on(done)[0] == "--begin"
 
 
 @pytest.mark.slow

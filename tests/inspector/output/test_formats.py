@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.forms.jsontext import dumps
-from inspector.forms.paths import leaves, select
+from inspector.forms.paths import leaves_at, select
 from inspector.forms.times import iso
 from inspector.output.formats import FORMATS
 from inspector.output.items import CELL_WIDTH, DataItem, Item, RowItem
@@ -339,5 +339,5 @@ def test_paths_go_through_lists() -> None:
         "a.x": [],
         "z": None,
     }
-    assert sorted(leaves(data, "a.b")) == [1, 2]
-    assert list(leaves(data, "nowhere")) == []
+    assert sorted(leaves_at(data, ("a", "b"))) == [1, 2]
+    assert list(leaves_at(data, ("nowhere",))) == []

@@ -152,12 +152,10 @@ def test_only_what_is_no_value_fails(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.parent.name)
-def test_a_scan_of_the_real_backup_counts_as_the_truth_does(
-    path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_scan_of_the_real_backup_counts_as_the_truth_does(path: Path, command: Command) -> None:
     version = path.name.partition(".")[0]
     source = f"backup:{FIXTURES / path.parent.name.removesuffix('.truth')}@{version}"
-    ran = Command(capsys, monkeypatch)("-s", source, "usage", "--format", "jsonl")
+    ran = command("-s", source, "usage", "--format", "jsonl")
     counted: Counter[str | None] = Counter()
     for row in ran.lines:
         counted[row["family"] if not row["family"].startswith("(") else None] += row["keys"]

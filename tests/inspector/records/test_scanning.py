@@ -10,16 +10,13 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.errors import InspectorError, UsageError
-from inspector.forms.paths import places as json_leaves
-from inspector.records.conditions import Condition, matching
 from inspector.records.grouping import records
-from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
 from keycodec.elements import encode_bytes
 from tests.support.crowds import crowds
 from tests.support.examples import examples
-from tests.support.inspector import TRUTHS, key_of, ordered, shown_value, truth_key_values
+from tests.support.inspector import TRUTHS, key_of, ordered, truth_key_values
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
@@ -265,71 +262,6 @@ def test_bytes_that_are_no_key_give_what_lies_under_them() -> None:
     assert [found.key_values for found in _got(rows, b"\x04x")] == [((b"\x04x", b"1"),)]
 
 
-# --- conditions ---
-
-
-@pytest.mark.parametrize(
-    ("condition", "holds"),
-    [
-        ("a=1", True),
-        ("a=2", False),
-        ("b.c=x", True),
-        ("b.c=y", False),
-        ("list.c=2", True),
-        ("list.c=3", False),
-        ("flag=true", True),
-        ("flag=True", False),
-        ("b=x", False),
-        ("nowhere.at.all=1", False),
-        ("equals=a=b", True),
-        ("empty=", True),
-        ("list[1].c=2", True),
-        ("list[0].c=2", False),
-        ("list[9].c=2", False),
-        ("list[x].c=2", False),
-        ("b[0].c=x", False),
-        ("value.a=1", True),
-        ("value.list[0].c=1", True),
-        ("fields.tablet_id=7", True),
-        ("fields.tablet_id=8", False),
-        ("family=F", True),
-    ],
-)
-def test_conditions_compare_what_stands_at_a_path_as_text(condition: str, holds: bool) -> None:
-    value = {"a": "1", "b": {"c": "x"}, "list": [{"c": 1}, {"c": 2}], "flag": True, "equals": "a=b", "empty": ""}
-    data = {"family": "F", "fields": {"tablet_id": "7"}, "value": value}
-    assert Condition.parse(condition).holds(data) is holds
-
-
-@pytest.mark.parametrize(
-    ("path", "says"),
-    [
-        ("statuss", "status"),
-        ("clusters.nodes.clod_unique_id", "cloud_unique_id"),
-        ("value.nam", "name"),
-        ("name!", "name"),
-    ],
-)
-def test_a_path_that_no_value_of_the_family_has_is_refused(path: str, says: str) -> None:
-    with pytest.raises(UsageError, match=f"did you mean .*{says}"):
-        Condition(path, "x").check(FAMILIES["InstanceKey"], Schema.builtin())
-
-
-@pytest.mark.parametrize("family", list(FAMILIES))
-@pytest.mark.parametrize("path", ["fields.instance_id", "key", "value", "problems", "versionstamp"])
-def test_what_every_record_has_can_be_asked_for(family: str, path: str) -> None:
-    Condition(path, "x").check(FAMILIES[family], Schema.builtin())
-
-
-@pytest.mark.slow
-def test_every_path_that_json_has_can_be_asked_for() -> None:
-    with inspector.open("backup:fixtures/backup-demo") as source:
-        for record in inspector.scan(source):
-            if record.family is not None:
-                for path, value in json_leaves({"value": shown_value(record, show_secrets=True)}):
-                    Condition(path, str(value)).check(record.family, Schema.builtin())
-
-
 @pytest.mark.parametrize(
     ("key", "fields"),
     [
@@ -351,16 +283,3 @@ def test_a_record_is_got_by_bytes_key_or_family(key: Any, fields: dict[str, Any]
 def test_what_is_no_key_is_refused(key: Any, fields: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         inspector.get(MemorySource(), key, **fields)
-
-
-@pytest.mark.parametrize("text", ["", "a", "=1"])
-def test_what_is_no_condition_is_a_usage_error(text: str) -> None:
-    with pytest.raises(UsageError, match="is no condition"):
-        Condition.parse(text)
-
-
-def test_all_conditions_must_hold() -> None:
-    rows = [(key_of("TableVersionKey", tbl_id=number), b"\x08" + bytes([number])) for number in range(3)]
-    conditions = [Condition.parse("version=1"), Condition.parse("version=1")]
-    assert _keys(matching(records(rows), conditions)) == [rows[1][0]]
-    assert _keys(matching(records(rows), [*conditions, Condition.parse("version=2")])) == []

@@ -21,10 +21,11 @@ import pytest
 import inspector
 from inspector.service.routes import ROUTES
 from tests.inspector.service.server import PATIENCE, get, killed_after, post
-from tests.support.inspector import Command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from tests.support.inspector import Command
 
 BACKUP = "backup:fixtures/backup-demo"
 PAGE = Path("docs/api.md").read_text(encoding="utf-8")
@@ -36,11 +37,6 @@ def _run(*words: str, sent: str = "", **environment: str) -> subprocess.Complete
     return subprocess.run(
         command, input=sent, capture_output=True, text=True, timeout=120, env={**os.environ, **environment}
     )
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 @pytest.fixture

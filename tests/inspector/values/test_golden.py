@@ -114,12 +114,10 @@ def _record(rows: list[Row]) -> Record:
 
 
 @CASES
-def test_get_shows_the_golden_value(
-    rows: list[Row], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_get_shows_the_golden_value(rows: list[Row], tmp_path: Path, command: Command) -> None:
     source = transcript(tmp_path / "golden.txt", _stored(rows))
     options = ["--show-secrets", "--format", "json"]
-    ran = Command(capsys, monkeypatch)("-s", source, "get", rows[0]["key_hex"], *options)
+    ran = command("-s", source, "get", rows[0]["key_hex"], *options)
     assert ran.code == 0, ran.err
     (shown,) = ran.data
     assert shown["value"] == _expected(rows)

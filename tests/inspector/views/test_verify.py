@@ -21,7 +21,6 @@ from tests.support.inspector import Command, key_of, transcript
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
 
 ROWSET = Schema.builtin().message_class("doris.RowsetMetaCloudPB")
 WHOLE = ROWSET(rowset_id=1).SerializeToString()
@@ -49,11 +48,9 @@ def test_a_batch_hides_no_failure(stored: list[bytes]) -> None:
     assert row.failed == sum(record.failed for record in records(made)) == sum(value != WHOLE for value in stored)
 
 
-def test_the_exit_code_of_verify_says_whether_anything_failed(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    run = Command(capsys, monkeypatch)
+def test_the_exit_code_of_verify_says_whether_anything_failed(command: Command, tmp_path: Path) -> None:
+
     sound = (key_of("InstanceKey", instance_id="a"), b"")
     broken = (key_of("InstanceKey", instance_id="b"), b"\xff")
-    assert run("-s", transcript(tmp_path / "sound.txt", [sound]), "verify").code == 0
-    assert run("-s", transcript(tmp_path / "broken.txt", [sound, broken]), "verify").code == 1
+    assert command("-s", transcript(tmp_path / "sound.txt", [sound]), "verify").code == 0
+    assert command("-s", transcript(tmp_path / "broken.txt", [sound, broken]), "verify").code == 1

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import inspector
-from tests.support.inspector import Command
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.standin.control import World
+    from tests.support.inspector import Command
 
 DEMO = "backup:fixtures/backup-demo"
 TOO_OLD, THROTTLED = 1007, 1213
@@ -24,11 +24,6 @@ def cluster(world: World, tmp_path: Path) -> str:
     with inspector.open(DEMO) as source:
         world.load(dict(source.key_values()))
     return f"fdb:{world.cluster_file(tmp_path)}"
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 @pytest.mark.slow

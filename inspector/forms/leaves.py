@@ -1,0 +1,66 @@
+"""The single values at a path into a message, those that nobody set as well: a proto2 field has a default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from google.protobuf.unknown_fields import UnknownFieldSet
+
+from inspector.forms.messages import scalar_data, to_data
+from inspector.forms.paths import leaves_at
+from inspector.schema.descriptors import descriptor_of, map_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from google.protobuf.descriptor import FieldDescriptor
+    from google.protobuf.message import Message
+
+    from inspector.forms.paths import Steps
+
+
+class Leaf(NamedTuple):
+    """A value at a path, as JSON has it. ``is_set``: it was written, and is not the field's default."""
+
+    value: Any
+    is_set: bool = True
+
+
+def message_leaves(message: Message, path: Steps) -> Iterator[Leaf]:
+    """The single values at a path into a message; a list that is passed stands for all its elements.
+
+    A message at the path is one value. What stands behind a map or ``@unknown`` is read as JSON has it.
+    """
+    if not path:
+        yield Leaf(message)
+        return
+    field = descriptor_of(message).fields_by_name.get(cast("str", path[0]))
+    if field is None or map_entry(field) is not None:
+        yield from map(Leaf, leaves_at(to_data(message), path))
+    elif field.is_repeated:
+        yield from _element_leaves(getattr(message, field.name), field, path[1:])
+    elif field.message_type is None:
+        if len(path) == 1:
+            yield _scalar_leaf(message, field)
+    elif message.HasField(field.name):
+        yield from message_leaves(getattr(message, field.name), path[1:])
+
+
+def _element_leaves(elements: Any, field: FieldDescriptor, path: Steps) -> Iterator[Leaf]:
+    if path and isinstance(path[0], int):
+        elements, path = elements[path[0] : path[0] + 1], path[1:]
+    for element in elements:
+        if field.message_type is not None:
+            yield from message_leaves(element, path)
+        elif not path:
+            yield Leaf(scalar_data(field, element))
+
+
+def _scalar_leaf(message: Message, field: FieldDescriptor) -> Leaf:
+    if message.HasField(field.name):
+        return Leaf(scalar_data(field, getattr(message, field.name)))
+    if field.enum_type is not None:  # a number that this schema has no name for is kept among the unknown fields
+        for unknown in cast("Any", UnknownFieldSet(message)):
+            if unknown.field_number == field.number and isinstance(unknown.data, int):
+                return Leaf(unknown.data)
+    return Leaf(scalar_data(field, field.default_value), is_set=False)

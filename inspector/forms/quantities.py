@@ -1,0 +1,60 @@
+"""Numbers as people write them: sizes (``10MiB``), times (``2026-11-26T10:00``) and times from now on (``-1h``)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+_NUMBER = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)")
+_SIZES = {
+    **{unit: 1000**power for power, unit in enumerate(("B", "kB", "MB", "GB", "TB", "PB"))},
+    **{unit: 1024**power for power, unit in enumerate(("KiB", "MiB", "GiB", "TiB", "PiB"), start=1)},
+}
+#: Seconds of a duration's unit.
+_DURATIONS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
+
+#: Stored times count seconds, milliseconds or microseconds since 1970; from these numbers on, it is the finer unit.
+#: The first is the year 5138 in seconds and March 1973 in milliseconds, the second likewise.
+_FIRST_MILLISECONDS = 10**11
+_FIRST_MICROSECONDS = 10**14
+
+
+class Quantity(NamedTuple):
+    """A number, or a point in time in seconds since 1970 (UTC)."""
+
+    number: float
+    is_time: bool = False
+
+    def of(self, stored: float) -> float:
+        """The stored number in the unit of the quantity: of a time in any unit, its seconds."""
+        if not self.is_time or abs(stored) < _FIRST_MILLISECONDS:
+            return stored
+        return stored / (1_000 if abs(stored) < _FIRST_MICROSECONDS else 1_000_000)
+
+
+def read_quantity(text: str, now: datetime | None = None) -> Quantity | None:
+    """Read a number, a size, a time or a time from ``now`` on; None for any other text.
+
+    A time without a zone is UTC. Sizes: ``kB`` is 1000 bytes, ``KiB`` 1024. Durations: s, m, h, d, w.
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return _read_time(text)
+    digits, unit = match.groups()
+    number = float(digits) if "." in digits else int(digits)
+    if not unit:
+        return Quantity(number)
+    if unit in _DURATIONS and digits[0] in "+-":
+        return Quantity((now or datetime.now(UTC)).timestamp() + number * _DURATIONS[unit], is_time=True)
+    return Quantity(number * _SIZES[unit]) if unit in _SIZES else None
+
+
+def _read_time(text: str) -> Quantity | None:
+    if text == "now":
+        return Quantity(datetime.now(UTC).timestamp(), is_time=True)
+    try:
+        time = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return Quantity((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp(), is_time=True)

@@ -1,0 +1,69 @@
+"""Why a source has no such record: the key may be cut or have bytes behind it, the instance may not be there."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from inspector.records.scanning import get, scan
+from keycodec.decoding import decode, decode_prefix
+from keycodec.ranges import prefix_range
+from keycodec.suggestions import near_names
+
+if TYPE_CHECKING:
+    from inspector.sources.base import Source
+    from keycodec.key import Key
+
+#: Records counted that begin like a cut key.
+_COUNTED = 1000
+#: Instances named where the one asked for is not there, and looked through for them.
+_NAMED = 5
+_INSTANCES_READ = 10_000
+
+
+def why_no_instance(source: Source, instance_id: str) -> str:
+    """Say that a source has no instance of that id, and which ones there are; empty where it has it."""
+    found = [str(one.key.fields["instance_id"]) for one in islice(scan(source, "InstanceKey"), _INSTANCES_READ)]
+    if instance_id in found or get(source, "InstanceKey", instance_id=instance_id) is not None:
+        return ""
+    if not found:
+        return f"no instance {instance_id}; there is none at all"
+    named = dict.fromkeys([*near_names(instance_id, found), *found])
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"no instance {instance_id}; there {'are' if len(named) > 1 else 'is'} {', '.join([*named][:_NAMED])}{more}"
+
+
+def why_missing(source: Source, raw: bytes) -> str:
+    """Say why a source has no record of a key; empty where the key is whole, so that there is nothing to say.
+
+    Reads the records that begin like a cut key, 1000 at most, or the record whose key comes right before.
+    """
+    key = decode(raw, partial=True)
+    if key.error is None:
+        return ""
+    whole = decode_prefix(raw)
+    if whole.family is not None and len(whole.raw) < len(raw):
+        return _behind(source, whole, raw[len(whole.raw) :])
+    if key.error.offset == len(raw):
+        return _cut(source, key)
+    return f"the key does not decode: {key.error}"
+
+
+def _cut(source: Source, key: Key) -> str:
+    begin, end = prefix_range(key.raw)
+    last = list(key.fields)[-1:]
+    what = f"the key is cut behind {last[0]}={key.fields[last[0]]}" if last else "the key is cut"
+    count = sum(1 for _ in islice(scan(source, begin=begin, end=end), _COUNTED + 1))
+    if not count:
+        return f"{what}, and no record begins like it"
+    records = "1 record begins" if count == 1 else f"{min(count, _COUNTED)} records begin"
+    more = "more than " if count > _COUNTED else ""
+    return f"{what}: {more}{records} like it; see `inspector scan --begin {begin.hex()} --end {end.hex()}`"
+
+
+def _behind(source: Source, whole: Key, rest: bytes) -> str:
+    where = "which is there" if get(source, whole.raw) is not None else "which is not there either"
+    bytes_ = "byte" if len(rest) == 1 else "bytes"
+    begin = rest[:8].hex() + ("..." if len(rest) > 8 else "")
+    behind = f"with the {bytes_} {begin} at its end the key lies behind {whole}, {where}"
+    return f"{behind}; see `inspector get {whole.raw.hex()}`"
