@@ -26,7 +26,7 @@ def reference() -> str:
 
 
 def _package(package: ModuleType) -> str:
-    names: dict[str, list[str]] = {"Functions": [], "Classes": [], "Errors": [], "Constants": []}
+    names: dict[str, list[str]] = {"Functions": [], "Classes": [], "Errors": [], "Constants": [], "Modules": []}
     for name in package.__all__:
         names[_kind(getattr(package, name))].append(name)
     lines = [f"## {package.__name__}", ""]
@@ -40,10 +40,14 @@ def _package(package: ModuleType) -> str:
 def _kind(value: object) -> str:
     if isinstance(value, type):
         return "Errors" if issubclass(value, BaseException) else "Classes"
+    if inspect.ismodule(value):
+        return "Modules"
     return "Functions" if inspect.isfunction(value) else "Constants"
 
 
 def _entry(package: str, name: str, value: object) -> str:
+    if inspect.ismodule(value):
+        return f"#### `{package}.{name}`\n\n{_docstring(value)}\n"
     if not isinstance(value, type) and not inspect.isfunction(value):
         return f"#### `{package}.{name}`\n\nA `{type(value).__name__}`.\n"
     bases = f"\n\n{_bases(value)}" if isinstance(value, type) else ""

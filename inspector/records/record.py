@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError, Message
 
+from inspector.errors import UsageError, ValueUndecoded
 from inspector.forms.jsontext import dumps
 from inspector.forms.plain import Shown, ShownKeyValue, record_data
 from inspector.forms.redaction import MASK, hides_bytes, mask_value, mask_values
 from inspector.schema import Schema, descriptor_of
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
+from inspector.values.value import message_of
 from keycodec.decoding import decode
 from keycodec.elements import END
 from keycodec.family import SuffixKind
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
-    from inspector.values.value import Value
+    from inspector.values.value import AnyMessage, Value
     from keycodec.family import Family
     from keycodec.key import Key
 
@@ -87,6 +89,25 @@ class Record:
             except DecodeError:  # reading it again says what is wrong
                 return self._read().value
         return self._value
+
+    def message(self, message_class: type[AnyMessage]) -> AnyMessage:
+        """The value as a message of that class, so that type checkers know its fields.
+
+        ``message_class``: a class of ``inspector.messages``, such as ``messages.InstanceInfoPB``. Raises UsageError if
+        the value is something else, and ValueUndecoded if it could not be decoded.
+        """
+        message = message_of(self.value, message_class)
+        if message is None:
+            raise self._no_message(message_class.DESCRIPTOR.full_name)
+        return message
+
+    def _no_message(self, wanted: str) -> UsageError | ValueUndecoded:
+        if isinstance(self.value, Undecoded):
+            why = "; ".join(map(str, self.problems)) or "no family explains the key"
+            return ValueUndecoded(f"{self.key}: the value cannot be decoded: {why}; record.value has its bytes")
+        kind = "empty" if self.value is None else type(self.value).__name__
+        found = self.value.DESCRIPTOR.full_name if isinstance(self.value, Message) else kind
+        return UsageError(f"{self.key}: the value is {found}, not {wanted}; record.value has it")
 
     @property
     def problems(self) -> tuple[Problem, ...]:
