@@ -18,6 +18,7 @@ import inspector as inspector_package
 import keycodec as keycodec_package
 from inspector.cli import inspector
 from keycodec.cli import keycodec
+from tools.prose import WIDTH, prose_lines, wrap_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,6 +113,36 @@ def test_python_examples_pass_a_strict_type_checker_without_any(tmp_path: Path) 
         timeout=200,
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_prose_is_no_wider_than_a_page(page: Path) -> None:
+    """A line of one word, or of one command, cannot end sooner."""
+    lines = [line for is_prose, line in prose_lines(page.read_text("utf-8")) if is_prose]
+    assert [line for line in lines if len(line) > WIDTH and not re.fullmatch(r"\S+|`[^`]+`", line)] == []
+
+
+def test_prose_is_wrapped_and_all_else_stays() -> None:
+    long = "word " * 30
+    kept = [
+        f"# {long}",
+        f"| {long}|",
+        f"```\n- {long}\n```",
+        f"    {long}",
+        f"`{long}`",
+        "- a\n\n  b\n- c",
+        "1. d\n2. e",
+    ]
+    prose = [long.strip(), f"- {long}- {long}`{'w ' * 30}` {long}\n- f"]
+    page = "\n\n".join([*kept, *prose])
+    wrapped = wrap_prose(page)
+    assert wrap_prose(wrapped) == wrapped
+    assert wrapped.split() == page.split()
+    *stayed, paragraph, items = wrapped.split("\n\n")
+    assert stayed == "\n\n".join(kept).split("\n\n")
+    assert max(map(len, [*paragraph.split("\n"), *items.split("\n")])) == WIDTH - 1
+    assert [line[:6] for line in items.split("\n")] == ["- word", *["  word"] * (items.count("\n") - 1), "- f"]
+    assert f"`{'w ' * 30}`" in items
 
 
 @pytest.mark.slow
