@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from inspector.forms.jsontext import Json
 
 #: A name, perhaps with indices behind it.
 _STEP = re.compile(r"([^\[\]]*)((?:\[[0-9]{1,9}\])*)")
@@ -26,12 +28,12 @@ def steps(path: str) -> Steps:
     return tuple(found)
 
 
-def select(data: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:
+def select(data: dict[str, Json], paths: Iterable[str]) -> dict[str, Json]:
     """What stands at each path: one value, a list of them where a list is passed, None where there is nothing."""
     return {path: _at(data, steps(path)) for path in paths}
 
 
-def _at(data: Any, path: Steps) -> Any:
+def _at(data: Json, path: Steps) -> Json:
     if not path:
         return data
     step, rest = path[0], path[1:]
@@ -42,7 +44,7 @@ def _at(data: Any, path: Steps) -> Any:
     return _at(data.get(step), rest) if isinstance(data, dict) else None
 
 
-def leaves(data: Any, path: str) -> Iterator[Any]:
+def leaves(data: Json, path: str) -> Iterator[Json]:
     """The single values at a path."""
     open_ends = [_at(data, steps(path))]
     while open_ends:
@@ -53,7 +55,7 @@ def leaves(data: Any, path: str) -> Iterator[Any]:
             yield found
 
 
-def places(data: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+def places(data: Json, place: str = "") -> Iterator[tuple[str, Json]]:
     """The single values inside data, each with its place; an empty list or object is a value of its own."""
     if isinstance(data, dict) and data:
         for name, inner in data.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import UsageError
 from inspector.forms.paths import leaves, steps
@@ -13,6 +13,7 @@ from keycodec.suggestions import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from inspector.forms.jsontext import Json
     from inspector.records.record import Record
     from inspector.schema import Schema
     from keycodec.family import Family
@@ -54,12 +55,12 @@ class Condition(NamedTuple):
                 return
             descriptor = field.message_type
 
-    def holds(self, data: dict[str, Any]) -> bool:
+    def holds(self, data: dict[str, Json]) -> bool:
         """Whether the value stands at the path, or at one of the places that it leads to, in a record's JSON form."""
         return any(_text(leaf) == self.wanted for root in (data["value"], data) for leaf in leaves(root, self.path))
 
 
-def _text(leaf: Any) -> str:
+def _text(leaf: Json) -> str:
     return ("true" if leaf else "false") if isinstance(leaf, bool) else str(leaf)
 
 
