@@ -1,4 +1,4 @@
-"""Paths into data, such as ``value.clusters[0].cluster_name``: without an index a list stands for all its elements."""
+"""Paths into data, such as ``value.clusters[0].cluster_name``. Without an index, a list means all its elements."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Steps = tuple[str | int, ...]
 
 @lru_cache
 def steps(path: str) -> Steps:
-    """The names and indices of a path, in order."""
+    """Split a path into its names and indices."""
     found: list[str | int] = []
     for part in path.split("."):
         match = _STEP.fullmatch(part)
@@ -29,7 +29,7 @@ def steps(path: str) -> Steps:
 
 
 def select(data: dict[str, Json], paths: Iterable[str]) -> dict[str, Json]:
-    """What stands at each path: one value, a list of them where a list is passed, None where there is nothing."""
+    """Find the value at each path: a list of values if the path goes through a list, None if nothing is there."""
     return {path: _at(data, steps(path)) for path in paths}
 
 
@@ -45,7 +45,7 @@ def _at(data: Json, path: Steps) -> Json:
 
 
 def leaves(data: Json, path: str) -> Iterator[Json]:
-    """The single values at a path."""
+    """Yield the single values at a path."""
     open_ends = [_at(data, steps(path))]
     while open_ends:
         found = open_ends.pop()
@@ -56,7 +56,7 @@ def leaves(data: Json, path: str) -> Iterator[Json]:
 
 
 def places(data: Json, place: str = "") -> Iterator[tuple[str, Json]]:
-    """The single values inside data, each with its place; an empty list or object is a value of its own."""
+    """Yield each single value inside the data, with its place. An empty list or object is a single value too."""
     if isinstance(data, dict) and data:
         for name, inner in data.items():
             yield from places(inner, f"{place}.{name}" if place else name)

@@ -1,4 +1,4 @@
-"""Conditions on records: ``PATH=VALUE``, the path into the decoded value, or into the record's whole JSON form."""
+"""Conditions on records: ``PATH=VALUE``. The path leads into the decoded value, or into the record's JSON form."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Condition(NamedTuple):
-    """A path, and what must stand there, as text: ``clusters.type=SQL``, ``num_rows=0``, ``fields.tablet_id=7``."""
+    """A path and the text that must be there: ``clusters.type=SQL``, ``num_rows=0``, ``fields.tablet_id=7``."""
 
     path: str
     wanted: str
@@ -34,7 +34,7 @@ class Condition(NamedTuple):
         return cls(path, wanted)
 
     def check(self, family: Family, schema: Schema) -> None:
-        """Raise UsageError for a path that no value of the family has, as far as that is known."""
+        """Raise UsageError if it is known that no value of the family has the path."""
         if family.value not in (ValueKind.MESSAGE, ValueKind.STAMPED_MESSAGE) or family.suffix is SuffixKind.COUNTER:
             return
         descriptor = schema.message_class(family.message or "").DESCRIPTOR
@@ -56,7 +56,7 @@ class Condition(NamedTuple):
             descriptor = field.message_type
 
     def holds(self, data: dict[str, Json]) -> bool:
-        """Whether the value stands at the path, or at one of the places that it leads to, in a record's JSON form."""
+        """Tell whether a record's JSON form has the value at the path, or at one of the places it leads to."""
         return any(_text(leaf) == self.wanted for root in (data["value"], data) for leaf in leaves(root, self.path))
 
 
@@ -65,7 +65,7 @@ def _text(leaf: Json) -> str:
 
 
 def read_conditions(where: Iterable[str | Condition], family: Family | None, schema: Schema) -> tuple[Condition, ...]:
-    """Read conditions given as text. Raises UsageError for one that no record of the family can meet."""
+    """Read conditions given as text. Raises UsageError if no record of the family can meet one of them."""
     conditions = tuple(Condition.parse(one) if isinstance(one, str) else one for one in where)
     if family is not None:
         for condition in conditions:
@@ -74,7 +74,7 @@ def read_conditions(where: Iterable[str | Condition], family: Family | None, sch
 
 
 def meets(record: Record, conditions: Sequence[Condition]) -> bool:
-    """Whether a record meets all conditions."""
+    """Tell whether a record meets all conditions."""
     if not conditions:
         return True
     data = record.to_dict(mask=False)
@@ -82,5 +82,5 @@ def meets(record: Record, conditions: Sequence[Condition]) -> bool:
 
 
 def matching(found: Iterable[Record], conditions: Sequence[Condition]) -> Iterator[Record]:
-    """The records that meet all conditions."""
+    """Yield the records that meet all conditions."""
     return (record for record in found if meets(record, conditions))
