@@ -3,9 +3,11 @@
     import inspector
     with inspector.open("backup:/backups/backup-2026-11-01-03-00-00.000000") as source:
         for record in inspector.scan(source, "InstanceKey"):
-            print(record.key.fields["instance_id"], record.value.clusters)
+            instance = record.message(inspector.messages.InstanceInfoPB)
+            print(instance.instance_id, len(instance.clusters))
 
-A record's ``value`` is what is stored, secrets included; ``record.to_dict()`` and the commands mask them.
+``inspector.messages`` has Doris's messages. ``record.message`` and ``record.value`` give what is stored, secrets
+included; ``record.to_dict()`` and the commands mask them.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ _HOMES = {
         "SourceUnreachable",
         "SourceUnreadable",
         "UsageError",
+        "ValueUndecoded",
         "VersionNotRestorable",
     ),
     "inspector.records.conditions": ("Condition",),
@@ -41,7 +44,10 @@ _HOMES = {
         "get_all",
         "scan",
     ),
-    "inspector.schema": ("Schema",),
+    "inspector.schema": (
+        "Schema",
+        "messages",
+    ),
     "inspector.service.rehearsal": (
         "Rehearsal",
         "rehearse",

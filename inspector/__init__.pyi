@@ -11,6 +11,7 @@ from inspector.errors import SourceNotSupported as SourceNotSupported
 from inspector.errors import SourceUnreachable as SourceUnreachable
 from inspector.errors import SourceUnreadable as SourceUnreadable
 from inspector.errors import UsageError as UsageError
+from inspector.errors import ValueUndecoded as ValueUndecoded
 from inspector.errors import VersionNotRestorable as VersionNotRestorable
 from inspector.records.conditions import Condition as Condition
 from inspector.records.record import Record as Record
@@ -18,6 +19,7 @@ from inspector.records.scanning import get as get
 from inspector.records.scanning import get_all as get_all
 from inspector.records.scanning import scan as scan
 from inspector.schema import Schema as Schema
+from inspector.schema import messages as messages
 from inspector.service.rehearsal import Rehearsal as Rehearsal
 from inspector.service.rehearsal import rehearse as rehearse
 from inspector.sources.backup import BackupSource as BackupSource

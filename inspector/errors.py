@@ -12,6 +12,7 @@
             VersionNotRestorable                    a backup does not hold the version
         SourceDamaged (ValueError)                  bytes contradict their format
         RecordNotFound (LookupError)                a source has no such record
+        ValueUndecoded (ValueError)                 the bytes of a value are not the message they should be
         OutputExists (FileExistsError)              nothing is ever overwritten
         OverlayFailed (OSError)                     inspector.service.overlay.file: an overlay that cannot be written
 
@@ -83,6 +84,12 @@ class VersionNotRestorable(SourceNotSupported):
 
 class RecordNotFound(InspectorError, LookupError):
     """A source has no record of the key that was asked for."""
+
+    exit_code = 1
+
+
+class ValueUndecoded(InspectorError, ValueError):
+    """The value of a record cannot be decoded; the message says why, and ``record.value`` has the bytes."""
 
     exit_code = 1
 

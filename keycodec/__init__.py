@@ -2,8 +2,8 @@
 
 >>> import keycodec
 >>> key = keycodec.decode(bytes.fromhex("0110696e7374616e6365000110676176696e2d696e7374616e63650001"))
->>> key.family.name, dict(key.fields)
-('InstanceKey', {'instance_id': 'gavin-instance'})
+>>> str(key), key.fields["instance_id"]
+('InstanceKey instance_id=gavin-instance', 'gavin-instance')
 >>> keycodec.encode("InstanceKey", instance_id="gavin-instance") == key.raw
 True
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -13,11 +14,15 @@ from typing import TYPE_CHECKING
 import click
 import pytest
 
+import inspector as inspector_package
+import keycodec as keycodec_package
 from inspector.cli import inspector
 from keycodec.cli import keycodec
+from tools.prose import WIDTH, prose_lines, wrap_prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 PAGES = [*sorted(Path().glob("*.md")), *sorted(Path("docs").glob("*.md"))]
 MODULES = [path for package in ("keycodec", "inspector") for path in sorted(Path(package).rglob("*.py"))]
@@ -33,6 +38,17 @@ def headings(page: Path) -> list[str]:
 def anchors(page: Path) -> set[str]:
     """The headings as GitHub makes links of them."""
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings(page)}
+
+
+def python_examples(page: Path) -> list[str]:
+    return re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def docstring_example(package: ModuleType) -> str:
+    """The program in a package's docstring: the lines that are indented, or stand behind ``>>>``."""
+    lines = re.findall(r"^(?:    |>>> )(.*\n)", package.__doc__ or "", re.MULTILINE)
+    assert lines
+    return "".join(lines)
 
 
 def links(page: Path) -> Iterator[tuple[Path, str]]:
@@ -73,8 +89,60 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_python_examples_run(page: Path) -> None:
-    for example in re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.DOTALL | re.MULTILINE):
+    for example in python_examples(page):
         exec(compile(example, str(page), "exec"), {})
+
+
+@pytest.mark.slow
+def test_python_examples_pass_a_strict_type_checker_without_any(tmp_path: Path) -> None:
+    """As a program of a user's own: without this project's settings, and no error of an imported module counts."""
+    pytest.importorskip("mypy")
+    for page in PAGES:
+        for number, example in enumerate(python_examples(page)):
+            (tmp_path / f"{page.stem}_{number}.py").write_text(example, "utf-8")
+    for package in (inspector_package, keycodec_package):
+        (tmp_path / f"docstring_{package.__name__}.py").write_text(docstring_example(package), "utf-8")
+    options = ["--strict", "--disallow-any-expr", "--follow-imports=silent", "--config-file=", "--cache-dir=cache"]
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, *map(str, sorted(tmp_path.glob("*.py")))],
+        env={**os.environ, "MYPYPATH": str(Path.cwd())},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_prose_is_no_wider_than_a_page(page: Path) -> None:
+    """A line of one word, or of one command, cannot end sooner."""
+    lines = [line for is_prose, line in prose_lines(page.read_text("utf-8")) if is_prose]
+    assert [line for line in lines if len(line) > WIDTH and not re.fullmatch(r"\S+|`[^`]+`", line)] == []
+
+
+def test_prose_is_wrapped_and_all_else_stays() -> None:
+    long = "word " * 30
+    kept = [
+        f"# {long}",
+        f"| {long}|",
+        f"```\n- {long}\n```",
+        f"    {long}",
+        f"`{long}`",
+        "- a\n\n  b\n- c",
+        "1. d\n2. e",
+    ]
+    prose = [long.strip(), f"- {long}- {long}`{'w ' * 30}` {long}\n- f"]
+    page = "\n\n".join([*kept, *prose])
+    wrapped = wrap_prose(page)
+    assert wrap_prose(wrapped) == wrapped
+    assert wrapped.split() == page.split()
+    *stayed, paragraph, items = wrapped.split("\n\n")
+    assert stayed == "\n\n".join(kept).split("\n\n")
+    assert max(map(len, [*paragraph.split("\n"), *items.split("\n")])) == WIDTH - 1
+    assert [line[:6] for line in items.split("\n")] == ["- word", *["  word"] * (items.count("\n") - 1), "- f"]
+    assert f"`{'w ' * 30}`" in items
 
 
 @pytest.mark.slow

@@ -28,6 +28,7 @@ from keycodec.cli import keycodec as keycodec_command
 from keycodec.elements import ElementKind
 from keycodec.family import Family, SuffixKind
 from keycodec.fieldtext import show_suffix, show_value
+from tools.prose import wrap_prose
 from tools.reference import reference
 
 if TYPE_CHECKING:
@@ -151,9 +152,9 @@ def _run(command: str) -> str:
 
 def pages(root: Path) -> Iterator[tuple[Path, str]]:
     """Every page that is generated, or quotes the program, with its text as it should be."""
-    yield root / "docs/families.md", families_page()
-    yield root / "docs/commands.md", commands_page()
-    yield root / "docs/reference.md", reference()
+    yield root / "docs/families.md", wrap_prose(families_page())
+    yield root / "docs/commands.md", wrap_prose(commands_page())
+    yield root / "docs/reference.md", wrap_prose(reference())
     for path in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
         if path.name not in ("families.md", "commands.md", "reference.md"):
             yield path, with_sessions_run(path.read_text("utf-8"))

@@ -29,7 +29,7 @@ HEAD = '''\
 """The types of inspector.schema.messages. `make generate` writes this file from proto/*.proto: do not edit it."""
 
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
-from typing import Any as _Any, ClassVar as _ClassVar, Literal as _Literal, TypeVar as _TypeVar
+from typing import ClassVar as _ClassVar, Literal as _Literal, TypeVar as _TypeVar
 
 from google.protobuf.descriptor import EnumDescriptor as _EnumDescriptor
 from google.protobuf.internal.containers import (
@@ -151,7 +151,7 @@ class Stub:
         if field.enum_type is not None:
             given += " | str"
         elif field.message_type is not None:
-            given += " | _Mapping[str, _Any]"
+            given += " | _Mapping[str, object]"
         return f"_Iterable[{given}]" if field.is_repeated else given
 
     def _item_type(self, field: FieldDescriptor) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 import inspect
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ForwardRef
 
 import inspector
 import keycodec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 _HEAD = """# Reference
@@ -26,7 +27,7 @@ def reference() -> str:
 
 
 def _package(package: ModuleType) -> str:
-    names: dict[str, list[str]] = {"Functions": [], "Classes": [], "Errors": [], "Constants": []}
+    names: dict[str, list[str]] = {"Functions": [], "Classes": [], "Errors": [], "Constants": [], "Modules": []}
     for name in package.__all__:
         names[_kind(getattr(package, name))].append(name)
     lines = [f"## {package.__name__}", ""]
@@ -40,10 +41,14 @@ def _package(package: ModuleType) -> str:
 def _kind(value: object) -> str:
     if isinstance(value, type):
         return "Errors" if issubclass(value, BaseException) else "Classes"
+    if inspect.ismodule(value):
+        return "Modules"
     return "Functions" if inspect.isfunction(value) else "Constants"
 
 
 def _entry(package: str, name: str, value: object) -> str:
+    if inspect.ismodule(value):
+        return f"#### `{package}.{name}`\n\n{_docstring(value)}\n"
     if not isinstance(value, type) and not inspect.isfunction(value):
         return f"#### `{package}.{name}`\n\nA `{type(value).__name__}`.\n"
     bases = f"\n\n{_bases(value)}" if isinstance(value, type) else ""
@@ -61,18 +66,38 @@ def _signature(name: str, value: object) -> str:
     if isinstance(value, type) and (issubclass(value, BaseException | enum.Enum) or getattr(value, "_is_protocol", 0)):
         return ""
     try:
-        signature = inspect.signature(value)
+        signature = _signature_text(value)
     except ValueError:
         return ""
-    return f"```text\n{name}{_wrapped(str(signature))}\n```\n\n"
+    return f"```text\n{name}{_wrapped(signature)}\n```\n\n"
+
+
+class _Written(str):
+    """An annotation as the code has it: without quotes."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def _annotation(value: object) -> object:
+    """The annotation, to be written as the code has it. Those of named tuples are forward references."""
+    text = value.__forward_arg__ if isinstance(value, ForwardRef) else value
+    return _Written(text) if isinstance(text, str) else value
+
+
+def _signature_text(value: Callable[..., object]) -> str:
+    """The signature as the code has it: no quotes around annotations, functions by their names."""
+    signature = inspect.signature(value)
+    parameters = [each.replace(annotation=_annotation(each.annotation)) for each in signature.parameters.values()]
+    text = str(signature.replace(parameters=parameters, return_annotation=_annotation(signature.return_annotation)))
+    return re.sub(r"<(?:built-in )?function (\w+)(?: at 0x\w+)?>", r"\1", text)
 
 
 def _wrapped(signature: str) -> str:
     """The signature on one line, or a parameter a line where that is too long."""
-    text = re.sub(r"<(?:built-in )?function (\w+)(?: at 0x\w+)?>", r"\1", signature.replace("'", ""))
-    if len(text) < 90:
-        return text
-    inner, _, returns = text[1:].rpartition(")")
+    if len(signature) < 90:
+        return signature
+    inner, _, returns = signature[1:].rpartition(")")
     return "(\n" + "".join(f"    {part},\n" for part in _parameters(inner)) + f"){returns}"
 
 
@@ -101,8 +126,7 @@ def _members(value: type) -> str:
         if isinstance(inner, property) or hasattr(inner, "func"):
             lines.append(f"- `{name}`: {_first_line(inner)}")
         elif inspect.isfunction(inner) and inspect.getdoc(inner):
-            signature = str(inspect.signature(inner)).replace("'", "")
-            lines.append(f"- `{name}{_without_self(signature)}`: {_first_line(inner)}")
+            lines.append(f"- `{name}{_without_self(_signature_text(inner))}`: {_first_line(inner)}")
     return "\n" + "\n".join(lines) + "\n" if lines else ""
 
 

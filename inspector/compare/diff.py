@@ -1,4 +1,4 @@
-"""What differs between two sources, record by record: a merge of two ordered scans, holding one record of each."""
+"""Compare two sources record by record: merge two ordered scans, with one record of each in memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ VERSIONSTAMP = "@versionstamp"
 
 @dataclass(frozen=True)
 class Change:
-    """One record that differs: ``before`` is None if it was added, ``after`` is None if it was removed."""
+    """A record that differs. ``before`` is None if it was added; ``after`` is None if it was removed."""
 
     before: Record | None
     after: Record | None
@@ -53,13 +53,13 @@ class Change:
 
     @property
     def failed(self) -> bool:
-        """Whether one of the two values could not be decoded in full."""
+        """Whether one of the two values could not be fully decoded."""
         return any(record is not None and record.failed for record in (self.before, self.after))
 
     def fields(self, *, mask: bool = True) -> list[FieldChange]:
-        """The places of the value that differ, in order; with ``mask`` a secret that differs is named and masked.
+        """List the places of the value that differ, in order. With ``mask``, a changed secret is listed but masked.
 
-        Empty where the bytes differ and the values do not: another order of fields, another cut of a blob.
+        Empty if only the bytes differ, not the values: another order of fields, or a blob that is cut in another way.
         """
         before, after = (_places(record, mask=False) for record in (self.before, self.after))
         changed = [place for place in before | after if before.get(place) != after.get(place)]
@@ -69,7 +69,7 @@ class Change:
         return [(place, _masked(place, before, shown_before), _masked(place, after, shown_after)) for place in changed]
 
     def shown(self, *, mask: bool = True) -> ShownChange:
-        """The change as it may be shown, secrets masked as in :meth:`Record.shown`."""
+        """Return the change as it may be shown, with secrets masked as in :meth:`Record.shown`."""
         before, after = (
             None if record is None else value_data(record.shown(mask=mask).value)
             for record in (self.before, self.after)
@@ -78,7 +78,7 @@ class Change:
 
 
 class ShownChange(NamedTuple):
-    """A change as it may be shown: all that printers get of it. ``before``, ``after``: the values as JSON data."""
+    """A change that may be shown; printers get nothing else of it. ``before``, ``after``: the values as JSON data."""
 
     kind: ChangeKind
     key: Key
@@ -99,17 +99,17 @@ def _places(record: Record | None, *, mask: bool) -> dict[str, Json]:
 
 
 def record_stem(record: Record) -> bytes:
-    """What a record's keys share; records follow each other in the order of their stems."""
+    """Return the bytes that all keys of a record begin with. Records come in the order of their stems."""
     return record.stem
 
 
 def diff(
     before: Iterable[Record], after: Iterable[Record], *, place: Callable[[Record], bytes] = record_stem
 ) -> Iterator[Change]:
-    """The records that differ between two scans in key order, in key order.
+    """Yield the records that differ between two scans. Both scans, and the result, are in key order.
 
-    ``place``: what pairs records, and orders both scans; :func:`~inspector.records.scanning.origin` where each scan has
-    one version of a record.
+    ``place``: two records with the same place are compared, and both scans are in the order of places. If each scan has
+    one version of a record: :func:`~inspector.records.scanning.origin`.
     """
     old, new = iter(before), iter(after)
     left, right = next(old, None), next(new, None)

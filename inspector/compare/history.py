@@ -1,4 +1,4 @@
-"""What happened to some keys, version by version, as the mutation logs of a backup tell it."""
+"""Show what happened to some keys, version by version, from the mutation logs of a backup."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ STATE_LIMIT = 256 << 20
 
 @dataclass(frozen=True)
 class Event:
-    """One version at which mutations touched the keys: ``changes`` are the records that came out different, if any did.
+    """A version at which mutations touched the keys. ``changes``: the records that then differ; there may be none.
 
-    ``time``: roughly when (UTC), or None where the backup cannot tell.
+    ``time``: roughly when (UTC), or None if the backup does not say.
     """
 
     version: int
@@ -42,13 +42,13 @@ class Event:
     changes: tuple[Change, ...]
 
     def shown(self, *, mask: bool = True) -> ShownEvent:
-        """The event as it may be shown, secrets masked as in :meth:`Record.shown`."""
+        """Return the event as it may be shown, with secrets masked as in :meth:`Record.shown`."""
         changes = tuple(change.shown(mask=mask) for change in self.changes)
         return ShownEvent(self.version, self.time, self.mutations, changes)
 
 
 class ShownEvent(NamedTuple):
-    """An event as it may be shown: all that printers get of it."""
+    """An event that may be shown; printers get nothing else of it."""
 
     version: int
     time: datetime | None
@@ -57,10 +57,10 @@ class ShownEvent(NamedTuple):
 
 
 def history(source: Source, begin: bytes, end: bytes, *, schema: Schema | None = None) -> Iterator[Event]:
-    """Each version that touched the keys [begin, end), oldest first, up to the version of the source.
+    """Yield each version that touched the keys [begin, end), oldest first, up to the version of the source.
 
-    It begins at the oldest version from which the logs lead there. Raises VersionNotRestorable where there is none,
-    SourceNotSupported for a source that is no backup, and UsageError where the keys hold more than STATE_LIMIT bytes.
+    It begins at the oldest version from which the logs have no gap. Raises VersionNotRestorable if there is none,
+    SourceNotSupported if the source is not a backup, and UsageError if the keys hold more than STATE_LIMIT bytes.
     """
     if not isinstance(source, HasHistory):
         raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
@@ -82,7 +82,7 @@ def history(source: Source, begin: bytes, end: bytes, *, schema: Schema | None =
 
 
 class _State:
-    """The key-values that are followed, as mutations change them. ``size``: bytes of them all."""
+    """The key-values as mutations change them. ``size``: the bytes of all."""
 
     def __init__(self, key_values: Iterable[KeyValue]) -> None:
         self._values = dict(key_values)
@@ -90,14 +90,14 @@ class _State:
         self.size = sum(len(key) + len(value) for key, value in self._values.items())
 
     def between(self, begin: bytes, end: bytes) -> list[KeyValue]:
-        """The key-values of [begin, end), in key order."""
+        """Return the key-values of [begin, end), in key order."""
         return [(key, self._values[key]) for key in self._keys_between(begin, end)]
 
     def _keys_between(self, begin: bytes, end: bytes) -> list[bytes]:
         return self._keys[bisect_left(self._keys, begin) : bisect_left(self._keys, end)]
 
     def touched(self, mutation: Mutation) -> Iterator[tuple[bytes, bytes]]:
-        """Where the records lie that a mutation is about to change: records as wholes, of a range also its edges."""
+        """Find the ranges of the whole records that a mutation will change, those at the edges of a range too."""
         if mutation.type != MutationType.CLEAR_RANGE:
             yield _range_of_record(mutation.param1)
             return
@@ -106,7 +106,7 @@ class _State:
         yield mutation.param1, mutation.param2
 
     def apply(self, mutation: Mutation) -> None:
-        """Make the mutation's change to those keys that are held, or that it sets."""
+        """Apply the mutation to the keys that are held, or that it sets."""
         if mutation.type == MutationType.CLEAR_RANGE:
             for key in self._keys_between(mutation.param1, mutation.param2):
                 self._set(key, None)

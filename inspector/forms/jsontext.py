@@ -13,7 +13,7 @@ _BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
 def dumps(data: Any, *, indent: int | None = None) -> str:
-    """The data as JSON, on one line unless ``indent`` is given."""
+    """Write the data as JSON text, on one line unless ``indent`` is given."""
     separators = (",", ":") if indent is None else (",", ": ")
     text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
     return _BEYOND_ASCII.sub(_printable, text)

@@ -1,9 +1,10 @@
 """A protobuf message as plain Python data, nothing lost (docs/values.md, "JSON").
 
-As the Meta Service prints messages: original field names in the order of their numbers, unset fields left out, 64-bit
-integers as strings, enums by name, bytes in base64, maps as objects. Beyond that: fields that the schema does not know,
-enum numbers without a name among them, stand under ``"@unknown"``, by number and wire type; and what the delete bitmaps
-inside a DeleteBitmapPB say stands under ``"@bitmaps"``.
+The form is that of the Meta Service: original field names in the order of their numbers, 64-bit integers as strings,
+enums by name, bytes in base64, maps as objects. Unset fields are left out.
+
+Two names are added. ``"@unknown"`` has the fields that the schema does not know, by number and wire type, and the enum
+numbers that have no name. ``"@bitmaps"`` has a summary of each delete bitmap in a DeleteBitmapPB.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ _AS_STRING = {
 
 
 def to_data(message: Message, *, notes: bool = True) -> dict[str, Any]:
-    """The message as a dict that JSON can hold; ``notes=False``: what the Meta Service prints, and no more."""
+    """Convert the message to a dict for JSON. ``notes=False``: without ``@unknown`` and ``@bitmaps``."""
     data: dict[str, Any] = {}
     for field, value in message.ListFields():
         if field.message_type is not None and field.message_type.GetOptions().map_entry:

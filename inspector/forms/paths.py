@@ -1,13 +1,15 @@
-"""Paths into data, such as ``value.clusters[0].cluster_name``: without an index a list stands for all its elements."""
+"""Paths into data, such as ``value.clusters[0].cluster_name``. Without an index, a list means all its elements."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from inspector.forms.jsontext import Json
 
 #: A name, perhaps with indices behind it.
 _STEP = re.compile(r"([^\[\]]*)((?:\[[0-9]{1,9}\])*)")
@@ -17,7 +19,7 @@ Steps = tuple[str | int, ...]
 
 @lru_cache
 def steps(path: str) -> Steps:
-    """The names and indices of a path, in order."""
+    """Split a path into its names and indices."""
     found: list[str | int] = []
     for part in path.split("."):
         match = _STEP.fullmatch(part)
@@ -26,12 +28,12 @@ def steps(path: str) -> Steps:
     return tuple(found)
 
 
-def select(data: dict[str, Any], paths: Iterable[str]) -> dict[str, Any]:
-    """What stands at each path: one value, a list of them where a list is passed, None where there is nothing."""
+def select(data: dict[str, Json], paths: Iterable[str]) -> dict[str, Json]:
+    """Find the value at each path: a list of values if the path goes through a list, None if nothing is there."""
     return {path: _at(data, steps(path)) for path in paths}
 
 
-def _at(data: Any, path: Steps) -> Any:
+def _at(data: Json, path: Steps) -> Json:
     if not path:
         return data
     step, rest = path[0], path[1:]
@@ -42,8 +44,8 @@ def _at(data: Any, path: Steps) -> Any:
     return _at(data.get(step), rest) if isinstance(data, dict) else None
 
 
-def leaves_at(data: Any, path: Steps) -> Iterator[Any]:
-    """The single values at a path."""
+def leaves_at(data: Json, path: Steps) -> Iterator[Json]:
+    """Yield the single values at a path."""
     open_ends = [_at(data, path)]
     while open_ends:
         found = open_ends.pop()
@@ -53,8 +55,8 @@ def leaves_at(data: Any, path: Steps) -> Iterator[Any]:
             yield found
 
 
-def places(data: Any, place: str = "") -> Iterator[tuple[str, Any]]:
-    """The single values inside data, each with its place; an empty list or object is a value of its own."""
+def places(data: Json, place: str = "") -> Iterator[tuple[str, Json]]:
+    """Yield each single value inside the data, with its place. An empty list or object is a single value too."""
     if isinstance(data, dict) and data:
         for name, inner in data.items():
             yield from places(inner, f"{place}.{name}" if place else name)

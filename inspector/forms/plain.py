@@ -1,4 +1,4 @@
-"""A record as plain data, such as JSON can hold: its key, its value, its problems (docs/values.md, "JSON")."""
+"""A record as plain data for JSON: its key, its value and its problems (docs/values.md, "JSON")."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OTHER_VALUES = ("aggregated_stats", "detached_stats", "merged_stats", "bytes", "
 
 
 class Shown(NamedTuple):
-    """A record as it may be shown: all that forms and printers get of it. :meth:`Record.shown` makes it."""
+    """A record that may be shown. Forms and printers get nothing else of it. :meth:`Record.shown` makes it."""
 
     key: Key
     value: Value | Hidden
@@ -37,7 +37,7 @@ class Shown(NamedTuple):
 
 
 class ShownKeyValue(NamedTuple):
-    """A key-value as it may be shown. ``value``: None where all of it is hidden; ``size``: bytes of the stored one."""
+    """A key-value that may be shown. ``value``: None if all of it is hidden. ``size``: bytes of the stored value."""
 
     key: Key
     value: bytes | None
@@ -45,7 +45,7 @@ class ShownKeyValue(NamedTuple):
 
 
 def record_data(shown: Shown) -> dict[str, Json]:
-    """A record as JSON can hold it."""
+    """Convert a record to data for JSON."""
     data = key_data(shown.key)
     data["value"] = value_data(shown.value)
     if shown.problems:
@@ -54,7 +54,7 @@ def record_data(shown: Shown) -> dict[str, Json]:
 
 
 def value_data(value: Value | Hidden) -> Json:
-    """A record's value as JSON can hold it (docs/values.md, "JSON")."""
+    """Convert a record's value to data for JSON (docs/values.md, "JSON")."""
     if isinstance(value, Message):
         return to_data(value)
     if isinstance(value, TabletStats):
@@ -83,6 +83,6 @@ def _stats_data(stats: TabletStats) -> dict[str, Json]:
 
 
 def label_notes(label: TxnLabel) -> dict[str, Json]:
-    """What the versionstamp behind a label says."""
+    """Return what the versionstamp after a label says."""
     notes: dict[str, Json] = {"@versionstamp": str(label.versionstamp)}
     return notes if label.transaction_id is None else notes | {"@txn_id": str(label.transaction_id)}

@@ -1,8 +1,8 @@
-"""Secrets masked, in messages and in bytes alike: one walk over the wire format serves every view (docs/safety.md).
+"""Mask secrets, in messages and in bytes. One walk over the wire format does it for every view (docs/safety.md).
 
-Which fields are secret is declared in ``inspector.schema.secrets``. In a message that has secret fields, its own or
-further down, fields the schema has never heard of are masked too, if they could hold text: a newer release may keep a
-secret there. Bytes that cannot be taken apart are hidden whole where a secret can be among them.
+``inspector.schema.secrets`` declares which fields are secret. If a message can hold secrets, at any depth, its unknown
+fields are masked too when they can hold text: a newer release may keep a secret there. Bytes that cannot be parsed are
+hidden as a whole if a secret can be in them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _NAME = re.compile(rb"[A-Za-z0-9_.-]{2,}")
 
 
 def mask_message(message: AnyMessage) -> AnyMessage:
-    """The message with its secrets masked: itself, if it cannot hold any, else a copy."""
+    """Mask the secrets of a message. Returns a copy, or the message itself if it cannot hold secrets."""
     descriptor = descriptor_of(message)
     if not _may_hold_secrets(descriptor):
         return message
@@ -49,9 +49,9 @@ def mask_message(message: AnyMessage) -> AnyMessage:
 
 
 def mask_bytes(descriptor: Descriptor, data: bytes) -> bytes:
-    """A serialized message with its secrets masked; every other byte stays, but for the lengths around a secret.
+    """Mask the secrets of a serialized message. All other bytes stay, except the lengths of what holds a secret.
 
-    Raises WireError for bytes that are no message; nothing of them can then be shown.
+    Raises WireError if the bytes are not a message; then none of them may be shown.
     """
     return _mask(descriptor, data, 0, len(data), 0)
 
@@ -85,7 +85,7 @@ def _hides(descriptor: Descriptor, field: FieldDescriptor | None, wire_field: Wi
 
 
 def _explains(field: FieldDescriptor | None, wire_field: WireField) -> bool:
-    """Whether the field's type says what the bytes are; numbers need no explanation, as they are no secrets."""
+    """Tell whether the field's type says what the bytes are. A number is never a secret, so it needs no type."""
     if wire_field.wire_type == GROUP:
         return False
     if wire_field.wire_type != BYTES:
@@ -94,13 +94,13 @@ def _explains(field: FieldDescriptor | None, wire_field: WireField) -> bool:
 
 
 def _mask_for(field: FieldDescriptor | None) -> bytes:
-    """What can stand in the field's place: the mask, or nothing where that would be read as something else."""
+    """Return what replaces the field: the mask, or nothing if a mask would be read as another value."""
     reads_bytes = field is None or field.type in _TEXT or not (field.message_type is not None or field.is_repeated)
     return MASK.encode() if reads_bytes else b""
 
 
 def _hides_entry(field: FieldDescriptor, entry: bytes) -> bool:
-    """Whether a map's entry is secret: because the whole map is, or because its key says so."""
+    """Tell whether a map's entry is secret: the whole map is, or the entry's key is a secret's name."""
     if is_secret(field):
         return True
     keys = [entry[part.body : part.body_end] for part in read_fields(entry) if part.number == 1]
@@ -123,7 +123,7 @@ def _is_map(field: FieldDescriptor) -> bool:
 
 @lru_cache(maxsize=4096)
 def _may_hold_secrets(descriptor: Descriptor) -> bool:
-    """Whether there is a secret field at any depth, or a map of texts, whose keys may name a secret."""
+    """Tell whether there is a secret field at any depth, or a map of texts: its keys may name a secret."""
     return holds_secrets(descriptor) or any(_is_text_map(field) for field in all_fields(descriptor))
 
 
@@ -140,13 +140,13 @@ def _written(number: int, payload: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Bytes of a value that are not shown, because a secret can be among them; ``size``: how many they are."""
+    """Bytes of a value that are not shown, because a secret can be in them. ``size``: their number."""
 
     size: int
 
 
 def mask_value(value: Value, descriptor: Descriptor | None) -> Value | Hidden:
-    """A record's value without its secrets. ``descriptor``: of the message that its bytes are, or seem to be."""
+    """Mask the secrets of a record's value. ``descriptor``: of the message that its bytes are, or seem to be."""
     if isinstance(value, Message):
         return mask_message(value)
     if isinstance(value, TxnLabel):
@@ -159,9 +159,9 @@ def mask_value(value: Value, descriptor: Descriptor | None) -> Value | Hidden:
 def mask_values(
     values: Sequence[bytes], value: Value, descriptor: Descriptor | None, *, is_blob: bool
 ) -> Sequence[bytes | None]:
-    """The values of a record's key-values without its secrets; None where they cannot be told from the rest.
+    """Mask the secrets in the values of a record's key-values. None replaces a value that cannot be parsed.
 
-    ``value``: what they make together. ``is_blob``: they are slices of one long value.
+    ``value``: the record's value, which they make together. ``is_blob``: they are slices of one long value.
     """
     if descriptor is None or not _may_hold_secrets(descriptor):
         return values
@@ -175,13 +175,13 @@ def mask_values(
 
 
 def _cut_alike(data: bytes, pieces: Sequence[bytes]) -> list[bytes]:
-    """Cut data into as many pieces, each of the same size as far as it goes; the last one has the rest."""
+    """Cut the data into pieces of the same number and sizes, as far as it goes. The last one gets the rest."""
     ends = list(accumulate(map(len, pieces[:-1])))
     return [data[start:end] for start, end in pairwise([0, *ends, max(len(data), *ends, 0)])]
 
 
 def hides_bytes(descriptor: Descriptor | None, data: bytes) -> bool:
-    """Whether a secret can be in bytes of such a message that are not, or not to be, taken apart."""
+    """Tell whether a secret can be in bytes of such a message, without parsing them."""
     if descriptor is None or not _may_hold_secrets(descriptor):
         return False
     return holds_secrets(descriptor) or any(is_secret_name(name.decode()) for name in _NAME.findall(data))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def value_text(value: Value | Hidden) -> str:
-    """A record's value in protobuf's text format, unknown fields by number; what is no message as JSON."""
+    """Write a record's value: a message in protobuf's text format, unknown fields by number; all else as JSON."""
     if isinstance(value, Message):
         return message_text(value)
     if isinstance(value, TabletStats):
@@ -33,7 +33,7 @@ def value_text(value: Value | Hidden) -> str:
 
 
 def message_text(message: Message) -> str:
-    """A message in protobuf's text format, in ASCII, unknown fields by number; as JSON where that form fails."""
+    """Write a message in protobuf's text format, in ASCII, unknown fields by number. If that fails: as JSON."""
     try:
         return text_format.MessageToString(message, as_utf8=False, print_unknown_fields=True)
     except (TypeError, UnicodeDecodeError, RecursionError):  # a map's key is no UTF-8; unknown fields nest for ever

@@ -8,7 +8,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def iso(seconds: float) -> str | None:
-    """A time in seconds since 1970; None where the calendar has none (before the year 1, after 9999)."""
+    """Write a time, given in seconds since 1970. None if it is before the year 1 or after 9999."""
     try:
         return (_EPOCH + timedelta(seconds=seconds)).isoformat(timespec="seconds").replace("+00:00", "Z")
     except OverflowError:

@@ -1,4 +1,4 @@
-"""Ordered key-values in, logical records out, as a stream: one record at a time is held, however long the scan.
+"""Group ordered key-values into logical records, as a stream: memory holds one record at a time.
 
 A record may span many key-values: the chunks of a blob, a document's root and children, a stats row and its counters.
 All of them share a stem (see :class:`keycodec.runs.Run`), and they follow each other, forward and in reverse.
@@ -38,7 +38,7 @@ _CHUNK = 256
 
 
 class Batch(NamedTuple):
-    """Key-values of one run, each a record of its own; ``stem_end``: where the stem ends in all keys, None: the end."""
+    """Key-values of one run, each a record. ``stem_end``: where the stem ends in every key; None: at its end."""
 
     layout: Layout
     stem_end: int | None
@@ -54,9 +54,9 @@ class Batch(NamedTuple):
 def records(
     key_values: Iterable[KeyValue], layouts: Layouts | None = None, *, reverse: bool = False
 ) -> Iterator[Record]:
-    """Group key-values, in key order (``reverse``: in reverse key order), into records, in the same order.
+    """Group key-values into records. They come in key order (``reverse``: in reverse), and so do the records.
 
-    Every key-value passed lies in exactly one record's ``key_values``; a record over RECORD_LIMIT comes in pieces.
+    Every key-value is in the ``key_values`` of exactly one record. A record over RECORD_LIMIT comes in pieces.
     """
     for piece in batches(key_values, layouts, reverse=reverse):
         if isinstance(piece, Batch):
@@ -68,7 +68,7 @@ def records(
 def batches(
     key_values: Iterable[KeyValue], layouts: Layouts | None = None, *, reverse: bool = False
 ) -> Iterator[Batch | Record]:
-    """As :func:`records`, but stretches of records that are one key-value each come as one batch."""
+    """Group as :func:`records` does, but give neighbouring records of one key-value each as one batch."""
     grouping = _Grouping(layouts or Layouts(), reverse)
     stream = iter(key_values)
     while chunk := list(islice(stream, _CHUNK)):
@@ -82,7 +82,7 @@ def batches(
 
 
 class _Grouping:
-    """What is known between two key-values: the run that the last key was of, and the record not yet complete."""
+    """The state between two key-values: the run of the last key, and the record that is not complete yet."""
 
     def __init__(self, layouts: Layouts, reverse: bool) -> None:
         self._layouts = layouts
@@ -95,7 +95,7 @@ class _Grouping:
         self._held = 0
 
     def take_whole(self, chunk: list[KeyValue]) -> list[Batch | Record] | None:
-        """Take a chunk of which each key-value begins a record, as most do; None where it is not such a chunk."""
+        """Take a chunk if each key-value in it begins a record, as in most chunks; else return None."""
         run, layout = self._run, self._layout
         if run is None or layout is None or not run.all_whole([key for key, _ in chunk]):
             return None
@@ -108,7 +108,7 @@ class _Grouping:
         return [*pieces, Batch(layout, stem_end, chunk)] if chunk else pieces
 
     def take(self, key_value: KeyValue) -> Sequence[Record]:
-        """Take the next key-value; the records that are complete with it."""
+        """Take the next key-value. Yields the records that are now complete."""
         raw = key_value[0]
         stem_end = self._run.stem_end(raw) if self._run is not None else 0
         if not stem_end:
@@ -128,7 +128,7 @@ class _Grouping:
         return complete
 
     def _take_unknown(self, key_value: KeyValue) -> Sequence[Record]:
-        """A key that starts like the open record's keys does not close it: more of them may follow."""
+        """Take a key of no family. If it starts like the open record's keys, that stays open: more may follow."""
         if self._stem and key_value[0].startswith(self._stem) and self._hold(self._strays, key_value):
             return ()
         return [*self.close(), Record((key_value,), key_value[0], None)]
@@ -138,7 +138,7 @@ class _Grouping:
         self._key_values.append(key_value)
 
     def _hold(self, among: list[KeyValue], key_value: KeyValue) -> bool:
-        """Add to the open record; False where it must not grow further."""
+        """Add to the open record. False if it must not grow further."""
         if self._held > RECORD_LIMIT:
             return False
         self._held += len(key_value[0]) + len(key_value[1]) + _OVERHEAD
@@ -146,7 +146,7 @@ class _Grouping:
         return True
 
     def close(self) -> list[Record]:
-        """The open record, and the strays, in the order of the scan; nothing is open then."""
+        """Yield the open record and the strays, in the order of the scan. Then nothing is open."""
         if not self._key_values:
             return []
         key_values = self._key_values[::-1] if self._reverse else self._key_values

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError, Message
 
+from inspector.errors import UsageError, ValueUndecoded
 from inspector.forms.jsontext import dumps
 from inspector.forms.plain import Shown, ShownKeyValue, record_data
 from inspector.forms.redaction import MASK, hides_bytes, mask_value, mask_values
 from inspector.schema import Schema, descriptor_of
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
+from inspector.values.value import message_of
 from keycodec.decoding import decode
 from keycodec.elements import END
 from keycodec.family import SuffixKind
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
-    from inspector.values.value import Value
+    from inspector.values.value import AnyMessage, Value
     from keycodec.family import Family
     from keycodec.key import Key
 
@@ -34,8 +36,8 @@ _UNREAD: Any = object()
 class Record:
     """One logical record: ``key_values`` are all its (key, value) pairs, in key order.
 
-    ``stem`` is what their keys share; records follow each other in the order of their stems.
-    ``key``, ``value`` and ``problems`` are worked out when they are asked for.
+    ``stem``: the bytes that all their keys begin with. Records come in the order of their stems.
+    ``key``, ``value`` and ``problems`` are decoded when they are first used.
     """
 
     __slots__ = ("_key", "_layout", "_parse", "_reading", "_value", "key_values", "stem")
@@ -53,31 +55,31 @@ class Record:
 
     @property
     def family(self) -> Family | None:
-        """The key's family; None where no family explains the key."""
+        """The key's family; None if no family explains the key."""
         return self._layout.family if self._layout else None
 
     @property
     def message_class(self) -> type[Message] | None:
-        """The class of the family's messages; None where its values are none."""
+        """The class of the family's messages; None if its values are not messages."""
         return self._layout.message_class if self._layout else None
 
     @property
     def key(self) -> Key:
-        """The record's key, without a suffix; of a document, its root's. ``key.error`` says why there is no family."""
+        """The record's key, without a suffix; for a document, the root's. ``key.error`` says why it has no family."""
         if self._key is None:
             is_root_key = len(self.key_values[0][0]) == len(self.stem) or not self._children_inside()
             self._key = decode(self.stem if is_root_key else self.stem + END, partial=True)
         return self._key
 
     def _children_inside(self) -> bool:
-        """Whether the stem leaves out the end tag, because a document's children stand before it."""
+        """Tell whether the stem lacks the end tag, because the keys of a document's children come before it."""
         return self.family is not None and self.family.versioned and self.family.suffix is SuffixKind.DOCUMENT
 
     @property
     def value(self) -> Value:
         """The value, by family: a protobuf message, an int, None (empty), TabletStats, TxnLabel, DeleteBitmap.
 
-        Undecoded bytes where that fails or nobody knows the family.
+        Undecoded if the bytes cannot be decoded, or if no family explains the key.
         """
         if self._value is _UNREAD:
             if self._parse is None:
@@ -88,9 +90,28 @@ class Record:
                 return self._read().value
         return self._value
 
+    def message(self, message_class: type[AnyMessage]) -> AnyMessage:
+        """Return the value as a message of that class, so that type checkers know its fields.
+
+        ``message_class``: a class of ``inspector.messages``, such as ``messages.InstanceInfoPB``. Raises UsageError if
+        the value is something else, and ValueUndecoded if it could not be decoded.
+        """
+        message = message_of(self.value, message_class)
+        if message is None:
+            raise self._no_message(message_class.DESCRIPTOR.full_name)
+        return message
+
+    def _no_message(self, wanted: str) -> UsageError | ValueUndecoded:
+        if isinstance(self.value, Undecoded):
+            why = "; ".join(map(str, self.problems)) or "no family explains the key"
+            return ValueUndecoded(f"{self.key}: the value cannot be decoded: {why}; record.value has its bytes")
+        kind = "empty" if self.value is None else type(self.value).__name__
+        found = self.value.DESCRIPTOR.full_name if isinstance(self.value, Message) else kind
+        return UsageError(f"{self.key}: the value is {found}, not {wanted}; record.value has it")
+
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What is wrong with the value; a key that no family explains is no problem of its record."""
+        """What is wrong with the value. That no family explains the key does not count as a problem."""
         value, problems = (self._value, ()) if self._value is not _UNREAD else self._read()
         lack = missing_fields(value) if isinstance(value, Message) else None
         return (*problems, lack) if lack else problems
@@ -114,15 +135,15 @@ class Record:
         return self._reading
 
     def shown(self, *, mask: bool = True) -> Shown:
-        """The record as it may be shown: the one gate for secrets (see docs/safety.md).
+        """Return the record as it may be shown. All output passes here, so secrets are masked (docs/safety.md).
 
-        ``mask``: put ``******`` in the place of each secret, and leave out bytes that may hold one.
+        ``mask``: replace each secret by ``******``, and leave out bytes that may hold one.
         """
         value = mask_value(self.value, self._descriptor) if mask else self.value
         return Shown(self.key, value, self.problems)
 
     def shown_key_values(self, *, mask: bool = True) -> list[ShownKeyValue]:
-        """The record's key-values as they lie, each with its own key; secrets masked as in :meth:`shown`."""
+        """Return the stored key-values, each with its own key. Secrets are masked as in :meth:`shown`."""
         shown: Sequence[bytes | None] = [value for _, value in self.key_values]
         if mask:
             shown = self._masked_values()
@@ -132,23 +153,23 @@ class Record:
         ]
 
     def masked_key_values(self) -> tuple[KeyValue, ...]:
-        """The key-values without secrets, to be stored; a value that cannot be taken apart is the mask, whole."""
+        """Return the key-values with secrets masked, to be stored. A value that cannot be parsed becomes the mask."""
         masked = (MASK.encode() if value is None else value for value in self._masked_values())
         return tuple((key, value) for (key, _), value in zip(self.key_values, masked, strict=True))
 
     def hides(self, data: bytes) -> bool:
-        """Whether a secret can be in bytes of the record that are not, or not to be, taken apart."""
+        """Tell whether a secret can be in these bytes of the record, without parsing them."""
         return hides_bytes(self._descriptor, data)
 
     def to_dict(self, *, mask: bool = True) -> dict[str, Json]:
-        """The record as JSON can hold it (docs/values.md, "JSON"); 64-bit ints are strings.
+        """Convert the record to data for JSON (docs/values.md, "JSON"). 64-bit ints are strings.
 
         ``mask``: see :meth:`shown`.
         """
         return record_data(self.shown(mask=mask))
 
     def to_json(self, *, mask: bool = True, indent: int | None = None) -> str:
-        """:meth:`to_dict` as JSON text that is safe to print; on one line unless ``indent`` is given."""
+        """Write :meth:`to_dict` as JSON text that is safe to print, on one line unless ``indent`` is given."""
         return dumps(self.to_dict(mask=mask), indent=indent)
 
     def _masked_values(self) -> Sequence[bytes | None]:
@@ -158,13 +179,13 @@ class Record:
 
     @property
     def _descriptor(self) -> Descriptor | None:
-        """What message the values are; of a key that does not decode, which they seem to be."""
+        """The message type of the values. If the key does not decode: the type that they seem to have."""
         if self.family is None and self.key.nearest is not None and self.key.nearest.message is not None:
             return descriptor_of(Schema.builtin().message_class(self.key.nearest.message))
         return descriptor_of(self.message_class) if self.message_class is not None else None
 
     def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
-        """Pickle the key-values and how they are read; what they say is worked out again."""
+        """Pickle the key-values and how to read them. They are decoded again when that is needed."""
         return Record, (self.key_values, self.stem, self._layout)
 
     def __repr__(self) -> str:

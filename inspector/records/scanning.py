@@ -1,4 +1,4 @@
-"""From a source to records: of one family, of some leading fields, of one version, or of one key."""
+"""Read records from a source: of one family, of some leading fields, of one version, or of one key."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def scan(
     watch: Watch[Record] = iter,
     **leading_fields: FieldValue | bytes,
 ) -> Iterator[Record]:
-    """Stream the records of a source in key order: all, or those of one family with the leading fields given.
+    """Stream the records of a source in key order: all, or those of one family with the given leading fields.
 
-    ``where``: conditions that a record must all meet, such as "clusters.type=SQL" (see :class:`Condition`).
+    ``where``: conditions such as "clusters.type=SQL"; a record must meet all of them (see :class:`Condition`).
     ``versions``: "all", "newest", or a Versionstamp: the newest strictly before it, as the Meta Service reads.
-    ``begin``, ``end``: only keys in [begin, end). ``schema``: what values are read with, if not the built-in one.
+    ``begin``, ``end``: only keys in [begin, end). ``schema``: how to read values, if not with the built-in schema.
     ``watch``: passes on the records that are read, ahead of the conditions, perhaps not to their end.
-    A family's range may hold keys that begin as the family and do not decode; they come too: ``record.key.error``
-    says why. Raises UsageError for an unknown family, field or path; then whatever the source raises.
+    A key may begin as the family does and still not decode. It gives a record too: ``record.key.error`` says why.
+    Raises UsageError for an unknown family, field or path, and any error of the source.
     """
     wanted, begin, end = family_range(family, leading_fields, begin, end)
     layouts = Layouts(schema)
@@ -74,9 +74,9 @@ def family_range(
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
 ) -> tuple[Family | None, bytes, bytes]:
-    """The family of that name, and the part of [begin, end) where its keys with these leading fields lie.
+    """Find the family of that name, and the part of [begin, end) that its keys with these fields are in.
 
-    Without a family all of [begin, end). Raises UsageError for an unknown family or fields.
+    Without a family: all of [begin, end). Raises UsageError for an unknown family or fields.
     """
     if family is None:
         if leading_fields:
@@ -89,9 +89,9 @@ def family_range(
 
 
 def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: bool = False) -> Iterator[Record]:
-    """Of the versions of each versioned record, in key order (``reverse``: in reverse), only the one asked for.
+    """Keep one version of each versioned record. Records come in key order (``reverse``: in reverse).
 
-    What has no versions passes through. Raises UsageError for anything but "newest" or a Versionstamp.
+    Records without versions stay. Raises UsageError for anything but "newest" or a Versionstamp.
     """
     if not isinstance(versions, Versionstamp) and versions != "newest":
         raise UsageError(f"versions {versions!r}: all, newest, or a versionstamp of 20 hex digits")
@@ -118,7 +118,7 @@ def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: boo
 
 
 def origin(record: Record) -> bytes:
-    """What all versions of a record share: its stem, without the versionstamp."""
+    """Return what all versions of a record share: its stem, without the versionstamp."""
     key = record.key
     if key.family is None or not key.family.has_versions or key.versionstamp is None:
         return record.stem
@@ -130,7 +130,7 @@ def _same_origin(one: Key, other: Key) -> bool:
 
 
 def _is_between(one: Key, other: Key) -> bool:
-    """Whether a key that does not decode stands among the versions of one that does."""
+    """Tell whether a key that does not decode is between the versions of one that does."""
     return other.nearest is one.family and other.fields == one.fields
 
 
@@ -142,11 +142,11 @@ def get(
     schema: Schema | None = None,
     **fields: FieldValue | bytes,
 ) -> Record | None:
-    """Get the record that a key belongs to: its own, or that of the blob, document or stats row it is a part of.
+    """Get the record that a key belongs to. A key of a chunk, a child or a counter gives the whole record.
 
-    ``key``: bytes, a Key, or a family with its ``fields``. Of a versioned key without its versionstamp: the version
-    asked for (see :func:`scan`). A key that does not decode gives the key-value under exactly these bytes. None where
-    the source has no such record. Raises UsageError for an unknown family or fields.
+    ``key``: bytes, a Key, or a family with its ``fields``. ``versions``: which version to get if a versioned key has no
+    versionstamp (see :func:`scan`). A key that does not decode gives the key-value of exactly these bytes. Returns None
+    if the source has no such record. Raises UsageError for an unknown family or fields.
     """
     return next(get_all(source, key, versions=versions, schema=schema, **fields), None)
 
@@ -159,7 +159,7 @@ def get_all(
     schema: Schema | None = None,
     **fields: FieldValue | bytes,
 ) -> Iterator[Record]:
-    """Get the versions of the record that a key belongs to, in key order; see :func:`get`."""
+    """Get all versions of the record that a key belongs to, in key order; see :func:`get`."""
     raw = _raw_key(key, fields)
     decoded = decode(raw, partial=True)
     if decoded.family is None:
@@ -182,7 +182,7 @@ def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | 
 
 
 def is_key_text(text: str) -> bool:
-    """Whether a text is a key, where a family's name is wanted."""
+    """Tell whether a text is a key. Used where a family's name is wanted."""
     try:
         return decode(parse_text(text).key, partial=True).family is not None
     except KeyCodecError:
@@ -190,6 +190,6 @@ def is_key_text(text: str) -> bool:
 
 
 def record_range(raw: bytes) -> tuple[bytes, bytes] | None:
-    """The [begin, end) of all key-values of the record that a key belongs to; None for a key of no family."""
+    """Return the [begin, end) of the record that a key belongs to; None if no family explains the key."""
     key = decode(raw, partial=True)
     return prefix_range(raw[: Run(key).stem_end(raw)]) if key.family else None

@@ -1,4 +1,4 @@
-"""Which records a person asks for, from the words of a command line: a key, or a family with its fields."""
+"""Read from the words of a command line which records are wanted: a key, or a family with its fields."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
 
 class NamedKey(NamedTuple):
-    """A key that words name. ``note``: what its reader should know of how it was read, or None."""
+    """A key that words name. ``note``: how it was read, if the user should know that; else None."""
 
     key: bytes
     note: str | None = None
 
 
 class NamedRange(NamedTuple):
-    """The keys [begin, end) that words name. ``note``: what their reader should know of how they were read, or None."""
+    """The keys [begin, end) that words name. ``note``: how they were read, if the user should know that; else None."""
 
     begin: bytes
     end: bytes
@@ -43,7 +43,7 @@ class NamedRange(NamedTuple):
 
 @dataclass(frozen=True)
 class Selection:
-    """The records of one family, or of all, that meet the conditions and have their keys in [begin, end)."""
+    """Records of one family, or of all, that meet the conditions and have keys in [begin, end)."""
 
     family: Family | None
     fields: dict[str, FieldValue]
@@ -78,7 +78,7 @@ class Selection:
 
     @property
     def is_everything(self) -> bool:
-        """Whether nothing is left out."""
+        """Whether all records are selected."""
         is_unbounded = (self.begin, self.end) == (b"", END_OF_DATA)
         return self.family is None and not self.conditions and self.versions == "all" and is_unbounded
 
@@ -92,21 +92,21 @@ class Selection:
         return " ".join(words)
 
     def scan(self, source: Source, *, reverse: bool = False, watch: Watch[Record] = iter) -> Iterator[Record]:
-        """Stream them. ``watch``: see :func:`inspector.scan`."""
+        """Stream the records. ``watch``: see :func:`inspector.scan`."""
         return scan(source, reverse=reverse, where=self.conditions, watch=watch, **self.arguments)
 
     def scan_unconditioned(self, source: Source) -> Iterator[Record]:
-        """Stream them, and those that do not meet the conditions, too."""
+        """Stream them without looking at the conditions."""
         return scan(source, **self.arguments)
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """What :func:`scan` takes for the selection, without the conditions."""
+        """The arguments of :func:`scan` for the selection, without the conditions."""
         bounds = {"begin": self.begin, "end": self.end}
         return {"family": self.family, "versions": self.versions, "schema": self.schema, **bounds, **self.fields}
 
     def meets(self, record: Record | None) -> bool:
-        """Whether there is a record, and it meets the conditions."""
+        """Tell whether there is a record and it meets the conditions."""
         return record is not None and meets(record, self.conditions)
 
 
@@ -130,14 +130,14 @@ def read_versions(text: str) -> Versions:
 
 
 def read_key(text: str) -> NamedKey:
-    """Read a key in any text form, perhaps with other text around it, which the note says. Raises UsageError."""
+    """Read a key in any text form. The note says so if there was other text around it. Raises UsageError."""
     with as_usage_error(f"{text!r} is no key"):
         pasted = read_pasted(text)
     return NamedKey(pasted.key, pasted.note)
 
 
 def named_key(words: Sequence[str]) -> NamedKey:
-    """The key that words name: a key in any text form, or ``FAMILY field=value...``. Raises UsageError."""
+    """Read the key that words name: in any text form, or ``FAMILY field=value...``. Raises UsageError."""
     words = split_name(words)
     if _is_one_key(words):
         return read_key(words[0])
@@ -147,7 +147,7 @@ def named_key(words: Sequence[str]) -> NamedKey:
 
 
 def named_range(words: Sequence[str]) -> NamedRange:
-    """The keys of the record that a key names, or of all records with the fields given. Raises UsageError."""
+    """Read which keys words name: those of one record, or of all with the given fields. Raises UsageError."""
     words = split_name(words)
     if _is_one_key(words):
         key, note = read_key(words[0])
@@ -163,6 +163,6 @@ def _is_one_key(words: Sequence[str]) -> bool:
 
 
 def split_name(words: Sequence[str]) -> Sequence[str]:
-    """The words of a printed record's name that was quoted as one word; other words as they are."""
+    """Split the name of a record that was quoted as one word. Other words stay as they are."""
     apart = split_words(words[0]) if len(words) == 1 else words
     return apart if apart and apart[0] in FAMILIES else words

@@ -1,7 +1,7 @@
 """Doris's messages and enums, as classes with typed fields.
 
-    from inspector.schema.messages import InstanceInfoPB
-    InstanceInfoPB(instance_id="i").instance_id, InstanceInfoPB.DELETED
+    from inspector import messages
+    messages.InstanceInfoPB(instance_id="i").instance_id, messages.InstanceInfoPB.DELETED
 
 The classes are those of the built-in schema, in its own descriptor pool. Each is made when it is asked for, so the
 import itself is quick. Type checkers read the fields in ``messages.pyi``, which ``make generate`` writes.
@@ -11,7 +11,7 @@ same name in the package ``doris`` is called ``doris_TabletIndexPB``.
 
 At run time, a message of an overlaid schema (``--descriptor-set``) has another class, with the same fields and perhaps
 more. Annotate it with the class from here too. Do not check it with ``isinstance``, which gives False: use
-``inspector.values.value.message_of``.
+``record.message``.
 """
 
 from __future__ import annotations

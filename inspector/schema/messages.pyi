@@ -1,7 +1,7 @@
 """The types of inspector.schema.messages. `make generate` writes this file from proto/*.proto: do not edit it."""
 
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
-from typing import Any as _Any, ClassVar as _ClassVar, Literal as _Literal, TypeVar as _TypeVar
+from typing import ClassVar as _ClassVar, Literal as _Literal, TypeVar as _TypeVar
 
 from google.protobuf.descriptor import EnumDescriptor as _EnumDescriptor
 from google.protobuf.internal.containers import (
@@ -222,7 +222,7 @@ class EncryptionKeyInfoPB(_Message):
             *,
             key_id: int | None = None,
             key: str | None = None,
-            kms_info: EncryptionKeyInfoPB.KMSInfo | _Mapping[str, _Any] | None = None,
+            kms_info: EncryptionKeyInfoPB.KMSInfo | _Mapping[str, object] | None = None,
         ) -> None: ...
         def ClearField(self, field_name: _Literal["key_id", "key", "kms_info"]) -> None: ...
         def HasField(self, field_name: _Literal["key_id", "key", "kms_info"]) -> bool: ...
@@ -232,7 +232,7 @@ class EncryptionKeyInfoPB(_Message):
     def __init__(
         self,
         *,
-        items: _Iterable[EncryptionKeyInfoPB.Item | _Mapping[str, _Any]] | None = None,
+        items: _Iterable[EncryptionKeyInfoPB.Item | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["items"]) -> None: ...
 
@@ -250,7 +250,7 @@ class RamUserPB(_Message):
         ak: str | None = None,
         sk: str | None = None,
         external_id: str | None = None,
-        encryption_info: EncryptionInfoPB | _Mapping[str, _Any] | None = None,
+        encryption_info: EncryptionInfoPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["user_id", "ak", "sk", "external_id", "encryption_info"]) -> None: ...
     def HasField(self, field_name: _Literal["user_id", "ak", "sk", "external_id", "encryption_info"]) -> bool: ...
@@ -318,12 +318,12 @@ class InstanceInfoPB(_Message):
         lb_ip: _Iterable[str] | None = None,
         ctime: int | None = None,
         mtime: int | None = None,
-        clusters: _Iterable[ClusterPB | _Mapping[str, _Any]] | None = None,
-        obj_info: _Iterable[ObjectStoreInfoPB | _Mapping[str, _Any]] | None = None,
-        stages: _Iterable[StagePB | _Mapping[str, _Any]] | None = None,
+        clusters: _Iterable[ClusterPB | _Mapping[str, object]] | None = None,
+        obj_info: _Iterable[ObjectStoreInfoPB | _Mapping[str, object]] | None = None,
+        stages: _Iterable[StagePB | _Mapping[str, object]] | None = None,
         status: InstanceInfoPB.Status | str | None = None,
-        ram_user: RamUserPB | _Mapping[str, _Any] | None = None,
-        iam_user: RamUserPB | _Mapping[str, _Any] | None = None,
+        ram_user: RamUserPB | _Mapping[str, object] | None = None,
+        iam_user: RamUserPB | _Mapping[str, object] | None = None,
         sse_enabled: bool | None = None,
         resource_ids: _Iterable[str] | None = None,
         storage_vault_names: _Iterable[str] | None = None,
@@ -391,7 +391,7 @@ class StagePB(_Message):
         type: StagePB.StageType | str | None = None,
         mysql_user_name: _Iterable[str] | None = None,
         name: str | None = None,
-        obj_info: ObjectStoreInfoPB | _Mapping[str, _Any] | None = None,
+        obj_info: ObjectStoreInfoPB | _Mapping[str, object] | None = None,
         stage_id: str | None = None,
         properties: _Mapping[str, str] | None = None,
         mysql_user_id: _Iterable[str] | None = None,
@@ -466,7 +466,7 @@ class ClusterPB(_Message):
         cluster_name: str | None = None,
         type: ClusterPB.Type | str | None = None,
         desc: str | None = None,
-        nodes: _Iterable[NodeInfoPB | _Mapping[str, _Any]] | None = None,
+        nodes: _Iterable[NodeInfoPB | _Mapping[str, object]] | None = None,
         mysql_user_name: _Iterable[str] | None = None,
         public_endpoint: str | None = None,
         private_endpoint: str | None = None,
@@ -474,7 +474,7 @@ class ClusterPB(_Message):
         ctime: int | None = None,
         mtime: int | None = None,
         cluster_names: _Iterable[str] | None = None,
-        cluster_policy: ClusterPolicy | _Mapping[str, _Any] | None = None,
+        cluster_policy: ClusterPolicy | _Mapping[str, object] | None = None,
         properties: _Mapping[str, str] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["cluster_id", "cluster_name", "type", "desc", "nodes", "mysql_user_name", "public_endpoint", "private_endpoint", "cluster_status", "ctime", "mtime", "cluster_names", "cluster_policy", "properties"]) -> None: ...
@@ -583,7 +583,7 @@ class ObjectStoreInfoPB(_Message):
         provider: ObjectStoreInfoPB.Provider | str | None = None,
         external_endpoint: str | None = None,
         user_id: str | None = None,
-        encryption_info: EncryptionInfoPB | _Mapping[str, _Any] | None = None,
+        encryption_info: EncryptionInfoPB | _Mapping[str, object] | None = None,
         sse_enabled: bool | None = None,
         use_path_style: bool | None = None,
         cred_provider_type: CredProviderTypePB | str | None = None,
@@ -620,9 +620,9 @@ class StorageVaultPB(_Message):
         *,
         id: str | None = None,
         name: str | None = None,
-        hdfs_info: HdfsVaultInfo | _Mapping[str, _Any] | None = None,
-        obj_info: ObjectStoreInfoPB | _Mapping[str, _Any] | None = None,
-        path_format: StorageVaultPB.PathFormat | _Mapping[str, _Any] | None = None,
+        hdfs_info: HdfsVaultInfo | _Mapping[str, object] | None = None,
+        obj_info: ObjectStoreInfoPB | _Mapping[str, object] | None = None,
+        path_format: StorageVaultPB.PathFormat | _Mapping[str, object] | None = None,
         alter_name: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["id", "name", "hdfs_info", "obj_info", "path_format", "alter_name"]) -> None: ...
@@ -654,7 +654,7 @@ class HdfsBuildConf(_Message):
         user: str | None = None,
         hdfs_kerberos_principal: str | None = None,
         hdfs_kerberos_keytab: str | None = None,
-        hdfs_confs: _Iterable[HdfsBuildConf.HdfsConfKVPair | _Mapping[str, _Any]] | None = None,
+        hdfs_confs: _Iterable[HdfsBuildConf.HdfsConfKVPair | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["fs_name", "user", "hdfs_kerberos_principal", "hdfs_kerberos_keytab", "hdfs_confs"]) -> None: ...
     def HasField(self, field_name: _Literal["fs_name", "user", "hdfs_kerberos_principal", "hdfs_kerberos_keytab"]) -> bool: ...
@@ -666,7 +666,7 @@ class HdfsVaultInfo(_Message):
     def __init__(
         self,
         *,
-        build_conf: HdfsBuildConf | _Mapping[str, _Any] | None = None,
+        build_conf: HdfsBuildConf | _Mapping[str, object] | None = None,
         prefix: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["build_conf", "prefix"]) -> None: ...
@@ -709,7 +709,7 @@ class RoutineLoadProgressPB(_Message):
         self,
         *,
         partition_to_offset: _Mapping[int, int] | None = None,
-        stat: RoutineLoadJobStatisticPB | _Mapping[str, _Any] | None = None,
+        stat: RoutineLoadJobStatisticPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["partition_to_offset", "stat"]) -> None: ...
     def HasField(self, field_name: _Literal["stat"]) -> bool: ...
@@ -731,13 +731,13 @@ class RLTaskTxnCommitAttachmentPB(_Message):
         self,
         *,
         job_id: int | None = None,
-        task_id: UniqueIdPB | _Mapping[str, _Any] | None = None,
+        task_id: UniqueIdPB | _Mapping[str, object] | None = None,
         filtered_rows: int | None = None,
         loaded_rows: int | None = None,
         unselected_rows: int | None = None,
         received_bytes: int | None = None,
         task_execution_time_ms: int | None = None,
-        progress: RoutineLoadProgressPB | _Mapping[str, _Any] | None = None,
+        progress: RoutineLoadProgressPB | _Mapping[str, object] | None = None,
         error_log_url: str | None = None,
         first_error_msg: str | None = None,
     ) -> None: ...
@@ -883,12 +883,12 @@ class TxnCommitAttachmentPB(_Message):
             self,
             *,
             id: int | None = None,
-            loading_status: TxnCommitAttachmentPB.LoadJobFinalOperationPB.EtlStatusPB | _Mapping[str, _Any] | None = None,
+            loading_status: TxnCommitAttachmentPB.LoadJobFinalOperationPB.EtlStatusPB | _Mapping[str, object] | None = None,
             progress: int | None = None,
             load_start_timestamp: int | None = None,
             finish_timestamp: int | None = None,
             job_state: TxnCommitAttachmentPB.LoadJobFinalOperationPB.JobStatePB | str | None = None,
-            fail_msg: TxnCommitAttachmentPB.LoadJobFinalOperationPB.FailMsgPB | _Mapping[str, _Any] | None = None,
+            fail_msg: TxnCommitAttachmentPB.LoadJobFinalOperationPB.FailMsgPB | _Mapping[str, object] | None = None,
             copy_id: str | None = None,
             load_file_paths: str | None = None,
         ) -> None: ...
@@ -906,9 +906,9 @@ class TxnCommitAttachmentPB(_Message):
         self,
         *,
         type: TxnCommitAttachmentPB.Type | str | None = None,
-        load_job_final_operation: TxnCommitAttachmentPB.LoadJobFinalOperationPB | _Mapping[str, _Any] | None = None,
-        rl_task_txn_commit_attachment: RLTaskTxnCommitAttachmentPB | _Mapping[str, _Any] | None = None,
-        streaming_task_txn_commit_attachment: StreamingTaskCommitAttachmentPB | _Mapping[str, _Any] | None = None,
+        load_job_final_operation: TxnCommitAttachmentPB.LoadJobFinalOperationPB | _Mapping[str, object] | None = None,
+        rl_task_txn_commit_attachment: RLTaskTxnCommitAttachmentPB | _Mapping[str, object] | None = None,
+        streaming_task_txn_commit_attachment: StreamingTaskCommitAttachmentPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["type", "load_job_final_operation", "rl_task_txn_commit_attachment", "streaming_task_txn_commit_attachment"]) -> None: ...
     def HasField(self, field_name: _Literal["type", "load_job_final_operation", "rl_task_txn_commit_attachment", "streaming_task_txn_commit_attachment"]) -> bool: ...
@@ -930,7 +930,7 @@ class TxnIndexPB(_Message):
     def __init__(
         self,
         *,
-        tablet_index: TabletIndexPB | _Mapping[str, _Any] | None = None,
+        tablet_index: TabletIndexPB | _Mapping[str, object] | None = None,
         parent_txn_id: int | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["tablet_index", "parent_txn_id"]) -> None: ...
@@ -972,8 +972,8 @@ class TxnInfoPB(_Message):
         table_ids: _Iterable[int] | None = None,
         txn_id: int | None = None,
         label: str | None = None,
-        request_id: UniqueIdPB | _Mapping[str, _Any] | None = None,
-        coordinator: TxnCoordinatorPB | _Mapping[str, _Any] | None = None,
+        request_id: UniqueIdPB | _Mapping[str, object] | None = None,
+        coordinator: TxnCoordinatorPB | _Mapping[str, object] | None = None,
         load_job_source_type: LoadJobSourceTypePB | str | None = None,
         timeout_ms: int | None = None,
         precommit_timeout_ms: int | None = None,
@@ -983,7 +983,7 @@ class TxnInfoPB(_Message):
         finish_time: int | None = None,
         reason: str | None = None,
         status: TxnStatusPB | str | None = None,
-        commit_attachment: TxnCommitAttachmentPB | _Mapping[str, _Any] | None = None,
+        commit_attachment: TxnCommitAttachmentPB | _Mapping[str, object] | None = None,
         listener_id: int | None = None,
         sub_txn_ids: _Iterable[int] | None = None,
         versioned_write: bool | None = None,
@@ -1035,7 +1035,7 @@ class TableStreamPartitionSetPB(_Message):
     def __init__(
         self,
         *,
-        identity: TableStreamIdentityPB | _Mapping[str, _Any] | None = None,
+        identity: TableStreamIdentityPB | _Mapping[str, object] | None = None,
         partition_ids: _Iterable[int] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["identity", "partition_ids"]) -> None: ...
@@ -1146,7 +1146,7 @@ class RecyclePartitionPB(_Message):
         expiration: int | None = None,
         state: RecyclePartitionPB.State | str | None = None,
         db_id: int | None = None,
-        table_streams: _Iterable[TableStreamIdentityPB | _Mapping[str, _Any]] | None = None,
+        table_streams: _Iterable[TableStreamIdentityPB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["table_id", "index_id", "creation_time", "expiration", "state", "db_id", "table_streams"]) -> None: ...
     def HasField(self, field_name: _Literal["table_id", "creation_time", "expiration", "state", "db_id"]) -> bool: ...
@@ -1177,7 +1177,7 @@ class RecycleRowsetPB(_Message):
         creation_time: int | None = None,
         expiration: int | None = None,
         type: RecycleRowsetPB.Type | str | None = None,
-        rowset_meta: RowsetMetaCloudPB | _Mapping[str, _Any] | None = None,
+        rowset_meta: RowsetMetaCloudPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["tablet_id", "resource_id", "creation_time", "expiration", "type", "rowset_meta"]) -> None: ...
     def HasField(self, field_name: _Literal["tablet_id", "resource_id", "creation_time", "expiration", "type", "rowset_meta"]) -> bool: ...
@@ -1192,7 +1192,7 @@ class RecycleStagePB(_Message):
         *,
         instance_id: str | None = None,
         reason: str | None = None,
-        stage: StagePB | _Mapping[str, _Any] | None = None,
+        stage: StagePB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["instance_id", "reason", "stage"]) -> None: ...
     def HasField(self, field_name: _Literal["instance_id", "reason", "stage"]) -> bool: ...
@@ -1233,7 +1233,7 @@ class RestoreJobCloudPB(_Message):
         ctime_s: int | None = None,
         mtime_s: int | None = None,
         expired_at_s: int | None = None,
-        tablet_meta: TabletMetaCloudPB | _Mapping[str, _Any] | None = None,
+        tablet_meta: TabletMetaCloudPB | _Mapping[str, object] | None = None,
         state: RestoreJobCloudPB.State | str | None = None,
         total_rowset_num: int | None = None,
         total_row_num: int | None = None,
@@ -1428,7 +1428,7 @@ class TabletSchemaChangeJobPB(_Message):
         initiator: str | None = None,
         id: str | None = None,
         expiration: int | None = None,
-        new_tablet_idx: TabletIndexPB | _Mapping[str, _Any] | None = None,
+        new_tablet_idx: TabletIndexPB | _Mapping[str, object] | None = None,
         txn_ids: _Iterable[int] | None = None,
         alter_version: int | None = None,
         num_output_rowsets: int | None = None,
@@ -1455,9 +1455,9 @@ class TabletJobInfoPB(_Message):
     def __init__(
         self,
         *,
-        idx: TabletIndexPB | _Mapping[str, _Any] | None = None,
-        compaction: _Iterable[TabletCompactionJobPB | _Mapping[str, _Any]] | None = None,
-        schema_change: TabletSchemaChangeJobPB | _Mapping[str, _Any] | None = None,
+        idx: TabletIndexPB | _Mapping[str, object] | None = None,
+        compaction: _Iterable[TabletCompactionJobPB | _Mapping[str, object]] | None = None,
+        schema_change: TabletSchemaChangeJobPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["idx", "compaction", "schema_change"]) -> None: ...
     def HasField(self, field_name: _Literal["idx", "schema_change"]) -> bool: ...
@@ -1474,7 +1474,7 @@ class CompactionLogPB(_Message):
         tablet_id: int | None = None,
         start_version: int | None = None,
         end_version: int | None = None,
-        recycle_rowsets: _Iterable[RecycleRowsetPB | _Mapping[str, _Any]] | None = None,
+        recycle_rowsets: _Iterable[RecycleRowsetPB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["tablet_id", "start_version", "end_version", "recycle_rowsets"]) -> None: ...
     def HasField(self, field_name: _Literal["tablet_id", "start_version", "end_version"]) -> bool: ...
@@ -1499,9 +1499,9 @@ class CommitTxnLogPB(_Message):
         partition_version_map: _Mapping[int, int] | None = None,
         tablet_to_partition_map: _Mapping[int, int] | None = None,
         txn_id: int | None = None,
-        recycle_txn: RecycleTxnPB | _Mapping[str, _Any] | None = None,
+        recycle_txn: RecycleTxnPB | _Mapping[str, object] | None = None,
         db_id: int | None = None,
-        table_stream_offset_gc: _Iterable[TableStreamPartitionSetPB | _Mapping[str, _Any]] | None = None,
+        table_stream_offset_gc: _Iterable[TableStreamPartitionSetPB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["table_ids", "partition_version_map", "tablet_to_partition_map", "txn_id", "recycle_txn", "db_id", "table_stream_offset_gc"]) -> None: ...
     def HasField(self, field_name: _Literal["txn_id", "recycle_txn", "db_id"]) -> bool: ...
@@ -1518,7 +1518,7 @@ class SchemaChangeLogPB(_Message):
         old_tablet_id: int | None = None,
         new_tablet_id: int | None = None,
         alter_version: int | None = None,
-        recycle_rowsets: _Iterable[RecycleRowsetPB | _Mapping[str, _Any]] | None = None,
+        recycle_rowsets: _Iterable[RecycleRowsetPB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["old_tablet_id", "new_tablet_id", "alter_version", "recycle_rowsets"]) -> None: ...
     def HasField(self, field_name: _Literal["old_tablet_id", "new_tablet_id", "alter_version"]) -> bool: ...
@@ -1564,7 +1564,7 @@ class DropPartitionLogPB(_Message):
         expired_at_s: int | None = None,
         update_table_version: bool | None = None,
         index_partition_to_data_size: _Mapping[str, int] | None = None,
-        table_streams: _Iterable[TableStreamIdentityPB | _Mapping[str, _Any]] | None = None,
+        table_streams: _Iterable[TableStreamIdentityPB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["db_id", "table_id", "index_ids", "partition_ids", "expired_at_s", "update_table_version", "index_partition_to_data_size", "table_streams"]) -> None: ...
     def HasField(self, field_name: _Literal["db_id", "table_id", "expired_at_s", "update_table_version"]) -> bool: ...
@@ -1650,15 +1650,15 @@ class OperationLogPB(_Message):
         self,
         *,
         min_timestamp: int | None = None,
-        commit_txn: CommitTxnLogPB | _Mapping[str, _Any] | None = None,
-        compaction: CompactionLogPB | _Mapping[str, _Any] | None = None,
-        schema_change: SchemaChangeLogPB | _Mapping[str, _Any] | None = None,
-        drop_partition: DropPartitionLogPB | _Mapping[str, _Any] | None = None,
-        drop_index: DropIndexLogPB | _Mapping[str, _Any] | None = None,
-        update_tablet: UpdateTabletLogPB | _Mapping[str, _Any] | None = None,
-        update_delete_bitmap: UpdateDeleteBitmapLogPB | _Mapping[str, _Any] | None = None,
-        commit_partition: CommitPartitionLogPB | _Mapping[str, _Any] | None = None,
-        commit_index: CommitIndexLogPB | _Mapping[str, _Any] | None = None,
+        commit_txn: CommitTxnLogPB | _Mapping[str, object] | None = None,
+        compaction: CompactionLogPB | _Mapping[str, object] | None = None,
+        schema_change: SchemaChangeLogPB | _Mapping[str, object] | None = None,
+        drop_partition: DropPartitionLogPB | _Mapping[str, object] | None = None,
+        drop_index: DropIndexLogPB | _Mapping[str, object] | None = None,
+        update_tablet: UpdateTabletLogPB | _Mapping[str, object] | None = None,
+        update_delete_bitmap: UpdateDeleteBitmapLogPB | _Mapping[str, object] | None = None,
+        commit_partition: CommitPartitionLogPB | _Mapping[str, object] | None = None,
+        commit_index: CommitIndexLogPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["min_timestamp", "commit_txn", "compaction", "schema_change", "drop_partition", "drop_index", "update_tablet", "update_delete_bitmap", "commit_partition", "commit_index"]) -> None: ...
     def HasField(self, field_name: _Literal["min_timestamp", "commit_txn", "compaction", "schema_change", "drop_partition", "drop_index", "update_tablet", "update_delete_bitmap", "commit_partition", "commit_index"]) -> bool: ...
@@ -1734,7 +1734,7 @@ class TabletStatsPB(_Message):
     def __init__(
         self,
         *,
-        idx: TabletIndexPB | _Mapping[str, _Any] | None = None,
+        idx: TabletIndexPB | _Mapping[str, object] | None = None,
         data_size: int | None = None,
         num_rows: int | None = None,
         num_rowsets: int | None = None,
@@ -1790,7 +1790,7 @@ class CopyJobPB(_Message):
         self,
         *,
         stage_type: StagePB.StageType | str | None = None,
-        object_files: _Iterable[ObjectFilePB | _Mapping[str, _Any]] | None = None,
+        object_files: _Iterable[ObjectFilePB | _Mapping[str, object]] | None = None,
         job_status: CopyJobPB.JobStatus | str | None = None,
         start_time_ms: int | None = None,
         timeout_time_ms: int | None = None,
@@ -1839,7 +1839,7 @@ class ServiceRegistryPB(_Message):
     def __init__(
         self,
         *,
-        items: _Iterable[ServiceRegistryPB.Item | _Mapping[str, _Any]] | None = None,
+        items: _Iterable[ServiceRegistryPB.Item | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["items"]) -> None: ...
 
@@ -1860,7 +1860,7 @@ class AbortTxnRequest(_Message):
         txn_id: int | None = None,
         label: str | None = None,
         reason: str | None = None,
-        commit_attachment: TxnCommitAttachmentPB | _Mapping[str, _Any] | None = None,
+        commit_attachment: TxnCommitAttachmentPB | _Mapping[str, object] | None = None,
         request_ip: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["cloud_unique_id", "db_id", "txn_id", "label", "reason", "commit_attachment", "request_ip"]) -> None: ...
@@ -1874,8 +1874,8 @@ class AbortTxnResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        txn_info: TxnInfoPB | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        txn_info: TxnInfoPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "txn_info"]) -> None: ...
     def HasField(self, field_name: _Literal["status", "txn_info"]) -> bool: ...
@@ -1935,9 +1935,9 @@ class AlterObjStoreInfoRequest(_Message):
         self,
         *,
         cloud_unique_id: str | None = None,
-        obj: ObjectStoreInfoPB | _Mapping[str, _Any] | None = None,
+        obj: ObjectStoreInfoPB | _Mapping[str, object] | None = None,
         op: AlterObjStoreInfoRequest.Operation | str | None = None,
-        vault: StorageVaultPB | _Mapping[str, _Any] | None = None,
+        vault: StorageVaultPB | _Mapping[str, object] | None = None,
         set_as_default_storage_vault: bool | None = None,
         request_ip: str | None = None,
     ) -> None: ...
@@ -1952,7 +1952,7 @@ class AlterObjStoreInfoResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
         storage_vault_id: str | None = None,
         default_storage_vault_replaced: bool | None = None,
     ) -> None: ...
@@ -1970,8 +1970,8 @@ class UpdateAkSkRequest(_Message):
         self,
         *,
         instance_id: str | None = None,
-        internal_bucket_user: _Iterable[RamUserPB | _Mapping[str, _Any]] | None = None,
-        ram_user: RamUserPB | _Mapping[str, _Any] | None = None,
+        internal_bucket_user: _Iterable[RamUserPB | _Mapping[str, object]] | None = None,
+        ram_user: RamUserPB | _Mapping[str, object] | None = None,
         request_ip: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["instance_id", "internal_bucket_user", "ram_user", "request_ip"]) -> None: ...
@@ -1983,7 +1983,7 @@ class UpdateAkSkResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2001,9 +2001,9 @@ class GetObjStoreInfoResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        obj_info: _Iterable[ObjectStoreInfoPB | _Mapping[str, _Any]] | None = None,
-        storage_vault: _Iterable[StorageVaultPB | _Mapping[str, _Any]] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        obj_info: _Iterable[ObjectStoreInfoPB | _Mapping[str, object]] | None = None,
+        storage_vault: _Iterable[StorageVaultPB | _Mapping[str, object]] | None = None,
         default_storage_vault_id: str | None = None,
         default_storage_vault_name: str | None = None,
         enable_storage_vault: bool | None = None,
@@ -2049,10 +2049,10 @@ class CreateInstanceRequest(_Message):
         instance_id: str | None = None,
         user_id: str | None = None,
         name: str | None = None,
-        obj_info: ObjectStoreInfoPB | _Mapping[str, _Any] | None = None,
-        ram_user: RamUserPB | _Mapping[str, _Any] | None = None,
+        obj_info: ObjectStoreInfoPB | _Mapping[str, object] | None = None,
+        ram_user: RamUserPB | _Mapping[str, object] | None = None,
         sse_enabled: bool | None = None,
-        vault: StorageVaultPB | _Mapping[str, _Any] | None = None,
+        vault: StorageVaultPB | _Mapping[str, object] | None = None,
         request_ip: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["instance_id", "user_id", "name", "obj_info", "ram_user", "sse_enabled", "vault", "request_ip"]) -> None: ...
@@ -2064,7 +2064,7 @@ class CreateInstanceResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2114,7 +2114,7 @@ class AlterInstanceResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2141,8 +2141,8 @@ class GetInstanceResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        instance: InstanceInfoPB | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        instance: InstanceInfoPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "instance"]) -> None: ...
     def HasField(self, field_name: _Literal["status", "instance"]) -> bool: ...
@@ -2188,7 +2188,7 @@ class AlterClusterRequest(_Message):
         *,
         instance_id: str | None = None,
         cloud_unique_id: str | None = None,
-        cluster: ClusterPB | _Mapping[str, _Any] | None = None,
+        cluster: ClusterPB | _Mapping[str, object] | None = None,
         op: AlterClusterRequest.Operation | str | None = None,
         replace_if_existing_empty_target_cluster: bool | None = None,
         request_ip: str | None = None,
@@ -2202,7 +2202,7 @@ class AlterClusterResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2254,7 +2254,7 @@ class GetClusterStatusResponse(_Message):
             self,
             *,
             instance_id: str | None = None,
-            clusters: _Iterable[ClusterPB | _Mapping[str, _Any]] | None = None,
+            clusters: _Iterable[ClusterPB | _Mapping[str, object]] | None = None,
         ) -> None: ...
         def ClearField(self, field_name: _Literal["instance_id", "clusters"]) -> None: ...
         def HasField(self, field_name: _Literal["instance_id"]) -> bool: ...
@@ -2267,8 +2267,8 @@ class GetClusterStatusResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        details: _Iterable[GetClusterStatusResponse.GetClusterStatusResponseDetail | _Mapping[str, _Any]] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        details: _Iterable[GetClusterStatusResponse.GetClusterStatusResponseDetail | _Mapping[str, object]] | None = None,
         requester_cluster_id: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "details", "requester_cluster_id"]) -> None: ...
@@ -2283,8 +2283,8 @@ class GetClusterResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        cluster: _Iterable[ClusterPB | _Mapping[str, _Any]] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        cluster: _Iterable[ClusterPB | _Mapping[str, object]] | None = None,
         enable_storage_vault: bool | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "cluster", "enable_storage_vault"]) -> None: ...
@@ -2299,7 +2299,7 @@ class GetTabletStatsRequest(_Message):
         self,
         *,
         cloud_unique_id: str | None = None,
-        tablet_idx: _Iterable[TabletIndexPB | _Mapping[str, _Any]] | None = None,
+        tablet_idx: _Iterable[TabletIndexPB | _Mapping[str, object]] | None = None,
         request_ip: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["cloud_unique_id", "tablet_idx", "request_ip"]) -> None: ...
@@ -2313,8 +2313,8 @@ class GetTabletStatsResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        tablet_stats: _Iterable[TabletStatsPB | _Mapping[str, _Any]] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        tablet_stats: _Iterable[TabletStatsPB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "tablet_stats"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2347,8 +2347,8 @@ class GetStageResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        stage: _Iterable[StagePB | _Mapping[str, _Any]] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        stage: _Iterable[StagePB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "stage"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2375,9 +2375,9 @@ class GetIamResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        iam_user: RamUserPB | _Mapping[str, _Any] | None = None,
-        ram_user: RamUserPB | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        iam_user: RamUserPB | _Mapping[str, object] | None = None,
+        ram_user: RamUserPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "iam_user", "ram_user"]) -> None: ...
     def HasField(self, field_name: _Literal["status", "iam_user", "ram_user"]) -> bool: ...
@@ -2404,7 +2404,7 @@ class AlterIamResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2418,7 +2418,7 @@ class AlterRamUserRequest(_Message):
         self,
         *,
         instance_id: str | None = None,
-        ram_user: RamUserPB | _Mapping[str, _Any] | None = None,
+        ram_user: RamUserPB | _Mapping[str, object] | None = None,
         request_ip: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["instance_id", "ram_user", "request_ip"]) -> None: ...
@@ -2430,7 +2430,7 @@ class AlterRamUserResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2456,7 +2456,7 @@ class FinishTabletJobRequest(_Message):
         *,
         cloud_unique_id: str | None = None,
         action: FinishTabletJobRequest.Action | str | None = None,
-        job: TabletJobInfoPB | _Mapping[str, _Any] | None = None,
+        job: TabletJobInfoPB | _Mapping[str, object] | None = None,
         request_ip: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["cloud_unique_id", "action", "job", "request_ip"]) -> None: ...
@@ -2471,8 +2471,8 @@ class FinishTabletJobResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        stats: TabletStatsPB | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        stats: TabletStatsPB | _Mapping[str, object] | None = None,
         alter_version: int | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "stats", "alter_version"]) -> None: ...
@@ -2510,7 +2510,7 @@ class RecycleInstanceResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2525,8 +2525,8 @@ class DeleteBitmapStoragePB(_Message):
         self,
         *,
         store_in_fdb: bool | None = None,
-        delete_bitmap: DeleteBitmapPB | _Mapping[str, _Any] | None = None,
-        packed_slice_location: PackedSliceLocationPB | _Mapping[str, _Any] | None = None,
+        delete_bitmap: DeleteBitmapPB | _Mapping[str, object] | None = None,
+        packed_slice_location: PackedSliceLocationPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["store_in_fdb", "delete_bitmap", "packed_slice_location"]) -> None: ...
     def HasField(self, field_name: _Literal["store_in_fdb", "delete_bitmap", "packed_slice_location"]) -> bool: ...
@@ -2641,8 +2641,8 @@ class ListSnapshotResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
-        snapshots: _Iterable[SnapshotInfoPB | _Mapping[str, _Any]] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
+        snapshots: _Iterable[SnapshotInfoPB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status", "snapshots"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2667,7 +2667,7 @@ class DropSnapshotResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2692,7 +2692,7 @@ class CompactSnapshotResponse(_Message):
     def __init__(
         self,
         *,
-        status: MetaServiceResponseStatus | _Mapping[str, _Any] | None = None,
+        status: MetaServiceResponseStatus | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["status"]) -> None: ...
     def HasField(self, field_name: _Literal["status"]) -> bool: ...
@@ -2748,7 +2748,7 @@ class PackedFileInfoPB(_Message):
         created_at_sec: int | None = None,
         corrected: bool | None = None,
         state: PackedFileInfoPB.PackedFileState | str | None = None,
-        slices: _Iterable[PackedSlicePB | _Mapping[str, _Any]] | None = None,
+        slices: _Iterable[PackedSlicePB | _Mapping[str, object]] | None = None,
         resource_id: str | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["ref_cnt", "total_slice_num", "total_slice_bytes", "remaining_slice_bytes", "created_at_sec", "corrected", "state", "slices", "resource_id"]) -> None: ...
@@ -2780,7 +2780,7 @@ class InvertedIndexFileInfo(_Message):
     def __init__(
         self,
         *,
-        index_info: _Iterable[InvertedIndexFileInfo.IndexInfo | _Mapping[str, _Any]] | None = None,
+        index_info: _Iterable[InvertedIndexFileInfo.IndexInfo | _Mapping[str, object]] | None = None,
         index_size: int | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["index_info", "index_size"]) -> None: ...
@@ -3002,19 +3002,19 @@ class RowsetMetaPB(_Message):
         total_disk_size: int | None = None,
         data_disk_size: int | None = None,
         index_disk_size: int | None = None,
-        zone_maps: _Iterable[ZoneMap | _Mapping[str, _Any]] | None = None,
-        delete_predicate: DeletePredicatePB | _Mapping[str, _Any] | None = None,
+        zone_maps: _Iterable[ZoneMap | _Mapping[str, object]] | None = None,
+        delete_predicate: DeletePredicatePB | _Mapping[str, object] | None = None,
         empty: bool | None = None,
-        load_id: PUniqueId | _Mapping[str, _Any] | None = None,
+        load_id: PUniqueId | _Mapping[str, object] | None = None,
         delete_flag: bool | None = None,
         creation_time: int | None = None,
-        tablet_uid: PUniqueId | _Mapping[str, _Any] | None = None,
+        tablet_uid: PUniqueId | _Mapping[str, object] | None = None,
         num_segments: int | None = None,
         rowset_id_v2: str | None = None,
         resource_id: str | None = None,
         newest_write_timestamp: int | None = None,
-        segments_key_bounds: _Iterable[KeyBoundsPB | _Mapping[str, _Any]] | None = None,
-        tablet_schema: TabletSchemaPB | _Mapping[str, _Any] | None = None,
+        segments_key_bounds: _Iterable[KeyBoundsPB | _Mapping[str, object]] | None = None,
+        tablet_schema: TabletSchemaPB | _Mapping[str, object] | None = None,
         segments_overlap_pb: SegmentsOverlapPB | str | None = None,
         compaction_level: int | None = None,
         source_tablet_id: int | None = None,
@@ -3028,9 +3028,9 @@ class RowsetMetaPB(_Message):
         enable_segments_file_size: bool | None = None,
         has_variant_type_in_schema: bool | None = None,
         enable_inverted_index_file_info: bool | None = None,
-        inverted_index_file_info: _Iterable[InvertedIndexFileInfo | _Mapping[str, _Any]] | None = None,
-        schema_dict_key_list: SchemaDictKeyList | _Mapping[str, _Any] | None = None,
-        __split_schema: SplitSchemaPB | _Mapping[str, _Any] | None = None,
+        inverted_index_file_info: _Iterable[InvertedIndexFileInfo | _Mapping[str, object]] | None = None,
+        schema_dict_key_list: SchemaDictKeyList | _Mapping[str, object] | None = None,
+        __split_schema: SplitSchemaPB | _Mapping[str, object] | None = None,
         visible_ts_ms: int | None = None,
         reference_instance_id: str | None = None,
         packed_slice_locations: _Mapping[str, PackedSliceLocationPB] | None = None,
@@ -3134,19 +3134,19 @@ class RowsetMetaCloudPB(_Message):
         total_disk_size: int | None = None,
         data_disk_size: int | None = None,
         index_disk_size: int | None = None,
-        zone_maps: _Iterable[ZoneMap | _Mapping[str, _Any]] | None = None,
-        delete_predicate: DeletePredicatePB | _Mapping[str, _Any] | None = None,
+        zone_maps: _Iterable[ZoneMap | _Mapping[str, object]] | None = None,
+        delete_predicate: DeletePredicatePB | _Mapping[str, object] | None = None,
         empty: bool | None = None,
-        load_id: PUniqueId | _Mapping[str, _Any] | None = None,
+        load_id: PUniqueId | _Mapping[str, object] | None = None,
         delete_flag: bool | None = None,
         creation_time: int | None = None,
-        tablet_uid: PUniqueId | _Mapping[str, _Any] | None = None,
+        tablet_uid: PUniqueId | _Mapping[str, object] | None = None,
         num_segments: int | None = None,
         rowset_id_v2: str | None = None,
         resource_id: str | None = None,
         newest_write_timestamp: int | None = None,
-        segments_key_bounds: _Iterable[KeyBoundsPB | _Mapping[str, _Any]] | None = None,
-        tablet_schema: TabletSchemaCloudPB | _Mapping[str, _Any] | None = None,
+        segments_key_bounds: _Iterable[KeyBoundsPB | _Mapping[str, object]] | None = None,
+        tablet_schema: TabletSchemaCloudPB | _Mapping[str, object] | None = None,
         txn_expiration: int | None = None,
         segments_overlap_pb: SegmentsOverlapPB | str | None = None,
         compaction_level: int | None = None,
@@ -3159,10 +3159,10 @@ class RowsetMetaCloudPB(_Message):
         schema_version: int | None = None,
         enable_segments_file_size: bool | None = None,
         has_variant_type_in_schema: bool | None = None,
-        schema_dict_key_list: SchemaDictKeyList | _Mapping[str, _Any] | None = None,
+        schema_dict_key_list: SchemaDictKeyList | _Mapping[str, object] | None = None,
         enable_inverted_index_file_info: bool | None = None,
-        inverted_index_file_info: _Iterable[InvertedIndexFileInfo | _Mapping[str, _Any]] | None = None,
-        __split_schema: SplitSchemaPB | _Mapping[str, _Any] | None = None,
+        inverted_index_file_info: _Iterable[InvertedIndexFileInfo | _Mapping[str, object]] | None = None,
+        __split_schema: SplitSchemaPB | _Mapping[str, object] | None = None,
         visible_ts_ms: int | None = None,
         reference_instance_id: str | None = None,
         packed_slice_locations: _Mapping[str, PackedSliceLocationPB] | None = None,
@@ -3185,8 +3185,8 @@ class DeletePredicatePB(_Message):
         *,
         version: int | None = None,
         sub_predicates: _Iterable[str] | None = None,
-        in_predicates: _Iterable[InPredicatePB | _Mapping[str, _Any]] | None = None,
-        sub_predicates_v2: _Iterable[DeleteSubPredicatePB | _Mapping[str, _Any]] | None = None,
+        in_predicates: _Iterable[InPredicatePB | _Mapping[str, object]] | None = None,
+        sub_predicates_v2: _Iterable[DeleteSubPredicatePB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["version", "sub_predicates", "in_predicates", "sub_predicates_v2"]) -> None: ...
     def HasField(self, field_name: _Literal["version"]) -> bool: ...
@@ -3294,11 +3294,11 @@ class ColumnPB(_Message):
         referenced_column: str | None = None,
         has_bitmap_index: bool | None = None,
         visible: bool | None = None,
-        children_columns: _Iterable[ColumnPB | _Mapping[str, _Any]] | None = None,
+        children_columns: _Iterable[ColumnPB | _Mapping[str, object]] | None = None,
         children_column_names: _Iterable[str] | None = None,
         result_is_nullable: bool | None = None,
-        column_path_info: ColumnPathInfo | _Mapping[str, _Any] | None = None,
-        sparse_columns: _Iterable[ColumnPB | _Mapping[str, _Any]] | None = None,
+        column_path_info: ColumnPathInfo | _Mapping[str, object] | None = None,
+        sparse_columns: _Iterable[ColumnPB | _Mapping[str, object]] | None = None,
         is_auto_increment: bool | None = None,
         parent_unique_id: int | None = None,
         be_exec_version: int | None = None,
@@ -3371,7 +3371,7 @@ class ColumnGroupsPB(_Message):
     def __init__(
         self,
         *,
-        cg: _Iterable[ColumnGroupPB | _Mapping[str, _Any]] | None = None,
+        cg: _Iterable[ColumnGroupPB | _Mapping[str, object]] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["cg"]) -> None: ...
 
@@ -3420,7 +3420,7 @@ class TabletSchemaPB(_Message):
         self,
         *,
         keys_type: KeysType | str | None = None,
-        column: _Iterable[ColumnPB | _Mapping[str, _Any]] | None = None,
+        column: _Iterable[ColumnPB | _Mapping[str, object]] | None = None,
         num_short_key_columns: int | None = None,
         num_rows_per_row_block: int | None = None,
         compress_kind: CompressKind | str | None = None,
@@ -3434,7 +3434,7 @@ class TabletSchemaPB(_Message):
         compression_type: CompressionTypePB | str | None = None,
         schema_version: int | None = None,
         disable_auto_compaction: bool | None = None,
-        index: _Iterable[doris_TabletIndexPB | _Mapping[str, _Any]] | None = None,
+        index: _Iterable[doris_TabletIndexPB | _Mapping[str, object]] | None = None,
         version_col_idx: int | None = None,
         store_row_column: bool | None = None,
         is_dynamic_schema: bool | None = None,
@@ -3451,8 +3451,8 @@ class TabletSchemaPB(_Message):
         is_external_segment_column_meta_used: bool | None = None,
         integer_type_default_use_plain_encoding: bool | None = None,
         binary_plain_encoding_default_impl: BinaryPlainEncodingTypePB | str | None = None,
-        seq_map: ColumnGroupsPB | _Mapping[str, _Any] | None = None,
-        __split_schema: SplitSchemaPB | _Mapping[str, _Any] | None = None,
+        seq_map: ColumnGroupsPB | _Mapping[str, object] | None = None,
+        __split_schema: SplitSchemaPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["keys_type", "column", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "is_in_memory", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "index", "version_col_idx", "store_row_column", "is_dynamic_schema", "enable_single_replica_compaction", "skip_write_index_on_load", "cluster_key_uids", "inverted_index_storage_format", "row_store_column_unique_ids", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "__split_schema"]) -> None: ...
     def HasField(self, field_name: _Literal["keys_type", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "is_in_memory", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "version_col_idx", "store_row_column", "is_dynamic_schema", "enable_single_replica_compaction", "skip_write_index_on_load", "inverted_index_storage_format", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "__split_schema"]) -> bool: ...
@@ -3502,7 +3502,7 @@ class TabletSchemaCloudPB(_Message):
         self,
         *,
         keys_type: KeysType | str | None = None,
-        column: _Iterable[ColumnPB | _Mapping[str, _Any]] | None = None,
+        column: _Iterable[ColumnPB | _Mapping[str, object]] | None = None,
         num_short_key_columns: int | None = None,
         num_rows_per_row_block: int | None = None,
         compress_kind: CompressKind | str | None = None,
@@ -3515,7 +3515,7 @@ class TabletSchemaCloudPB(_Message):
         compression_type: CompressionTypePB | str | None = None,
         schema_version: int | None = None,
         disable_auto_compaction: bool | None = None,
-        index: _Iterable[doris_TabletIndexPB | _Mapping[str, _Any]] | None = None,
+        index: _Iterable[doris_TabletIndexPB | _Mapping[str, object]] | None = None,
         version_col_idx: int | None = None,
         store_row_column: bool | None = None,
         enable_single_replica_compaction: bool | None = None,
@@ -3531,10 +3531,10 @@ class TabletSchemaCloudPB(_Message):
         is_external_segment_column_meta_used: bool | None = None,
         integer_type_default_use_plain_encoding: bool | None = None,
         binary_plain_encoding_default_impl: BinaryPlainEncodingTypePB | str | None = None,
-        seq_map: ColumnGroupsPB | _Mapping[str, _Any] | None = None,
+        seq_map: ColumnGroupsPB | _Mapping[str, object] | None = None,
         is_dynamic_schema: bool | None = None,
         is_in_memory: bool | None = None,
-        __split_schema: SplitSchemaPB | _Mapping[str, _Any] | None = None,
+        __split_schema: SplitSchemaPB | _Mapping[str, object] | None = None,
     ) -> None: ...
     def ClearField(self, field_name: _Literal["keys_type", "column", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "index", "version_col_idx", "store_row_column", "enable_single_replica_compaction", "skip_write_index_on_load", "cluster_key_uids", "inverted_index_storage_format", "row_store_column_unique_ids", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "is_dynamic_schema", "is_in_memory", "__split_schema"]) -> None: ...
     def HasField(self, field_name: _Literal["keys_type", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "version_col_idx", "store_row_column", "enable_single_replica_compaction", "skip_write_index_on_load", "inverted_index_storage_format", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "is_dynamic_schema", "is_in_memory", "__split_schema"]) -> bool: ...
@@ -3613,22 +3613,22 @@ class TabletMetaPB(_Message):
         creation_time: int | None = None,
         cumulative_layer_point: int | None = None,
         tablet_state: TabletStatePB | str | None = None,
-        schema: TabletSchemaPB | _Mapping[str, _Any] | None = None,
-        rs_metas: _Iterable[RowsetMetaPB | _Mapping[str, _Any]] | None = None,
-        inc_rs_metas: _Iterable[RowsetMetaPB | _Mapping[str, _Any]] | None = None,
-        alter_task: AlterTabletPB | _Mapping[str, _Any] | None = None,
+        schema: TabletSchemaPB | _Mapping[str, object] | None = None,
+        rs_metas: _Iterable[RowsetMetaPB | _Mapping[str, object]] | None = None,
+        inc_rs_metas: _Iterable[RowsetMetaPB | _Mapping[str, object]] | None = None,
+        alter_task: AlterTabletPB | _Mapping[str, object] | None = None,
         in_restore_mode: bool | None = None,
-        tablet_uid: PUniqueId | _Mapping[str, _Any] | None = None,
+        tablet_uid: PUniqueId | _Mapping[str, object] | None = None,
         end_rowset_id: int | None = None,
         preferred_rowset_type: RowsetTypePB | str | None = None,
         tablet_type: TabletTypePB | str | None = None,
-        stale_rs_metas: _Iterable[RowsetMetaPB | _Mapping[str, _Any]] | None = None,
+        stale_rs_metas: _Iterable[RowsetMetaPB | _Mapping[str, object]] | None = None,
         replica_id: int | None = None,
-        delete_bitmap: DeleteBitmapPB | _Mapping[str, _Any] | None = None,
+        delete_bitmap: DeleteBitmapPB | _Mapping[str, object] | None = None,
         enable_unique_key_merge_on_write: bool | None = None,
         storage_policy_id: int | None = None,
-        cooldown_meta_id: PUniqueId | _Mapping[str, _Any] | None = None,
-        binlog_config: BinlogConfigPB | _Mapping[str, _Any] | None = None,
+        cooldown_meta_id: PUniqueId | _Mapping[str, object] | None = None,
+        binlog_config: BinlogConfigPB | _Mapping[str, object] | None = None,
         compaction_policy: str | None = None,
         time_series_compaction_goal_size_mbytes: int | None = None,
         time_series_compaction_file_count_threshold: int | None = None,
@@ -3704,25 +3704,25 @@ class TabletMetaCloudPB(_Message):
         creation_time: int | None = None,
         cumulative_layer_point: int | None = None,
         tablet_state: TabletStatePB | str | None = None,
-        schema: TabletSchemaCloudPB | _Mapping[str, _Any] | None = None,
-        rs_metas: _Iterable[RowsetMetaCloudPB | _Mapping[str, _Any]] | None = None,
-        inc_rs_metas: _Iterable[RowsetMetaCloudPB | _Mapping[str, _Any]] | None = None,
-        alter_task: AlterTabletPB | _Mapping[str, _Any] | None = None,
+        schema: TabletSchemaCloudPB | _Mapping[str, object] | None = None,
+        rs_metas: _Iterable[RowsetMetaCloudPB | _Mapping[str, object]] | None = None,
+        inc_rs_metas: _Iterable[RowsetMetaCloudPB | _Mapping[str, object]] | None = None,
+        alter_task: AlterTabletPB | _Mapping[str, object] | None = None,
         in_restore_mode: bool | None = None,
-        tablet_uid: PUniqueId | _Mapping[str, _Any] | None = None,
+        tablet_uid: PUniqueId | _Mapping[str, object] | None = None,
         end_rowset_id: int | None = None,
         preferred_rowset_type: RowsetTypePB | str | None = None,
         tablet_type: TabletTypePB | str | None = None,
-        stale_rs_metas: _Iterable[RowsetMetaCloudPB | _Mapping[str, _Any]] | None = None,
+        stale_rs_metas: _Iterable[RowsetMetaCloudPB | _Mapping[str, object]] | None = None,
         replica_id: int | None = None,
-        delete_bitmap: DeleteBitmapPB | _Mapping[str, _Any] | None = None,
+        delete_bitmap: DeleteBitmapPB | _Mapping[str, object] | None = None,
         enable_unique_key_merge_on_write: bool | None = None,
         index_id: int | None = None,
         is_in_memory: bool | None = None,
         is_persistent: bool | None = None,
         storage_policy_id: int | None = None,
-        cooldown_meta_id: PUniqueId | _Mapping[str, _Any] | None = None,
-        binlog_config: BinlogConfigPB | _Mapping[str, _Any] | None = None,
+        cooldown_meta_id: PUniqueId | _Mapping[str, object] | None = None,
+        binlog_config: BinlogConfigPB | _Mapping[str, object] | None = None,
         compaction_policy: str | None = None,
         time_series_compaction_goal_size_mbytes: int | None = None,
         time_series_compaction_file_count_threshold: int | None = None,
@@ -3792,7 +3792,7 @@ class ColumnPathInfo(_Message):
         self,
         *,
         path: str | None = None,
-        path_part_infos: _Iterable[ColumnPathPartInfo | _Mapping[str, _Any]] | None = None,
+        path_part_infos: _Iterable[ColumnPathPartInfo | _Mapping[str, object]] | None = None,
         has_nested: bool | None = None,
         parrent_column_unique_id: int | None = None,
         is_typed: bool | None = None,

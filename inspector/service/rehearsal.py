@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.compare.diff import diff
 from inspector.errors import UsageError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from inspector.compare.diff import Change
+    from inspector.forms.jsontext import Json
     from inspector.schema import Schema
     from inspector.service.overlay.transaction import Transaction
     from inspector.service.routes import Route
@@ -54,7 +55,7 @@ class Rehearsal:
     items: tuple[ChangeItem, ...]
     notes: tuple[str, ...]
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, Json]:
         """Return all of it as data for JSON."""
         return {
             "status": self.reply.status,

@@ -1,1 +1,1 @@
-"""Records in, rows out: what people ask for first, each view a function of a source."""
+"""The views that people need first. Each is a function that reads a source and gives rows."""

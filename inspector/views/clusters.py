@@ -53,7 +53,7 @@ class NodeRow(Row):
 
 
 def clusters(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[ClusterRow]:
-    """The clusters of all instances, in stored order; only those of one if ``instance_id`` is given."""
+    """Yield the clusters of all instances, in stored order; of one if ``instance_id`` is given."""
     for record in instance_records(source, instance_id=instance_id, schema=schema):
         owner, problem = str(record.key.fields.get("instance_id", "")), first_problem(record)
         instance = instance_of(record)
@@ -78,7 +78,7 @@ def clusters(source: Source, *, instance_id: str | None = None, schema: Schema |
 
 
 def nodes(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[NodeRow]:
-    """The nodes of all clusters, in stored order; only those of one instance if ``instance_id`` is given."""
+    """Yield the nodes of all clusters, in stored order; of one instance if ``instance_id`` is given."""
     for record in instance_records(source, instance_id=instance_id, schema=schema):
         owner, problem = str(record.key.fields.get("instance_id", "")), first_problem(record)
         instance = instance_of(record)

@@ -1,4 +1,4 @@
-"""One file of a backup as rows: each field in words, its value cut short, and without secrets."""
+"""Show one file of a backup, one row for each field. Values are cut short and secrets are masked."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SPACES = frozenset(bytes([family.space]) for family in FAMILIES.values())
 
 @dataclass(frozen=True)
 class FieldRow(Row):
-    """A field of a file, ``length`` bytes from ``offset`` on; ``problem`` says what was expected instead of damage."""
+    """A field of a file: ``length`` bytes from ``offset``. If it is damaged, ``problem`` says what was expected."""
 
     block: int | None
     offset: int
@@ -47,7 +47,7 @@ def dissection(path: str | Path, block: int | None = None, *, mask: bool = True)
 
 
 def _masked_text(found: FileField) -> str:
-    """The value of a field without what may be a secret. A wrong length can make a value seem to be part of a key."""
+    """Mask what may be secret in a field. If a length is wrong, part of a value can look like a key."""
     if not found.length or not isinstance(found.value, bytes):
         return _text(found)
     if found.holds is Holds.VALUE:
@@ -58,7 +58,7 @@ def _masked_text(found: FileField) -> str:
 
 
 def _may_be_secret(key: bytes | None, value: bytes, sound: bool) -> bool:
-    """Whether a secret may be in a value, or in what wrong lengths have made of it."""
+    """Tell whether a secret may be in a value, or in what wrong lengths have made of it."""
     if key is None or not sound:
         return True
     (record,) = records([(key, value)])
@@ -66,7 +66,7 @@ def _may_be_secret(key: bytes | None, value: bytes, sound: bool) -> bool:
 
 
 def _masked_key_text(raw: bytes, sound: bool) -> str:
-    """A key that no family explains, up to the end of what has the form of a key."""
+    """Write a key that no family explains, up to where it no longer has the form of a key."""
     if sound and raw.startswith(END_OF_DATA):  # one of FoundationDB's own
         return format_text(raw, "fdbcli")
     elements = leading_elements(raw) if raw[:1] in _SPACES else []

@@ -1,4 +1,4 @@
-"""What a source says of itself, without its data being read: as plain data, and line by line."""
+"""What a source says about itself, as plain data and line by line. The data is not read."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FactRow(Row):
-    """One thing a source says of itself."""
+    """One thing that a source says about itself."""
 
     name: str
     value: Any
 
 
 def info(source: Source) -> dict[str, Json]:
-    """What the source says of itself: kind, location, versions, and whatever its kind can tell beyond that."""
+    """Return what the source says about itself: kind, location, versions, and what only its kind can say."""
     data = _plain(source.info())
     if isinstance(source, Describes):
         data |= _plain(source.describe())
@@ -43,14 +43,14 @@ def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def info_of_unreadable(location: str) -> dict[str, Json]:
-    """What a backup says whose data cannot be read. Raises SourceNotFound where there is none."""
+    """Return what a backup says about itself if its data cannot be read. Raises SourceNotFound if there is none."""
     from inspector.sources.backup import describe_backup
 
     return _without_gaps({"kind": "backup"} | _plain(describe_backup(location)))
 
 
 def data_ranges() -> Iterator[tuple[str, bytes, bytes]]:
-    """Where data lies, coarsely: (name, begin, end) of all, of each key space, and of each first word in it."""
+    """Yield (name, begin, end) of all data, of each key space, and of each first word in a key space."""
     yield "everything", b"", END_OF_DATA
     for space in sorted({family.space for family in FAMILIES.values()}):
         yield f"key space 0x{space:02x}", *prefix_range(bytes([space]))
@@ -60,7 +60,7 @@ def data_ranges() -> Iterator[tuple[str, bytes, bytes]]:
 
 
 def facts(data: dict[str, Any]) -> Iterator[FactRow]:
-    """A description line by line."""
+    """Yield a description line by line."""
     sizes = data.get("sizes", [])
     for place, value in places({name: value for name, value in data.items() if name != "sizes"}):
         yield FactRow(place, round(value, 3) if isinstance(value, float) else value)
@@ -69,7 +69,7 @@ def facts(data: dict[str, Any]) -> Iterator[FactRow]:
 
 
 def _plain(value: Any) -> Any:
-    """Dataclasses as dicts, versions as they are, times as ISO 8601, bytes as hex."""
+    """Convert to plain data: dataclasses to dicts, times to ISO 8601, bytes to hex."""
     if is_dataclass(value) and not isinstance(value, type):
         return {name: _plain(inner) for name, inner in _fields(value)}
     if isinstance(value, datetime):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InstanceRow(Row):
-    """An instance. ``clusters``: how many of each type. ``storage``: its vaults or object stores, by name and place."""
+    """An instance. ``clusters``: the number of each type. ``storage``: its vaults or object stores, name and place."""
 
     instance_id: str
     name: str | None = None
@@ -37,7 +37,7 @@ class InstanceRow(Row):
 
 
 def instances(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[InstanceRow]:
-    """The instances of a source in key order; only one if ``instance_id`` is given."""
+    """Yield the instances of a source in key order; only one if ``instance_id`` is given."""
     for record in instance_records(source, instance_id=instance_id, schema=schema):
         yield _row(record)
 
@@ -45,14 +45,14 @@ def instances(source: Source, *, instance_id: str | None = None, schema: Schema 
 def instance_records(
     source: Source, *, instance_id: str | None = None, schema: Schema | None = None
 ) -> Iterator[Record]:
-    """The records of instances, from which the rows of instances and clusters are made."""
+    """Yield the records of instances. The rows of instances and of clusters are made from them."""
     if instance_id is None:
         return scan(source, "InstanceKey", schema=schema)
     return scan(source, "InstanceKey", schema=schema, instance_id=instance_id)
 
 
 def instance_of(record: Record) -> InstanceInfoPB | None:
-    """The instance in a record of instance_records; None if its value could not be decoded."""
+    """Return the instance in a record of instance_records; None if its value could not be decoded."""
     return message_of(record.value, messages.InstanceInfoPB)
 
 
@@ -76,7 +76,7 @@ def _row(record: Record) -> InstanceRow:
 
 
 def _storage(instance: InstanceInfoPB) -> list[str]:
-    """The vaults, then the object stores; a question mark replaces a missing name."""
+    """List the vaults, then the object stores. A question mark replaces a missing name."""
     names = [*map(string, instance.storage_vault_names), *["?"] * len(instance.resource_ids)]
     vaults = [f"vault {name} ({string(id_)})" for id_, name in zip(instance.resource_ids, names, strict=False)]
     return vaults + [_place(store) for store in instance.obj_info]

@@ -1,4 +1,4 @@
-"""What every view gives: rows, each a small dataclass whose fields are the columns."""
+"""Rows, which every view gives. A row is a small dataclass; its fields are the columns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Unit(Enum):
-    """What a column's ints are; it decides how they are written."""
+    """The unit of a column's numbers. It decides how they are written."""
 
     PLAIN = "plain"
     INT64 = "int64"  # as stored; JSON has it as a string, as the service prints them
@@ -27,28 +27,28 @@ class Unit(Enum):
 
 
 def column(unit: Unit, **options: Any) -> Any:
-    """A dataclass field whose values are of that unit."""
+    """Declare a dataclass field whose values have that unit."""
     return field(metadata={"unit": unit}, **options)
 
 
 @dataclass(frozen=True)
 class Row:
-    """Base of all rows. ``problem``: why parts of the row may be missing, or None."""
+    """Base of all rows. ``problem``: why part of the row may be missing; else None."""
 
     problem: Problem | None = field(default=None, kw_only=True)
 
 
 def columns(row_class: type[Row]) -> dict[str, Unit]:
-    """The columns of a class of rows, ``problem`` last, and the unit of each."""
+    """Return the columns of a class of rows, each with its unit; ``problem`` is last."""
     units = {part.name: part.metadata.get("unit", Unit.PLAIN) for part in fields(row_class)}
     return {name: unit for name, unit in units.items() if name != "problem"} | {"problem": Unit.PLAIN}
 
 
 def record_name(key: Key) -> str:
-    """A record's key as ``get`` takes it; of a key that no family explains, its bytes as fdbcli has them."""
+    """Write a record's key as ``get`` takes it. If no family explains the key: its bytes, as fdbcli writes them."""
     return str(key) if key.family is not None else format_text(key.raw, "fdbcli")
 
 
 def first_problem(record: Record) -> Problem | None:
-    """The record's gravest problem."""
+    """Return the record's worst problem."""
     return min(record.problems, key=lambda problem: not problem.failed, default=None)

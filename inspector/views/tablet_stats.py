@@ -1,4 +1,4 @@
-"""Show the statistics of tablets: merged, as the Meta Service answers, or in their two parts."""
+"""Show the statistics of tablets: merged, as the Meta Service gives them, or their two parts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _int64(default: Any = None) -> Any:
 
 @dataclass(frozen=True)
 class TabletStatsRow(Row):
-    """Statistics of a tablet. ``part``: merged, aggregated (the stored row) or detached (the counters beside it)."""
+    """Statistics of a tablet. ``part``: merged, aggregated (the stored row) or detached (the counters)."""
 
     instance_id: str
     table_id: int | None = _int64()
@@ -53,7 +53,7 @@ def tablet_stats(
     parts: bool = False,
     schema: Schema | None = None,
 ) -> Iterator[TabletStatsRow]:
-    """The statistics of the tablets with the given ids, in key order. ``parts``: a row for each part, not their sum."""
+    """Yield statistics of the tablets with the given ids, in key order. ``parts``: a row for each part, not the sum."""
     wanted = {"table_id": table_id, "index_id": index_id, "part_id": partition_id, "tablet_id": tablet_id}
     given = {name: value for name, value in wanted.items() if value is not None}
     for record in scan(source, "StatsTabletKey", schema=schema, **_leading(instance_id, wanted)):
@@ -62,7 +62,7 @@ def tablet_stats(
 
 
 def _leading(instance_id: str | None, wanted: dict[str, int | None]) -> dict[str, Any]:
-    """The leading fields that are given without a gap. They limit the range; the fields after a gap filter rows."""
+    """Return the given fields up to the first gap. They limit the range; those after the gap filter rows."""
     leading: dict[str, Any] = {}
     for name, value in {"instance_id": instance_id, **wanted}.items():
         if value is None:

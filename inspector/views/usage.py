@@ -1,4 +1,4 @@
-"""What takes the space: keys and bytes by key space, family and instance; and the largest records."""
+"""Show what takes the space: keys and bytes by key space, family and instance; and the largest records."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ TOTAL = "(total)"
 
 @dataclass(frozen=True)
 class UsageRow(Row):
-    """What one family of one instance takes. ``space``: the key's first byte. ``share``: of the bytes of all rows."""
+    """The space that one family of one instance takes.
+
+    ``space``: the key's first byte. ``share``: of the bytes of all rows.
+    """
 
     space: str
     family: str
@@ -58,8 +61,8 @@ def usage(
 ) -> list[UsageRow]:
     """Count keys and bytes by key space, family and instance, the largest first; of all, or of one family.
 
-    ``begin``, ``end``: count only keys in [begin, end). ``watch``: passes on the stream that is counted, perhaps not
-    to its end. Raises UsageError for an unknown family or fields; then whatever the source raises.
+    ``begin``, ``end``: count only keys in [begin, end). ``watch``: gets the stream that is counted, and
+    passes it on; it may stop early. Raises UsageError for an unknown family or fields, and any error of the source.
     """
     wanted, begin, end = family_range(family, leading_fields, begin, end)
     counter = _Counter(wanted.name if wanted else None)
@@ -136,10 +139,10 @@ def largest(
     watch: Watch[Record] = iter,
     **leading_fields: FieldValue | bytes,
 ) -> list[LargestRow]:
-    """Find the largest records, by the bytes of all their keys and values, the very largest first.
+    """Find the largest records, the largest first. The size is the bytes of all keys and values.
 
-    ``number``: how many. ``watch``: passes on the stream that is read, perhaps not to its end. All else, and what is
-    raised: see :func:`inspector.scan`.
+    ``number``: how many. ``watch``: gets the stream that is read, and passes it on; it may stop early. Other arguments
+    and errors: see :func:`inspector.scan`.
     """
     fields: dict[str, Any] = dict(leading_fields)
     fields |= {"begin": begin, "end": end, "watch": watch}

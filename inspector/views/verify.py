@@ -1,4 +1,4 @@
-"""Whether everything decodes: every value read, and counted by family."""
+"""Check that every value can be decoded, and count them by family."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class VerifyRow(Row):
-    """The records of one family. ``failed``: those that could not be decoded in full; ``example``: one of them."""
+    """The records of one family. ``failed``: how many could not be fully decoded. ``example``: one of these."""
 
     family: str
     records: int = 0
@@ -45,11 +45,11 @@ def verify(
     watch: Watch[Batch | Record] = iter,
     **leading_fields: FieldValue | bytes,
 ) -> list[VerifyRow]:
-    """Decode every record, of all or of one family; count by family the records, and those that failed.
+    """Decode every record, of all families or of one. Count the records and the failed ones by family.
 
-    ``begin``, ``end``: only keys in [begin, end). ``schema``: what values are read with, if not the built-in one.
-    ``watch``: passes on the stream that is decoded, perhaps not to its end. Raises UsageError for an unknown family or
-    fields; then whatever the source raises.
+    ``begin``, ``end``: only keys in [begin, end). ``schema``: how to read values, if not with the built-in schema.
+    ``watch``: gets the stream that is decoded, and passes it on; it may stop early. Raises UsageError for an unknown
+    family or fields, and any error of the source.
     """
     wanted, begin, end = family_range(family, leading_fields, begin, end)
     verifier = _Verifier()
@@ -72,7 +72,7 @@ class _Verifier:
             self._verify_record(piece)
 
     def _verify_batch(self, batch: Batch) -> None:
-        """Messages are parsed bare; only where one fails is it looked at as a record."""
+        """Parse the messages alone. Only one that fails is read as a record."""
         message_class = batch.layout.message_class
         if batch.layout.parse is None or message_class is None or not _all_parse(message_class, batch):
             for record in batch.records():
@@ -100,7 +100,7 @@ class _Verifier:
 
 
 def _all_parse(message_class: type[Message], batch: Batch) -> bool:
-    """Whether all values are messages, and none lacks a required field; serializing is what looks for that quickest."""
+    """Tell whether all values are messages with all required fields. Serializing is the fastest check for that."""
     parse, serialize = message_class.FromString, message_class.SerializeToString
     try:
         if has_required_fields(message_class.DESCRIPTOR):

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, assert_type
 
 import inspector
 import keycodec
+from inspector import messages
 from inspector.compare.diff import Change, diff
-from inspector.schema.messages import InstanceInfoPB
 from inspector.sources.snapshot.writer import capture
-from inspector.values.value import Value, message_of
+from inspector.values.value import Value
 from inspector.views.clusters import ClusterRow
 from keycodec import BlobChunk, Counter, DocumentChild, Family, Key, Versionstamp
 
@@ -40,8 +40,7 @@ def test_records() -> None:
         for record in inspector.scan(source, "InstanceKey"):
             assert_type(record, inspector.Record)
             assert_type(record.value, Value)
-            instance = message_of(record.value, InstanceInfoPB)
-            assert instance is not None
+            instance = assert_type(record.message(messages.InstanceInfoPB), messages.InstanceInfoPB)
             assert assert_type(instance.instance_id, str) == record.key.fields["instance_id"]
             assert not record.failed
         assert {assert_type(row, ClusterRow).type for row in inspector.clusters(source)} == {"COMPUTE", "SQL"}
