@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,7 +11,7 @@ from inspector.cli.options import Opening, Output, output_options, source_option
 from inspector.errors import SourceNotFound, SourceNotSupported
 from inspector.output.items import Columns, DataItem, RowItem
 from inspector.sources.opening import parse_source
-from inspector.views.info import FactRow, facts, info, info_of_unreadable
+from inspector.views.info import FactRow, facts, info, info_fields, info_of_unreadable
 
 
 @click.command("info", short_help="Say what the source is: versions, snapshots, logs.")
@@ -27,7 +28,7 @@ def command(opening: Opening, output: Output) -> int:
         return run.exit_code()
     except (SourceNotFound, SourceNotSupported):
         kind, location, _ = parse_source(opening.required_name())
-        if kind != "backup":
+        if kind != "backup" or Path(location).is_file():
             raise
         _print(output, info_of_unreadable(location))  # then the error says why it cannot be read
         raise
@@ -36,7 +37,7 @@ def command(opening: Opening, output: Output) -> int:
 def _print(output: Output, data: dict[str, Any]) -> None:
     as_one = output.fields or output.format in ("json", "jsonl")
     if as_one:
-        output.items([DataItem(data)], Columns(tuple(data)))
+        output.items([DataItem(data)], Columns(tuple(data), tuple(name for name in info_fields() if name not in data)))
     else:
         output.items(map(FactItem, facts(data)), RowItem.columns_of(FactRow))
 

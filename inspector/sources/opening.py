@@ -21,9 +21,6 @@ _ANY_KIND = re.compile(r"([A-Za-z]{2,}):(?!//)")
 _KIND = re.compile(rf"({'|'.join(KINDS)}):(.*)", re.DOTALL)
 #: Nothing else is taken as a version, so that the name of a folder may have an @.
 _VERSION = re.compile(r"[0-9]+|[0-9a-fA-F]{20}|latest|snapshot")
-_SQLITE_MAGIC = b"SQLite format 3\x00"
-_CLUSTER_LINE = re.compile(rb"^\s*\w+:\w+@[^\s]+:\d+", re.MULTILINE)
-_PEEKED = 4096
 _URL = re.compile(r"[\w+.-]+://")
 
 
@@ -84,11 +81,9 @@ def _recognise(location: str) -> str:
         if not path.exists() and (kind := _ANY_KIND.match(location)):
             kinds = f"{kind[1]} is not a kind of source; the kinds are {', '.join(KINDS)}"
             raise UsageError(f"{kind[0]}... is not a file, and {kinds}")
-        with path.open("rb") as file:
-            peeked = file.read(_PEEKED)
-    if peeked.startswith(_SQLITE_MAGIC):
-        return "snapshot"
-    return "fdb" if _CLUSTER_LINE.match(peeked) else "text"
+        from inspector.sources.recognition import recognise  # it takes the backup's modules
+
+        return recognise(path)
 
 
 def open_source(
@@ -119,6 +114,11 @@ def open_source(
     Raises UsageError, SourceNotFound, SourceUnreadable, SourceUnreachable, SourceNotSupported or SourceDamaged.
     """
     kind, location, at = parse_source(str(name))
+    if kind in ("backup", "text") and Path(location).is_file():
+        from inspector.sources.recognition import refuse_other_file
+
+        with as_source_error(location):
+            refuse_other_file(Path(location))
     if kind == "backup":
         from inspector.sources.backup import BackupSource
 

@@ -2,7 +2,7 @@
 
 ===================  ==============================================================================
 fdbcli               ```KEY' is `VALUE'``, both in fdbcli's escapes, with or without a prompt before it
-fdbdecode            ``... key: HEX value: HEX``, in hex
+fdbdecode            ``... key: HEX  value: HEX``, in hex, with one blank or two
 ===================  ==============================================================================
 
 All other lines (commands, "Range limited to ... keys") are skipped. A line that begins like one of these and breaks off
@@ -28,7 +28,9 @@ _FILE_LIMIT = 256 << 20
 
 _FDBCLI = re.compile(r"(?:fdb> )?`(?P<key>.*?)' is `(?P<value>.*)'")
 _FDBCLI_BEGUN = re.compile(r"^\s*(?:fdb> )?`(?:\\x|.*' is)")
-_FDBDECODE = re.compile(r"\bkey: ?(?P<key>(?:[0-9a-f]{2})*),? value: ?(?P<value>(?:[0-9a-f]{2})*)\s*$", re.IGNORECASE)
+_FDBDECODE = re.compile(
+    r"\bkey: ?(?P<key>(?:[0-9a-f]{2})*),? {1,2}value: ?(?P<value>(?:[0-9a-f]{2})*)\s*$", re.IGNORECASE
+)
 
 
 class TranscriptSource(MemorySource):

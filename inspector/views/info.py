@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.forms.paths import places
 from inspector.forms.times import iso
-from inspector.sources.base import END_OF_DATA, Describes, MeasuresRanges
+from inspector.sources.base import END_OF_DATA, Describes, MeasuresRanges, SourceInfo
 from inspector.views.rows import Row
 from keycodec.families import FAMILIES
 from keycodec.ranges import prefix_range
@@ -36,6 +36,15 @@ def info(source: Source) -> dict[str, Json]:
     if isinstance(source, MeasuresRanges):
         data["sizes"] = _plain(source.range_sizes(data_ranges()))
     return _without_gaps(data)
+
+
+def info_fields() -> tuple[str, ...]:
+    """Return the names of all that a source of any kind can say about itself."""
+    from inspector.sources.backup.describe import BackupDescription
+    from inspector.sources.cluster.description import ClusterDescription
+
+    said = (name for kind in (SourceInfo, BackupDescription, ClusterDescription) for name in kind.__dataclass_fields__)
+    return (*dict.fromkeys(said), "sizes")
 
 
 def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.listing.container import find_container
 from inspector.sources.backup.listing.release import guess_release
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT, RANGE_FORMAT
-from inspector.sources.backup.plan.chain import chain_holding, gaps
+from inspector.sources.backup.plan.chain import chain_holding, gaps, union
 from inspector.sources.backup.plan.holdings import Holdings
 from inspector.sources.backup.plan.refusals import refuse_unsupported
 from inspector.sources.backup.plan.restorable import readable_versions, restorable_whole
@@ -69,9 +69,10 @@ class BackupDescription:
 
     ``log_begin_version`` and ``log_end_version`` (exclusive): the chain of logs from the first trustworthy one on.
     ``min_restorable_version`` and ``max_restorable_version``: what ``fdbbackup`` restores, FoundationDB's own keys
-    included. ``readable_versions``: those at which all ordinary keys can be read here; they may begin earlier.
-    ``unsupported``: why the data cannot be read, if it cannot. ``unfinished_files``: temporary files, and range files
-    of no complete snapshot; the latter only if every manifest can be read.
+    included; the newest versions that have no hole between them. ``readable_versions``: those at which all ordinary
+    keys can be read here; they may begin earlier. ``unsupported``: why the data cannot be read, if it cannot.
+    ``unfinished_files``: temporary files, and range files of no complete snapshot; the latter only if every manifest
+    can be read.
     """
 
     location: str
@@ -114,7 +115,7 @@ def describe_container(container: Container) -> BackupDescription:
     holdings = Holdings(container, DamagePolicy(problems, salvage=True))
     snapshots, unsupported = _read_snapshots(holdings, problems)
     described = tuple(_describe_snapshot(holdings, manifest, snapshots) for manifest in container.manifests)
-    restorable = [snapshot.restorable for snapshot in described if snapshot.restorable]
+    unbroken = _newest_unbroken([snapshot.restorable for snapshot in described if snapshot.restorable])
     readable = [] if unsupported else readable_versions(holdings)
     chain = holdings.chains[0] if holdings.chains else None
     known = [snapshot for snapshot in snapshots.values() if snapshot]
@@ -126,8 +127,8 @@ def describe_container(container: Container) -> BackupDescription:
         snapshots=described,
         log_begin_version=chain.begin if chain else None,
         log_end_version=chain.end if chain else None,
-        min_restorable_version=min((found.first for found in restorable), default=None),
-        max_restorable_version=max((found.last for found in restorable), default=None),
+        min_restorable_version=unbroken.first if unbroken else None,
+        max_restorable_version=unbroken.last if unbroken else None,
         readable_versions=tuple(VersionRange(*versions) for versions in readable),
         gaps=tuple(Gap(*versions) for versions in gaps(holdings.chains)),
         expired_end_version=holdings.properties.expired_end_version,
@@ -145,6 +146,12 @@ def describe_container(container: Container) -> BackupDescription:
         unfinished_files=_unfinished(container, known, all_known=len(known) == len(snapshots)),
         problems=tuple(problems),
     )
+
+
+def _newest_unbroken(restorable: Iterable[VersionRange]) -> VersionRange | None:
+    """The newest versions without a hole between them: a hole between snapshots cannot be restored."""
+    runs = union((found.first, found.last + 1) for found in restorable)
+    return VersionRange(runs[-1][0], runs[-1][1] - 1) if runs else None
 
 
 def _read_snapshots(holdings: Holdings, problems: list[str]) -> tuple[dict[str, Snapshot | None], str | None]:

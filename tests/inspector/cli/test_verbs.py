@@ -464,3 +464,13 @@ def test_importing_the_library_imports_no_binding_and_no_server() -> None:
     assert (
         subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "set()\n"
     )
+
+
+@pytest.mark.parametrize("source", [DEMO, "text:{transcript}"])
+def test_fields_of_info_that_a_source_does_not_have_are_null(tmp_path: Path, source: str) -> None:
+    path = tmp_path / "lines"
+    path.write_text("`\\x01' is `x'\n")
+    words = ["-s", source.format(transcript=path), "info", "--fields", "kind,gaps,notes_,coordinators"]
+    assert "there is no 'notes_'" in str(run(*words).exception)
+    (row,) = rows(*(word.replace("notes_,", "") for word in words))
+    assert row == {"kind": source.partition(":")[0], "gaps": None, "coordinators": None}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from inspector.errors import InspectorError, SourceNotFound, SourceNotSupported, SourceUnreadable, UsageError
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.opening import open_source, parse_source
-from tests.support.places import DEMO
+from tests.support.places import DEMO, FIXTURES
 
 KINDS = "the kinds are backup, snapshot, fdb, text"
 
@@ -81,3 +83,65 @@ def test_files_with_a_colon_or_an_at_in_their_names_are_found(tmp_path: Path, mo
         assert parse_source(name) == ("text", name, "latest")
         with open_source(name) as source:
             assert list(source.key_values()) == [(b"key", b"value")]
+
+
+CONNECTION = b"doris:abc@10.0.0.1:4500\n"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        CONNECTION,
+        b"\n  " + CONNECTION,
+        b"# DO NOT EDIT!\n# This file is auto-generated, it is not to be edited by hand\n" + CONNECTION,
+        b"\xef\xbb\xbf" + CONNECTION,
+        b"# a\r\n\r\n" + CONNECTION,
+    ],
+)
+def test_a_cluster_file_is_told_whatever_comes_before_its_line(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "fdb.cluster"
+    path.write_bytes(start)
+    assert parse_source(str(path)).kind == "fdb"
+
+
+@pytest.mark.parametrize("start", [b"# a comment\n`k' is `v'\n", b"key: 00 value: 00 a:b@c:1\n", b"#\n" * 3000])
+def test_what_only_looks_like_a_cluster_file_is_a_transcript(tmp_path: Path, start: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(start)
+    assert parse_source(str(path)).kind == "text"
+
+
+def archive(folder: Path, suffix: str) -> Path:
+    path = folder / f"backup.{suffix}"
+    if suffix == "zip":
+        with zipfile.ZipFile(path, "w") as file:
+            file.writestr("a", b"a")
+    elif suffix.startswith("tar"):
+        with tarfile.open(path, f"w:{suffix.partition('.')[2]}") as tar:
+            tar.add(__file__, "a")
+    return path
+
+
+@pytest.mark.parametrize("form", ["{}", "backup:{}", "text:{}"])
+@pytest.mark.parametrize("suffix", ["tar", "tar.gz", "tar.bz2", "tar.xz", "zip"])
+def test_an_archive_is_to_be_unpacked(tmp_path: Path, suffix: str, form: str) -> None:
+    with pytest.raises(SourceNotSupported, match="unpack it"):
+        open_source(form.format(archive(tmp_path, suffix)))
+
+
+@pytest.mark.parametrize("folder", ["backup-demo", "backup-partitioned"])
+def test_a_file_of_a_backup_leads_to_the_backup(folder: str) -> None:
+    root = FIXTURES / folder
+    parts = [path for path in root.rglob("*,*") if path.is_file()]
+    assert len(parts) > 10
+    for path in parts:
+        with pytest.raises(SourceNotSupported, match=f"name the whole backup, backup:{root}; `inspector dissect"):
+            open_source(path)
+
+
+def test_a_file_of_a_backup_by_itself_is_told_by_its_content(tmp_path: Path) -> None:
+    (copied,) = list((FIXTURES / "backup-demo/kvranges").rglob("range,*"))[:1]
+    path = tmp_path / "renamed"
+    path.write_bytes(copied.read_bytes())
+    with pytest.raises(SourceNotSupported, match="a range file of a backup; name the whole backup, the folder that"):
+        open_source(path)

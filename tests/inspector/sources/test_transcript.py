@@ -20,3 +20,18 @@ def test_a_line_with_many_places_for_the_value_is_read_at_once(tmp_path: Path) -
             "line 1",
             "line 3",
         ]
+
+
+def test_what_fdbdecode_prints_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    path.write_text(
+        "Params: ContainerURL: file:///b, FileFilter: , log_enabled: 1\n"
+        "Relevant log files are: \n"
+        "934731295.1 SetValue param1: 0111 param2: 0805\n"
+        "934731295 key: 0110  value: 0805\n"
+        "934731296 key: 0111 value: 09\n"
+        "934731297 key: 0112  value: \n"
+    )
+    with TranscriptSource(path) as source:
+        assert list(source.key_values()) == [(b"\x01\x10", b"\x08\x05"), (b"\x01\x11", b"\x09"), (b"\x01\x12", b"")]
+        assert list(source.problems) == []

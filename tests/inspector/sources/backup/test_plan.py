@@ -310,3 +310,13 @@ def test_empty_logs_are_whole(tmp_path: Path) -> None:
     container.log_file(5, 20, b"")
     container.log(20, 30, {})
     assert keys(tmp_path, 29) == [b"s"]
+
+
+def test_the_versions_restorable_have_no_hole_between_them(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (10, b"", b"\xff", []))
+    write_snapshot(container, (20, b"", b"\xff", []))
+    container.log(15, 30, sets(22))  # none leads from 10 on
+    description = describe_backup(tmp_path)
+    assert description.readable_versions == ((10, 10), (20, 29))
+    assert (description.min_restorable_version, description.max_restorable_version) == (20, 29)
