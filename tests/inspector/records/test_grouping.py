@@ -189,6 +189,17 @@ def test_a_record_without_end_comes_in_pieces(monkeypatch: pytest.MonkeyPatch, r
     assert all(record.failed for record in pieces[1:])
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_what_records_before_it_held_does_not_cut_a_record(monkeypatch: pytest.MonkeyPatch, reverse: bool) -> None:
+    monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
+    rows = []
+    for tablet in range(100):
+        rows += [(key_of("StatsTabletKey", tablet_id=tablet), bytes(1000))]
+        rows += [(key_of("StatsTabletKey", tablet_id=tablet, suffix=Counter("num_rows")), bytes(1000))]
+    found = [record.key_values for record in records(rows[::-1] if reverse else rows, reverse=reverse)]
+    assert (found[::-1] if reverse else found) == _grouped(rows)
+
+
 def test_strays_without_end_are_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
     base = key_of("StatsTabletKey")
