@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import inspector.records.grouping
 from inspector.output.records import RecordItem
-from inspector.records.grouping import records
+from inspector.records.grouping import Batch, batches, records
+from inspector.schema import Schema
 from inspector.values.layouts import Layouts
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES
@@ -19,7 +20,8 @@ from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, 
 from keycodec.family import SuffixKind
 from tests.support.crowds import crowded_keys, crowds, damaged, values_of
 from tests.support.examples import examples
-from tests.support.inspector import SCHEMA, STAMP, field_bytes, key_of, message_class, ordered, record_of
+from tests.support.inspector import STAMP, field_bytes, key_of, message_class, ordered, record_of
+from tests.support.schemas import BUILTIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +94,15 @@ def test_a_record_may_lie_across_what_is_looked_at_together(
     monkeypatch.setattr(inspector.records.grouping, "_CHUNK", chunk)
     found = [record.key_values for record in records(rows[::-1] if reverse else rows, reverse=reverse)]
     assert (found[::-1] if reverse else found) == _grouped(rows)
+
+
+@examples(100)
+@given(crowds())
+def test_batches_are_the_records_in_larger_pieces(key_values: KeyValues) -> None:
+    found: list[Record] = []
+    for piece in batches(key_values):
+        found += piece.records() if isinstance(piece, Batch) else [piece]
+    assert [record.key_values for record in found] == [record.key_values for record in records(key_values)]
 
 
 @every_family
@@ -200,6 +211,12 @@ def test_what_records_before_it_held_does_not_cut_a_record(monkeypatch: pytest.M
     assert (found[::-1] if reverse else found) == _grouped(rows)
 
 
+def test_many_parts_of_a_record_count_however_small_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
+    found = list(records((key, b"") for key, _ in _chunks(200)))
+    assert max(len(record.key_values) for record in found) < 100  # a key-value takes more than a hundred bytes
+
+
 def test_strays_without_end_are_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
     base = key_of("StatsTabletKey")
@@ -288,8 +305,10 @@ def test_the_key_of_an_orphan_child_is_its_documents(name: str) -> None:
 
 
 def test_another_schema_may_be_given() -> None:
-    (record,) = records([(key_of("TxnIndexKey"), b"")], Layouts(SCHEMA))
-    assert record.message_class is message_class("doris.cloud.TxnIndexPB")
+    schema = Schema.from_descriptor_set(BUILTIN)
+    (record,) = records([(key_of("TxnIndexKey"), b"")], Layouts(schema))
+    assert record.message_class is schema.message_class("doris.cloud.TxnIndexPB")
+    assert record.message_class is not message_class("doris.cloud.TxnIndexPB")
 
 
 def test_versions_of_a_record_are_records_of_their_own() -> None:
