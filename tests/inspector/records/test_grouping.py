@@ -79,9 +79,10 @@ def test_how_many_are_looked_at_together_changes_nothing(key_values: KeyValues, 
 
 
 @pytest.mark.parametrize("chunk", range(1, 6))
+@pytest.mark.parametrize("left_out", range(4))
 @pytest.mark.parametrize("reverse", [False, True])
 def test_a_record_may_lie_across_what_is_looked_at_together(
-    monkeypatch: pytest.MonkeyPatch, chunk: int, reverse: bool
+    monkeypatch: pytest.MonkeyPatch, chunk: int, left_out: int, reverse: bool
 ) -> None:
     rows = []
     for number in range(1, 8):
@@ -90,10 +91,10 @@ def test_a_record_may_lie_across_what_is_looked_at_together(
         rows += [(key_of("StatsTabletKey", suffix=Counter("num_rows"), **stats), bytes(8))] * (number % 3 == 0)
         rows.append((key_of("VersionedMetaRowsetLoadKey", **stats), b""))
         rows += [(key_of("VersionedMetaRowsetLoadKey", suffix=DocumentChild(27, 0), **stats), b"")] * (number % 2)
-    rows = ordered(rows)
+    scanned = (ordered(rows)[::-1] if reverse else ordered(rows))[left_out:]
     monkeypatch.setattr(inspector.records.grouping, "_CHUNK", chunk)
-    found = [record.key_values for record in records(rows[::-1] if reverse else rows, reverse=reverse)]
-    assert (found[::-1] if reverse else found) == _grouped(rows)
+    found = [record.key_values for record in records(scanned, reverse=reverse)]
+    assert (found[::-1] if reverse else found) == _grouped(ordered(scanned))
 
 
 @examples(100)
@@ -101,8 +102,18 @@ def test_a_record_may_lie_across_what_is_looked_at_together(
 def test_batches_are_the_records_in_larger_pieces(key_values: KeyValues) -> None:
     found: list[Record] = []
     for piece in batches(key_values):
+        assert piece.key_values
         found += piece.records() if isinstance(piece, Batch) else [piece]
     assert [record.key_values for record in found] == [record.key_values for record in records(key_values)]
+
+
+@pytest.mark.parametrize("family", ["TxnIndexKey", "TxnLabelKey", "StatsTabletKey", "VersionedMetaTabletKey"])
+def test_a_stretch_of_records_of_one_key_value_comes_in_few_batches(family: str) -> None:
+    name = next(field.name for field in FAMILIES[family].fields if field.name in ("txn_id", "label", "tablet_id"))
+    values = [f"label {number}" if name == "label" else number for number in range(2000)]
+    rows = ordered((key_of(family, **{name: value}), b"") for value in values)
+    assert len(list(batches(rows))) < 400
+    assert [record.key_values for record in records(rows)] == [(row,) for row in rows]
 
 
 @every_family

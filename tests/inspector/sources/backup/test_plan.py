@@ -56,7 +56,9 @@ def test_mutation_at_the_version_of_its_range_file_is_in_the_file_already(tmp_pa
     write_snapshot(container, (10, b"", b"m", [(b"a", b"\x01")]), (12, b"m", b"\xff", [(b"n", b"\x01")]))
     container.log(1, 20, {version: [(ADD, b"a", b"\x10"), (ADD, b"n", b"\x10")] for version in (10, 11, 12, 13)})
     with BackupSource.open(tmp_path) as source:
-        assert list(source.key_values()) == [(b"a", b"\x31"), (b"n", b"\x11")]
+        expected = [(b"a", b"\x31"), (b"n", b"\x11")]
+        assert list(source.key_values()) == expected
+        assert list(source.key_values(reverse=True)) == expected[::-1]
 
 
 def test_clear_at_the_version_of_its_range_file_is_in_the_file_already(tmp_path: Path) -> None:
