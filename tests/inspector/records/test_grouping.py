@@ -107,13 +107,22 @@ def test_batches_are_the_records_in_larger_pieces(key_values: KeyValues) -> None
     assert [record.key_values for record in found] == [record.key_values for record in records(key_values)]
 
 
+def test_among_batches_a_record_has_its_key_values_in_order() -> None:
+    (record,) = batches(_chunks(3))
+    assert [key_value[0] for key_value in record.key_values] == [key for key, _ in _chunks(3)]
+
+
 @pytest.mark.parametrize("family", ["TxnIndexKey", "TxnLabelKey", "StatsTabletKey", "VersionedMetaTabletKey"])
 def test_a_stretch_of_records_of_one_key_value_comes_in_few_batches(family: str) -> None:
     name = next(field.name for field in FAMILIES[family].fields if field.name in ("txn_id", "label", "tablet_id"))
-    values = [f"label {number}" if name == "label" else number for number in range(2000)]
+    values = [
+        f"label {number}" if name == "label" else number for number in range(8 * inspector.records.grouping._CHUNK + 1)
+    ]
     rows = ordered((key_of(family, **{name: value}), b"") for value in values)
-    assert len(list(batches(rows))) < 400
-    assert [record.key_values for record in records(rows)] == [(row,) for row in rows]
+    pieces = list(batches(rows))
+    assert all(piece.key_values for piece in pieces)
+    assert len(pieces) < len(rows) / 4
+    assert [(record.key_values, record.key.raw) for record in records(rows)] == [((row,), row[0]) for row in rows]
 
 
 @every_family
