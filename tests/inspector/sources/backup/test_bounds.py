@@ -145,6 +145,20 @@ def test_small_logs_are_read_once() -> None:
     index.close()
 
 
+def test_of_many_clears_only_those_of_the_keys_are_looked_at() -> None:
+    clears = [
+        Mutation(number, 0, MutationType.CLEAR_RANGE, b"%03d" % number, b"%03d" % (number + 1))
+        for number in range(100, 900, 2)
+    ]
+    index = MutationIndex(Logs(clears), log_bytes=100)
+    index.cover(b"", b"\xff")
+    assert list(index.cleared(b"500", b"502", 0)) == [(b"500", b"501")]
+    assert list(index.cleared(b"500", b"502", 499)) == [(b"500", b"501")]
+    assert list(index.cleared(b"500", b"502", 500)) == []
+    assert list(index.cleared(b"5005", b"5025", 0)) == [(b"500", b"501"), (b"502", b"503")]
+    index.close()
+
+
 @given(st.lists(st.tuples(keys, keys, st.integers(1, 5)), max_size=12), st.binary(max_size=3))
 def test_last_clear_over_every_key(drawn: list[tuple[bytes, bytes, int]], key: bytes) -> None:
     clears = sorted(
