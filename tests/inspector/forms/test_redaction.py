@@ -327,6 +327,12 @@ def test_bytes_that_cannot_hold_secrets_stay_though_no_encoder_writes_them_so() 
     assert mask_bytes(schema.DESCRIPTOR, column) == column
 
 
+@pytest.mark.parametrize("name", [name for name in STORED if name not in HOLDING])
+def test_unknown_text_stays_where_no_field_is_secret(name: str) -> None:
+    unknown = field_bytes(UNKNOWN_NUMBER, BYTES, b"of a newer release")
+    assert mask_bytes(message_class(name).DESCRIPTOR, unknown) == unknown
+
+
 def test_a_message_that_cannot_hold_secrets_is_not_copied() -> None:
     message = message_class("doris.cloud.TabletStatsPB")()
     assert mask_message(message) is message
@@ -349,7 +355,7 @@ def test_any_bytes_are_masked_or_refused(data: bytes) -> None:
 def _with_field(message: str, **field: Any) -> Schema:
     newer = FileDescriptorSet.FromString(BUILTIN)
     (found,) = (part for file in newer.file for part in file.message_type if part.name == message)
-    found.field.add(number=9999, label=FieldDescriptorProto.LABEL_OPTIONAL, **field)
+    found.field.add(number=9999, **({"label": FieldDescriptorProto.LABEL_OPTIONAL} | field))
     return Schema.from_descriptor_set(newer.SerializeToString())
 
 
@@ -361,6 +367,19 @@ def test_secrets_of_a_newer_schema_are_masked(family: str) -> None:
     (record,) = records([(key_of(family), stored_value(FAMILIES[family], message))], Layouts(schema))
     assert _shows(replies(record)) == []
     assert "decoded jsonl" in _shows(replies(record, show_secrets=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "masked"),
+    [
+        ("numbers", FieldDescriptorProto.TYPE_INT32, b"\x01\x02\x03"),  # packed
+        ("secret_key", FieldDescriptorProto.TYPE_STRING, MASK.encode()),
+    ],
+)
+def test_repeated_fields_of_a_newer_schema(name: str, type_: int, masked: bytes) -> None:
+    schema = _with_field("RamUserPB", name=name, type=type_, label=FieldDescriptorProto.LABEL_REPEATED)
+    descriptor = schema.message_class("doris.cloud.RamUserPB").DESCRIPTOR
+    assert mask_bytes(descriptor, field_bytes(9999, BYTES, b"\x01\x02\x03")) == field_bytes(9999, BYTES, masked)
 
 
 def test_messages_of_a_newer_schema_are_masked_as_deep_as_they_may_be_nested() -> None:
