@@ -74,20 +74,20 @@ def history(source: Source, begin: bytes, end: bytes, *, schema: Schema | None =
         before = [state.between(*touched) for touched in ranges]
         for mutation in touching:
             state.apply(mutation)
-        if state.size > STATE_LIMIT:
-            raise UsageError("the keys hold too much to follow in memory; name one record")
         after = [state.between(*touched) for touched in ranges]
         changes = diff(records(chain.from_iterable(before), layouts), records(chain.from_iterable(after), layouts))
         yield Event(version, source.approximate_time(version), touching, tuple(changes))
 
 
 class _State:
-    """The key-values as mutations change them. ``size``: the bytes of all."""
+    """The key-values as mutations change them. Raises UsageError if they hold more than STATE_LIMIT bytes."""
 
     def __init__(self, key_values: Iterable[KeyValue]) -> None:
-        self._values = dict(key_values)
-        self._keys = sorted(self._values)
-        self.size = sum(len(key) + len(value) for key, value in self._values.items())
+        self._values: dict[bytes, bytes] = {}
+        self._keys: list[bytes] = []
+        self._size = 0
+        for key, value in key_values:
+            self._set(key, value)
 
     def between(self, begin: bytes, end: bytes) -> list[KeyValue]:
         """Return the key-values of [begin, end), in key order."""
@@ -116,10 +116,12 @@ class _State:
     def _set(self, key: bytes, value: bytes | None) -> None:
         before = self._values.pop(key, None)
         if before is not None:
-            self.size -= len(key) + len(before)
+            self._size -= len(key) + len(before)
         if value is not None:
             self._values[key] = value
-            self.size += len(key) + len(value)
+            self._size += len(key) + len(value)
+            if self._size > STATE_LIMIT:
+                raise UsageError("the keys hold too much to follow in memory; name one record")
         if before is None and value is not None:
             insort(self._keys, key)
         elif before is not None and value is None:

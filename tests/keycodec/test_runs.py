@@ -73,14 +73,15 @@ def _int_run(raw: bytes) -> IntRun:
 
 @pytest.mark.parametrize("first_int", [True, False], ids=["first-int", "last-int"])
 @pytest.mark.parametrize("byte", [0x80, 0xFF])
-def test_an_int_run_leaves_ints_that_no_encoder_writes_to_decoding(first_int: bool, byte: int) -> None:
+def test_runs_leave_ints_that_no_encoder_writes_to_decoding(first_int: bool, byte: int) -> None:
     top = len(ROWSET) - (17 if first_int else 8)
     odd = ROWSET[:top] + bytes([byte]) + ROWSET[top + 1 :]
     with pytest.raises(keycodec.KeyDecodeError, match="as encoders write it"):
         keycodec.decode(odd)
-    run = _int_run(ROWSET)
+    run, plain = _int_run(ROWSET), Run(keycodec.decode(ROWSET))
     assert run.values(ROWSET) == (1, 2)
     assert run.values(odd) is None
+    assert (plain.stem_end(ROWSET), plain.stem_end(odd)) == (len(ROWSET), 0)
     assert run.all_whole([ROWSET, OTHER])
     assert not run.all_whole(sorted([ROWSET, odd, OTHER]))
 

@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.compare.diff import diff
+from inspector.forms.redaction import MASK
 from inspector.records.grouping import records
 from inspector.records.scanning import origin
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
+from inspector.values.wire import BYTES, GROUP
 from keycodec import Counter, encode
+from tests.support.inspector import UNKNOWN_NUMBER, field_bytes
 
 DEMO = "backup:fixtures/backup-demo"
 IDS = {"instance_id": "i", "table_id": 1, "index_id": 2, "part_id": 3}
@@ -62,6 +65,24 @@ def test_a_secret_that_differs_is_named_and_masked() -> None:
     (change,) = diff(*map(inspector.scan, sources))
     assert change.fields() == [("sk", "******", "******")]
     assert change.fields(mask=False) == [("sk", "secret-1", "secret-2")]
+
+
+def test_a_change_is_shown_masked_unless_secrets_are_asked_for() -> None:
+    user = Schema.builtin().message_class("doris.cloud.RamUserPB")
+    key = encode("MetaServiceArnInfoKey")
+    before, after = ({"user_id": "u", "sk": f"secret-{number}"} for number in (1, 2))
+    sources = [MemorySource({key: user(**fields).SerializeToString()}) for fields in (before, after)]
+    (change,) = diff(*map(inspector.scan, sources))
+    masked = {"user_id": "u", "sk": MASK}
+    assert change.shown() == ("changed", change.key, masked, masked, [("sk", MASK, MASK)])
+    assert change.shown(mask=False) == ("changed", change.key, before, after, [("sk", "secret-1", "secret-2")])
+
+
+def test_a_place_that_only_the_secret_has_is_masked() -> None:
+    groups = [field_bytes(UNKNOWN_NUMBER, GROUP, field_bytes(1, BYTES, secret)) for secret in (b"secret-1", b"s-2")]
+    key = encode("MetaServiceArnInfoKey")
+    (change,) = diff(*(inspector.scan(MemorySource({key: group})) for group in groups))
+    assert change.fields() == [("@unknown[0].value[0].value", MASK, MASK)]
 
 
 def test_two_versions_of_a_real_backup_differ_as_their_truths_do() -> None:

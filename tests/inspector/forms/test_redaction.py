@@ -17,7 +17,7 @@ from inspector.records.grouping import records
 from inspector.schema import Schema, holds_secrets, is_secret, is_secret_name
 from inspector.values.layouts import Layouts
 from inspector.values.reading import Undecoded
-from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, WireError
+from inspector.values.wire import BYTES, DEPTH_LIMIT, FIXED32, FIXED64, GROUP, VARINT, WireError
 from keycodec import FAMILIES, BlobChunk
 from keycodec.elements import to_text
 from tests.inspector.schema.test_overlay import BUILTIN
@@ -138,6 +138,16 @@ def test_unknown_numbers_are_not_masked(name: str, wire_type: int) -> None:
     body = {VARINT: b"\x07", FIXED64: b"\x07" + bytes(7), FIXED32: b"\x07" + bytes(3)}[wire_type]
     record = _record(name, field_bytes(UNKNOWN_NUMBER, wire_type, body))
     assert shown_value(record) == shown_value(record, show_secrets=True)
+
+
+@every_holding
+@pytest.mark.parametrize(("wire_type", "body"), [(VARINT, b"\x07"), (FIXED64, bytes(8)), (FIXED32, b"\xff" * 4)])
+def test_numbers_in_the_place_of_messages_stay(name: str, wire_type: int, body: bytes) -> None:
+    descriptor = message_class(name).DESCRIPTOR
+    for field in descriptor.fields:
+        if field.message_type is not None and not is_secret(field):
+            data = field_bytes(field.number, wire_type, body)
+            assert mask_bytes(descriptor, data) == data, field.name
 
 
 @every_holding
@@ -309,6 +319,20 @@ def test_the_raw_bytes_of_a_record_are_those_of_its_masked_message(name: str, da
     assert message_class(name).FromString(value[: len(value) - behind]) == mask_message(message)
 
 
+def test_bytes_that_cannot_hold_secrets_stay_though_no_encoder_writes_them_so() -> None:
+    """A length in more bytes than it needs, two messages down."""
+    column = field_bytes(2, BYTES, bytes.fromhex("8a01") + b"\x80\x00")
+    schema = message_class("doris.TabletSchemaCloudPB")
+    assert len(schema.FromString(column).column[0].children_columns) == 1
+    assert mask_bytes(schema.DESCRIPTOR, column) == column
+
+
+@pytest.mark.parametrize("name", [name for name in STORED if name not in HOLDING])
+def test_unknown_text_stays_where_no_field_is_secret(name: str) -> None:
+    unknown = field_bytes(UNKNOWN_NUMBER, BYTES, b"of a newer release")
+    assert mask_bytes(message_class(name).DESCRIPTOR, unknown) == unknown
+
+
 def test_a_message_that_cannot_hold_secrets_is_not_copied() -> None:
     message = message_class("doris.cloud.TabletStatsPB")()
     assert mask_message(message) is message
@@ -331,7 +355,7 @@ def test_any_bytes_are_masked_or_refused(data: bytes) -> None:
 def _with_field(message: str, **field: Any) -> Schema:
     newer = FileDescriptorSet.FromString(BUILTIN)
     (found,) = (part for file in newer.file for part in file.message_type if part.name == message)
-    found.field.add(number=9999, label=FieldDescriptorProto.LABEL_OPTIONAL, **field)
+    found.field.add(number=9999, **({"label": FieldDescriptorProto.LABEL_OPTIONAL} | field))
     return Schema.from_descriptor_set(newer.SerializeToString())
 
 
@@ -343,6 +367,38 @@ def test_secrets_of_a_newer_schema_are_masked(family: str) -> None:
     (record,) = records([(key_of(family), stored_value(FAMILIES[family], message))], Layouts(schema))
     assert _shows(replies(record)) == []
     assert "decoded jsonl" in _shows(replies(record, show_secrets=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "masked"),
+    [
+        ("numbers", FieldDescriptorProto.TYPE_INT32, b"\x01\x02\x03"),  # packed
+        ("secret_key", FieldDescriptorProto.TYPE_STRING, MASK.encode()),
+    ],
+)
+def test_repeated_fields_of_a_newer_schema(name: str, type_: int, masked: bytes) -> None:
+    schema = _with_field("RamUserPB", name=name, type=type_, label=FieldDescriptorProto.LABEL_REPEATED)
+    descriptor = schema.message_class("doris.cloud.RamUserPB").DESCRIPTOR
+    assert mask_bytes(descriptor, field_bytes(9999, BYTES, b"\x01\x02\x03")) == field_bytes(9999, BYTES, masked)
+
+
+def test_messages_of_a_newer_schema_are_masked_as_deep_as_they_may_be_nested() -> None:
+    name = "doris.cloud.RamUserPB"
+    field = {"name": "next", "type": FieldDescriptorProto.TYPE_MESSAGE, "type_name": f".{name}"}
+    schema = _with_field("RamUserPB", **field)
+    descriptor = schema.message_class(name).DESCRIPTOR
+    sk = descriptor.fields_by_name["sk"].number
+
+    def nested(text: str, depth: int) -> bytes:
+        data = field_bytes(sk, BYTES, text.encode())
+        for _ in range(depth):
+            data = field_bytes(9999, BYTES, data)
+        return data
+
+    assert mask_bytes(descriptor, nested(TOKEN, DEPTH_LIMIT)) == nested(MASK, DEPTH_LIMIT)
+    for depth in (DEPTH_LIMIT + 1, 20 * DEPTH_LIMIT):
+        with pytest.raises(WireError, match=f"nested deeper than {DEPTH_LIMIT}"):
+            mask_bytes(descriptor, nested(TOKEN, depth))
 
 
 def test_masked_key_values_can_be_handed_on() -> None:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 import inspector.records.grouping
 from inspector.output.records import RecordItem
-from inspector.records.grouping import records
+from inspector.records.grouping import Batch, batches, records
+from inspector.schema import Schema
 from inspector.values.layouts import Layouts
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES
@@ -19,7 +20,8 @@ from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, 
 from keycodec.family import SuffixKind
 from tests.support.crowds import crowded_keys, crowds, damaged, values_of
 from tests.support.examples import examples
-from tests.support.inspector import SCHEMA, STAMP, field_bytes, key_of, message_class, ordered, record_of
+from tests.support.inspector import STAMP, field_bytes, key_of, message_class, ordered, record_of
+from tests.support.schemas import BUILTIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,9 +79,10 @@ def test_how_many_are_looked_at_together_changes_nothing(key_values: KeyValues, 
 
 
 @pytest.mark.parametrize("chunk", range(1, 6))
+@pytest.mark.parametrize("left_out", range(4))
 @pytest.mark.parametrize("reverse", [False, True])
 def test_a_record_may_lie_across_what_is_looked_at_together(
-    monkeypatch: pytest.MonkeyPatch, chunk: int, reverse: bool
+    monkeypatch: pytest.MonkeyPatch, chunk: int, left_out: int, reverse: bool
 ) -> None:
     rows = []
     for number in range(1, 8):
@@ -88,10 +91,38 @@ def test_a_record_may_lie_across_what_is_looked_at_together(
         rows += [(key_of("StatsTabletKey", suffix=Counter("num_rows"), **stats), bytes(8))] * (number % 3 == 0)
         rows.append((key_of("VersionedMetaRowsetLoadKey", **stats), b""))
         rows += [(key_of("VersionedMetaRowsetLoadKey", suffix=DocumentChild(27, 0), **stats), b"")] * (number % 2)
-    rows = ordered(rows)
+    scanned = (ordered(rows)[::-1] if reverse else ordered(rows))[left_out:]
     monkeypatch.setattr(inspector.records.grouping, "_CHUNK", chunk)
-    found = [record.key_values for record in records(rows[::-1] if reverse else rows, reverse=reverse)]
-    assert (found[::-1] if reverse else found) == _grouped(rows)
+    found = [record.key_values for record in records(scanned, reverse=reverse)]
+    assert (found[::-1] if reverse else found) == _grouped(ordered(scanned))
+
+
+@examples(100)
+@given(crowds())
+def test_batches_are_the_records_in_larger_pieces(key_values: KeyValues) -> None:
+    found: list[Record] = []
+    for piece in batches(key_values):
+        assert piece.key_values
+        found += piece.records() if isinstance(piece, Batch) else [piece]
+    assert [record.key_values for record in found] == [record.key_values for record in records(key_values)]
+
+
+def test_among_batches_a_record_has_its_key_values_in_order() -> None:
+    (record,) = batches(_chunks(3))
+    assert [key_value[0] for key_value in record.key_values] == [key for key, _ in _chunks(3)]
+
+
+@pytest.mark.parametrize("family", ["TxnIndexKey", "TxnLabelKey", "StatsTabletKey", "VersionedMetaTabletKey"])
+def test_a_stretch_of_records_of_one_key_value_comes_in_few_batches(family: str) -> None:
+    name = next(field.name for field in FAMILIES[family].fields if field.name in ("txn_id", "label", "tablet_id"))
+    values = [
+        f"label {number}" if name == "label" else number for number in range(8 * inspector.records.grouping._CHUNK + 1)
+    ]
+    rows = ordered((key_of(family, **{name: value}), b"") for value in values)
+    pieces = list(batches(rows))
+    assert all(piece.key_values for piece in pieces)
+    assert len(pieces) < len(rows) / 4
+    assert [(record.key_values, record.key.raw) for record in records(rows)] == [((row,), row[0]) for row in rows]
 
 
 @every_family
@@ -189,6 +220,23 @@ def test_a_record_without_end_comes_in_pieces(monkeypatch: pytest.MonkeyPatch, r
     assert all(record.failed for record in pieces[1:])
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_what_records_before_it_held_does_not_cut_a_record(monkeypatch: pytest.MonkeyPatch, reverse: bool) -> None:
+    monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
+    rows = []
+    for tablet in range(100):
+        rows += [(key_of("StatsTabletKey", tablet_id=tablet), bytes(1000))]
+        rows += [(key_of("StatsTabletKey", tablet_id=tablet, suffix=Counter("num_rows")), bytes(1000))]
+    found = [record.key_values for record in records(rows[::-1] if reverse else rows, reverse=reverse)]
+    assert (found[::-1] if reverse else found) == _grouped(rows)
+
+
+def test_many_parts_of_a_record_count_however_small_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
+    found = list(records((key, b"") for key, _ in _chunks(200)))
+    assert max(len(record.key_values) for record in found) < 100  # a key-value takes more than a hundred bytes
+
+
 def test_strays_without_end_are_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
     base = key_of("StatsTabletKey")
@@ -277,8 +325,10 @@ def test_the_key_of_an_orphan_child_is_its_documents(name: str) -> None:
 
 
 def test_another_schema_may_be_given() -> None:
-    (record,) = records([(key_of("TxnIndexKey"), b"")], Layouts(SCHEMA))
-    assert record.message_class is message_class("doris.cloud.TxnIndexPB")
+    schema = Schema.from_descriptor_set(BUILTIN)
+    (record,) = records([(key_of("TxnIndexKey"), b"")], Layouts(schema))
+    assert record.message_class is schema.message_class("doris.cloud.TxnIndexPB")
+    assert record.message_class is not message_class("doris.cloud.TxnIndexPB")
 
 
 def test_versions_of_a_record_are_records_of_their_own() -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspector.errors import SourceDamaged
 from inspector.sources.backup import BackupSource, Mutation, MutationType
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.files.rangefile import RangeFile
@@ -142,6 +143,59 @@ def test_small_logs_are_read_once() -> None:
     assert changed(index, b"b", b"c") == [(b"b", [(SET, b"2")])]
     assert changed(index, b"a", b"b") == [(b"a", [(SET, b"1")])]
     assert logs.reads == 1
+    index.close()
+
+
+def test_a_read_that_fails_half_way_leaves_nothing_behind() -> None:
+    mutations = [
+        Mutation(1, 0, MutationType.CLEAR_RANGE, b"a", b"z"),
+        Mutation(2, 0, SET, b"b", b"1"),
+        Mutation(3, 0, SET, b"y", b"2"),
+    ]
+    broken = [True]
+
+    def read(begin: bytes, end: bytes) -> Iterator[Mutation]:
+        yield from mutations[:2]
+        if broken.pop():
+            raise SourceDamaged("log", 0, "cut short")
+        broken.append(False)
+        yield from mutations[2:]
+
+    index = MutationIndex(read, log_bytes=1 << 40)
+    with pytest.raises(SourceDamaged):
+        index.cover(b"a", b"c")
+    broken.append(False)
+    assert changed(index, b"x", b"z") == [(b"y", [(MutationType.CLEAR_RANGE, b""), (SET, b"2")])]
+    assert changed(index, b"a", b"c") == [(b"b", [(MutationType.CLEAR_RANGE, b""), (SET, b"1")])]
+    assert list(index.cleared(b"", b"\xff", 0)) == [(b"a", b"c"), (b"x", b"z")]
+    index.close()
+
+
+def test_ranges_read_in_any_order_give_what_reading_all_at_once_gives() -> None:
+    mutations = [Mutation(number, 0, SET, b"%03d" % number, b"x") for number in range(100, 200)]
+    mutations.append(Mutation(500, 0, MutationType.CLEAR_RANGE, b"110", b"190"))
+    mutations += mutations[20:30]  # as logs that overlap give them
+    whole, parts = (MutationIndex(Logs(mutations), log_bytes=size) for size in (100, 1 << 40))
+    for begin, end in [(b"180", b"195"), (b"120", b"130"), (b"150", b"160"), (b"125", b"155"), (b"1", b"2")]:
+        assert changed(parts, begin, end) == changed(whole, begin, end)
+    stretches = list(parts.cleared(b"", b"\xff", 0))
+    assert (stretches[0][0], stretches[-1][1]) == (b"110", b"190")
+    assert all(lower[1] == upper[0] for lower, upper in pairwise(stretches))
+    whole.close()
+    parts.close()
+
+
+def test_of_many_clears_only_those_of_the_keys_are_looked_at() -> None:
+    clears = [
+        Mutation(number, 0, MutationType.CLEAR_RANGE, b"%03d" % number, b"%03d" % (number + 1))
+        for number in range(100, 900, 2)
+    ]
+    index = MutationIndex(Logs(clears), log_bytes=100)
+    index.cover(b"", b"\xff")
+    assert list(index.cleared(b"500", b"502", 0)) == [(b"500", b"501")]
+    assert list(index.cleared(b"500", b"502", 499)) == [(b"500", b"501")]
+    assert list(index.cleared(b"500", b"502", 500)) == []
+    assert list(index.cleared(b"5005", b"5025", 0)) == [(b"500", b"501"), (b"502", b"503")]
     index.close()
 
 

@@ -56,7 +56,9 @@ def test_mutation_at_the_version_of_its_range_file_is_in_the_file_already(tmp_pa
     write_snapshot(container, (10, b"", b"m", [(b"a", b"\x01")]), (12, b"m", b"\xff", [(b"n", b"\x01")]))
     container.log(1, 20, {version: [(ADD, b"a", b"\x10"), (ADD, b"n", b"\x10")] for version in (10, 11, 12, 13)})
     with BackupSource.open(tmp_path) as source:
-        assert list(source.key_values()) == [(b"a", b"\x31"), (b"n", b"\x11")]
+        expected = [(b"a", b"\x31"), (b"n", b"\x11")]
+        assert list(source.key_values()) == expected
+        assert list(source.key_values(reverse=True)) == expected[::-1]
 
 
 def test_clear_at_the_version_of_its_range_file_is_in_the_file_already(tmp_path: Path) -> None:
@@ -66,6 +68,18 @@ def test_clear_at_the_version_of_its_range_file_is_in_the_file_already(tmp_path:
     with BackupSource.open(tmp_path) as source:
         assert list(source.key_values()) == [(b"b", b"new")]
         assert list(source.key_values(reverse=True)) == [(b"b", b"new")]
+
+
+def test_clear_at_the_version_of_one_of_several_range_files_is_in_that_file_already(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(
+        container, (10, b"", b"c", [(b"a", b""), (b"b", b"old")]), (12, b"c", b"\xff", [(b"d", b"new"), (b"e", b"")])
+    )
+    container.log(1, 20, {12: [(CLEAR, b"a", b"f"), (SET, b"d", b"new"), (SET, b"e", b"")], 13: [(SET, b"c", b"")]})
+    expected = [(b"c", b""), (b"d", b"new"), (b"e", b"")]
+    with BackupSource.open(tmp_path) as source:
+        assert list(source.key_values()) == expected
+        assert list(source.key_values(reverse=True)) == expected[::-1]
 
 
 def test_clear_is_cut_by_the_pieces_that_hold_it_already(tmp_path: Path) -> None:

@@ -49,7 +49,9 @@ def test_files_encrypted_with_a_key_file(tmp_path: Path) -> None:
     text = refusal(tmp_path)
     assert "key file" in text
     assert "restore the backup into a cluster" in text
-    assert describe_backup(tmp_path).encrypted
+    description = describe_backup(tmp_path)
+    assert description.encrypted
+    assert [snapshot.reason for snapshot in description.snapshots] == [None]  # nothing is wrong with the manifest
 
 
 def test_files_that_look_like_those_of_an_older_encryption(tmp_path: Path) -> None:
