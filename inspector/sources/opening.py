@@ -86,6 +86,14 @@ def _recognise(location: str) -> str:
         return recognise(path)
 
 
+def _refuse_other_file(path: Path) -> None:
+    with as_source_error(path):
+        if path.is_file():
+            from inspector.sources.recognition import refuse_other_file
+
+            refuse_other_file(path)
+
+
 def open_source(
     name: str | Path,
     *,
@@ -114,11 +122,8 @@ def open_source(
     Raises UsageError, SourceNotFound, SourceUnreadable, SourceUnreachable, SourceNotSupported or SourceDamaged.
     """
     kind, location, at = parse_source(str(name))
-    if kind in ("backup", "text") and Path(location).is_file():
-        from inspector.sources.recognition import refuse_other_file
-
-        with as_source_error(location):
-            refuse_other_file(Path(location))
+    if kind in ("backup", "text"):
+        _refuse_other_file(Path(location))
     if kind == "backup":
         from inspector.sources.backup import BackupSource
 
