@@ -6,14 +6,14 @@ from itertools import islice
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.views.clusters import ClusterRow, NodeRow, clusters, nodes
 
 
 @click.command("clusters", short_help="List clusters, or their nodes.")
 @click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
 @click.option("--nodes", "a_row_a_node", is_flag=True, help="One row a node instead of one row a cluster.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
+@limit_option("rows")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, instance_id: str | None, a_row_a_node: bool, limit: int | None) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Output, output_options, salvage_option
+from inspector.cli.options import Output, limit_option, output_options, salvage_option
 from inspector.cli.passes import Pass, resume_after_key
 from inspector.cli.selection import selection_options
 from inspector.compare.diff import diff, record_stem
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.argument("before", metavar="SOURCE_A")
 @click.argument("after", metavar="SOURCE_B")
 @selection_options
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many changes.")
+@limit_option("changes")
 @salvage_option
 @output_options
 def command(output: Output, before: str, after: str, selection: Selection, limit: int | None, salvage: bool) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import schema_option, tell
 from inspector.compare.history import history
 from inspector.output.changes import EVENT_COLUMNS, event_items
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("history", short_help="Show how mutations changed a record.")
 @click.argument("words", metavar="KEY | FAMILY [FIELD=VALUE]...", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many changes.")
+@limit_option("changes")
 @schema_option
 @source_options
 @output_options

@@ -6,13 +6,13 @@ from itertools import islice
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.views.instances import InstanceRow, instances
 
 
 @click.command("instances", short_help="List instances.")
 @click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
+@limit_option("rows")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, instance_id: str | None, limit: int | None) -> int:

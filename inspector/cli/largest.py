@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
 @click.command("largest", short_help="Find the largest records.")
 @selection_options
 @click.option(
-    "-n", "--limit", "number", type=click.IntRange(min=1), default=20, show_default=True, help="How many records."
+    "-n",
+    "--limit",
+    "number",
+    type=click.IntRange(1, sys.maxsize),
+    default=20,
+    show_default=True,
+    help="How many records.",
 )
 @source_options
 @output_options

@@ -71,6 +71,12 @@ def source_options(command: Command) -> Command:
     return with_source  # type: ignore[return-value]
 
 
+def limit_option(what: str) -> Callable[[Command], Command]:
+    """Add ``--limit``. ``what``: what it is a number of."""
+    counted = click.IntRange(0, sys.maxsize)
+    return click.option("--limit", type=counted, metavar="N", help=f"At most so many {what}.")
+
+
 def salvage_option(command: Command) -> Command:
     """Add ``--salvage``."""
     return click.option("--salvage", is_flag=True, help="Of a backup: pass over damage, and name it.")(command)

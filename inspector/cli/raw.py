@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import selection_options
 from inspector.output.records import KeyValueItem
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("raw", short_help="Show key-values as they lie, undecoded.")
 @selection_options
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many key-values.")
+@limit_option("key-values")
 @click.option("--reverse", is_flag=True, help="From the last record to the first.")
 @source_options
 @output_options

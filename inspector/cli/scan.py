@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import selection_options
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("scan", short_help="Show every record, decoded; or those of a FAMILY.")
 @selection_options
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many records.")
+@limit_option("records")
 @click.option("--reverse", is_flag=True, help="From the last key to the first.")
 @click.option("--keys-only", is_flag=True, help="Keys without values.")
 @source_options

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 
 
@@ -18,7 +18,7 @@ from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 @click.option("--partition-id", type=int, metavar="N", help="Only tablets of this partition.")
 @click.option("--tablet-id", type=int, metavar="N", help="Only this tablet.")
 @click.option("--parts", is_flag=True, help="The stored row and the counters beside it apart, not their sum.")
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
+@limit_option("rows")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.passes import resume_after
 from inspector.cli.selection import range_options
 from inspector.output.items import RowItem
@@ -16,7 +16,7 @@ from inspector.views.usage import UsageRow, total, usage
 
 @click.command("usage", short_help="Count keys and bytes by family and instance.")
 @range_options
-@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most so many rows.")
+@limit_option("rows")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, chosen: dict[str, Any], limit: int | None) -> int:

@@ -112,6 +112,8 @@ def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequenc
 
     Of an ``expected`` error, write one line and exit with the error's ``exit_code`` if it has one, else with 2.
     """
+    if is_closed := _open_missing_streams():
+        sys.exit(complain(f"{is_closed} is closed: there is nowhere to print to", UNAVAILABLE))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # escape a character that the terminal does not have
@@ -122,6 +124,18 @@ def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequenc
     except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _open_missing_streams() -> str:
+    """Give each standard stream that is closed an empty one, whose number no other file gets then.
+
+    Return the name of a stream whose loss would lose what is printed; "" if there is none.
+    """
+    lost = "standard output" if sys.stdout is None else ""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+    return lost
 
 
 def _completion_variable(name: str) -> str:
