@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import click
+from click.core import ParameterSource
 
 from inspector.cli.options import source_option
-from inspector.errors import InspectorError
+from inspector.errors import InspectorError, UsageError
 from keycodec.cli.command import LazyGroup, debug_option, run
 from keycodec.errors import KeyCodecError
 
@@ -34,12 +35,22 @@ VERBS = {
 @click.version_option(package_name="doris-fdb-inspector")
 @source_option
 @debug_option
-def inspector(source_name: str | None, debug: bool) -> None:
+@click.pass_context
+def inspector(context: click.Context, source_name: str | None, debug: bool) -> None:
     """Look into the FoundationDB data of Apache Doris's Meta Service, read-only.
 
     Exit codes: 0 all well, 1 some records failed, 2 wrong usage, 3 source missing, unreachable or not supported,
     130 interrupted.
     """
+    is_given = context.get_parameter_source("source_name") is ParameterSource.COMMANDLINE
+    verb = context.invoked_subcommand
+    if is_given and verb is not None and not _takes_source(context, verb):
+        raise UsageError(f"{verb} reads no -s SOURCE: it names what it reads itself; leave -s out")
+
+
+def _takes_source(context: click.Context, verb: str) -> bool:
+    command = inspector.get_command(context, verb)
+    return command is None or any(parameter.name == "source_name" for parameter in command.params)
 
 
 def main() -> None:

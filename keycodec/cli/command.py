@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from keycodec.suggestions import did_you_mean
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -61,7 +63,27 @@ class LazyGroup(click.Group):
         if not args and not ctx.resilient_parsing:  # wrong usage too, but the whole help says more than an error
             click.echo(ctx.get_help(), err=True)
             ctx.exit(USAGE)
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, self._behind_the_verb(ctx, args))
+
+    def _behind_the_verb(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Move the options before the verb that are not the group's own behind it, where people mean them to be."""
+        values = {name: 0 if option.is_flag else option.nargs for name, option in self._options(ctx)}
+        own, others = list[str](), list[str]()
+        rest = list(args)
+        target = own
+        while rest and rest[0] not in self._verbs:
+            name = rest[0].partition("=")[0]
+            if name.startswith("-"):
+                is_short_with_value = not name.startswith("--") and name[:2] in values
+                target = own if name in values or is_short_with_value else others
+            taken = 1 + (values[name] if name in values and name == rest[0] else 0)
+            target.extend(rest[:taken])
+            del rest[:taken]
+        return [*own, rest[0], *others, *rest[1:]] if rest else args
+
+    def _options(self, ctx: click.Context) -> list[tuple[str, click.Option]]:
+        options = [parameter for parameter in self.get_params(ctx) if isinstance(parameter, click.Option)]
+        return [(name, option) for option in options for name in option.opts]
 
     def invoke(self, ctx: click.Context) -> Any:
         result = super().invoke(ctx)
@@ -75,7 +97,8 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(f"{error.message.rstrip('.')}; {self._choice}", ctx) from None
+            hint = did_you_mean(args[0], self._verbs, otherwise=self._choice)
+            raise click.UsageError(f"{error.message.rstrip('.')}; {hint}", ctx) from None
 
     @property
     def _choice(self) -> str:
