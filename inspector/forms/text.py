@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from google.protobuf import text_format
@@ -12,10 +13,13 @@ from inspector.forms.messages import to_data
 from inspector.forms.plain import label_notes, value_data
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
+from keycodec.elements import to_payload
 
 if TYPE_CHECKING:
     from inspector.forms.redaction import Hidden
     from inspector.values.value import Value
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def value_text(value: Value | Hidden) -> str:
@@ -33,8 +37,17 @@ def value_text(value: Value | Hidden) -> str:
 
 
 def message_text(message: Message) -> str:
-    """Write a message in protobuf's text format, in ASCII, unknown fields by number. If that fails: as JSON."""
+    """Write a message in protobuf's text format, unknown fields by number. If that fails: as JSON.
+
+    Text is UTF-8. What cannot be printed is escaped in octal, as the format has it, so that it can be read again.
+    """
     try:
-        return text_format.MessageToString(message, as_utf8=False, print_unknown_fields=True)
+        text = text_format.MessageToString(message, as_utf8=True, print_unknown_fields=True)
     except (TypeError, UnicodeDecodeError, RecursionError):  # a map's key is no UTF-8; unknown fields nest for ever
         return dumps(to_data(message)) + "\n"
+    return text if text.isascii() else _BEYOND_ASCII.sub(_printable, text)
+
+
+def _printable(found: re.Match[str]) -> str:
+    char = found[0]
+    return char if char.isprintable() else "".join(f"\\{byte:03o}" for byte in to_payload(char))

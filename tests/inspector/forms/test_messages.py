@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from inspector.forms.messages import to_data
 from inspector.forms.text import message_text
+from inspector.schema.messages import InstanceInfoPB
 from inspector.values.document import SPLIT_SCHEMA
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
@@ -62,7 +63,12 @@ def test_data_and_text_read_back_as_the_message(name: str, data: st.DataObject) 
     json_format.ParseDict(to_data(message, notes=False), read)
     assert read == message
     assert text_format.Parse(message_text(message), message_class(name)()) == message
-    assert message_text(message).isascii()
+    assert all(line.isprintable() for line in message_text(message).split("\n"))
+
+
+def test_text_is_read_by_people_and_turns_no_terminal_around() -> None:
+    text = message_text(InstanceInfoPB(name="用户 é😀", user_id="a\u202eb\x1b[2J\u200b"))
+    assert text == 'user_id: "a\\342\\200\\256b\\033[2J\\342\\200\\213"\nname: "用户 é😀"\n'
 
 
 @every_message
