@@ -40,6 +40,11 @@ class Change:
         return "removed" if self.after is None else "changed"
 
     @property
+    def differs(self) -> bool:
+        """Whether the record differs at all; not so only for some of :func:`pairs`."""
+        return self.before is None or self.after is None or self.before.key_values != self.after.key_values
+
+    @property
     def key(self) -> Key:
         """The record's key."""
         record = self.after or self.before
@@ -111,6 +116,13 @@ def diff(
     ``place``: two records with the same place are compared, and both scans are in the order of places. If each scan has
     one version of a record: :func:`~inspector.records.scanning.origin`.
     """
+    return (pair for pair in pairs(before, after, place=place) if pair.differs)
+
+
+def pairs(
+    before: Iterable[Record], after: Iterable[Record], *, place: Callable[[Record], bytes] = record_stem
+) -> Iterator[Change]:
+    """Every record of two scans, with its counterpart if there is one, whether they differ or not; as :func:`diff`."""
     old, new = iter(before), iter(after)
     left, right = next(old, None), next(new, None)
     while left is not None or right is not None:
@@ -121,6 +133,5 @@ def diff(
             yield Change(None, right)
             right = next(new, None)
         else:
-            if left.key_values != right.key_values:
-                yield Change(left, right)
+            yield Change(left, right)
             left, right = next(old, None), next(new, None)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inspector.compare.diff import FieldChange, ShownChange
     from inspector.compare.history import ShownEvent
     from inspector.forms.jsontext import Json
+    from keycodec.key import Key
 
 
 _CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", "before", "after")
@@ -84,7 +85,7 @@ def _side(value: Json) -> str:
 
 
 def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
-    """One item for each record that a version changed; one that says so where it changed none."""
+    """One item for each record that a version changed; else one that says so, or that says which it touched."""
     for event in events:
         names = Counter(MutationType(mutation.type).name.lower() for mutation in event.mutations)
         notes = {
@@ -94,21 +95,32 @@ def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
         }
         for change in event.changes:
             yield ChangeItem(change, notes)
-        if not event.changes:
-            yield UnchangedItem(notes)
+        for key in event.touched:
+            yield TouchedItem(notes, "unknown", key)
+        if not event.changes and not event.touched:
+            yield TouchedItem(notes, "none" if event.has_state else "unknown")
 
 
-class UnchangedItem(Item):
-    """A version that touched the keys and left them as they were."""
+class TouchedItem(Item):
+    """A version that touched the keys.
 
-    def __init__(self, notes: dict[str, str]) -> None:
+    ``change``: "none" if it left them as they were, "unknown" if nothing tells what was there before; ``key``: of the
+    record that it touched.
+    """
+
+    def __init__(self, notes: dict[str, str], change: str, key: Key | None = None) -> None:
         self._notes = notes
+        self._change = change
+        self._key = key
 
     def data(self) -> dict[str, Any]:
-        return {**self._notes, "change": "none"}
+        data = {**self._notes, "change": self._change}
+        return data if self._key is None else data | {"record": record_name(self._key), **key_data(self._key)}
 
     def flat(self) -> dict[str, Any]:
-        return dict.fromkeys(EVENT_COLUMNS.flat) | self.data()
+        data = self.data()
+        return {name: data.get(name) for name in EVENT_COLUMNS.flat}
 
     def cells(self) -> dict[str, Any]:
-        return {**self._notes, "change": "none", "record": "", "fields_changed": ""}
+        record = "" if self._key is None else printable(record_name(self._key))
+        return {**self._notes, "change": self._change, "record": record, "fields_changed": ""}
