@@ -16,7 +16,8 @@ from keycodec.safetext import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from inspector.compare.diff import FieldChange, ShownChange
+    from inspector.compare.diff import ShownChange
+    from inspector.compare.fields import FieldChange
     from inspector.compare.history import ShownEvent
     from inspector.forms.jsontext import Json
     from keycodec.key import Key
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", "before", "after")
 _EVENT = ("version", "time", "mutations")
+#: Characters of an element of a list that a cell shows.
+_ELEMENT_WIDTH = 40
 
 
 class ChangeItem(Item):
@@ -56,7 +59,8 @@ class ChangeItem(Item):
         """As :meth:`Item.cells`; of a record added or removed its value, cut to what a line can hold."""
         change = self._change
         if change.kind == "changed":
-            what = "; ".join(map(_field_text, change.fields)) or "the same value, other bytes"
+            what = "; ".join(_field_text(field, _ELEMENT_WIDTH) for field in change.fields)
+            what = what or "the same value, other bytes"
         else:
             what = one_line(change.after if change.kind == "added" else change.before)
         cells = {**self._notes, "change": change.kind, "record": record_name(change.key), "fields_changed": cut(what)}
@@ -74,14 +78,17 @@ class ChangeItem(Item):
 EVENT_COLUMNS = Columns((*_EVENT, *_CHANGE), KEY_COLUMNS)
 
 
-def _field_text(field: FieldChange) -> str:
+def _field_text(field: FieldChange, width: int | None = None) -> str:
     place, before, after = field
-    change = f"{_side(before)} -> {_side(after)}"
+    change = f"{_side(before, width)} -> {_side(after, width)}"
     return f"{place}: {change}" if place else change  # a value that is one number has no places
 
 
-def _side(value: Json) -> str:
-    return "(none)" if value is None else one_line(value)
+def _side(value: Json, width: int | None) -> str:
+    """What stands on a side; of a whole element no more than ``width`` characters, so that both sides can be seen."""
+    if value is None:
+        return "(none)"
+    return cut(one_line(value), width) if width and isinstance(value, dict | list) else one_line(value)
 
 
 def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
