@@ -22,6 +22,7 @@ _HOMES = {
     ),
     "inspector.compare.history": (
         "Event",
+        "History",
         "history",
     ),
     "inspector.errors": (

@@ -1,6 +1,7 @@
 from inspector.compare.diff import Change as Change
 from inspector.compare.diff import diff as diff
 from inspector.compare.history import Event as Event
+from inspector.compare.history import History as History
 from inspector.compare.history import history as history
 from inspector.errors import InspectorError as InspectorError
 from inspector.errors import OutputExists as OutputExists

@@ -12,7 +12,7 @@ import click
 from inspector.cli.options import Output, limit_option, output_options, salvage_option
 from inspector.cli.passes import Pass, resume_after_key
 from inspector.cli.selection import selection_options
-from inspector.compare.diff import diff, record_stem
+from inspector.compare.diff import pairs, record_stem
 from inspector.output.changes import ChangeItem
 from inspector.records.scanning import origin
 from inspector.sources.opening import open_source
@@ -38,13 +38,13 @@ def command(output: Output, before: str, after: str, selection: Selection, limit
     """
     source_a = open_source(before, salvage=salvage)
     with source_a, open_source(after, salvage=salvage) as source_b, Pass(source_a, source_b, streams=True) as run:
-        changes = diff(
+        compared = pairs(
             selection.scan_unconditioned(run.source),
             selection.scan_unconditioned(source_b),
             place=record_stem if selection.versions == "all" else origin,
         )
-        watched = run.watch(changes, _resume_after)
-        chosen = (change for change in watched if selection.meets(change.before) or selection.meets(change.after))
+        changes = filter(attrgetter("differs"), run.watch(compared, _resume_after))
+        chosen = (change for change in changes if selection.meets(change.before) or selection.meets(change.after))
         counted = run.count_failed(islice(chosen, limit), attrgetter("failed"))
         items = (ChangeItem(change.shown(mask=output.mask)) for change in counted)
         output.items(items, ChangeItem.COLUMNS, partial(run.nothing, "no differences"))

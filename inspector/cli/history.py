@@ -13,29 +13,59 @@ from inspector.cli.selection import schema_option, tell
 from inspector.compare.history import history
 from inspector.output.changes import EVENT_COLUMNS, event_items
 from inspector.records.selection import named_range
+from keycodec.cli.command import note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inspector.cli.passes import Pass
+    from inspector.compare.history import Event, History
+    from inspector.records.selection import NamedRange
     from inspector.schema import Schema
 
 
 @click.command("history", short_help="Show how mutations changed a record.")
 @click.argument("words", metavar="KEY | FAMILY [FIELD=VALUE]...", nargs=-1, required=True)
+@click.option("--after", type=click.IntRange(min=0), metavar="VERSION", help="Only changes behind this version.")
 @limit_option("changes")
 @schema_option
 @source_options
 @output_options
-def command(opening: Opening, output: Output, words: Sequence[str], limit: int | None, schema: Schema) -> int:
+def command(
+    opening: Opening, output: Output, words: Sequence[str], after: int | None, limit: int | None, schema: Schema
+) -> int:
     """Show each mutation that touched a record, oldest first: version, time (approximate), and what changed.
 
-    Needs a backup: only its mutation logs hold the past. With leading fields alone, all records that have them.
+    Needs a backup: only its mutation logs hold the past. With leading fields alone, all records of the family that have
+    them. Versions that no log tells of are named.
     """
-    begin, end, remark = named_range(words)
-    tell(remark)
+    named = named_range(words)
+    tell(named.note)
     with opening.start() as run:
-        events = run.watch(history(run.source, begin, end, schema=schema))
+        source, family = run.plain_source, named.family
+        found = history(source, named.begin, named.end, family=family, after_version=after, schema=schema)
+        for unknown in found.unknown:
+            note(f"of versions {unknown.first} to {unknown.last} nothing is known: no log tells what they changed")
+        events = run.watch(found, _resume_after)
         items = event_items(event.shown(mask=output.mask) for event in events)
-        nothing = partial(run.nothing, "no mutation of these keys is in the logs")
+        nothing = partial(_nothing, run, found, named)
         output.items(islice(items, limit), EVENT_COLUMNS, nothing)
     return run.exit_code()
+
+
+def _resume_after(event: Event) -> str:
+    return f"--after {event.version}"
+
+
+def _nothing(run: Pass, found: History, named: NamedRange) -> str:
+    """Why there is no event: nothing touched the records, or there are none. Raises as :meth:`Pass.nothing`."""
+    told = [f"{stretch.after + 1} to {stretch.last}" for stretch in found.stretches if stretch.after < stretch.last]
+    if not run.nothing("no event") or not told:
+        what = "none is later than --after or the oldest state, and not later than the source's"
+        return run.nothing(f"no version to tell of: {what}")
+    untouched = f"no mutation of these keys is in the logs of versions {' and '.join(told)}"
+    if found.exists():
+        return f"{untouched}; `get` and `scan` show the records"
+    there_are = f"scan {named.family.name} --keys-only" if named.family else "scan --keys-only"
+    what = f"{untouched}, and no such record is there before or after; `{there_are}` shows what is there"
+    return run.nothing(what, named.instance_id)

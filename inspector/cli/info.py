@@ -24,7 +24,7 @@ def command(opening: Opening, output: Output) -> int:
     """
     try:
         with opening.start() as run:
-            _print(output, info(run.source))
+            _print(output, info(run.plain_source))
         return run.exit_code()
     except (SourceNotFound, SourceNotSupported):
         kind, location, _ = parse_source(opening.required_name())

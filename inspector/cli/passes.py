@@ -31,7 +31,7 @@ _PARTS_TOLD = 20
 class Pass:
     """One pass over open sources, as a context manager that closes them; Ctrl-C ends the block without an error.
 
-    ``source``: the first source, which shows how far it has been read.
+    ``source``: the first source, which shows how far it has been read; ``plain_source``: the same without that.
     ``streams``: the verb prints while it reads, so that on a terminal its lines show how far it is.
     """
 
@@ -40,7 +40,9 @@ class Pass:
         self._interruption = Interruption()
         self._failed = 0
         self._resume = ""
+        self._is_empty = False
         self._infos: list[SourceInfo] = []
+        self.plain_source = sources[0]
         self.source = with_progress(sources[0], streams=streams)
 
     def __enter__(self) -> Self:
@@ -62,8 +64,9 @@ class Pass:
         for passing in self._interruption.watch(stream):
             last = passing
             yield passing
-        if self._interruption.came and resume is not None and last is not None:
-            self._resume = resume(last)
+        if self._interruption.came and resume is not None:
+            self._resume = "" if last is None else resume(last)
+            self._is_empty = last is None
 
     def watching(self, *, reverse: bool = False) -> Watch[Record]:
         """:meth:`watch` for records that come in key order (``reverse``: in reverse), with the option that goes on."""
@@ -94,7 +97,7 @@ class Pass:
         for info in self._infos:
             tell_versions(info)
         if self._interruption.came:
-            return self._interruption.exit_code(done, self._resume)
+            return self._interruption.exit_code("nothing was found yet" if self._is_empty else done, self._resume)
         return tell_failures(self._failed, *self._sources)
 
 

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from inspector.forms.jsontext import Json
+from google.protobuf.message import Message
+
+from inspector.compare.fields import FieldChange, Side, field_changes
 from inspector.forms.paths import places
 from inspector.forms.plain import value_data
-from inspector.forms.redaction import MASK
+from inspector.schema import descriptor_of
+from inspector.values.label import TxnLabel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from inspector.records.record import Record
-    from keycodec.key import Key
+    from google.protobuf.descriptor import Descriptor
 
-#: A place in a value, such as ``clusters[0].cluster_name``, and what stands there before and after; None: nothing.
-FieldChange = tuple[str, Json, Json]
+    from inspector.forms.jsontext import Json
+    from inspector.records.record import Record
+    from inspector.values.value import Value
+    from keycodec.key import Key
 
 ChangeKind = Literal["added", "removed", "changed"]
 
@@ -38,6 +42,11 @@ class Change:
         if self.before is None:
             return "added"
         return "removed" if self.after is None else "changed"
+
+    @property
+    def differs(self) -> bool:
+        """Whether the record differs at all; not so only for some of :func:`pairs`."""
+        return self.before is None or self.after is None or self.before.key_values != self.after.key_values
 
     @property
     def key(self) -> Key:
@@ -61,12 +70,18 @@ class Change:
 
         Empty if only the bytes differ, not the values: another order of fields, or a blob that is cut in another way.
         """
-        before, after = (_places(record, mask=False) for record in (self.before, self.after))
-        changed = [place for place in before | after if before.get(place) != after.get(place)]
-        if not mask:
-            return [(place, before.get(place), after.get(place)) for place in changed]
-        shown_before, shown_after = (_places(record, mask=True) for record in (self.before, self.after))
-        return [(place, _masked(place, before, shown_before), _masked(place, after, shown_after)) for place in changed]
+        if self.before is None or self.after is None:
+            return self._all_fields(mask)
+        before, after = _stamp(self.before), _stamp(self.after)
+        stamps: list[FieldChange] = [(VERSIONSTAMP, before, after)] if before != after else []
+        message = _message(self.before.value) or _message(self.after.value)
+        return [*stamps, *field_changes(_side(self.before, mask), _side(self.after, mask), message)]
+
+    def _all_fields(self, mask: bool) -> list[FieldChange]:
+        """Every place of a record that was added or removed."""
+        if self.after is not None:
+            return [(place, None, value) for place, value in _places(self.after, mask)]
+        return [(place, value, None) for place, value in _places(self.before, mask)] if self.before else []
 
     def shown(self, *, mask: bool = True) -> ShownChange:
         """Return the change as it may be shown, with secrets masked as in :meth:`Record.shown`."""
@@ -87,15 +102,26 @@ class ShownChange(NamedTuple):
     fields: list[FieldChange]
 
 
-def _masked(place: str, values: dict[str, Json], shown: dict[str, Json]) -> Json:
-    return shown.get(place, MASK) if place in values else None
+def _places(record: Record, mask: bool) -> Iterator[tuple[str, Json]]:
+    """All places of a record's value, and what stands there."""
+    if stamp := _stamp(record):
+        yield VERSIONSTAMP, stamp
+    yield from places(value_data(record.shown(mask=mask).value))
 
 
-def _places(record: Record | None, *, mask: bool) -> dict[str, Json]:
-    if record is None:
-        return {}
-    stamp = {} if record.key.versionstamp is None else {VERSIONSTAMP: str(record.key.versionstamp)}
-    return stamp | dict(places(value_data(record.shown(mask=mask).value)))
+def _stamp(record: Record) -> str | None:
+    return None if record.key.versionstamp is None else str(record.key.versionstamp)
+
+
+def _side(record: Record, mask: bool) -> Side:
+    stored, shown = (value_data(record.shown(mask=masked).value) for masked in (False, mask))
+    return Side(stored, shown)
+
+
+def _message(value: Value) -> Descriptor | None:
+    """The message that a value is, or that a label has; None for other values, which hold no lists of messages."""
+    message = value.message if isinstance(value, TxnLabel) else value
+    return descriptor_of(message) if isinstance(message, Message) else None
 
 
 def record_stem(record: Record) -> bytes:
@@ -111,6 +137,13 @@ def diff(
     ``place``: two records with the same place are compared, and both scans are in the order of places. If each scan has
     one version of a record: :func:`~inspector.records.scanning.origin`.
     """
+    return (pair for pair in pairs(before, after, place=place) if pair.differs)
+
+
+def pairs(
+    before: Iterable[Record], after: Iterable[Record], *, place: Callable[[Record], bytes] = record_stem
+) -> Iterator[Change]:
+    """Every record of two scans, with its counterpart if there is one, whether they differ or not; as :func:`diff`."""
     old, new = iter(before), iter(after)
     left, right = next(old, None), next(new, None)
     while left is not None or right is not None:
@@ -121,6 +154,5 @@ def diff(
             yield Change(None, right)
             right = next(new, None)
         else:
-            if left.key_values != right.key_values:
-                yield Change(left, right)
+            yield Change(left, right)
             left, right = next(old, None), next(new, None)

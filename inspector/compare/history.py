@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from inspector.compare.diff import Change, ShownChange, diff
-from inspector.errors import SourceNotSupported, UsageError
+from inspector.compare.keys import FollowedKeys
+from inspector.compare.state import FollowedState
+from inspector.errors import SourceNotSupported, as_usage_error
 from inspector.records.grouping import records
-from inspector.records.scanning import record_range
-from inspector.sources.backup import MutationType
 from inspector.sources.backup.plan.chain import union
-from inspector.sources.backup.state.atomic import apply
 from inspector.sources.base import HasHistory
 from inspector.values.layouts import Layouts
+from keycodec.families import get_family
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from inspector.schema import Schema
     from inspector.sources.backup import Mutation
-    from inspector.sources.base import KeyValue, Source
+    from inspector.sources.base import Source, Stretch
+    from keycodec.family import Family
+    from keycodec.key import Key
 
-#: The keys that are followed are held in memory; a record takes far less.
-STATE_LIMIT = 256 << 20
+    class HistorySource(Source, HasHistory, Protocol):
+        """A source that has a history."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +37,21 @@ class Event:
     """A version at which mutations touched the keys. ``changes``: the records that then differ; there may be none.
 
     ``time``: roughly when (UTC), or None if the backup does not say.
+    ``has_state``: whether it is known what was there before. If not, there are no ``changes``, and ``touched`` are the
+    keys of the records that the mutations name.
     """
 
     version: int
     time: datetime | None
     mutations: tuple[Mutation, ...]
     changes: tuple[Change, ...]
+    has_state: bool = True
+    touched: tuple[Key, ...] = ()
 
     def shown(self, *, mask: bool = True) -> ShownEvent:
         """Return the event as it may be shown, with secrets masked as in :meth:`Record.shown`."""
         changes = tuple(change.shown(mask=mask) for change in self.changes)
-        return ShownEvent(self.version, self.time, self.mutations, changes)
+        return ShownEvent(self.version, self.time, self.mutations, changes, self.has_state, self.touched)
 
 
 class ShownEvent(NamedTuple):
@@ -54,79 +61,115 @@ class ShownEvent(NamedTuple):
     time: datetime | None
     mutations: tuple[Mutation, ...]
     changes: tuple[ShownChange, ...]
+    has_state: bool
+    touched: tuple[Key, ...]
 
 
-def history(source: Source, begin: bytes, end: bytes, *, schema: Schema | None = None) -> Iterator[Event]:
-    """Yield each version that touched the keys [begin, end), oldest first, up to the version of the source.
+class Unknown(NamedTuple):
+    """The versions from ``first`` to ``last``, of which no log tells what they changed."""
 
-    It begins at the oldest version from which the logs have no gap. Raises VersionNotRestorable if there is none,
-    SourceNotSupported if the source is not a backup, and UsageError if the keys hold more than STATE_LIMIT bytes.
+    first: int
+    last: int
+
+
+class History(Iterator[Event]):
+    """The events of some keys, oldest first; made by :func:`history`.
+
+    ``stretches``: the versions that it tells of. ``unknown``: the versions in between, and those from the last one to
+    the state of the source, of which it cannot tell.
     """
-    if not isinstance(source, HasHistory):
-        raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
-    layouts = Layouts(schema)
-    first_version, mutations = source.follow(begin, end)
-    with source.at(first_version) as base:
-        state = _State(base.key_values(begin, end))
-    for version, group in groupby(mutations, key=lambda mutation: mutation.version):
-        touching = tuple(group)
+
+    def __init__(self, source: HistorySource, keys: FollowedKeys, layouts: Layouts, after: int) -> None:
+        self._source = source
+        self._keys = keys
+        self._layouts = layouts
+        found = source.stretches(keys.begin, keys.end)
+        self.stretches = _behind(found, after)
+        self.unknown = _unknown(found, max(source.info().read_versions, default=0), after)
+        self._events = chain.from_iterable(map(self._of, self.stretches))
+
+    def __next__(self) -> Event:
+        return next(self._events)
+
+    def exists(self) -> bool:
+        """Whether the source has any record of the keys, at its own version or where a stretch begins."""
+        if self._any_in(self._source):
+            return True
+        for stretch in self.stretches:
+            if stretch.has_state:
+                with self._source.at(stretch.after) as base:
+                    if self._any_in(base):
+                        return True
+        return False
+
+    def _any_in(self, source: Source) -> bool:
+        found = records(source.key_values(self._keys.begin, self._keys.end), self._layouts)
+        return any(self._keys.own_record(record) for record in found)
+
+    def _of(self, stretch: Stretch) -> Iterator[Event]:
+        """The events of a stretch."""
+        begin, end = self._keys.begin, self._keys.end
+        state = None
+        if stretch.has_state:
+            with self._source.at(stretch.after) as base:
+                state = FollowedState(base.key_values(begin, end))
+        mutations = self._source.mutations(begin, end, stretch.after, stretch.last)
+        for _, group in groupby(mutations, key=attrgetter("version")):
+            touching = tuple(group)
+            event = self._unfollowed(touching) if state is None else self._followed(touching, state)
+            if event.mutations:
+                yield event
+
+    def _followed(self, touching: Sequence[Mutation], state: FollowedState) -> Event:
+        """What one version's mutations did to the state, which they change."""
         ranges = union(found for mutation in touching for found in state.touched(mutation))
         before = [state.between(*touched) for touched in ranges]
         for mutation in touching:
             state.apply(mutation)
         after = [state.between(*touched) for touched in ranges]
-        changes = diff(records(chain.from_iterable(before), layouts), records(chain.from_iterable(after), layouts))
-        yield Event(version, source.approximate_time(version), touching, tuple(changes))
+        changes = diff(*(records(chain.from_iterable(found), self._layouts) for found in (before, after)))
+        return self._event(touching, changes=tuple(filter(self._keys.own_change, changes)))
+
+    def _unfollowed(self, touching: Sequence[Mutation]) -> Event:
+        event = self._event(touching, has_state=False)
+        return replace(event, touched=tuple(self._keys.named_by(event.mutations)))
+
+    def _event(self, touching: Sequence[Mutation], changes: tuple[Change, ...] = (), has_state: bool = True) -> Event:
+        version = touching[0].version
+        own = tuple(filter(self._keys.own_mutation, touching))
+        return Event(version, self._source.approximate_time(version), own, changes, has_state)
 
 
-class _State:
-    """The key-values as mutations change them. Raises UsageError if they hold more than STATE_LIMIT bytes."""
+def history(
+    source: Source,
+    begin: bytes,
+    end: bytes,
+    *,
+    family: str | Family | None = None,
+    after_version: int | None = None,
+    schema: Schema | None = None,
+) -> History:
+    """Each version that touched the keys [begin, end), oldest first, up to the version that the source was opened at.
 
-    def __init__(self, key_values: Iterable[KeyValue]) -> None:
-        self._values: dict[bytes, bytes] = {}
-        self._keys: list[bytes] = []
-        self._size = 0
-        for key, value in key_values:
-            self._set(key, value)
-
-    def between(self, begin: bytes, end: bytes) -> list[KeyValue]:
-        """Return the key-values of [begin, end), in key order."""
-        return [(key, self._values[key]) for key in self._keys_between(begin, end)]
-
-    def _keys_between(self, begin: bytes, end: bytes) -> list[bytes]:
-        return self._keys[bisect_left(self._keys, begin) : bisect_left(self._keys, end)]
-
-    def touched(self, mutation: Mutation) -> Iterator[tuple[bytes, bytes]]:
-        """Find the ranges of the whole records that a mutation will change, those at the edges of a range too."""
-        if mutation.type != MutationType.CLEAR_RANGE:
-            yield _range_of_record(mutation.param1)
-            return
-        cleared = self._keys_between(mutation.param1, mutation.param2)
-        yield from map(_range_of_record, (cleared[0], cleared[-1]) if cleared else ())
-        yield mutation.param1, mutation.param2
-
-    def apply(self, mutation: Mutation) -> None:
-        """Apply the mutation to the keys that are held, or that it sets."""
-        if mutation.type == MutationType.CLEAR_RANGE:
-            for key in self._keys_between(mutation.param1, mutation.param2):
-                self._set(key, None)
-        else:
-            self._set(mutation.param1, apply(mutation.type, self._values.get(mutation.param1), mutation.param2))
-
-    def _set(self, key: bytes, value: bytes | None) -> None:
-        before = self._values.pop(key, None)
-        if before is not None:
-            self._size -= len(key) + len(before)
-        if value is not None:
-            self._values[key] = value
-            self._size += len(key) + len(value)
-            if self._size > STATE_LIMIT:
-                raise UsageError("the keys hold too much to follow in memory; name one record")
-        if before is None and value is not None:
-            insort(self._keys, key)
-        elif before is not None and value is None:
-            del self._keys[bisect_left(self._keys, key)]
+    It tells what the logs hold, chain by chain; ``unknown`` of the result are the versions in between. ``family``: only
+    its records, and keys that begin as its keys and do not decode. ``after_version``: only later versions.
+    Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable where all logs are
+    newer than its version; and UsageError where the keys hold more than STATE_LIMIT bytes.
+    """
+    if not isinstance(source, HasHistory):
+        raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
+    with as_usage_error():
+        wanted = get_family(family) if isinstance(family, str) else family
+    return History(source, FollowedKeys(begin, end, wanted), Layouts(schema), after_version or 0)
 
 
-def _range_of_record(key: bytes) -> tuple[bytes, bytes]:
-    return record_range(key) or (key, key + b"\x00")
+def _behind(found: Iterable[Stretch], after: int) -> list[Stretch]:
+    """The parts of stretches behind a version."""
+    return [stretch._replace(after=max(stretch.after, after)) for stretch in found if stretch.last > after]
+
+
+def _unknown(found: Sequence[Stretch], state_at: int, after: int) -> list[Unknown]:
+    """The versions behind ``after`` that lie between stretches, or behind the last one up to a state that is known."""
+    goes_on = [*(stretch.after for stretch in found[1:]), state_at]
+    gaps = [(stretch.last, until) for stretch, until in zip(found, goes_on, strict=True)]
+    return [Unknown(max(last, after) + 1, until) for last, until in gaps if max(last, after) < until]

@@ -16,13 +16,17 @@ from keycodec.safetext import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from inspector.compare.diff import FieldChange, ShownChange
+    from inspector.compare.diff import ShownChange
+    from inspector.compare.fields import FieldChange
     from inspector.compare.history import ShownEvent
     from inspector.forms.jsontext import Json
+    from keycodec.key import Key
 
 
 _CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", "before", "after")
 _EVENT = ("version", "time", "mutations")
+#: Characters of an element of a list that a cell shows.
+_ELEMENT_WIDTH = 40
 
 
 class ChangeItem(Item):
@@ -55,7 +59,8 @@ class ChangeItem(Item):
         """As :meth:`Item.cells`; of a record added or removed its value, cut to what a line can hold."""
         change = self._change
         if change.kind == "changed":
-            what = "; ".join(map(_field_text, change.fields)) or "the same value, other bytes"
+            what = "; ".join(_field_text(field, _ELEMENT_WIDTH) for field in change.fields)
+            what = what or "the same value, other bytes"
         else:
             what = one_line(change.after if change.kind == "added" else change.before)
         cells = {**self._notes, "change": change.kind, "record": record_name(change.key), "fields_changed": cut(what)}
@@ -73,18 +78,21 @@ class ChangeItem(Item):
 EVENT_COLUMNS = Columns((*_EVENT, *_CHANGE), KEY_COLUMNS)
 
 
-def _field_text(field: FieldChange) -> str:
+def _field_text(field: FieldChange, width: int | None = None) -> str:
     place, before, after = field
-    change = f"{_side(before)} -> {_side(after)}"
+    change = f"{_side(before, width)} -> {_side(after, width)}"
     return f"{place}: {change}" if place else change  # a value that is one number has no places
 
 
-def _side(value: Json) -> str:
-    return "(none)" if value is None else one_line(value)
+def _side(value: Json, width: int | None) -> str:
+    """What stands on a side; of a whole element no more than ``width`` characters, so that both sides can be seen."""
+    if value is None:
+        return "(none)"
+    return cut(one_line(value), width) if width and isinstance(value, dict | list) else one_line(value)
 
 
 def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
-    """One item for each record that a version changed; one that says so where it changed none."""
+    """One item for each record that a version changed; else one that says so, or that says which it touched."""
     for event in events:
         names = Counter(MutationType(mutation.type).name.lower() for mutation in event.mutations)
         notes = {
@@ -94,21 +102,32 @@ def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
         }
         for change in event.changes:
             yield ChangeItem(change, notes)
-        if not event.changes:
-            yield UnchangedItem(notes)
+        for key in event.touched:
+            yield TouchedItem(notes, "unknown", key)
+        if not event.changes and not event.touched:
+            yield TouchedItem(notes, "none" if event.has_state else "unknown")
 
 
-class UnchangedItem(Item):
-    """A version that touched the keys and left them as they were."""
+class TouchedItem(Item):
+    """A version that touched the keys.
 
-    def __init__(self, notes: dict[str, str]) -> None:
+    ``change``: "none" if it left them as they were, "unknown" if nothing tells what was there before; ``key``: of the
+    record that it touched.
+    """
+
+    def __init__(self, notes: dict[str, str], change: str, key: Key | None = None) -> None:
         self._notes = notes
+        self._change = change
+        self._key = key
 
     def data(self) -> dict[str, Any]:
-        return {**self._notes, "change": "none"}
+        data = {**self._notes, "change": self._change}
+        return data if self._key is None else data | {"record": record_name(self._key), **key_data(self._key)}
 
     def flat(self) -> dict[str, Any]:
-        return dict.fromkeys(EVENT_COLUMNS.flat) | self.data()
+        data = self.data()
+        return {name: data.get(name) for name in EVENT_COLUMNS.flat}
 
     def cells(self) -> dict[str, Any]:
-        return {**self._notes, "change": "none", "record": "", "fields_changed": ""}
+        record = "" if self._key is None else printable(record_name(self._key))
+        return {**self._notes, "change": self._change, "record": record, "fields_changed": ""}

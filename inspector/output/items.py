@@ -121,6 +121,6 @@ def one_line(data: Json) -> str:
     return data if isinstance(data, str) else dumps(data)
 
 
-def cut(text: str) -> str:
+def cut(text: str, width: int = CELL_WIDTH) -> str:
     """The text, cut to what a cell of a table shows."""
-    return text if len(text) <= CELL_WIDTH else text[: CELL_WIDTH - 1] + "…"
+    return text if len(text) <= width else text[: width - 1] + "…"

@@ -10,6 +10,7 @@ from inspector.records.conditions import Condition, meets, read_conditions
 from inspector.records.scanning import Versions, family_range, is_key_text, record_range, scan
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
+from keycodec.decoding import decode
 from keycodec.encoding import encode
 from keycodec.families import FAMILIES, get_family
 from keycodec.fieldtext import read_assignments, split_words
@@ -34,10 +35,15 @@ class NamedKey(NamedTuple):
 
 
 class NamedRange(NamedTuple):
-    """The keys [begin, end) that words name. ``note``: how they were read, if the user should know that; else None."""
+    """The keys [begin, end) that words name, and of which family; None: no family explains the key.
+
+    ``instance_id``: of all of them, if it is named. ``note``: how they were read, if the user should know that.
+    """
 
     begin: bytes
     end: bytes
+    family: Family | None
+    instance_id: FieldValue | None
     note: str | None = None
 
 
@@ -152,10 +158,11 @@ def named_range(words: Sequence[str]) -> NamedRange:
     if _is_one_key(words):
         key, note = read_key(words[0])
         begin, end = record_range(key) or (key, key + b"\x00")
-        return NamedRange(begin, end, note)
+        decoded = decode(key, partial=True)
+        return NamedRange(begin, end, decoded.family, decoded.fields.get("instance_id"), note)
     family, fields = read_family(words)
     _, begin, end = family_range(family, fields)
-    return NamedRange(begin, end)
+    return NamedRange(begin, end, family, fields.get("instance_id"))
 
 
 def _is_one_key(words: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from inspector.errors import UsageError
 
@@ -122,12 +122,29 @@ class MeasuresRanges(Protocol):
         ...
 
 
+class Stretch(NamedTuple):
+    """The versions behind ``after`` up to ``last``, of which every mutation is known.
+
+    ``has_state``: whether the keys can be read at ``after``, and so at every version of the stretch.
+    """
+
+    after: int
+    last: int
+    has_state: bool
+
+
 @runtime_checkable
 class HasHistory(Protocol):
     """A source that knows what changed its keys, version by version."""
 
-    def follow(self, begin: bytes, end: bytes) -> tuple[int, Iterator[Mutation]]:
-        """The oldest version from which the keys can be followed, and the mutations since then, in order."""
+    def stretches(self, begin: bytes, end: bytes) -> Sequence[Stretch]:
+        """The versions through which the keys can be followed, oldest first. Raises where there are none."""
+        ...
+
+    def mutations(
+        self, begin: bytes, end: bytes, after_version: int | None, to_version: int | None
+    ) -> Iterator[Mutation]:
+        """The mutations of the keys behind one version and up to another one, both of one stretch, in order."""
         ...
 
     def at(self, version: int) -> Source:

@@ -15,8 +15,9 @@ from inspector.sources.backup.listing.container import Container, find_container
 from inspector.sources.backup.plan.holdings import Holdings
 from inspector.sources.backup.plan.pieces import clip
 from inspector.sources.backup.plan.planning import Plan, Planner
-from inspector.sources.backup.plan.refusals import refuse_unsupported
+from inspector.sources.backup.plan.refusals import logs_too_new, no_logs, refuse_unsupported
 from inspector.sources.backup.plan.restorable import has_part_at
+from inspector.sources.backup.plan.stretches import stretches
 from inspector.sources.backup.state.reader import StateReader
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from inspector.sources.backup.mutation import Mutation
     from inspector.sources.backup.state.exact import KeyValues
-    from inspector.sources.base import KeyValue
+    from inspector.sources.base import KeyValue, Stretch
 
 LATEST, SNAPSHOT = "latest", "snapshot"
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
@@ -54,6 +55,7 @@ class BackupSource(BaseSource):
         self._planner = Planner(self._holdings)
         self._logs = LogReader(container, self._holdings.partitioned, damage)
         self._state = StateReader(self._planner, self._logs, damage)
+        self._asked_version = target if isinstance(target, int) else None
         self._plan = self._choose_plan(target)
         self.read_version = self._plan.version if self._plan else int(target)
 
@@ -119,11 +121,19 @@ class BackupSource(BaseSource):
         versions, logs = self._planner.logs_between(begin, end, after_version, to_version)
         return self._logs.in_order(logs, versions, begin, end)
 
-    def follow(self, begin: bytes, end: bytes) -> tuple[int, Iterator[Mutation]]:
-        """The oldest version from which logs lead to that of this source, and the mutations of the keys since then."""
+    def stretches(self, begin: bytes, end: bytes) -> list[Stretch]:
+        """The versions through which the logs tell what happened to the keys ``[begin, end)``, oldest first.
+
+        They end at the version that was asked for, else with the logs. Raises SourceNotSupported where there are no
+        logs, and VersionNotRestorable where none is as old as the version.
+        """
         self._refuse_closed()
-        versions, logs = self._planner.logs_between(begin, end, None, self.read_version)
-        return versions.start - 1, self._logs.in_order(logs, versions, begin, end)
+        if not self._holdings.chains:
+            raise no_logs(self._holdings)
+        found = stretches(self._holdings, begin, min(end, END_OF_DATA), self._asked_version)
+        if not found:
+            raise logs_too_new(self._holdings, self._asked_version)
+        return found
 
     def at(self, version: int) -> BackupSource:
         """The same backup at another version."""

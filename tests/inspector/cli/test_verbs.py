@@ -100,36 +100,42 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert done.stdout.count("\n") == 1
 
 
-#: Runs a verb on the demo backup, which sends SIGINT before or behind so many key-values.
+#: Runs a verb on the demo backup, which sends SIGINT before or behind so many key-values or mutations.
 INTERRUPTED = """
 import os, signal, sys
+import inspector.cli.diff as diff
 import inspector.cli.options as options
 from inspector.cli import main
 from inspector.sources.backup import BackupSource
 from inspector.sources.opening import open_source
 
+def interrupted(stream):
+    for number, passing in enumerate(stream):
+        if number == {number}:
+            os.kill(os.getpid(), signal.SIGINT)
+        yield passing
+
 class Interrupting(BackupSource):
     def key_values(self, begin=b"", end=b"\\xff", *, reverse=False):
-        for number, key_value in enumerate(super().key_values(begin, end, reverse=reverse)):
-            if number == {number}:
-                os.kill(os.getpid(), signal.SIGINT)
-            yield key_value
+        return interrupted(super().key_values(begin, end, reverse=reverse))
+
+    def mutations(self, begin=b"", end=b"\\xff", after_version=None, to_version=None):
+        return interrupted(super().mutations(begin, end, after_version, to_version))
 
 def opened(name, **settings):
     source = open_source(name)
     source.__class__ = Interrupting
     return source
 
-options.open_source = opened
+options.open_source = diff.open_source = opened
 main()
 """
 
 
 def interrupted(number: int, *words: str) -> subprocess.CompletedProcess[str]:
     program = INTERRUPTED.format(number=number)
-    return subprocess.run(
-        [sys.executable, "-c", program, "-s", DEMO, *words], capture_output=True, text=True, check=False
-    )
+    source = [] if words[0] == "diff" else ["-s", DEMO]
+    return subprocess.run([sys.executable, "-c", program, *source, *words], capture_output=True, text=True, check=False)
 
 
 def option_to_go_on(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -167,6 +173,54 @@ def test_an_interrupted_count_says_what_was_counted_and_where_to_go_on(verb: str
     further = process("-s", DEMO, verb, "--format", "json", *option_to_go_on(done))
     assert 0 < total(done) <= 1000
     assert total(done) + total(further) == total(process("-s", DEMO, verb, "--format", "json"))
+
+
+@pytest.mark.slow
+def test_an_interrupted_comparison_says_where_to_go_on_and_not_that_there_is_no_difference() -> None:
+    words = ["diff", f"{DEMO}@931218569", f"{DEMO}@937228653", "--format", "jsonl"]
+    whole = process(*words).stdout
+    for number in (300, 1200):
+        done = interrupted(number, *words)
+        assert done.stdout + process(*words, *option_to_go_on(done)).stdout == whole
+    same = interrupted(500, "diff", DEMO, DEMO)
+    assert same.stdout == ""
+    assert option_to_go_on(same)[0] == "--begin"
+
+
+@pytest.mark.slow
+def test_an_interrupted_history_says_behind_which_version_to_go_on() -> None:
+    words = ["history", "TableVersionKey", "--format", "jsonl"]
+    done = interrupted(300, *words)
+    assert 0 < done.stdout.count("\n") <= 300
+    assert (
+        done.stdout + process("-s", DEMO, *words, *option_to_go_on(done)).stdout == process("-s", DEMO, *words).stdout
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("verb", ["scan", "raw"])
+def test_a_search_that_was_interrupted_before_it_found_any_does_not_say_that_there_is_none(verb: str) -> None:
+    done = interrupted(1000, verb, "--where", "value.label=nosuch")
+    assert done.stdout == ""
+    assert option_to_go_on(done)[0] == "--begin"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["history", "TableVersionKey"], ["scan"], ["usage"], ["diff", DEMO, DEMO]], ids=str)
+def test_what_is_interrupted_at_once_says_only_that(words: list[str]) -> None:
+    done = interrupted(0, *words)
+    assert (done.returncode, done.stderr) == (130, "interrupted; nothing was found yet\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [["history", "TableVersionKey"], ["info"]], ids=str)
+def test_a_terminal_changes_nothing_of_what_is_said(words: list[str]) -> None:
+    """A verb that needs more of a source than its key-values gets it where a bar could be drawn, too."""
+    ours, theirs = pty.openpty()
+    on_terminal = subprocess.run([*PROGRAM, "-s", DEMO, *words], stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    os.close(ours)
+    assert on_terminal.stdout.decode() == process("-s", DEMO, *words).stdout
 
 
 def test_an_interrupted_search_names_the_largest_so_far() -> None:

@@ -145,8 +145,11 @@ def test_deliberate_oddities_are_reported_and_are_no_failure(path: Path) -> None
 
 @truths
 def test_only_what_is_no_value_fails(path: Path) -> None:
-    """The fixtures' delete bitmaps are random bytes."""
+    """The fixtures' delete bitmaps are random bytes, but for those of one."""
     failed = {str(record.key).partition(" ")[0]: record for record in records(truth_key_values(path)) if record.failed}
+    if path.parent.name == "backup-behind.truth":
+        assert failed == {}
+        return
     assert set(failed) == {"MetaDeleteBitmap"}
     assert failed["MetaDeleteBitmap"].problems[0].text.startswith("no roaring bitmap")
 

@@ -71,7 +71,7 @@ def test_a_rehearsal_tells_reply_reads_and_changes() -> None:
     assert lines[6:] == [
         "read InstanceKey instance_id=regression_instance0",
         "changed InstanceKey instance_id=regression_instance0",
-        "  clusters[2].cluster_status: NORMAL -> SUSPENDED",
+        "  clusters[cluster_id=regression_test_cluster_id1].cluster_status: NORMAL -> SUSPENDED",
     ]
     assert _tree("fixtures/backup-demo") == before
 
@@ -86,7 +86,11 @@ def test_a_rehearsal_for_scripts(command: Command, body: Callable[[object], Path
         "changed",
         {"instance_id": "regression_instance0"},
     )
-    status = {"field": "clusters[2].cluster_status", "before": "NORMAL", "after": "SUSPENDED"}
+    status = {
+        "field": "clusters[cluster_id=regression_test_cluster_id1].cluster_status",
+        "before": "NORMAL",
+        "after": "SUSPENDED",
+    }
     assert change["fields_changed"] == [status]
 
 

@@ -99,7 +99,7 @@ def test_a_transcript_keeps_the_contract(tmp_path: Path, rows: Rows) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["backup-demo", "backup-partitioned"])
+@pytest.mark.parametrize("name", ["backup-behind", "backup-demo", "backup-partitioned"])
 @pytest.mark.parametrize("at", ["latest", "snapshot"])
 def test_a_real_backup_keeps_the_contract(name: str, at: str) -> None:
     source = inspector.open(f"backup:{FIXTURES / name}@{at}")
@@ -120,7 +120,7 @@ def test_a_closed_backup_is_read_no_more_in_any_way(at: str) -> None:
         source.estimated_bytes,
         source.mutations,
         source.describe,
-        lambda: source.follow(b"", END_OF_DATA),
+        lambda: source.stretches(b"", END_OF_DATA),
     ]
     for read in reads:
         with pytest.raises(UsageError, match="closed"):

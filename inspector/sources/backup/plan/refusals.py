@@ -65,3 +65,20 @@ def not_restorable(holdings: Holdings, what: str, begin: bytes, end: bytes) -> I
     readable = ", ".join(f"{first} to {last}" for first, last in readable_versions(holdings, begin, end)) or "none"
     holes = "".join(f"; the mutation logs have a gap from {first} to {stop}" for first, stop in gaps(holdings.chains))
     return VersionNotRestorable(f"{holdings.container.root}: {what}; readable versions: {readable}{holes}")
+
+
+def no_logs(holdings: Holdings) -> SourceNotSupported:
+    """The error if a history is asked for and there are no logs that can be trusted."""
+    return SourceNotSupported(
+        f"{holdings.container.root}: no mutation logs, and only they hold a history; "
+        "`inspector diff` compares the backup with an older or a newer one"
+    )
+
+
+def logs_too_new(holdings: Holdings, version: int | None) -> VersionNotRestorable:
+    """The error if a history up to ``version`` is asked for and all logs begin after it."""
+    held = ", ".join(f"{chain.begin} to {chain.end - 1}" for chain in holdings.chains)
+    return VersionNotRestorable(
+        f"{holdings.container.root}: no mutation log holds a version up to {version}; "
+        f"the logs hold {held}: open a version of those"
+    )

@@ -14,13 +14,16 @@ from tests.support.places import FIXTURES
 if TYPE_CHECKING:
     from pathlib import Path
 
-BACKUPS = ("backup-demo", "backup-partitioned")
+BACKUPS = ("backup-behind", "backup-demo", "backup-partitioned")
+#: A truth that no logs lead to.
+BEYOND_THE_LOGS = ("backup-behind", 1142839859)
 TRUTHS = sorted(
     (folder.name.removesuffix(".truth"), int(path.name.partition(".")[0]))
     for folder in FIXTURES.glob("*.truth")
     for path in folder.iterdir()
     if re.fullmatch(r"\d+\.tsv\.gz", path.name)
 )
+TRUTHS.remove(BEYOND_THE_LOGS)
 
 
 #: The key-values of a small backup.

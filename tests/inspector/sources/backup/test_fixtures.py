@@ -9,7 +9,7 @@ import pytest
 from inspector.errors import SourceNotFound, UsageError, VersionNotRestorable
 from inspector.sources.backup import BackupSource, MutationType, describe_backup
 from tests.inspector.sources.backup.histories import apply
-from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, tree, truth
+from tests.inspector.sources.backup.support import BACKUPS, BEYOND_THE_LOGS, TRUTHS, tree, truth
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
@@ -141,8 +141,14 @@ def test_version_out_of_range_is_refused_with_those_that_are_in(version: int) ->
         BackupSource.open(FIXTURES / "backup-demo", version)
 
 
+def test_version_behind_the_logs_is_refused() -> None:
+    backup, version = BEYOND_THE_LOGS
+    with pytest.raises(VersionNotRestorable, match=r"readable versions: 1118545273 to 1138394742"):
+        BackupSource.open(FIXTURES / backup, version)
+
+
 def test_folder_of_several_backups_without_times_in_their_names_is_refused_with_their_names() -> None:
-    with pytest.raises(SourceNotFound, match=r"backup-demo, backup-partitioned"):
+    with pytest.raises(SourceNotFound, match=r"backup-behind, backup-demo, backup-partitioned"):
         BackupSource.open(FIXTURES)
 
 
