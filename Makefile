@@ -26,11 +26,11 @@ help:  ## say what each target does
 demo: $(VENV)/.installed  ## decode a key and look into a real backup
 	$(BIN)/keycodec decode 0110696e7374616e636500011072656772657373696f6e5f696e7374616e6365300001
 	@echo
-	$(BIN)/inspector -s backup:fixtures/backup-demo instances
+	$(BIN)/inspector -s backup:fixtures/backup-behind instances
 	@echo
-	$(BIN)/inspector -s backup:fixtures/backup-demo clusters
+	$(BIN)/inspector -s backup:fixtures/backup-behind clusters
 	@echo
-	$(BIN)/inspector -s backup:fixtures/backup-demo tablet-stats --table-id 113973 --limit 10
+	$(BIN)/inspector -s backup:fixtures/backup-behind tablet-stats --table-id 113973 --limit 10
 
 # What `make quick` does not even import: schemathesis takes seconds in each process.
 QUICK := -m 'not slow' --hypothesis-profile=quick -p no:schemathesis --ignore=tests/inspector/service/test_hostile.py

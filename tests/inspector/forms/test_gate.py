@@ -71,4 +71,4 @@ def test_a_change_that_is_shown_leads_to_no_secret() -> None:
     assert _holds_secret(change)
     assert _holds_secret(change.shown(mask=False))
     assert not _holds_secret(change.shown())
-    assert change.shown().fields == [("obj_info[0].sk", MASK, MASK)]
+    assert change.shown().fields == [("obj_info[id=1].sk", MASK, MASK)]
