@@ -2,9 +2,9 @@ r"""Write and read a key as text, in the forms of logs, tools and people (docs/k
 
 =======  =============================================================================================================
 python   ``b'\x01\x10meta...'``, either quote; the escapes that Python itself prints
-fdbcli   ``\x01\x10meta...``: printable ASCII as it is, ``\\`` for a backslash, ``\xNN`` for all else. With or without
-         the quotes that fdbcli prints (`...') or takes ("..."), and with the escapes that it takes: a backslash before
-         a blank, a quote or a semicolon
+fdbcli   ``\x01\x10meta...``: an argument of an fdbcli command, ``\xNN`` for what fdbcli or a shell could change. All
+         that fdbcli prints or takes is read: with quotes (`...' or "...") or without, printable ASCII as it is, and a
+         backslash before a backslash, a blank, a quote or a semicolon
 hex      upper or lower case, with or without ``0x``, with blanks and line breaks anywhere; or one byte at a time:
          ``01:10:69``, ``0x01, 0x10, 0x69``
 base64   standard or URL-safe alphabet, padded or not
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from keycodec.decoding import decode
 from keycodec.errors import AmbiguousText, KeyTextError
@@ -25,20 +25,28 @@ from keycodec.families import FAMILIES
 from keycodec.suggestions import did_you_mean
 from keycodec.textreaders import KEY_LIMIT, READERS, read_base64
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 #: The longest text that is read, in characters: enough for an escape, a blank and a line break for each byte.
 MAX_TEXT_SIZE = 100_000
 
 #: The names of the text forms, the most specific form first.
-TEXT_FORMS = tuple(READERS)
+TEXT_FORMS = tuple(form for form in READERS if form != "printed")
 
 #: A longer word is no mistyped name of a family.
 _LONGEST_NAME = 60
 
+#: The forms that are written: those, and what fdbcli and FoundationDB's logs print.
+WRITTEN_FORMS = (*TEXT_FORMS, "printed")
+
 #: The bytes that neither fdbcli nor a shell changes.
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,=")
-#: How fdbcli prints each byte.
-_FDBCLI = [chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in range(256)]
-_FDBCLI[ord("\\")] = "\\\\"
+#: How a byte is written in an argument of fdbcli.
+_FDBCLI = [chr(byte) if byte in _SAFE else f"\\x{byte:02x}" for byte in range(256)]
+#: How fdbcli prints a byte.
+_PRINTED = [chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in range(256)]
+_PRINTED[ord("\\")] = "\\\\"
 
 #: How keys begin in each form: a key space 01 to 03, then the tag 10; in base64 also the start of a letter.
 _STARTS = {
@@ -57,8 +65,10 @@ class ParsedText(NamedTuple):
 
 
 def format_text(raw: bytes, form: str) -> str:
-    """Write a key in one of :data:`TEXT_FORMS`, exactly as Python or fdbcli prints it.
+    """Write a key in one of :data:`WRITTEN_FORMS`.
 
+    ``fdbcli`` can be pasted into fdbcli, as one argument without quotes; neither fdbcli nor a quoting shell changes it.
+    ``printed`` is what fdbcli prints and FoundationDB logs: there blanks, quotes and semicolons stand as they are.
     Raises ValueError for an unknown form.
     """
     match form:
@@ -66,17 +76,14 @@ def format_text(raw: bytes, form: str) -> str:
             return raw.hex()
         case "fdbcli":
             return "".join(map(_FDBCLI.__getitem__, raw))
+        case "printed":
+            return "".join(map(_PRINTED.__getitem__, raw))
         case "base64":
             return binascii.b2a_base64(raw, newline=False).decode()
         case "python":
             return repr(bytes(raw))
         case _:
-            raise _no_form(form)
-
-
-def format_argument(raw: bytes) -> str:
-    """Write a key as one argument of an fdbcli command. Neither fdbcli nor a quoting shell changes it."""
-    return "".join(chr(byte) if byte in _SAFE else f"\\x{byte:02x}" for byte in raw)
+            raise _no_form(form, WRITTEN_FORMS)
 
 
 def parse_text(text: str, form: str | None = None) -> ParsedText:
@@ -92,7 +99,7 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
         raise KeyTextError(MAX_TEXT_SIZE, f"the text is longer than {MAX_TEXT_SIZE:,} characters; {KEY_LIMIT}")
     if form is not None:
         if form not in READERS:
-            raise _no_form(form)
+            raise _no_form(form, READERS)
         return _parse_form(text, form)
     likely = next((name for name, start in _STARTS.items() if re.match(start, text)), None)
     readings: list[ParsedText] = []
@@ -120,7 +127,7 @@ def _parse_form(text: str, form: str) -> ParsedText:
 
 def _may_be(form: str, likely: str | None) -> bool:
     """Tell whether to try a form: fdbcli and base64 only if the text begins as keys do, because any text fits them."""
-    return form not in ("fdbcli", "base64") or form == likely
+    return form not in ("fdbcli", "printed", "base64") or form == likely
 
 
 def _hint(text: str) -> str:
@@ -157,5 +164,5 @@ def _choose(readings: list[ParsedText]) -> ParsedText:
     return max((reading for reading in readings if reading.form == readings[0].form), key=progress)
 
 
-def _no_form(form: str) -> ValueError:
-    return ValueError(f"no text form is called {form!r}; there are {', '.join(TEXT_FORMS)}")
+def _no_form(form: str, forms: Iterable[str]) -> ValueError:
+    return ValueError(f"no text form is called {form!r}; there are {', '.join(forms)}")

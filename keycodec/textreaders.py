@@ -173,6 +173,7 @@ def _unwrapped(text: str, read: Callable[[str], list[bytes]]) -> list[bytes]:
 READERS: dict[str, Callable[[str], list[bytes]]] = {
     "python": read_python,
     "fdbcli": read_fdbcli,
+    "printed": read_fdbcli,
     "hex": read_hex,
     "base64": read_base64,
 }
