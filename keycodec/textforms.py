@@ -8,6 +8,8 @@ fdbcli   ``\x01\x10meta...``: an argument of an fdbcli command, ``\xNN`` for wha
 hex      upper or lower case, with or without ``0x``, with blanks and line breaks anywhere; or one byte at a time:
          ``01:10:69``, ``0x01, 0x10, 0x69``
 base64   standard or URL-safe alphabet, padded or not
+others   what other programs print, read only: octal escapes, JSON's, URLs', ``cat -v``, lists of numbers, dumps; see
+         :mod:`keycodec.otherreaders`
 =======  =============================================================================================================
 
 Line breaks are dropped in all forms, as a terminal wraps long keys.
@@ -22,6 +24,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from keycodec.decoding import decode
 from keycodec.errors import AmbiguousText, KeyTextError
 from keycodec.families import FAMILIES
+from keycodec.notations import CARET, FDBCLI, JSON, OCTAL, URL
+from keycodec.otherreaders import OTHER_READERS
 from keycodec.suggestions import did_you_mean
 from keycodec.textreaders import KEY_LIMIT, READERS, read_base64
 
@@ -36,6 +40,9 @@ TEXT_FORMS = tuple(form for form in READERS if form != "printed")
 
 #: A longer word is no mistyped name of a family.
 _LONGEST_NAME = 60
+
+#: The reader of each form; the names are those that can be read.
+READ_FORMS = {**READERS, **OTHER_READERS}
 
 #: The forms that are written: those, and what fdbcli and FoundationDB's logs print.
 WRITTEN_FORMS = (*TEXT_FORMS, "printed")
@@ -55,6 +62,22 @@ _STARTS = {
     "hex": r"\s*0(?:[xX]|\s*[123]\s*1\s*0)",
     "base64": r"\s*A\s*[Rhx]\s*B",
 }
+#: The forms that any text reads in, so that a reading says little.
+LOOSE_FORMS = ("fdbcli", *(notation.form for notation in (OCTAL, JSON, CARET)))
+#: The forms that are tried, however the text begins.
+_ALWAYS_TRIED = ("python", "hex")
+#: No start is longer, with the line breaks in it.
+_START_SIZE = 200
+#: The same in the forms that are only read.
+_STARTS |= {notation.form: rf"[\s`'\"]*(?:{notation.start})" for notation in (OCTAL, JSON, URL, CARET)}
+_STARTS |= {
+    "ints": r"\s*(?:\w{0,20}(?:\[\]\w{0,10})?)?\s*[\[{(]?\s*(?:0*[123]|0[xX]0?[123])[\s,]\s*(?:16|0[xX]10)\b",
+    "dump": r"\s*[0-9a-fA-F]{4,16}(?::|\s)\s*0[123]\s?10\s?[67]",
+}
+
+
+#: How keys begin in hex, a byte at a time or not.
+_BYTES_START = r"[\s\[b'\"]*(?:0[xX])?0\s*[123][\s:,-]*(?:0[xX])?1\s*0[\s:,-]*(?:0[xX])?[67]"
 
 
 class ParsedText(NamedTuple):
@@ -98,14 +121,14 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     if len(text) > MAX_TEXT_SIZE:
         raise KeyTextError(MAX_TEXT_SIZE, f"the text is longer than {MAX_TEXT_SIZE:,} characters; {KEY_LIMIT}")
     if form is not None:
-        if form not in READERS:
-            raise _no_form(form, READERS)
+        if form not in READ_FORMS:
+            raise _no_form(form, READ_FORMS)
         return _parse_form(text, form)
-    likely = next((name for name, start in _STARTS.items() if re.match(start, text)), None)
+    likely = _likely_forms(text)
     readings: list[ParsedText] = []
     errors: dict[str, KeyTextError] = {}
-    for name, read in READERS.items():
-        if not _may_be(name, likely):
+    for name, read in READ_FORMS.items():
+        if name not in likely and name not in _ALWAYS_TRIED:
             continue
         try:
             readings += [ParsedText(raw, name) for raw in read(text)]
@@ -114,20 +137,29 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     if readings:
         return _choose(readings)
     if likely:
-        raise errors[likely]
+        raise errors[likely[0]]
     reason = f"{errors['hex'].reason}; keys are read as hex, fdbcli text, base64 and Python bytes"
     raise KeyTextError(errors["hex"].position, f"{reason}{_hint(text)}")
 
 
 def _parse_form(text: str, form: str) -> ParsedText:
-    readings = [ParsedText(raw, form) for raw in READERS[form](text)]
+    readings = [ParsedText(raw, form) for raw in READ_FORMS[form](text)]
     is_key = any(decode(reading.key, partial=True).error is None for reading in readings)
     return _choose(readings) if is_key else readings[0]
 
 
-def _may_be(form: str, likely: str | None) -> bool:
-    """Tell whether to try a form: fdbcli and base64 only if the text begins as keys do, because any text fits them."""
-    return form not in ("fdbcli", "printed", "base64") or form == likely
+def begins_as_key(text: str) -> bool:
+    """Tell whether a text begins as keys do in any form."""
+    starts = _STARTS | {"fdbcli": rf"[\s`'\"]*(?:{FDBCLI.start})", "hex": _BYTES_START}
+    return any(re.match(start, text) for start in starts.values())
+
+
+def _likely_forms(text: str) -> list[str]:
+    """Find the forms in which the text begins as keys do. Of the written ones, the first: any text fits fdbcli's."""
+    written = next((form for form in TEXT_FORMS if re.match(_STARTS[form], text)), None)
+    line = re.sub(r"[\r\n]", "", text[:_START_SIZE])
+    others = [form for form in OTHER_READERS if re.match(_STARTS[form], line)]
+    return [*others, written] if written else others
 
 
 def _hint(text: str) -> str:
