@@ -153,5 +153,6 @@ def family_data(family: Family) -> dict[str, Json]:
         "since": family.since,
         "draft": family.draft,
         "note": family.note,
+        "purpose": family.purpose,
         "example": example(family).hex(),
     }

@@ -26,6 +26,8 @@ _DUMP_GOES_ON = re.compile(r"\s*(?:([0-9a-fA-F]{4,16})(?::?\s.*)?|\*\s*)$")
 #: No key is wrapped into more lines; a dump of the longest has fewer.
 _MOST_LINES = 1_000
 
+_PURPOSES = frozenset(family.purpose for family in FAMILIES.values())
+
 #: How many lines of a wrapped key are tried one by one; after that, all of them at once.
 _TRIED = 4
 
@@ -109,5 +111,5 @@ def _is_drawn(line: str) -> bool:
 
 def _is_meaning(line: str) -> bool:
     """Tell whether a line is what `keycodec decode` prints below a diagram."""
-    word = line.split(maxsplit=1)[0].rstrip("?:")
-    return word in FAMILIES or line.startswith(UNKNOWN_FAMILY)
+    word = line.split(maxsplit=1)[0].rstrip("?")
+    return word in FAMILIES or line.startswith(UNKNOWN_FAMILY) or line.strip() in _PURPOSES

@@ -41,7 +41,7 @@ _SHOWN = 60
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="diagram", show_default=True)
 @click.option("--form", type=click.Choice(list(READ_FORMS)), help="Read KEY in this form only.  [default: what fits]")
 @click.option("--partial", is_flag=True, help="Of bytes that are no whole key, show what can be read.")
-@click.option("--bare", is_flag=True, help="Leave out the line below the diagram or table.")
+@click.option("--bare", is_flag=True, help="Leave out the lines below the diagram or table.")
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")
 @click.option("--raw", is_flag=True, help="Do not escape control bytes in the diagram. They can trick a terminal.")
 def command(
@@ -52,7 +52,8 @@ def command(
     KEY is hex, what fdbcli prints, base64, Python bytes, or what other programs print: octal escapes (protobuf, Doris's
     logs), JSON, URLs, lists of numbers, dumps. Other text can stand around it; all keys in it are shown, also what is
     there of a key that is cut. Without KEY, or if it is -, each line of standard input is a key, or a part of one.
-    The line below the diagram has the family and its fields, as `keycodec encode` takes them.
+    Below the diagram stand a sentence on what the family is for and, last, a line with the family and its fields, as
+    `keycodec encode` takes them.
     In JSON, each key is an object on its own line.
     """
     separator = "" if format_ == "json" else "\n"
@@ -141,7 +142,10 @@ def _show(key: Key, format_: str, bare: bool, ascii_only: bool, raw: bool) -> st
     else:
         unicode = not ascii_only and prints("\u250c")
         shown = diagram(key.raw, unicode, raw_text=raw, partial=key.error is not None)
-    return shown if bare else f"{shown}{key}\n"
+    if bare:
+        return shown
+    purpose = f"{key.family.purpose}\n" if key.family else ""
+    return f"{shown}{purpose}{key}\n"
 
 
 def _table(key: Key) -> str:

@@ -29,7 +29,7 @@ _HELP = f"""Make a key from its family and its fields.
 
 
 @click.command("encode", cls=FamilyCommand, short_help="Make a key from its family and its fields.", help=_HELP)
-@family_argument()
+@family_argument
 @fields_argument
 @click.option(
     "--format", "--form", "format_", type=click.Choice([*WRITTEN_FORMS, "diagram"]), default="hex", show_default=True

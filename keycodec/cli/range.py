@@ -30,7 +30,7 @@ _HELP = f"""Show where the keys of a family with these leading fields begin and 
 
 
 @click.command("range", cls=FamilyCommand, short_help="Show where the keys of a family begin and end.", help=_HELP)
-@family_argument()
+@family_argument
 @fields_argument
 @click.option("--format", "--form", "format_", type=click.Choice(WRITTEN_FORMS), default="fdbcli", show_default=True)
 def command(family: Family, words: Sequence[str], format_: str) -> int:

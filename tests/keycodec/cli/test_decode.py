@@ -7,13 +7,13 @@ import pytest
 
 import keycodec
 from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS
-from tests.support.keycodec import CUT, OTHER, ROWSET, ROWSET_LINE, call, one_line, start
+from tests.support.keycodec import CUT, OTHER, ROWSET, ROWSET_LINE, ROWSET_PURPOSE, call, one_line, start
 
 
 @pytest.mark.parametrize("form", TEXT_FORMS)
 def test_decode_draws_a_key_in_any_form_and_names_its_fields(form: str) -> None:
     ended = call("decode", keycodec.format_text(ROWSET, form))
-    assert ended == (0, keycodec.diagram(ROWSET) + ROWSET_LINE + "\n", "")
+    assert ended == (0, f"{keycodec.diagram(ROWSET)}{ROWSET_PURPOSE}\n{ROWSET_LINE}\n", "")
 
 
 def test_decode_bare_is_the_diagram_alone() -> None:
