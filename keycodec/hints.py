@@ -76,7 +76,7 @@ def bytes_hint(raw: bytes) -> str:
         start, what = next((start, what) for start, what in _FOUNDATIONDB.items() if raw.startswith(start))
         shown = start.decode("latin-1").replace("\xff", "\\xff").replace("\x02", "\\x02")
         return f"a key of FoundationDB's own, {shown}: {what}"
-    if len(raw) == SIZE:
+    if len(raw) == SIZE and raw[0] == 0:  # a greater version takes two thousand years
         return _stamp_hint(Versionstamp.from_bytes(raw))
     with_space = [f"with {space:02x} in front it is {key}" for space, key in _with_spaces(raw)]
     if with_space:
