@@ -47,7 +47,7 @@ def _files() -> Iterator[bytes]:
         database.executemany("INSERT INTO metadata VALUES (?, ?)", metadata.items())
         database.commit()
     yield _FILE.read_bytes()
-    fdbcli = [f"fdb> `{format_text(key, 'fdbcli')}' is `a\\x00\\\\b'\n" for key in keys]
+    fdbcli = [f"fdb> `{format_text(key, 'printed')}' is `a\\x00\\\\b'\n" for key in keys]
     yield "".join([*fdbcli, *(f"key: {key.hex()} value: {key.hex()}\n" for key in keys)]).encode()
     yield b"# a comment\ntest:0a1B@127.0.0.1:4500,[::1]:4501:tls,host.name:4502(fromHostname)\n"
     yield b""

@@ -13,7 +13,7 @@ from keycodec.families import get_family
 from keycodec.fieldtext import read_assignments, split_words
 from keycodec.jsonforms import key_json
 from keycodec.runs import Run
-from keycodec.textforms import TEXT_FORMS, format_argument
+from keycodec.textforms import WRITTEN_FORMS
 from keycodec.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
@@ -45,10 +45,10 @@ def check(raw: bytes) -> None:
     if raw:
         _check_drawing(raw)
     if 0 < len(raw) <= MAX_KEY_SIZE:
-        for form in TEXT_FORMS:
+        for form in WRITTEN_FORMS:
             assert parse_text(format_text(raw, form), form).key == raw or _is_trimmed(key, form)
-    assert unescape_fdbcli(format_text(raw, "fdbcli")) == raw
-    assert unescape_fdbcli(format_argument(raw)) == raw
+    for form in ("fdbcli", "printed"):
+        assert unescape_fdbcli(format_text(raw, form)) == raw
 
 
 def _check_whole(key: Key) -> None:
@@ -80,7 +80,7 @@ def _check_broken(key: Key) -> None:
 
 def _is_trimmed(key: Key, form: str) -> bool:
     """Whether blanks and quotes around the text may be left out: it is of no key, so they may not be of it."""
-    return form == "fdbcli" and key.error is not None
+    return form in ("fdbcli", "printed") and key.error is not None
 
 
 def _check_drawing(raw: bytes) -> None:

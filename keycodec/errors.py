@@ -50,10 +50,14 @@ class KeyTextError(KeyCodecError, ValueError):
 
 
 class AmbiguousText(KeyTextError):
-    """Text that reads as one key in one form and as another key in another form. ``forms``: the names of the forms."""
+    """Text that reads as one key and as another key too. ``forms``: the names of the forms that it reads in."""
 
     def __init__(self, forms: tuple[str, ...]) -> None:
-        super().__init__(0, f"reads as a different key in each of the forms {', '.join(forms)}; name the form")
+        if len(forms) == 1:
+            reason = f"reads as different keys, and the form {forms[0]} does not say which; paste the key in hex"
+        else:
+            reason = f"reads as a different key in each of the forms {', '.join(forms)}; name the form"
+        super().__init__(0, reason)
         self.args = (forms,)  # pickle and copy make the error anew from these
         self.forms = forms
 

@@ -1,8 +1,9 @@
 """THE table: every key family, one row each. Encoding, decoding, diagrams, documentation and completion derive from it.
 
 A row gives a family's key space, name, layout, value and the value's message; :class:`keycodec.family.Family` explains
-each column. The layout is what follows the key space byte: ``"literal"``, ``name:b`` (bytes, in Python text),
-``name:i`` (int64) or ``name:v`` (versionstamp without end tag). Behind its layout a stored key can have:
+each column, :mod:`keycodec.purposes` says what each family is for. The layout is what follows the key space byte:
+``"literal"``, ``name:b`` (bytes, in Python text), ``name:i`` (int64) or ``name:v`` (versionstamp without end tag).
+Behind its layout a stored key can have:
 
 ============  ====================================================================================================
 versioned     a versionstamp and the end tag; in a document's child, the child's path stands between the two
@@ -17,12 +18,14 @@ docs/key-format.md explains them; docs/families.md shows each family with its di
 from __future__ import annotations
 
 import copyreg
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from keycodec.elements import encode_bytes
 from keycodec.errors import UnknownFamily
 from keycodec.family import Family, SuffixKind, ValueKind
+from keycodec.purposes import PURPOSES
 from keycodec.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -187,7 +190,9 @@ def _key_order(family: Family) -> tuple[int, bytes]:
 
 
 #: Every family by name, in the order of one instance's keys.
-FAMILIES: Mapping[str, Family] = MappingProxyType({family.name: family for family in sorted(_TABLE, key=_key_order)})
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {family.name: replace(family, purpose=PURPOSES[family.name]) for family in sorted(_TABLE, key=_key_order)}
+)
 
 
 def get_family(name: str) -> Family:
@@ -198,6 +203,21 @@ def get_family(name: str) -> Family:
         pass
     hint = did_you_mean(name, FAMILIES, otherwise="`keycodec families` lists them all")
     raise UnknownFamily(f"no key family is called {name!r}; {hint}")
+
+
+def find_families(text: str) -> list[Family]:
+    """Find the family of that name; else all whose names begin with it; else all whose names contain it.
+
+    Upper and lower case are the same. Raises UnknownFamily, with the nearest names, if there is none.
+    """
+    if text in FAMILIES:
+        return [FAMILIES[text]]
+    wanted = text.lower()
+    names = {name: name.lower() for name in FAMILIES}
+    for fits in (wanted.__eq__, lambda name: name.startswith(wanted), lambda name: wanted in name):
+        if found := [FAMILIES[name] for name, lower in names.items() if fits(lower)]:
+            return found
+    return [get_family(text)]
 
 
 def _by_name(family: Family) -> tuple[Callable[[str], Family], tuple[str]]:

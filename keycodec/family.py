@@ -64,6 +64,7 @@ class Family:
     ``key_type``: the family's name in the service's HTTP routes; "" if it is ``name``, None if they do not know it.
     ``era``: the release line that the family came with, a letter of :data:`RELEASES`.
     ``draft``: whether its feature was dropped before the release.
+    ``purpose``: one sentence: what its records are for, who writes them, who removes them.
     """
 
     space: int
@@ -77,6 +78,7 @@ class Family:
     era: str = "A"
     draft: bool = False
     note: str = ""
+    purpose: str = ""
 
     @cached_property
     def layout(self) -> tuple[Field | Literal, ...]:

@@ -1,16 +1,22 @@
-"""Keys and families as data that JSON can hold (docs/key-format.md, "JSON"). 64-bit ints are strings."""
+"""Keys and families as data that JSON can hold (docs/key-format.md, "JSON"). 64-bit ints are strings.
+
+Text is a string where it is UTF-8. Other text is an object, ``{"@hex": "ff"}``, with its bytes: a lone surrogate, as
+which Python keeps such a byte, is refused or changed by most readers of JSON.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
+from keycodec.elements import to_text
 from keycodec.examples import example
 from keycodec.family import Literal
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 
 if TYPE_CHECKING:
-    from keycodec.elements import Element
+    from keycodec.elements import Element, FieldValue
     from keycodec.errors import KeyDecodeError
     from keycodec.family import Family
     from keycodec.key import Key
@@ -19,19 +25,70 @@ if TYPE_CHECKING:
 #: What JSON can hold.
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
+#: The name of the object that text is which is no UTF-8.
+_HEX = "@hex"
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 #: What the whole form of a key has, in this order.
 _WHOLE = ("key", "space", "family", "fields", "versionstamp", "suffix", "elements", "error")
 
 
-def key_data(key: Key) -> dict[str, Json]:
-    """Return the compact form of a key; ``versionstamp``, ``suffix`` and ``error`` are left out if there is none.
+def json_text(text: str) -> Json:
+    """Return text as JSON can hold it: itself, or its bytes in hex if it is no UTF-8. :func:`read_text` reads it."""
+    return text if _is_utf8(text) else {_HEX: _bytes(text).hex()}
 
-    Text that is no UTF-8 keeps its surrogates: what writes the JSON must escape them.
-    """
+
+def read_text(data: Json) -> str:
+    """Read what :func:`json_text` returns. Raises ValueError for anything else."""
+    match data:
+        case str():
+            return data
+        case {"@hex": str(digits), **others} if not others:
+            return to_text(bytes.fromhex(digits))
+        case _:
+            raise ValueError('expected text, or {"@hex": "..."} with its bytes')
+
+
+def json_safe(data: Json) -> Json:
+    """Return data with all its text as :func:`json_text` has it; a name that is no UTF-8 is ``@hex:`` and its bytes."""
+    match data:
+        case str():
+            return json_text(data)
+        case list():
+            return [json_safe(each) for each in data]
+        case dict():
+            return {_safe_name(name): json_safe(value) for name, value in data.items()}
+        case _:
+            return data
+
+
+def _safe_name(name: str) -> str:
+    return name if _is_utf8(name) else f"{_HEX}:{_bytes(name).hex()}"
+
+
+def _is_utf8(text: str) -> bool:
+    return text.isascii() or not _SURROGATE.search(text)
+
+
+def _bytes(text: str) -> bytes:
+    """Return the bytes of a text; of half a surrogate pair that stands for no byte, those that encode it."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+
+
+def _value_data(value: FieldValue) -> Json:
+    return json_text(value) if isinstance(value, str) else str(value)
+
+
+def key_data(key: Key) -> dict[str, Json]:
+    """Return the compact form of a key; ``versionstamp``, ``suffix`` and ``error`` are left out if there is none."""
     data: dict[str, Json] = {
         "family": key.family.name if key.family else None,
         "key": key.raw.hex(),
-        "fields": {name: str(value) for name, value in key.fields.items()},
+        "fields": {name: _value_data(value) for name, value in key.fields.items()},
     }
     if key.versionstamp is not None:
         data["versionstamp"] = str(key.versionstamp)
@@ -55,7 +112,7 @@ def _suffix_data(suffix: Suffix) -> dict[str, Json]:
         case BlobChunk(version, sequence):
             return {"kind": "blob chunk", "version": version, "sequence": str(sequence)}
         case Counter(name):
-            return {"kind": "counter", "name": name}
+            return {"kind": "counter", "name": json_text(name)}
         case DocumentChild(field_number, index, nested):
             return {
                 "kind": "document child",
@@ -74,7 +131,7 @@ def _element_data(element: Element) -> dict[str, Json]:
     return {
         "name": element.name,
         "kind": element.kind.value,
-        "value": None if element.value is None else str(element.value),
+        "value": None if element.value is None else _value_data(element.value),
         "offset": element.offset,
         "length": element.length,
     }
@@ -96,5 +153,6 @@ def family_data(family: Family) -> dict[str, Json]:
         "since": family.since,
         "draft": family.draft,
         "note": family.note,
+        "purpose": family.purpose,
         "example": example(family).hex(),
     }

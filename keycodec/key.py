@@ -57,6 +57,11 @@ class Key:
         return self.raw[0] if self.raw else None
 
     @property
+    def is_cut(self) -> bool:
+        """Whether nothing is wrong with the bytes but that they end too early."""
+        return self.error is not None and self.error.offset >= len(self.raw) > 0
+
+    @property
     def rest(self) -> bytes:
         """The bytes that were not decoded, from the element that ``error`` is about; empty without an error."""
         if self.error is None:
@@ -120,7 +125,7 @@ class Key:
     def _cut_text(self) -> str:
         """Show the start of a text that the end of the bytes cuts."""
         rest = self.rest
-        if self.error is None or self.error.offset < len(self.raw) or rest[:1] != b"\x10" or len(rest) == 1:
+        if not self.is_cut or rest[:1] != b"\x10" or len(rest) == 1:
             return ""
         payload = rest[1:].replace(b"\x00\xff", b"\x00")
         return f" behind {show_start(payload)}"

@@ -2,12 +2,14 @@ r"""Write and read a key as text, in the forms of logs, tools and people (docs/k
 
 =======  =============================================================================================================
 python   ``b'\x01\x10meta...'``, either quote; the escapes that Python itself prints
-fdbcli   ``\x01\x10meta...``: printable ASCII as it is, ``\\`` for a backslash, ``\xNN`` for all else. With or without
-         the quotes that fdbcli prints (`...') or takes ("..."), and with the escapes that it takes: a backslash before
-         a blank, a quote or a semicolon
+fdbcli   ``\x01\x10meta...``: an argument of an fdbcli command, ``\xNN`` for what fdbcli or a shell could change. All
+         that fdbcli prints or takes is read: with quotes (`...' or "...") or without, printable ASCII as it is, and a
+         backslash before a backslash, a blank, a quote or a semicolon
 hex      upper or lower case, with or without ``0x``, with blanks and line breaks anywhere; or one byte at a time:
          ``01:10:69``, ``0x01, 0x10, 0x69``
 base64   standard or URL-safe alphabet, padded or not
+others   what other programs print, read only: octal escapes, JSON's, URLs', ``cat -v``, lists of numbers, dumps; see
+         :mod:`keycodec.otherreaders`
 =======  =============================================================================================================
 
 Line breaks are dropped in all forms, as a terminal wraps long keys.
@@ -17,28 +19,41 @@ from __future__ import annotations
 
 import binascii
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from keycodec.decoding import decode
 from keycodec.errors import AmbiguousText, KeyTextError
 from keycodec.families import FAMILIES
+from keycodec.notations import CARET, FDBCLI, JSON, OCTAL, URL
+from keycodec.otherreaders import OTHER_READERS
 from keycodec.suggestions import did_you_mean
 from keycodec.textreaders import KEY_LIMIT, READERS, read_base64
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 #: The longest text that is read, in characters: enough for an escape, a blank and a line break for each byte.
 MAX_TEXT_SIZE = 100_000
 
 #: The names of the text forms, the most specific form first.
-TEXT_FORMS = tuple(READERS)
+TEXT_FORMS = tuple(form for form in READERS if form != "printed")
 
 #: A longer word is no mistyped name of a family.
 _LONGEST_NAME = 60
 
+#: The reader of each form; the names are those that can be read.
+READ_FORMS = {**READERS, **OTHER_READERS}
+
+#: The forms that are written: those, and what fdbcli and FoundationDB's logs print.
+WRITTEN_FORMS = (*TEXT_FORMS, "printed")
+
 #: The bytes that neither fdbcli nor a shell changes.
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,=")
-#: How fdbcli prints each byte.
-_FDBCLI = [chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in range(256)]
-_FDBCLI[ord("\\")] = "\\\\"
+#: How a byte is written in an argument of fdbcli.
+_FDBCLI = [chr(byte) if byte in _SAFE else f"\\x{byte:02x}" for byte in range(256)]
+#: How fdbcli prints a byte.
+_PRINTED = [chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in range(256)]
+_PRINTED[ord("\\")] = "\\\\"
 
 #: How keys begin in each form: a key space 01 to 03, then the tag 10; in base64 also the start of a letter.
 _STARTS = {
@@ -47,6 +62,22 @@ _STARTS = {
     "hex": r"\s*0(?:[xX]|\s*[123]\s*1\s*0)",
     "base64": r"\s*A\s*[Rhx]\s*B",
 }
+#: The forms that any text reads in, so that a reading says little.
+LOOSE_FORMS = ("fdbcli", *(notation.form for notation in (OCTAL, JSON, CARET)))
+#: The forms that are tried, however the text begins.
+_ALWAYS_TRIED = ("python", "hex")
+#: No start is longer, with the line breaks in it.
+_START_SIZE = 200
+#: The same in the forms that are only read.
+_STARTS |= {notation.form: rf"[\s`'\"]*(?:{notation.start})" for notation in (OCTAL, JSON, URL, CARET)}
+_STARTS |= {
+    "ints": r"\s*(?:\w{0,20}(?:\[\]\w{0,10})?)?\s*[\[{(]?\s*(?:0*[123]|0[xX]0?[123])[\s,]\s*(?:16|0[xX]10)\b",
+    "dump": r"\s*[0-9a-fA-F]{4,16}(?::|\s)\s*0[123]\s?10\s?[67]",
+}
+
+
+#: How keys begin in hex, a byte at a time or not.
+_BYTES_START = r"[\s\[b'\"]*(?:0[xX])?0\s*[123][\s:,-]*(?:0[xX])?1\s*0[\s:,-]*(?:0[xX])?[67]"
 
 
 class ParsedText(NamedTuple):
@@ -57,8 +88,10 @@ class ParsedText(NamedTuple):
 
 
 def format_text(raw: bytes, form: str) -> str:
-    """Write a key in one of :data:`TEXT_FORMS`, exactly as Python or fdbcli prints it.
+    """Write a key in one of :data:`WRITTEN_FORMS`.
 
+    ``fdbcli`` can be pasted into fdbcli, as one argument without quotes; neither fdbcli nor a quoting shell changes it.
+    ``printed`` is what fdbcli prints and FoundationDB logs: there blanks, quotes and semicolons stand as they are.
     Raises ValueError for an unknown form.
     """
     match form:
@@ -66,17 +99,14 @@ def format_text(raw: bytes, form: str) -> str:
             return raw.hex()
         case "fdbcli":
             return "".join(map(_FDBCLI.__getitem__, raw))
+        case "printed":
+            return "".join(map(_PRINTED.__getitem__, raw))
         case "base64":
             return binascii.b2a_base64(raw, newline=False).decode()
         case "python":
             return repr(bytes(raw))
         case _:
-            raise _no_form(form)
-
-
-def format_argument(raw: bytes) -> str:
-    """Write a key as one argument of an fdbcli command. Neither fdbcli nor a quoting shell changes it."""
-    return "".join(chr(byte) if byte in _SAFE else f"\\x{byte:02x}" for byte in raw)
+            raise _no_form(form, WRITTEN_FORMS)
 
 
 def parse_text(text: str, form: str | None = None) -> ParsedText:
@@ -91,14 +121,14 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     if len(text) > MAX_TEXT_SIZE:
         raise KeyTextError(MAX_TEXT_SIZE, f"the text is longer than {MAX_TEXT_SIZE:,} characters; {KEY_LIMIT}")
     if form is not None:
-        if form not in READERS:
-            raise _no_form(form)
+        if form not in READ_FORMS:
+            raise _no_form(form, READ_FORMS)
         return _parse_form(text, form)
-    likely = next((name for name, start in _STARTS.items() if re.match(start, text)), None)
+    likely = _likely_forms(text)
     readings: list[ParsedText] = []
     errors: dict[str, KeyTextError] = {}
-    for name, read in READERS.items():
-        if not _may_be(name, likely):
+    for name, read in READ_FORMS.items():
+        if name not in likely and name not in _ALWAYS_TRIED:
             continue
         try:
             readings += [ParsedText(raw, name) for raw in read(text)]
@@ -107,20 +137,29 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     if readings:
         return _choose(readings)
     if likely:
-        raise errors[likely]
+        raise errors[likely[0]]
     reason = f"{errors['hex'].reason}; keys are read as hex, fdbcli text, base64 and Python bytes"
     raise KeyTextError(errors["hex"].position, f"{reason}{_hint(text)}")
 
 
 def _parse_form(text: str, form: str) -> ParsedText:
-    readings = [ParsedText(raw, form) for raw in READERS[form](text)]
+    readings = [ParsedText(raw, form) for raw in READ_FORMS[form](text)]
     is_key = any(decode(reading.key, partial=True).error is None for reading in readings)
     return _choose(readings) if is_key else readings[0]
 
 
-def _may_be(form: str, likely: str | None) -> bool:
-    """Tell whether to try a form: fdbcli and base64 only if the text begins as keys do, because any text fits them."""
-    return form not in ("fdbcli", "base64") or form == likely
+def begins_as_key(text: str) -> bool:
+    """Tell whether a text begins as keys do in any form."""
+    starts = _STARTS | {"fdbcli": rf"[\s`'\"]*(?:{FDBCLI.start})", "hex": _BYTES_START}
+    return any(re.match(start, text) for start in starts.values())
+
+
+def _likely_forms(text: str) -> list[str]:
+    """Find the forms in which the text begins as keys do. Of the written ones, the first: any text fits fdbcli's."""
+    written = next((form for form in TEXT_FORMS if re.match(_STARTS[form], text)), None)
+    line = re.sub(r"[\r\n]", "", text[:_START_SIZE])
+    others = [form for form in OTHER_READERS if re.match(_STARTS[form], line)]
+    return [*others, written] if written else others
 
 
 def _hint(text: str) -> str:
@@ -157,5 +196,5 @@ def _choose(readings: list[ParsedText]) -> ParsedText:
     return max((reading for reading in readings if reading.form == readings[0].form), key=progress)
 
 
-def _no_form(form: str) -> ValueError:
-    return ValueError(f"no text form is called {form!r}; there are {', '.join(TEXT_FORMS)}")
+def _no_form(form: str, forms: Iterable[str]) -> ValueError:
+    return ValueError(f"no text form is called {form!r}; there are {', '.join(forms)}")

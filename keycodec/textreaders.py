@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 #: Bytes in hex, one at a time.
 _BYTE_BY_BYTE = re.compile(r"\s*(?:0[xX])?[0-9a-fA-F]{2}(?:[\s:,-]+(?:0[xX])?[0-9a-fA-F]{2})*+[\s,]*")
 
+#: What can stand around hex.
+_AROUND_HEX = re.compile(
+    r"""\s*(?:b(?P<quote>['"])|(?P<bracket>\[)|\\x)(?P<hex>[0-9a-fA-FxX\s:,-]*+)(?(quote)(?P=quote)|(?(bracket)\]))\s*"""
+)
+
 #: How many blanks at the end of a text can belong to the key: the bytes of an int64.
 _INT64_BLANKS = 8
 
@@ -50,9 +55,15 @@ def unescape_fdbcli(text: str) -> bytes:
 
 
 def read_hex(text: str) -> list[bytes]:
-    """Read hex digits, with blanks and line breaks anywhere, or one byte at a time."""
+    """Read hex digits, with blanks and line breaks anywhere, or one byte at a time.
+
+    They can stand in ``b'...'``, as Python's hexlify prints them, in brackets, or behind ``\\x``, as PostgreSQL does.
+    """
+    around = _AROUND_HEX.fullmatch(text)
+    if around is not None:
+        text = " " * around.start("hex") + around["hex"]  # so that places stay the same
     if _BYTE_BY_BYTE.fullmatch(text):
-        return [_checked(bytes.fromhex("".join(re.findall("[0-9a-fA-F]{2}", text))))]
+        return [checked(bytes.fromhex("".join(re.findall("[0-9a-fA-F]{2}", text))))]
     prefix = re.match(r"\s*(?:0[xX])?", text)
     start = prefix.end() if prefix else 0
     if stray := re.compile(r"[^0-9a-fA-F\s]").search(text, start):
@@ -61,7 +72,7 @@ def read_hex(text: str) -> list[bytes]:
     if len(digits) % 2:
         reason = f"{len(digits)} hex digits are an odd number: one is missing or one too many"
         raise KeyTextError(len(text.rstrip()), reason)
-    return [_checked(bytes.fromhex(digits))]
+    return [checked(bytes.fromhex(digits))]
 
 
 def read_base64(text: str) -> list[bytes]:
@@ -77,12 +88,12 @@ def read_base64(text: str) -> list[bytes]:
     raw = binascii.a2b_base64(digits)
     if binascii.b2a_base64(raw, newline=False).decode() != digits:
         raise KeyTextError(end, "the last base64 digit has bits that belong to no byte: the text is cut")
-    return [_checked(raw)]
+    return [checked(raw)]
 
 
 def read_python(text: str) -> list[bytes]:
     """Read the bytes that Python prints."""
-    return _unwrapped(text, _read_python)
+    return unwrapped(text, _read_python)
 
 
 def _read_python(text: str) -> list[bytes]:
@@ -92,12 +103,12 @@ def _read_python(text: str) -> list[bytes]:
         raise KeyTextError(0, "Python bytes start with b' or b\"")
     if size == opening.end() or text[size - 1] != opening[1]:
         raise KeyTextError(size, f"the closing {opening[1]} is missing: the text is cut")
-    return [_checked(_unescape(text, opening.end(), size - 1, _PYTHON[opening[1]]))]
+    return [checked(_unescape(text, opening.end(), size - 1, _PYTHON[opening[1]]))]
 
 
 def read_fdbcli(text: str) -> list[bytes]:
     """Read the text that fdbcli prints or takes."""
-    return _unwrapped(text, _read_fdbcli)
+    return unwrapped(text, _read_fdbcli)
 
 
 def _read_fdbcli(text: str) -> list[bytes]:
@@ -115,7 +126,7 @@ def _read_fdbcli(text: str) -> list[bytes]:
     with suppress(KeyTextError):  # the last blank or quote belongs to an escape
         for end in ends:
             readings.append(_unescape(text, start, end, _FDBCLI))
-    return [raw for raw in readings if 0 < len(raw) <= MAX_KEY_SIZE] or [_checked(readings[-1])]
+    return [raw for raw in readings if 0 < len(raw) <= MAX_KEY_SIZE] or [checked(readings[-1])]
 
 
 def _unescape(text: str, start: int, end: int, notation: _Notation) -> bytes:
@@ -152,7 +163,8 @@ def _stray(text: str, position: int, escapes: dict[str, bytes]) -> KeyTextError:
     return KeyTextError(position, f"{text[:2]!r} is no escape here; there are \\xNN, {known}")
 
 
-def _checked(raw: bytes) -> bytes:
+def checked(raw: bytes) -> bytes:
+    """Return the bytes if they can be a key by their number; else raise KeyTextError."""
     if not raw:
         raise KeyTextError(0, "there is no key in the text")
     if len(raw) > MAX_KEY_SIZE:
@@ -160,7 +172,7 @@ def _checked(raw: bytes) -> bytes:
     return raw
 
 
-def _unwrapped(text: str, read: Callable[[str], list[bytes]]) -> list[bytes]:
+def unwrapped(text: str, read: Callable[[str], list[bytes]]) -> list[bytes]:
     """Read the text without its line breaks. Errors still give positions in the text as it is."""
     try:
         return read(re.sub(r"[\r\n]", "", text))
@@ -173,6 +185,7 @@ def _unwrapped(text: str, read: Callable[[str], list[bytes]]) -> list[bytes]:
 READERS: dict[str, Callable[[str], list[bytes]]] = {
     "python": read_python,
     "fdbcli": read_fdbcli,
+    "printed": read_fdbcli,
     "hex": read_hex,
     "base64": read_base64,
 }

@@ -17,6 +17,7 @@ import os
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,9 @@ def families_page() -> str:
         "# Key families",
         "",
         "Every kind of key that the Meta Service writes, in key order, each with an example. Made by",
-        "`tools/generate_docs.py` from the table in `keycodec/families.py`; do not edit. `keycodec families NAME`",
-        "shows the same. What the notation says: [key-format.md](key-format.md). The release line that a family came",
-        "with is concluded from when its code was merged.",
+        "`tools/generate_docs.py` from `keycodec/families.py` and `keycodec/purposes.py`; do not edit.",
+        "`keycodec families NAME` shows the same. What the notation says: [key-format.md](key-format.md). The release",
+        "line that a family came with is concluded from when its code was merged.",
         "",
     ]
     for family in keycodec.FAMILIES.values():
@@ -64,6 +65,8 @@ def families_page() -> str:
 
 def _family_section(family: Family) -> Iterator[str]:
     yield f"## {family.name}"
+    yield ""
+    yield from textwrap.wrap(family.purpose, 100, break_on_hyphens=False)
     yield ""
     yield f"- layout: key space 0x{family.space:02x}, `{family.layout_text}`"
     yield f"- value: `{family.value_text}`"

@@ -1,4 +1,7 @@
-"""JSON text that is safe to print: every character that cannot be printed is escaped."""
+"""JSON text that every program reads and that is safe to print.
+
+Text that is no UTF-8 is an object with its bytes (see :mod:`keycodec.jsonforms`); what cannot be printed is escaped.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,20 @@ import re
 from typing import Any
 
 from keycodec.jsonforms import Json as Json
+from keycodec.jsonforms import json_safe
 
 #: What JSON lets stand, and a terminal may obey, hide or turn, or have no sign for; to be looked at one by one.
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
+#: What JSON may not hold.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def dumps(data: Any, *, indent: int | None = None) -> str:
     """Write the data as JSON text, on one line unless ``indent`` is given."""
     separators = (",", ":") if indent is None else (",", ": ")
     text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
+    if _SURROGATE.search(text):
+        text = json.dumps(json_safe(data), ensure_ascii=False, indent=indent, separators=separators)
     return _BEYOND_ASCII.sub(_printable, text)
 
 

@@ -94,17 +94,17 @@ class KeyValueItem(Item):
         return {name: data[name] for name in self.COLUMNS.flat}
 
     def cells(self) -> dict[str, Any]:
-        """As :meth:`Item.cells`: key and value as fdbcli writes them."""
+        """As :meth:`Item.cells`: key and value as fdbcli prints them."""
         key, _, size = self._shown
-        shown_key = format_text(key.raw, "fdbcli")
+        shown_key = format_text(key.raw, "printed")
         return {"family": family_cell(key), "key": shown_key, "bytes": size, "value": cut(self._value_text())}
 
     def text(self) -> str:
         """The line that fdbcli prints for it, which is a `text:` source, too."""
-        return f"`{format_text(self._shown.key.raw, 'fdbcli')}' is `{self._value_text()}'"
+        return f"`{format_text(self._shown.key.raw, 'printed')}' is `{self._value_text()}'"
 
     def _value_text(self) -> str:
-        return MASK if self._shown.value is None else format_text(self._shown.value, "fdbcli")
+        return MASK if self._shown.value is None else format_text(self._shown.value, "printed")
 
 
 def family_cell(key: Key) -> str:
@@ -113,7 +113,7 @@ def family_cell(key: Key) -> str:
 
 
 def _key_cell(key: Key) -> str:
-    return str(key).partition(" ")[2] if key.family else format_text(key.raw, "fdbcli")
+    return str(key).partition(" ")[2] if key.family else format_text(key.raw, "printed")
 
 
 def _key_lines(key: Key) -> list[str]:

@@ -68,12 +68,12 @@ def _may_be_secret(key: bytes | None, value: bytes, sound: bool) -> bool:
 def _masked_key_text(raw: bytes, sound: bool) -> str:
     """Write a key that no family explains, up to where it no longer has the form of a key."""
     if sound and raw.startswith(END_OF_DATA):  # one of FoundationDB's own
-        return format_text(raw, "fdbcli")
+        return format_text(raw, "printed")
     elements = leading_elements(raw) if raw[:1] in _SPACES else []
     stop = elements[-1].offset + elements[-1].length if elements else 1
     if len(raw) <= stop + 1:  # what is behind may be one byte, as in the end of a range
-        return format_text(raw, "fdbcli")
-    return format_text(raw[:stop], "fdbcli") + MASK
+        return format_text(raw, "printed")
+    return format_text(raw[:stop], "printed") + MASK
 
 
 def _text(found: FileField) -> str:
@@ -84,9 +84,9 @@ def _text(found: FileField) -> str:
         match found.holds:
             case Holds.KEY:
                 key = decode(value, partial=True)
-                return str(key) if key.family is not None else format_text(value, "fdbcli")
+                return str(key) if key.family is not None else format_text(value, "printed")
             case Holds.VALUE:
-                return format_text(value[:_SHOWN_BYTES], "fdbcli") + _more(value)
+                return format_text(value[:_SHOWN_BYTES], "printed") + _more(value)
         return value[:_SHOWN_BYTES].hex() + _more(value)
     text = value if isinstance(value, str) else dumps(value)
     return f"{text} ({found.note})" if found.note else text

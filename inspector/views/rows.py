@@ -45,8 +45,8 @@ def columns(row_class: type[Row]) -> dict[str, Unit]:
 
 
 def record_name(key: Key) -> str:
-    """Write a record's key as ``get`` takes it. If no family explains the key: its bytes, as fdbcli writes them."""
-    return str(key) if key.family is not None else format_text(key.raw, "fdbcli")
+    """Write a record's key as ``get`` takes it. If no family explains the key: its bytes, as fdbcli prints them."""
+    return str(key) if key.family is not None else format_text(key.raw, "printed")
 
 
 def first_problem(record: Record) -> Problem | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from keycodec.cleantext import as_utf8
 from keycodec.cli.command import OK
 from keycodec.logtext import annotate
 
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 def command(files: Sequence[str]) -> int:
     """Copy logs to standard output, with «an explanation» behind each key. All else stays as it is.
 
-    Keys are found in hex and in the text that fdbcli prints. Without FILE, or if it is -, standard input is copied.
+    Keys are found in hex, in what fdbcli and FoundationDB's logs print, and in the escapes of protobuf, JSON, URLs and
+    `cat -v`. Without FILE, or if it is -, standard input is copied. A log in UTF-16 comes out in UTF-8.
     """
     for file in files or ("-",):
         if file == "-":
-            annotate(sys.stdin.buffer, sys.stdout.buffer)
+            annotate(as_utf8(sys.stdin.buffer), sys.stdout.buffer)
         else:
             with open(file, "rb") as source:
-                annotate(source, sys.stdout.buffer)
+                annotate(as_utf8(source), sys.stdout.buffer)
     return OK

@@ -11,7 +11,7 @@ from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument,
 from keycodec.drawing import diagram
 from keycodec.encoding import encode
 from keycodec.fieldtext import read_assignments
-from keycodec.textforms import TEXT_FORMS, format_text
+from keycodec.textforms import WRITTEN_FORMS, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,14 +22,17 @@ _HELP = f"""Make a key from its family and its fields.
 {FIELDS_HELP}
     A versioned family also takes versionstamp=STAMP. A family with a suffix also takes it: chunk=VERSION:SEQUENCE for a
     blob, child=FIELD[:INDEX[:INT]...] for a document, counter=NAME for tablet statistics.
+
+    Format fdbcli can be pasted into fdbcli as it is. Format printed is what fdbcli and FoundationDB's logs print: it is
+    for searching them.
 """
 
 
 @click.command("encode", cls=FamilyCommand, short_help="Make a key from its family and its fields.", help=_HELP)
-@family_argument()
+@family_argument
 @fields_argument
 @click.option(
-    "--format", "--form", "format_", type=click.Choice([*TEXT_FORMS, "diagram"]), default="hex", show_default=True
+    "--format", "--form", "format_", type=click.Choice([*WRITTEN_FORMS, "diagram"]), default="hex", show_default=True
 )
 def command(family: Family, words: Sequence[str], format_: str) -> int:
     """Make the key and print it."""

@@ -7,41 +7,57 @@ from typing import TYPE_CHECKING
 import click
 
 from keycodec.cli.command import OK, prints
-from keycodec.cli.parameters import family_argument
+from keycodec.cli.parameters import complete_family
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
+from keycodec.errors import UnknownFamily
 from keycodec.examples import example
-from keycodec.families import FAMILIES
+from keycodec.families import FAMILIES, find_families
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from keycodec.family import Family
 
 
-@click.command("families", short_help="List the key families, or explain one.")
-@family_argument(required=False)
+def _read(ctx: click.Context, param: click.Parameter, text: str | None) -> Sequence[Family] | None:
+    try:
+        return None if text is None else find_families(text)
+    except UnknownFamily as error:
+        raise click.BadParameter(str(error), ctx, param) from None
+
+
+@click.command("families", short_help="List the key families, or explain some.")
+@click.argument("families", metavar="[FAMILY]", required=False, callback=_read, shell_complete=complete_family)
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def command(family: Family | None, format_: str) -> int:
-    """List the key families; with FAMILY, show its layout and an example key."""
+def command(families: Sequence[Family] | None, format_: str) -> int:
+    """List the key families; with FAMILY, say what it is for, and show its layout and an example key.
+
+    FAMILY can be a part of a name: all families whose names begin with it are listed, or if there is none, all whose
+    names contain it.
+    """
+    listed = list(FAMILIES.values()) if families is None else families
+    is_one = families is not None and len(families) == 1
     if format_ == "json":
         import json
 
         from keycodec.jsonforms import family_data
 
-        data = family_data(family) if family else [family_data(each) for each in FAMILIES.values()]
-        click.echo(json.dumps(data, indent=2))
-    elif family is None:
-        click.echo(_catalogue())
+        data = [family_data(each) for each in listed]
+        click.echo(json.dumps(data[0] if is_one else data, indent=2))
+    elif is_one:
+        click.echo(_page(listed[0]), nl=False)
     else:
-        click.echo(_page(family), nl=False)
+        click.echo(_catalogue(listed))
     return OK
 
 
-def _catalogue() -> str:
+def _catalogue(families: Sequence[Family]) -> str:
     from tabulate import tabulate
 
     rows = [
         (family.name, f"{family.space:02x}", family.layout_text, family.value_text, _since(family))
-        for family in FAMILIES.values()
+        for family in families
     ]
     return tabulate(rows, ("family", "space", "layout", "value", "since"), disable_numparse=True)
 
@@ -49,6 +65,7 @@ def _catalogue() -> str:
 def _page(family: Family) -> str:
     key = example(family)
     facts = {
+        "purpose": family.purpose,
         "key space": f"{family.space:02x}",
         "layout": family.layout_text,
         "value": family.value_text,

@@ -12,8 +12,6 @@ from keycodec.family import Family
 from keycodec.fieldtext import split_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from keycodec.cli.command import Function
 
 #: How fields are written, for the help of the verbs that take them.
@@ -23,14 +21,15 @@ FIELDS_HELP = r"""
 """
 
 
-def _read_family(ctx: click.Context, param: click.Parameter, name: str | None) -> Family | None:
+def _read_family(ctx: click.Context, param: click.Parameter, name: str) -> Family:
     try:
-        return None if name is None else get_family(name)
+        return get_family(name)
     except UnknownFamily as error:
         raise click.BadParameter(str(error), ctx, param) from None
 
 
-def _complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Complete the name of a family."""
     return [name for name in FAMILIES if name.lower().startswith(incomplete.lower())]
 
 
@@ -47,9 +46,9 @@ class FamilyCommand(click.Command):
         return super().parse_args(ctx, [word for text in args for word in split_words(text)])
 
 
-def family_argument(*, required: bool = True) -> Callable[[Function], Function]:
-    """Add the argument FAMILY. The verb gets a Family, or None if it is left out, as ``family``."""
-    return click.argument("family", required=required, callback=_read_family, shell_complete=_complete_family)
+def family_argument(function: Function) -> Function:
+    """Add the argument FAMILY. The verb gets a Family as ``family``."""
+    return click.argument("family", callback=_read_family, shell_complete=complete_family)(function)
 
 
 def fields_argument(function: Function) -> Function:

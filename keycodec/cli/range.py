@@ -10,7 +10,7 @@ from keycodec.cli.command import OK, note
 from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
 from keycodec.fieldtext import read_assignments
 from keycodec.ranges import key_range, others_inside
-from keycodec.textforms import TEXT_FORMS, format_argument, format_text
+from keycodec.textforms import WRITTEN_FORMS, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,14 +30,14 @@ _HELP = f"""Show where the keys of a family with these leading fields begin and 
 
 
 @click.command("range", cls=FamilyCommand, short_help="Show where the keys of a family begin and end.", help=_HELP)
-@family_argument()
+@family_argument
 @fields_argument
-@click.option("--format", "--form", "format_", type=click.Choice(TEXT_FORMS), default="fdbcli", show_default=True)
+@click.option("--format", "--form", "format_", type=click.Choice(WRITTEN_FORMS), default="fdbcli", show_default=True)
 def command(family: Family, words: Sequence[str], format_: str) -> int:
     """Print begin and end, and a note if other families have keys there too."""
     fields = read_assignments(family, words)
     for bound in key_range(family, **fields):
-        click.echo(format_argument(bound) if format_ == "fdbcli" else format_text(bound, format_))
+        click.echo(format_text(bound, format_))
     if others := others_inside(family, fields):
         also = "1 other family" if len(others) == 1 else f"{len(others)} other families"
         names = ", ".join(other.name for other in others[:_NAMED])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
 ROWSET_HEX = ROWSET.hex()
-ROWSET_FDBCLI = keycodec.format_text(ROWSET, "fdbcli")
+ROWSET_FDBCLI = keycodec.format_text(ROWSET, "printed")
 EXPLAINED = " «MetaRowsetKey instance_id=gavin-instance tablet_id=10086 version=10010»"
 
 #: What stands around keys in logs, some of it much like a key; none of it ends or begins with a word character.
@@ -87,7 +87,7 @@ def test_fdbcli_text_with_every_byte_escaped_is_found() -> None:
 
 def test_where_the_last_int_prints_as_plain_text_the_key_ends_with_it() -> None:
     raw = keycodec.encode("MetaRowsetKey", instance_id="i", tablet_id=1, version=0x2020202020202720)
-    text = keycodec.format_text(raw, "fdbcli")
+    text = keycodec.format_text(raw, "printed")
     assert _line(f"`{text}' is") == f"`{text} «{keycodec.decode(raw)}»' is"
 
 
@@ -135,12 +135,12 @@ def test_a_cut_key_with_all_its_literals_is_shown_as_one(missing: int) -> None:
     assert "MetaRowsetKey? instance_id=gavin-instance" in explained
     assert "the key is cut" in explained or "found the key's end" in explained
     assert _line(f"{cut.hex()} ...") == f"{cut.hex()}{explained} ..."
-    text = keycodec.format_text(cut, "fdbcli")
+    text = keycodec.format_text(cut, "printed")
     assert _line(f"{text}\n") == f"{text}{explained}\n"
 
 
 def test_of_cut_fdbcli_text_the_key_goes_as_far_as_its_escapes() -> None:
-    cut = keycodec.format_text(ROWSET[:-1], "fdbcli")
+    cut = keycodec.format_text(ROWSET[:-1], "printed")
     assert cut.endswith("\\x00'")
     assert _line(f"{cut}\n").startswith(cut[:-1] + " «MetaRowsetKey? ")
 
@@ -208,7 +208,7 @@ def test_what_stands_before_a_key_counts_across_chunks(before: str, shift: int) 
 def test_the_longest_keys_are_found_across_chunks() -> None:
     head = len(keycodec.encode("InstanceKey", instance_id=""))
     raw = keycodec.encode("InstanceKey", instance_id="\x7f" * (10_000 - head))
-    log = b" ".join([raw.hex().encode(), keycodec.format_text(raw, "fdbcli").encode(), b"x "])
+    log = b" ".join([raw.hex().encode(), keycodec.format_text(raw, "printed").encode(), b"x "])
     for chunk_size in (1000, 30_000, 1 << 20):
         assert _annotated(log * 3, chunk_size).count("«InstanceKey instance_id='".encode()) == 6
 

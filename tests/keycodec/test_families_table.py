@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import re
 
 import pytest
 
 import keycodec
 from keycodec.elements import ElementKind, encode_bytes
 from keycodec.examples import example
-from keycodec.families import COUNTERS, FAMILIES
+from keycodec.families import COUNTERS, FAMILIES, find_families
 from keycodec.family import ValueKind
+from keycodec.purposes import PURPOSES
 from tests.support.places import DATA
 
 _FILE = DATA / "key_families.tsv"
@@ -90,3 +92,33 @@ def test_each_family_has_an_example_that_decodes_to_it(family: keycodec.Family) 
 def test_the_catalogue_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         FAMILIES["Mine"] = FAMILIES["InstanceKey"]  # type: ignore[index]
+
+
+def test_every_family_has_its_sentence_and_no_two_the_same() -> None:
+    assert list(PURPOSES) == list(dict.fromkeys(PURPOSES))
+    assert set(PURPOSES) == set(FAMILIES)
+    sentences = [family.purpose for family in FAMILIES.values()]
+    assert len(set(sentences)) == len(sentences)
+    for sentence in sentences:
+        assert re.fullmatch(r"[A-Z][^\n]*[^.\s]\.|[A-Z][^\n]* \.\.\.[^\n]*\.", sentence)
+        assert sentence.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("InstanceKey", ["InstanceKey"]),
+        ("instancekey", ["InstanceKey"]),
+        ("Recycle", ["RecycleIndexKey", "RecyclePartKey", "RecycleRowsetKey", "RecycleStageKey", "RecycleTxnKey"]),
+        ("recyclet", ["RecycleTxnKey"]),
+        ("streamoffset", ["TableStreamOffsetKey", "VersionedTableStreamOffsetKey"]),
+        ("Bitmapupdate", ["MetaDeleteBitmapUpdateLock"]),
+    ],
+)
+def test_families_are_found_by_a_part_of_their_name(text: str, names: list[str]) -> None:
+    assert [family.name for family in find_families(text)] == names
+
+
+def test_a_name_that_is_no_part_of_any_is_refused() -> None:
+    with pytest.raises(keycodec.UnknownFamily, match="did you mean InstanceKey"):
+        find_families("InstnceKey")

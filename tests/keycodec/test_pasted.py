@@ -16,7 +16,7 @@ from tests.support.keys import Parts, any_keys
 
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
 OTHER = keycodec.encode("InstanceKey", instance_id="i")
-HEX, FDBCLI, PYTHON = (keycodec.format_text(ROWSET, form) for form in ("hex", "fdbcli", "python"))
+HEX, FDBCLI, PYTHON = (keycodec.format_text(ROWSET, form) for form in ("hex", "printed", "python"))
 
 every_form = pytest.mark.parametrize("form", TEXT_FORMS)
 
@@ -42,7 +42,7 @@ def test_a_key_is_found_in_what_stands_around_it(around: str, form: str, parts: 
 @given(any_keys)
 def test_fdbclis_line_gives_the_key_and_not_its_value(parts: Parts) -> None:
     raw = parts.encode()
-    text = keycodec.format_text(raw, "fdbcli")
+    text = keycodec.format_text(raw, "printed")
     assert read_pasted(rf"`{text}' is `\x0a\x05value'") == (raw, "fdbcli", "took the key at position 1")
     assert read_pasted(f"{text}' is `value'") == (raw, "fdbcli", "took the key at position 0")
 
@@ -50,7 +50,7 @@ def test_fdbclis_line_gives_the_key_and_not_its_value(parts: Parts) -> None:
 @given(any_keys)
 def test_a_key_in_json_has_doubled_backslashes(parts: Parts) -> None:
     raw = parts.encode()
-    text = json.dumps(keycodec.format_text(raw, "fdbcli").replace('"', r"\x22"))
+    text = json.dumps(keycodec.format_text(raw, "printed").replace('"', r"\x22"))
     note = "took the key at position {}, its doubled backslashes read as single ones"
     assert read_pasted(text) == (raw, "fdbcli", note.format(1))
     assert read_pasted(text[1:-1]) == (raw, "fdbcli", note.format(0))
@@ -71,7 +71,7 @@ def test_a_key_that_is_there_twice_is_one_key() -> None:
     "text",
     [
         f"{HEX}, {OTHER.hex()}",
-        f"{FDBCLI} {keycodec.format_text(OTHER, 'fdbcli')}",
+        f"{FDBCLI} {keycodec.format_text(OTHER, 'printed')}",
         f"{PYTHON} {OTHER!r}",
         f"[{base64.b64encode(ROWSET).decode()}] {OTHER.hex()}",
         f"{HEX}, {HEX[:-20]}.",  # one of them is cut
@@ -88,7 +88,7 @@ def test_of_two_different_keys_none_is_taken(text: str) -> None:
         f"{FDBCLI}\\x00",
         f"{FDBCLI}\\x00 ",
         f"\\x15{FDBCLI}",
-        f"{FDBCLI}{keycodec.format_text(OTHER, 'fdbcli')}",
+        f"{FDBCLI}{keycodec.format_text(OTHER, 'printed')}",
         f"{HEX} 1234",
         f"{HEX}{OTHER.hex()}",
     ],

@@ -11,16 +11,20 @@ from hypothesis import strategies as st
 import keycodec
 from keycodec.elements import MAX_KEY_SIZE
 from keycodec.families import FAMILIES
-from keycodec.textforms import TEXT_FORMS, _choose, format_argument
+from keycodec.textforms import WRITTEN_FORMS, _choose
 from tests.support.examples import examples
 from tests.support.keys import Parts, any_keys, family_keys
 
 if TYPE_CHECKING:
     from keycodec.family import Family
 
-every_form = pytest.mark.parametrize("form", TEXT_FORMS)
+every_form = pytest.mark.parametrize("form", WRITTEN_FORMS)
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
-ROWSET_FDBCLI = keycodec.format_text(ROWSET, "fdbcli")
+ROWSET_FDBCLI = keycodec.format_text(ROWSET, "printed")
+
+
+def _read_as(form: str) -> str:
+    return "fdbcli" if form == "printed" else form
 
 
 def _ending(last_bytes: bytes) -> bytes:
@@ -37,7 +41,7 @@ def test_every_key_in_every_form_reads_back_in_that_form(family: Family, form: s
     text = keycodec.format_text(raw, form)
     assert text.isascii()
     assert text.isprintable()
-    assert keycodec.parse_text(text) == (raw, form)
+    assert keycodec.parse_text(text) == (raw, _read_as(form))
     assert keycodec.parse_text(text, form) == (raw, form)
 
 
@@ -45,7 +49,7 @@ def test_every_key_in_every_form_reads_back_in_that_form(family: Family, form: s
 @given(raw=st.binary(min_size=1, max_size=60))
 def test_any_bytes_read_back_when_the_form_is_named(form: str, raw: bytes) -> None:
     # What starts with a blank or a quote is no key: fdbcli's text is then read without, if that decodes further.
-    assume(form != "fdbcli" or raw[:1] not in (b" ", b"`", b"'", b'"'))
+    assume(form != "printed" or raw[:1] not in (b" ", b"`", b"'", b'"'))
     assert keycodec.parse_text(keycodec.format_text(raw, form), form).key == raw
 
 
@@ -57,7 +61,7 @@ def test_a_terminal_may_wrap_the_text_anywhere(form: str, parts: Parts, data: st
     width = data.draw(st.integers(1, 80))
     line_break = data.draw(st.sampled_from(["\n", "\r\n"]))
     wrapped = line_break.join(text[at : at + width] for at in range(0, len(text), width))
-    assert keycodec.parse_text(wrapped + line_break) == (raw, form)
+    assert keycodec.parse_text(wrapped + line_break) == (raw, _read_as(form))
 
 
 @every_form
@@ -66,14 +70,14 @@ def test_blanks_around_a_key_are_dropped_and_those_of_it_kept(
     form: str, parts: Parts, before: str, behind: str
 ) -> None:
     raw = parts.encode()
-    assert keycodec.parse_text(before + keycodec.format_text(raw, form) + behind) == (raw, form)
+    assert keycodec.parse_text(before + keycodec.format_text(raw, form) + behind) == (raw, _read_as(form))
 
 
 @pytest.mark.parametrize("last", [b" ", b" " * 8, b"'", b'"', b"'\"", b"' ", b"\\", b"`", b"\t"])
 @pytest.mark.parametrize("around", ["{}", "`{}'", '"{}"', "'{}'", "  `{}'  ", "`{}", "{}'", '{}"', "{}  "])
 def test_fdbcli_text_may_be_quoted_and_keys_may_end_in_blanks_and_quotes(around: str, last: bytes) -> None:
     raw = _ending(last)
-    assert keycodec.parse_text(around.format(keycodec.format_text(raw, "fdbcli"))) == (raw, "fdbcli")
+    assert keycodec.parse_text(around.format(keycodec.format_text(raw, "printed"))) == (raw, "fdbcli")
 
 
 @given(any_keys)
@@ -139,12 +143,12 @@ def _fdbcli_prints(raw: bytes) -> str:
 
 
 @given(st.binary(max_size=80))
-def test_fdbcli_text_is_what_fdbcli_prints(raw: bytes) -> None:
-    assert keycodec.format_text(raw, "fdbcli") == _fdbcli_prints(raw)
+def test_the_printed_form_is_what_fdbcli_prints(raw: bytes) -> None:
+    assert keycodec.format_text(raw, "printed") == _fdbcli_prints(raw)
 
 
 def test_all_bytes_print_as_fdbcli_prints_them() -> None:
-    assert keycodec.format_text(bytes(range(256)), "fdbcli") == _fdbcli_prints(bytes(range(256)))
+    assert keycodec.format_text(bytes(range(256)), "printed") == _fdbcli_prints(bytes(range(256)))
 
 
 def test_fdbcli_text_of_the_service_has_every_byte_escaped() -> None:
@@ -172,7 +176,7 @@ def _fdbcli_takes(argument: str) -> bytes:
 
 @given(st.binary(max_size=80))
 def test_an_argument_for_fdbcli_is_taken_as_the_same_bytes_and_needs_no_quotes(raw: bytes) -> None:
-    argument = format_argument(raw)
+    argument = keycodec.format_text(raw, "fdbcli")
     assert _fdbcli_takes(argument) == raw
     assert not set(argument) & set(" \"'`$;&|<>()!*?")
 
@@ -180,12 +184,12 @@ def test_an_argument_for_fdbcli_is_taken_as_the_same_bytes_and_needs_no_quotes(r
 @given(any_keys)
 def test_an_argument_for_fdbcli_reads_back(parts: Parts) -> None:
     raw = parts.encode()
-    assert keycodec.parse_text(format_argument(raw)) == (raw, "fdbcli")
+    assert keycodec.parse_text(keycodec.format_text(raw, "fdbcli")) == (raw, "fdbcli")
 
 
 def test_escapes_that_fdbcli_takes_are_read() -> None:
     raw = keycodec.encode("InstanceKey", instance_id='a b;c"d')
-    text = keycodec.format_text(raw, "fdbcli").replace(" ", "\\ ").replace(";", "\\;").replace('"', '\\"')
+    text = keycodec.format_text(raw, "printed").replace(" ", "\\ ").replace(";", "\\;").replace('"', '\\"')
     assert keycodec.parse_text(f'"{text}"') == (raw, "fdbcli")
 
 
@@ -193,7 +197,7 @@ def test_escapes_that_fdbcli_takes_are_read() -> None:
     ("text", "form"),
     [
         (ROWSET[:-3].hex(), "hex"),
-        (keycodec.format_text(ROWSET[:-3], "fdbcli"), "fdbcli"),
+        (keycodec.format_text(ROWSET[:-3], "printed"), "fdbcli"),
         (repr(ROWSET[:-3]), "python"),
         (base64.b64encode(ROWSET[:-3]).decode(), "base64"),
     ],
@@ -221,7 +225,7 @@ def test_where_no_reading_is_a_key_the_most_specific_form_is_taken(text: str, ke
 
 def test_of_fdbcli_text_that_is_no_whole_key_the_reading_that_decodes_furthest_is_taken() -> None:
     future = b"\x01\x10meta\x00\x01\x10i\x00\x01\x10brand_new\x00\x01"
-    assert keycodec.parse_text(f"  `{keycodec.format_text(future, 'fdbcli')}'").key.startswith(future)
+    assert keycodec.parse_text(f"  `{keycodec.format_text(future, 'printed')}'").key.startswith(future)
 
 
 def test_two_readings_that_are_different_keys_are_refused_with_their_forms() -> None:
@@ -237,6 +241,6 @@ def test_the_longest_key_is_read_and_written_in_every_form() -> None:
     head = len(keycodec.encode("InstanceKey", instance_id=""))
     raw = keycodec.encode("InstanceKey", instance_id="\x7f" * (MAX_KEY_SIZE - head))
     assert len(raw) == MAX_KEY_SIZE
-    for form in TEXT_FORMS:
-        assert keycodec.parse_text(keycodec.format_text(raw, form)) == (raw, form)
-    assert keycodec.parse_text(f"`{keycodec.format_text(raw, 'fdbcli')}'") == (raw, "fdbcli")
+    for form in WRITTEN_FORMS:
+        assert keycodec.parse_text(keycodec.format_text(raw, form)) == (raw, _read_as(form))
+    assert keycodec.parse_text(f"`{keycodec.format_text(raw, 'printed')}'") == (raw, "fdbcli")

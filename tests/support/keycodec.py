@@ -16,6 +16,7 @@ from keycodec.cli.command import run
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)
 OTHER = keycodec.encode("InstanceKey", instance_id="i")
 ROWSET_LINE = "MetaRowsetKey instance_id=gavin-instance tablet_id=10086 version=10010"
+ROWSET_PURPOSE = keycodec.FAMILIES["MetaRowsetKey"].purpose
 CUT = ROWSET[:-3]
 
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from inspector.values.reading import Undecoded
+from keycodec.jsonforms import json_safe
 from tests.support.inspector import replies, shown_value
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def _assert_json(record: Record, texts: dict[str, str], show_secrets: bool) -> N
     (shown,) = json.loads(texts["decoded json"])
     assert json.loads(texts["decoded jsonl"]) == shown
     assert shown["key"] == record.key.raw.hex()
-    assert shown["value"] == shown_value(record, show_secrets=show_secrets)
+    assert shown["value"] == json_safe(shown_value(record, show_secrets=show_secrets))
     assert shown.get("problems", []) == [problem.text for problem in record.problems]
     (bare,) = json.loads(texts["keys json"])
     assert bare == {name: part for name, part in shown.items() if name not in ("value", "problems")}

@@ -327,7 +327,8 @@ def test_json_text_is_safe_and_reads_back(data: Any, indent: int | None) -> None
 
 def test_json_text_keeps_what_can_be_read() -> None:
     assert dumps("导入 é 😀") == '"导入 é 😀"'
-    assert dumps("\udcff\x1b\U000e0041") == r'"\udcff\u001b\udb40\udc41"'
+    assert dumps("\x1b\U000e0041") == r'"\u001b\udb40\udc41"'
+    assert dumps(["\udcff\x1b", "é"]) == '[{"@hex":"ff1b"},"é"]'
 
 
 def test_paths_go_through_lists() -> None:

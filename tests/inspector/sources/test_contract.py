@@ -51,7 +51,7 @@ def snapshot(folder: Path, rows: Rows) -> Source:
 
 def transcript(folder: Path, rows: Rows) -> Source:
     path = folder / "pasted.txt"
-    lines = (f"`{format_text(key, 'fdbcli')}' is `{format_text(value, 'fdbcli')}'\n" for key, value in rows)
+    lines = (f"`{format_text(key, 'printed')}' is `{format_text(value, 'printed')}'\n" for key, value in rows)
     path.write_text('fdb> getrange "" \\xff\n\nRange limited to 1000 keys\n' + "".join(lines) + "`other' is `'\n")
     return TranscriptSource(path)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 
 import keycodec
 from keycodec.fieldtext import split_words
-from keycodec.textforms import TEXT_FORMS
+from keycodec.textforms import WRITTEN_FORMS
 from tests.support.examples import examples
 from tests.support.keycodec import ROWSET, ROWSET_LINE, call, one_line
 from tests.support.keys import Parts, any_keys
@@ -21,7 +21,7 @@ def test_encode_takes_the_line_that_decode_prints(parts: Parts) -> None:
     assert call("encode", *shlex.split(line)) == (0, f"{raw.hex()}\n", "")
 
 
-@pytest.mark.parametrize("form", TEXT_FORMS)
+@pytest.mark.parametrize("form", WRITTEN_FORMS)
 def test_encode_writes_any_form(form: str) -> None:
     ended = call("encode", *ROWSET_LINE.split(), "--format", form)
     assert ended == (0, keycodec.format_text(ROWSET, form) + "\n", "")
@@ -94,3 +94,16 @@ def test_encode_refuses_what_the_family_does_not_have(words: str, message: str) 
     ended = call("encode", *words.split(" ") if words else [])
     assert (ended.code, ended.out) == (2, "")
     assert message in one_line(ended.err)
+
+
+@pytest.mark.parametrize(("table", "escape"), [(0x3B, r"\x3b"), (0x22, r"\x22"), (0x20, r"\x20"), (0x27, r"\x27")])
+def test_what_is_for_fdbcli_holds_nothing_that_fdbcli_or_a_shell_reads_otherwise(table: int, escape: str) -> None:
+    fields = ["instance_id=i", f"table_id={table}", "index_id=1", "part_id=1", "tablet_id=1"]
+    written = call("encode", "MetaTabletKey", *fields, "--format", "fdbcli").out.strip()
+    assert escape in written
+    assert shlex.split(f'get "{written}"') == ["get", written]
+    assert not set(written) & set(" ;\"'`$")
+    begin = call("range", "MetaTabletKey", *fields[:2]).out.splitlines()[0]
+    assert written.startswith(begin)
+    printed = call("encode", "MetaTabletKey", *fields, "--format", "printed").out
+    assert printed.strip("\n") == written.replace(escape, chr(table))

@@ -42,3 +42,23 @@ def test_a_familys_page_has_its_layout_and_an_example_that_reads_back(family: st
     assert FAMILIES[family].layout_text in out
     *_, written, line = out.splitlines()
     assert call("encode", *shlex.split(line)).out == f"{written}\n"
+
+
+def test_families_lists_those_whose_names_begin_so_or_contain_it() -> None:
+    names = [line.split()[0] for line in call("families", "recycle").out.splitlines()[2:]]
+    assert names == ["RecycleIndexKey", "RecyclePartKey", "RecycleRowsetKey", "RecycleStageKey", "RecycleTxnKey"]
+    listed = json.loads(call("families", "recycle", "--format", "json").out)
+    assert [family["family"] for family in listed] == names
+    assert call("families", "tabletidx") == call("families", "MetaTabletIdxKey")
+    assert call("families", "nothing").code == 2
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_a_family_is_for_is_said_wherever_it_is_shown(family: str) -> None:
+    purpose = FAMILIES[family].purpose
+    assert f"  purpose       {purpose}\n" in call("families", family).out
+    data = json.loads(call("families", family, "--format", "json").out)
+    assert data["purpose"] == purpose
+    for format_ in ("diagram", "table"):
+        assert call("decode", data["example"], "--format", format_).out.splitlines()[-2] == purpose
+    assert purpose not in call("decode", data["example"], "--bare").out

@@ -1,0 +1,115 @@
+"""Put the lines of a paste together that are one key: a wrapped key, a dump, a diagram (docs/key-format.md)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from keycodec.cleantext import cleaned
+from keycodec.errors import KeyTextError
+from keycodec.families import FAMILIES
+from keycodec.family import UNKNOWN_FAMILY
+from keycodec.pasted import is_whole, read_all_pasted
+from keycodec.textforms import begins_as_key, parse_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: A row of a diagram, and what the lines below the rows consist of.
+_DRAWN_ROW = re.compile(r"[ |\u2502]*+[/\u250c][-\u2500]++ \d+\. ")
+_STEMS, _TIPS = frozenset(" |\u2502"), frozenset(" v\u25bc")
+
+_DUMP_BEGINS = re.compile(r"\s*([0-9a-fA-F]{4,16})(?::\s|\s{1,3})\s*0[123] ?10 ?[67]")
+_DUMP_GOES_ON = re.compile(r"\s*(?:([0-9a-fA-F]{4,16})(?::?\s.*)?|\*\s*)$")
+
+#: No key is wrapped into more lines; a dump of the longest has fewer.
+_MOST_LINES = 1_000
+
+_PURPOSES = frozenset(family.purpose for family in FAMILIES.values())
+
+#: How many lines of a wrapped key are tried one by one; after that, all of them at once.
+_TRIED = 4
+
+
+def pieces(lines: Iterable[str], form: str | None = None) -> Iterator[str]:
+    """Yield the texts that are keys, one for each key; what does not belong together comes line by line.
+
+    A line that is a whole key comes at once. The rows of a diagram are left out if its last line, the key, is there.
+    """
+    held: list[str] = []
+    drawn: list[str] = []
+    is_below = False  # a diagram, where what it means may stand
+    for line in lines:
+        clean = cleaned(line)
+        if held and _continues(held, clean, form):
+            held.append(line)
+            continue
+        yield from _released(held, form)
+        held = []
+        if not clean.strip():
+            is_below = False
+        elif _is_drawn(clean):
+            drawn.append(line)
+        elif is_below and _is_meaning(clean):
+            continue
+        elif begins_as_key(clean) and not _is_read(line, form):
+            held, is_below, drawn = [line], bool(drawn), []
+        else:
+            yield line
+            is_below, drawn = bool(drawn), []
+    yield from _released(held, form)
+    yield from drawn
+
+
+def _continues(held: list[str], line: str, form: str | None) -> bool:
+    """Tell whether a line can belong to the same key as those before it."""
+    if not line.strip() or _is_drawn(line) or len(held) == _MOST_LINES:
+        return False
+    first = _DUMP_BEGINS.match(cleaned(held[0]))
+    if first and (row := _DUMP_GOES_ON.match(line)):
+        return row[1] != first[1]
+    return not first and not (begins_as_key(line) and _is_read(line, form))
+
+
+def _released(held: list[str], form: str | None) -> Iterator[str]:
+    """Yield the lines that are a key together as one text, the others one by one."""
+    starts = [at for at, line in enumerate(held) if begins_as_key(cleaned(line))]
+    at = 0
+    while at < len(held):
+        behind = bisect_right(starts, at)
+        following = starts[behind] if behind < len(starts) else len(held)
+        size = _together(held, at, following, form) if begins_as_key(cleaned(held[at])) else 1
+        yield "\n".join(held[at : at + size])
+        at += size
+
+
+def _together(held: list[str], at: int, following: int, form: str | None) -> int:
+    """Count the lines from ``at`` on that are a key together: a few of them, all up to the next start, or all."""
+    ends = {*range(at + 2, at + 1 + _TRIED), following, *([len(held)] if at == 0 else [])}
+    keys = [end for end in ends if at + 1 < end <= len(held) and _is_key("\n".join(held[at:end]), form)]
+    return max(keys, default=at + 1) - at
+
+
+def _is_key(text: str, form: str | None) -> bool:
+    try:
+        return is_whole(parse_text(cleaned(text), form).key)
+    except KeyTextError:
+        return False
+
+
+def _is_read(line: str, form: str | None) -> bool:
+    try:
+        return all(is_whole(found.key) for found in read_all_pasted(line, form))
+    except KeyTextError:
+        return False
+
+
+def _is_drawn(line: str) -> bool:
+    return bool(_DRAWN_ROW.match(line)) or (bool(line.strip()) and (_STEMS.issuperset(line) or _TIPS.issuperset(line)))
+
+
+def _is_meaning(line: str) -> bool:
+    """Tell whether a line is what `keycodec decode` prints below a diagram."""
+    word = line.split(maxsplit=1)[0].rstrip("?")
+    return word in FAMILIES or line.startswith(UNKNOWN_FAMILY) or line.strip() in _PURPOSES
