@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from inspector.errors import SourceNotSupported, as_source_error
 from inspector.sources.base import SourceInfo
 from inspector.sources.memory import MemorySource
+from keycodec.cleantext import as_utf8, cleaned
 from keycodec.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
@@ -76,4 +77,7 @@ def _read(path: Path) -> str:
     with as_source_error(path, "transcript"):
         if path.stat().st_size > _FILE_LIMIT:
             raise SourceNotSupported(f"{path}: larger than {_FILE_LIMIT >> 20} MiB, too large for a transcript")
-        return path.read_text("ascii", "backslashreplace")
+        with path.open("rb") as file:
+            text = cleaned(as_utf8(file).read().decode("utf-8", "surrogateescape"))
+        # what is no ASCII counts as bytes, which fdbcli would have escaped
+        return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("ascii", "backslashreplace")

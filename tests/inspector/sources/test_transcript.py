@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import codecs
 from typing import TYPE_CHECKING
+
+import pytest
 
 from inspector.sources.transcript import TranscriptSource
 
@@ -35,3 +38,37 @@ def test_what_fdbdecode_prints_is_read(tmp_path: Path) -> None:
     with TranscriptSource(path) as source:
         assert list(source.key_values()) == [(b"\x01\x10", b"\x08\x05"), (b"\x01\x11", b"\x09"), (b"\x01\x12", b"")]
         assert list(source.problems) == []
+
+
+LINE = r"`\x01\x10a\x00\x01' is `v > w'"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        LINE.encode(),
+        codecs.BOM_UTF8 + LINE.encode(),
+        LINE.encode("utf-16"),
+        LINE.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + LINE.encode("utf-16-be"),
+        b"> " + LINE.encode(),
+        b"> > " + LINE.encode(),
+        LINE.replace(" is ", "\u00a0is\u00a0").encode(),
+        b"\x1b[32m" + LINE.encode() + b"\x1b[0m",
+        b"fdb> " + LINE.encode(),
+    ],
+    ids=repr,
+)
+def test_a_line_is_read_whatever_it_went_through(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "lines"
+    path.write_bytes(data)
+    with TranscriptSource(path) as source:
+        assert list(source.key_values()) == [(b"\x01\x10a\x00\x01", b"v > w")]
+        assert list(source.problems) == []
+
+
+def test_bytes_that_fdbcli_would_have_escaped_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "lines"
+    path.write_bytes("`é\u4e2d' is `".encode() + b"\xff\xfe'\n")
+    with TranscriptSource(path) as source:
+        assert list(source.key_values()) == [("é\u4e2d".encode(), b"\xff\xfe")]
