@@ -18,8 +18,7 @@ from inspector.sources.cluster.doctor import (
     check_shared_memory,
     doctor,
 )
-from inspector.sources.cluster.probe import probe_library
-from tests.inspector.sources.cluster.conftest import child_environment
+from tests.inspector.sources.cluster.conftest import child_environment, library_loads
 from tests.standin import library
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ def test_a_library_older_than_the_binding_is_seen(standin: pytest.MonkeyPatch) -
     assert "pip install" in check.remedy
 
 
-@pytest.mark.skipif("path" in probe_library(), reason="libfdb_c is installed here")
+@pytest.mark.skipif(library_loads(), reason="libfdb_c is installed here")
 def test_a_missing_library_is_seen() -> None:
     check = check_library()
     assert check.status == "fail"
