@@ -1,6 +1,7 @@
 /* The library itself, databases and transactions; and what the stand-in has not, or refuses. */
 #include "standin.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,19 +76,34 @@ int fdb_network_set_option(int code, const uint8_t *value, int length) {
 
 /* ---- databases: the cluster file's description names the world ---- */
 
+/* Comments and white space do not count; the description is of letters, digits and underscores. */
+static bool read_description(FILE *file, char *out, int room) {
+    int length = 0;
+    for (int c = getc(file); c != EOF; c = getc(file)) {
+        while (c == '#')
+            while ((c = getc(file)) != EOF && c != '\n' && c != '\r') {}
+        if (c == ':') break;
+        if (c == EOF || isspace(c)) continue;
+        if ((!isalnum(c) && c != '_') || length + 1 == room) return false;
+        out[length++] = (char)c;
+    }
+    out[length] = 0;
+    int c;
+    while ((c = getc(file)) != EOF && c != '@') {}
+    return length && c == '@';
+}
+
 int fdb_create_database(const char *path, Database **out) {
     if (!network_is_set_up()) return NETWORK_NOT_SETUP;
-    char line[256] = "";
+    char description[64];
     FILE *file = fopen(path ? path : "", "r");
     if (!file) return NO_CLUSTER_FILE_FOUND;
-    while (fgets(line, sizeof line, file) && line[0] == '#') {}
+    bool valid = read_description(file, description, sizeof description);
     fclose(file);
-    char *colon = strchr(line, ':');
-    if (!colon || !strchr(line, '@')) return CONNECTION_STRING_INVALID;
-    *colon = 0;
+    if (!valid) return CONNECTION_STRING_INVALID;
     pthread_mutex_lock(&lock);
     Database *database = calloc(1, sizeof(Database));
-    database->world = world_named(line);
+    database->world = world_named(description);
     database->path = strdup(path);
     database->world->databases++;
     record(CLUSTER_FILE_SCOPE, 0, 0, (const uint8_t *)path, (int)strlen(path));

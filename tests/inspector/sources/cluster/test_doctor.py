@@ -160,6 +160,15 @@ def test_a_broken_cluster_file_fails_by_itself(tmp_path: Path) -> None:
     assert [check.status for check in check_coordinators(str(path), 0.5)] == ["warn"]
 
 
+def test_a_byte_order_mark_is_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "a.cluster"
+    path.write_bytes(b"\xef\xbb\xbfcloud_ssb:A83c8Y1S3Z@127.0.0.1:4599\n")
+    check = check_cluster_file(str(path))
+    assert (check.name, check.status) == ("cluster file", "warn")
+    assert check.detail == f"{path}: cloud_ssb, 1 coordinator(s); it begins with a byte order mark"
+    assert "save it without the mark" in check.remedy
+
+
 def test_each_coordinator_is_tried(tmp_path: Path, listener: int, free_port: int) -> None:
     checks = list(check_coordinators(cluster_file(tmp_path, listener, free_port), 2.0))
     assert [(check.name, check.status) for check in checks] == [

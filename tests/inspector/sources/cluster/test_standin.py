@@ -74,7 +74,8 @@ REFUSED = {
     ),
     "an answer whose memory was released": (
         (
-            "start(); f = made('transaction_get_read_version', transaction()); library.fdb_future_block_until_ready(f)\n"
+            "start(); f = made('transaction_get_read_version', transaction())\n"
+            "library.fdb_future_block_until_ready(f)\n"
             "library.fdb_future_release_memory(f); call('future_get_error', f)"
         ),
         1102,
