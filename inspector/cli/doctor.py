@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from functools import partial
 
 import click
 
-from inspector.cli.options import Output, output_options
+from inspector.cli.options import SOURCE_VARIABLE, Output, output_options, source_before_verb, source_option
+from inspector.errors import UsageError
 from inspector.output.items import Columns, DataItem
 from inspector.sources.cluster.doctor import Check, doctor
+from inspector.sources.opening import KINDS, parse_source
 from keycodec.cli.command import FAILED, OK
 
 
 @click.command("doctor", short_help="Check what is needed to read a live cluster.")
 @click.argument("cluster_file", required=False)
 @click.option("--timeout", type=float, default=5.0, show_default=True, metavar="SECONDS", help="Wait for each answer.")
+@partial(source_option, envvar=None)
 @output_options
-def command(output: Output, cluster_file: str | None, timeout: float) -> int:
+def command(output: Output, cluster_file: str | None, source_name: str | None, timeout: float) -> int:
     """Check what is needed to read a live cluster: Python, binding, libfdb_c, cluster file, coordinators.
+
+    The cluster is named by its file (FILE or fdb:FILE) or by -s fdb:FILE; without any, it is the default one.
 
     Prints one line for each check: ok, warn or fail, and how to repair it. Exit code 1 if a check failed.
     """
-    checks = list(doctor(cluster_file, timeout=timeout))
+    checks = list(doctor(_chosen(cluster_file, source_name), timeout=timeout))
     output.items((DataItem(asdict(check)) for check in checks), Columns(tuple(field.name for field in fields(Check))))
     return FAILED if any(check.status == "fail" for check in checks) else OK
+
+
+def _chosen(argument: str | None, source_name: str | None) -> str | None:
+    """The path of the cluster file; None for the default one. Raises UsageError for a source that is no cluster."""
+    if argument is None:
+        named = source_name or source_before_verb()
+        return named and _location(named)
+    if source_name or source_before_verb(written=True):
+        raise UsageError(f"two clusters are named: {argument}, and one by -s; name one of them")
+    return _location(argument) if argument.partition(":")[0] in KINDS else argument
+
+
+def _location(source_name: str) -> str | None:
+    source = parse_source(source_name)
+    if source.kind != "fdb":
+        what = f"doctor checks what it takes to read a live cluster, and {source_name} is none ({source.kind})"
+        raise UsageError(f"{what}: give fdb:FILE, or fdb: for the default cluster, whatever {SOURCE_VARIABLE} says")
+    return source.location or None

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from inspector.cli.passes import Pass
 from inspector.errors import UsageError
@@ -39,6 +40,15 @@ def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> 
     """Add ``-s``, which may stand before the verb and behind it; the environment counts where it stands nowhere."""
     add = click.option("-s", "--source", "source_name", metavar="SOURCE", envvar=envvar, help=SOURCE_HELP)
     return add(command)
+
+
+def source_before_verb(*, written: bool = False) -> str | None:
+    """The source that ``-s`` names before the verb; unless it must be ``written`` there, the one in the environment."""
+    root = click.get_current_context().find_root()
+    if written and root.get_parameter_source("source_name") is ParameterSource.ENVIRONMENT:
+        return None
+    name: str | None = root.params.get("source_name")
+    return name
 
 
 def source_options(command: Command) -> Command:
@@ -92,10 +102,10 @@ class Opening:
 
     def required_name(self) -> str:
         """The source's name. Raises UsageError where none is given."""
-        name = self.name or click.get_current_context().find_root().params.get("source_name")
+        name = self.name or source_before_verb()
         if not name:
             raise UsageError(f"no source: give -s {SOURCE_SYNTAX}, or set {SOURCE_VARIABLE}")
-        return str(name)
+        return name
 
     def source(self) -> Source:
         """Open the source that is named behind the verb, before it, or in the environment."""

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from google.protobuf.message import Message
 
-from inspector.forms.redaction import mask_message
+from inspector.forms.redaction import MASK, mask_message
 from inspector.service.wire.outcomes import Quoted
-from inspector.service.wire.value_text import StoredValue
+from inspector.service.wire.value_text import BitmapBytes, StoredValue
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
 
@@ -37,6 +37,8 @@ def _masked_payload(payload: Payload) -> Payload:
 def _masked_value(value: object) -> object:
     if isinstance(value, Message):
         return mask_message(value)
+    if isinstance(value, BitmapBytes):
+        return MASK if value.foreign else value
     if isinstance(value, TxnLabel):
         return replace(value, message=mask_message(value.message))
     if isinstance(value, TabletStats) and value.aggregated is not None:

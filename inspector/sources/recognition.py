@@ -13,14 +13,13 @@ from inspector.sources.backup.magic import (
     RANGE_FORMAT,
     WORD,
 )
+from inspector.sources.cluster.file import is_cluster_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _PEEKED = 4096
 _SQLITE = b"SQLite format 3\x00"
-#: The first line of a cluster file that is neither empty nor a comment; editors may put a byte order mark before it.
-_CLUSTER_FILE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s*(?:#[^\n]*)?\n)*\s*\w+:\w+@\S+:\d+")
 
 #: How archives begin: an offset, and the bytes there.
 _ARCHIVES = {
@@ -50,7 +49,7 @@ def recognise(path: Path) -> str:
     refuse_other_file(path, start)
     if start.startswith(_SQLITE):
         return "snapshot"
-    return "fdb" if _CLUSTER_FILE.match(start) else "text"
+    return "fdb" if is_cluster_file(start) else "text"
 
 
 def refuse_other_file(path: Path, start: bytes | None = None) -> None:

@@ -1,6 +1,7 @@
 /* The library itself, databases and transactions; and what the stand-in has not, or refuses. */
 #include "standin.h"
 
+#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +23,26 @@ int fdb_get_max_api_version(void) {
     return atoi(setting("STANDIN_MAX_API_VERSION", "710"));
 }
 
+/* Before an API version is chosen the real library has no client to ask, or no function behind a name. */
+void need_api_version(int signal) {
+    if (!api_version) raise(signal);
+}
+
+void need_alive(bool destroyed, const char *what) {
+    if (!destroyed) return;
+    fprintf(stderr, "stand-in: a %s is used after it was destroyed\n", what);
+    abort();
+}
+
 const char *fdb_get_client_version(void) {
+    need_api_version(SIGSEGV);
     return setting("STANDIN_CLIENT_VERSION", "7.1.67,0000000000000000000000000000000000000000,fdb00b071010000");
 }
 
 int fdb_select_api_version_impl(int runtime, int header) {
-    if (runtime > header || header > fdb_get_max_api_version()) return API_VERSION_NOT_SUPPORTED;
     if (api_version) return API_VERSION_ALREADY_SET;
+    if (runtime > header) return API_VERSION_INVALID;
+    if (header > fdb_get_max_api_version() || runtime < 13) return API_VERSION_NOT_SUPPORTED;
     api_version = runtime;
     return 0;
 }
@@ -53,6 +67,7 @@ int fdb_error_predicate(int predicate, int code) {
 }
 
 int fdb_network_set_option(int code, const uint8_t *value, int length) {
+    need_api_version(SIGSEGV);
     pthread_mutex_lock(&lock);
     record(NETWORK_SCOPE, 0, code, value, length);
     pthread_mutex_unlock(&lock);
@@ -61,18 +76,34 @@ int fdb_network_set_option(int code, const uint8_t *value, int length) {
 
 /* ---- databases: the cluster file's description names the world ---- */
 
+/* Comments and white space do not count; the description is of letters, digits and underscores. */
+static bool read_description(FILE *file, char *out, int room) {
+    int length = 0;
+    for (int c = getc(file); c != EOF; c = getc(file)) {
+        while (c == '#')
+            while ((c = getc(file)) != EOF && c != '\n' && c != '\r') {}
+        if (c == ':') break;
+        if (c == EOF || isspace(c)) continue;
+        if ((!isalnum(c) && c != '_') || length + 1 == room) return false;
+        out[length++] = (char)c;
+    }
+    out[length] = 0;
+    int c;
+    while ((c = getc(file)) != EOF && c != '@') {}
+    return length && c == '@';
+}
+
 int fdb_create_database(const char *path, Database **out) {
-    char line[256] = "";
+    if (!network_is_set_up()) return NETWORK_NOT_SETUP;
+    char description[64];
     FILE *file = fopen(path ? path : "", "r");
     if (!file) return NO_CLUSTER_FILE_FOUND;
-    while (fgets(line, sizeof line, file) && line[0] == '#') {}
+    bool valid = read_description(file, description, sizeof description);
     fclose(file);
-    char *colon = strchr(line, ':');
-    if (!colon || !strchr(line, '@')) return CONNECTION_STRING_INVALID;
-    *colon = 0;
+    if (!valid) return CONNECTION_STRING_INVALID;
     pthread_mutex_lock(&lock);
     Database *database = calloc(1, sizeof(Database));
-    database->world = world_named(line);
+    database->world = world_named(description);
     database->path = strdup(path);
     database->world->databases++;
     record(CLUSTER_FILE_SCOPE, 0, 0, (const uint8_t *)path, (int)strlen(path));
@@ -82,12 +113,12 @@ int fdb_create_database(const char *path, Database **out) {
 }
 
 void fdb_database_destroy(Database *database) {
-    free(database->path);
-    free(database);
+    need_alive(database->destroyed, "database");
+    database->destroyed = true;
 }
 
 int fdb_database_set_option(Database *database, int code, const uint8_t *value, int length) {
-    (void)database;
+    need_alive(database->destroyed, "database");
     pthread_mutex_lock(&lock);
     record(DATABASE_SCOPE, 0, code, value, length);
     pthread_mutex_unlock(&lock);
@@ -101,6 +132,7 @@ static void answer_protocol(Future *future) {
 /* 0: the cluster does not answer this either. */
 Future *fdb_database_get_server_protocol(Database *database, uint64_t expected) {
     (void)expected;
+    need_alive(database->destroyed, "database");
     Transaction nobody = { .world = database->world };
     pthread_mutex_lock(&lock);
     Future *future = future_new(&nobody, answer_protocol);
@@ -128,6 +160,7 @@ int fdb_tenant_create_transaction(void *tenant, Transaction **out) {
 
 int fdb_database_create_transaction(Database *database, Transaction **out) {
     static int64_t last_id;
+    need_alive(database->destroyed, "database");
     pthread_mutex_lock(&lock);
     Transaction *transaction = calloc(1, sizeof(Transaction));
     transaction->world = database->world;
@@ -143,14 +176,16 @@ int fdb_database_create_transaction(Database *database, Transaction **out) {
 
 void fdb_transaction_destroy(Transaction *transaction) {
     pthread_mutex_lock(&lock);
+    need_alive(transaction->destroyed, "transaction");
     transaction_abandon(transaction, TRANSACTION_CANCELLED);
     transaction->world->transactions_alive--;
+    transaction->destroyed = true;
     pthread_mutex_unlock(&lock);
-    free(transaction);
 }
 
 void fdb_transaction_cancel(Transaction *transaction) {
     pthread_mutex_lock(&lock);
+    need_alive(transaction->destroyed, "transaction");
     transaction->cancelled = true;
     transaction_abandon(transaction, TRANSACTION_CANCELLED);
     pthread_mutex_unlock(&lock);
@@ -158,9 +193,11 @@ void fdb_transaction_cancel(Transaction *transaction) {
 
 void fdb_transaction_reset(Transaction *transaction) {
     pthread_mutex_lock(&lock);
+    need_alive(transaction->destroyed, "transaction");
     transaction_abandon(transaction, TRANSACTION_CANCELLED);
     transaction->world->resets++;
     transaction->cancelled = false;
+    transaction->deferred_error = 0;
     transaction->read_version = -1;
     transaction->created_us = now_us();
     pthread_mutex_unlock(&lock);
@@ -169,6 +206,7 @@ void fdb_transaction_reset(Transaction *transaction) {
 int fdb_transaction_set_option(Transaction *transaction, int code, const uint8_t *value, int length) {
     enum { READ_SYSTEM_KEYS = 302, ACCESS_SYSTEM_KEYS = 301, TIMEOUT = 500, LOCK_AWARE = 700, READ_LOCK_AWARE = 702 };
     pthread_mutex_lock(&lock);
+    need_alive(transaction->destroyed, "transaction");
     record(TRANSACTION_SCOPE, transaction->id, code, value, length);
     if (code == LOCK_AWARE || code == READ_LOCK_AWARE) transaction->lock_aware = true;
     if (code == READ_SYSTEM_KEYS || code == ACCESS_SYSTEM_KEYS) transaction->system_keys = true;
@@ -178,7 +216,12 @@ int fdb_transaction_set_option(Transaction *transaction, int code, const uint8_t
 }
 
 void fdb_transaction_set_read_version(Transaction *transaction, int64_t version) {
-    transaction->read_version = version;
+    pthread_mutex_lock(&lock);
+    need_alive(transaction->destroyed, "transaction");
+    if (transaction->read_version >= 0) transaction->deferred_error = READ_VERSION_ALREADY_SET;
+    else if (version <= 0) transaction->deferred_error = VERSION_INVALID;
+    else transaction->read_version = version;
+    pthread_mutex_unlock(&lock);
 }
 
 /* ---- what the stand-in has not, or refuses ---- */

@@ -2,6 +2,7 @@
 #include "standin.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -9,6 +10,8 @@ pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t changed; /* a future was queued, moved or answered, or the network is to stop */
 static Future *waiting;        /* by due time */
 static bool set_up, stopping;
+static pthread_t network_thread;
+static bool running;
 
 int64_t now_us(void) {
     struct timespec time;
@@ -33,6 +36,7 @@ static void dequeue(Future *future) {
 }
 
 Future *future_new(Transaction *transaction, Work work) {
+    need_alive(transaction->destroyed, "transaction");
     Future *future = calloc(1, sizeof(Future));
     future->work = work;
     future->transaction = transaction;
@@ -47,6 +51,7 @@ void future_send(Future *future, int script) {
     int64_t now = now_us();
     future->due = now;
     if (transaction->cancelled) future->error = TRANSACTION_CANCELLED;
+    else if (transaction->deferred_error) future->error = transaction->deferred_error;
     else if (script >= 0) {
         future->due += world->latency_us;
         int code = script_next(&world->scripts[script]);
@@ -78,7 +83,12 @@ void transaction_abandon(Transaction *transaction, int error) {
     }
 }
 
+bool network_is_set_up(void) {
+    return set_up;
+}
+
 int fdb_setup_network(void) {
+    need_api_version(SIGABRT);
     if (set_up) return NETWORK_ALREADY_SETUP;
     set_up = true;
     pthread_condattr_t attributes;
@@ -99,7 +109,10 @@ static void pause_network(void) {
 }
 
 int fdb_run_network(void) {
+    if (!set_up) return NETWORK_NOT_SETUP;
     pthread_mutex_lock(&lock);
+    network_thread = pthread_self();
+    running = true;
     while (!stopping) {
         Future *future = waiting;
         if (!future || future->due > now_us()) {
@@ -116,11 +129,13 @@ int fdb_run_network(void) {
         if (callback) callback(future, parameter); /* the future may be gone once it is ready */
         pthread_mutex_lock(&lock);
     }
+    running = false;
     pthread_mutex_unlock(&lock);
     return 0;
 }
 
 int fdb_stop_network(void) {
+    if (!set_up) return NETWORK_NOT_SETUP;
     pthread_mutex_lock(&lock);
     stopping = true;
     pthread_cond_broadcast(&changed);
@@ -137,17 +152,19 @@ static void forget_answer(Future *future) {
 
 void fdb_future_destroy(Future *future) {
     pthread_mutex_lock(&lock);
+    need_alive(future->destroyed, "future");
     if (future->waiting) dequeue(future);
     future->world->futures_alive--;
+    future->destroyed = true;
     pthread_mutex_unlock(&lock);
     free(future->begin.data);
     free(future->end.data);
     forget_answer(future);
-    free(future);
 }
 
 void fdb_future_release_memory(Future *future) {
     pthread_mutex_lock(&lock);
+    need_alive(future->destroyed, "future");
     if (future->ready) {
         forget_answer(future);
         future->error = FUTURE_RELEASED;
@@ -157,6 +174,7 @@ void fdb_future_release_memory(Future *future) {
 
 void fdb_future_cancel(Future *future) {
     pthread_mutex_lock(&lock);
+    need_alive(future->destroyed, "future");
     if (future->waiting) {
         dequeue(future);
         future->error = OPERATION_CANCELLED;
@@ -168,13 +186,16 @@ void fdb_future_cancel(Future *future) {
 
 int fdb_future_block_until_ready(Future *future) {
     pthread_mutex_lock(&lock);
-    while (!future->ready) pthread_cond_wait(&changed, &lock);
+    need_alive(future->destroyed, "future");
+    bool blocked = !future->ready && running && pthread_equal(pthread_self(), network_thread);
+    while (!future->ready && !blocked) pthread_cond_wait(&changed, &lock);
     pthread_mutex_unlock(&lock);
-    return 0;
+    return blocked ? BLOCKED_FROM_NETWORK_THREAD : 0;
 }
 
 int fdb_future_is_ready(Future *future) {
     pthread_mutex_lock(&lock);
+    need_alive(future->destroyed, "future");
     bool ready = future->ready;
     pthread_mutex_unlock(&lock);
     return ready;
@@ -182,6 +203,7 @@ int fdb_future_is_ready(Future *future) {
 
 int fdb_future_set_callback(Future *future, Callback callback, void *parameter) {
     pthread_mutex_lock(&lock);
+    need_alive(future->destroyed, "future");
     bool ready = future->ready;
     if (!ready) {
         future->callback = callback;
@@ -192,46 +214,60 @@ int fdb_future_set_callback(Future *future, Callback callback, void *parameter) 
     return 0;
 }
 
+/* What every fdb_future_get_... returns; only 0 lets it fill in the answer. */
 int fdb_future_get_error(Future *future) {
-    return future->error;
+    pthread_mutex_lock(&lock);
+    need_alive(future->destroyed, "future");
+    int error = future->ready ? future->error : FUTURE_NOT_SET;
+    pthread_mutex_unlock(&lock);
+    return error;
 }
 
 int fdb_future_get_int64(Future *future, int64_t *out) {
-    *out = future->number;
-    return future->error;
+    int error = fdb_future_get_error(future);
+    if (!error) *out = future->number;
+    return error;
 }
 
 int fdb_future_get_uint64(Future *future, uint64_t *out) {
-    *out = (uint64_t)future->number;
-    return future->error;
+    int error = fdb_future_get_error(future);
+    if (!error) *out = (uint64_t)future->number;
+    return error;
 }
 
 int fdb_future_get_key(Future *future, const uint8_t **out, int *out_length) {
+    int error = fdb_future_get_error(future);
+    if (error) return error;
     *out = future->value.data;
     *out_length = future->value.length;
-    return future->error;
+    return 0;
 }
 
 int fdb_future_get_value(Future *future, int *out_present, const uint8_t **out, int *out_length) {
+    int error = fdb_future_get_error(future);
+    if (error) return error;
     *out_present = future->present;
-    return fdb_future_get_key(future, out, out_length);
+    return future->present ? fdb_future_get_key(future, out, out_length) : 0;
+}
+
+static int get_array(Future *future, const void **out, int *out_count) {
+    int error = fdb_future_get_error(future);
+    if (error) return error;
+    *out = future->array;
+    *out_count = future->count;
+    return 0;
 }
 
 int fdb_future_get_keyvalue_array(Future *future, const KeyValue **out, int *out_count, int *out_more) {
-    *out = future->array;
-    *out_count = future->count;
-    *out_more = future->more;
-    return future->error;
+    int error = get_array(future, (const void **)out, out_count);
+    if (!error) *out_more = future->more;
+    return error;
 }
 
 int fdb_future_get_key_array(Future *future, const Key **out, int *out_count) {
-    *out = future->array;
-    *out_count = future->count;
-    return future->error;
+    return get_array(future, (const void **)out, out_count);
 }
 
 int fdb_future_get_string_array(Future *future, const char ***out, int *out_count) {
-    *out = future->array;
-    *out_count = future->count;
-    return future->error;
+    return get_array(future, (const void **)out, out_count);
 }

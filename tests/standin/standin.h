@@ -6,6 +6,9 @@
  * client.c   the library itself, databases, transactions, and what is refused
  * control.c  the standin_* functions that tests call through ctypes
  *
+ * What the real library does not survive kills this one too: calls ahead of the choice of an API version, and the use of
+ * what was destroyed (its memory is kept, so that this is seen).
+ *
  * One lock guards everything; functions of world.c and those marked "locked" are called with it held.
  */
 #ifndef STANDIN_H
@@ -34,10 +37,16 @@ enum {
     CLIENT_INVALID_OPERATION = 2000,
     KEY_OUTSIDE_LEGAL_RANGE = 2004,
     INVERTED_RANGE = 2005,
+    NETWORK_NOT_SETUP = 2008,
     NETWORK_ALREADY_SETUP = 2009,
+    READ_VERSION_ALREADY_SET = 2010,
+    VERSION_INVALID = 2011,
+    FUTURE_NOT_SET = 2015,
     TRANSACTION_READ_ONLY = 2023,
+    BLOCKED_FROM_NETWORK_THREAD = 2026,
     CONNECTION_STRING_INVALID = 2104,
     API_VERSION_ALREADY_SET = 2201,
+    API_VERSION_INVALID = 2202,
     API_VERSION_NOT_SUPPORTED = 2203,
 };
 enum { NEVER_ANSWERED = -1 }; /* in a script: this request gets no answer at all */
@@ -91,12 +100,13 @@ int world_next_cut(World *world);
 
 /* ---- network.c ---- */
 
-typedef struct Database { World *world; char *path; } Database;
+typedef struct Database { World *world; char *path; bool destroyed; } Database;
 
 typedef struct Transaction {
     World *world;
     int64_t id, created_us, timeout_ms, read_version;
-    bool lock_aware, system_keys, cancelled;
+    bool lock_aware, system_keys, cancelled, destroyed;
+    int deferred_error; /* of a call that returns none: the next request gets it */
 } Transaction;
 
 typedef struct __attribute__((packed, aligned(4))) { const uint8_t *key; int key_length; const uint8_t *value; int value_length; } KeyValue;
@@ -112,7 +122,7 @@ struct Future {
     World *world;
     int64_t due;
     Future *next;
-    bool waiting, ready;
+    bool waiting, ready, destroyed;
     Callback callback;
     void *parameter;
     /* the question */
@@ -130,10 +140,16 @@ struct Future {
 };
 
 extern pthread_mutex_t lock;
+bool network_is_set_up(void);
 int64_t now_us(void);
 Future *future_new(Transaction *transaction, Work work);
 void future_send(Future *future, int script); /* locked; script < 0: no fault, no latency */
 void transaction_abandon(Transaction *transaction, int error); /* locked */
+
+/* ---- client.c ---- */
+
+void need_api_version(int signal);
+void need_alive(bool destroyed, const char *what);
 
 /* ---- control.c ---- */
 

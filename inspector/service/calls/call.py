@@ -5,21 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from google.protobuf.message import Message
+
+from inspector.service.calls.rules import instance_of_format
 from inspector.service.wire.outcomes import Refusal, invalid
-from inspector.values.reading import Undecoded
+from inspector.values.label import TxnLabel
+from inspector.values.reading import Undecoded, missing_fields
+from inspector.values.stats import TabletStats
 from keycodec.encoding import encode
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from google.protobuf.message import Message
-
     from inspector.schema import Schema
     from inspector.service.calls.directory import Directory
     from inspector.service.overlay.transaction import Transaction
     from inspector.sources.base import Source
     from inspector.values.layouts import Layouts
+    from inspector.values.reading import Problem
     from keycodec.family import Family
 
 
@@ -64,14 +68,15 @@ class Call:
         return self.transaction.value(key_of(family, fields)) is not None
 
     def read(self, family: str, **fields: str | int) -> Any:
-        """Return the decoded value of a key; None if there is no such key. Raises Refusal if it does not decode."""
+        """Return the decoded value of a key; None if there is none. Raises Refusal if the service cannot read it."""
         raw = key_of(family, fields)
         data = self.transaction.value(raw)
         if data is None:
             return None
         value, problems = self.layouts.of(FAMILIES[family]).read_value(data)
-        if isinstance(value, Undecoded):
-            raise Refusal("PROTOBUF_PARSE_ERR", f"malformed {family} value, key={raw.hex()}: {problems[0]}")
+        unreadable = problems[0] if isinstance(value, Undecoded) else missing_in(value)
+        if unreadable is not None:
+            raise Refusal("PROTOBUF_PARSE_ERR", f"malformed {family} value, key={raw.hex()}: {unreadable}")
         return value
 
     def write(self, message: Message, family: str, **fields: str | int) -> None:
@@ -101,8 +106,15 @@ class Call:
         self.write(instance, "InstanceKey", instance_id=instance_id)
 
     def instance_of(self, cloud_unique_id: str) -> str:
-        """Return the id of the instance that a node belongs to; "" if it is not known."""
-        return self.directory.instance_of(cloud_unique_id, self.now) if cloud_unique_id else ""
+        """Return the id of the instance that a node belongs to; "" if it is not known.
+
+        It is the one where the node is registered, else the one that its id names, if there is such an instance.
+        """
+        registration = self.directory.find(cloud_unique_id, self.now) if cloud_unique_id else None
+        if registration is not None:
+            return registration.instance_id
+        named = instance_of_format(cloud_unique_id)
+        return named if named and self.exists("InstanceKey", instance_id=named) else ""
 
     def named_instance(self) -> str:
         """Return the instance id of the request's cloud_unique_id. Raises Refusal if that is missing or not known."""
@@ -125,6 +137,15 @@ class Call:
         """Note what a running service would do otherwise."""
         if text not in self.notes:
             self.notes.append(text)
+
+
+def missing_in(value: object) -> Problem | None:
+    """What a value's message lacks, so that the service cannot read it; None if it lacks nothing."""
+    if isinstance(value, TxnLabel):
+        value = value.message
+    elif isinstance(value, TabletStats):
+        value = value.aggregated
+    return missing_fields(value) if isinstance(value, Message) else None
 
 
 def key_of(family: str | Family, fields: Mapping[str, Any]) -> bytes:

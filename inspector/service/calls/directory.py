@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.service.calls.rules import instance_of_format
 from inspector.views.instances import instance_of, instance_records
 
 if TYPE_CHECKING:
@@ -46,11 +45,6 @@ class Directory:
         if self._read_at is None or not 0 <= now - self._read_at < LIFETIME:
             self.read(now)
         return self._nodes.get(cloud_unique_id)
-
-    def instance_of(self, cloud_unique_id: str, now: float) -> str:
-        """Return the instance of a node: where it is registered, else the one in its id; "" if there is neither."""
-        registration = self.find(cloud_unique_id, now)
-        return registration.instance_id if registration else instance_of_format(cloud_unique_id)
 
     def _registered(self) -> dict[str, Registration]:
         nodes: dict[str, Registration] = {}

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.service.calls.directory import Registration
 from inspector.service.calls.fields import filled
-from inspector.service.calls.rules import check
+from inspector.service.calls.rules import check, instance_of_format
 from inspector.service.wire.outcomes import Quoted, Refusal, invalid
+from inspector.service.wire.textformat import debug_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +52,7 @@ def add_nodes(call: Call, instance: Any, cluster: Any, given: Iterable[Any], *, 
             reason = f"already occupied by an instance, {names} cloud_unique_id={node.cloud_unique_id}"
             raise Refusal(occupied_code, f"cloud_unique_id is {reason}")
         check("cloud_unique_id", node.cloud_unique_id)
+        _check_instance(call, node)
         _check_parts(cluster, node)
         addresses = _addresses(cluster, node)
         for address in sorted(addresses & registered):
@@ -69,6 +71,14 @@ def _find_registered(call: Call, instance: Any, cluster: Any, node: Any) -> Regi
     if registration is None and any(known.cloud_unique_id == node.cloud_unique_id for known in cluster.nodes):
         return Registration(instance.instance_id, cluster.cluster_id, cluster.cluster_name)
     return registration
+
+
+def _check_instance(call: Call, node: Any) -> None:
+    """Raise Refusal if the instance that a node's cloud_unique_id names is not there."""
+    named = instance_of_format(node.cloud_unique_id)
+    if not call.exists("InstanceKey", instance_id=named):
+        failed = "cloud_unique_id use degrade format, but check instance failed"
+        raise invalid("node=", Quoted(node, debug_text), f" {failed}: instance not existed, instance_id={named}")
 
 
 def _check_parts(cluster: Any, node: Any) -> None:

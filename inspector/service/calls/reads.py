@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inspector.records.scanning import get, scan
-from inspector.service.calls.call import key_of
+from inspector.service.calls.call import key_of, missing_in
 from inspector.service.calls.fields import copy_set_fields, enum_or_default, set_enum
 from inspector.service.calls.storage import BUILT_IN_VAULT
 from inspector.service.calls.tablet_jobs import tablet_ids
@@ -42,7 +42,7 @@ def get_obj_store_info(call: Call) -> Message:
     vault_fields = ("default_storage_vault_id", "default_storage_vault_name", "enable_storage_vault")
     copy_set_fields(instance, response, *vault_fields)
     for record in scan(call.transaction, "StorageVaultKey", schema=call.schema, instance_id=instance_id):
-        if isinstance(record.value, Undecoded):
+        if isinstance(record.value, Undecoded) or missing_in(record.value):
             reason = f"malformed storage vault, unable to deserialize key={record.key.raw.hex()}"
             raise Refusal("PROTOBUF_PARSE_ERR", reason)
         response.storage_vault.append(record.value)  # type: ignore[attr-defined]
@@ -126,7 +126,7 @@ def get_tablet_stats(call: Call) -> Message:
         record = get(call.transaction, raw, schema=call.schema)
         if record is None or (isinstance(record.value, TabletStats) and record.value.aggregated is None):
             raise Refusal("TABLET_NOT_FOUND", f"tablet stats not found, tablet_id={ids['tablet_id']}")
-        if not isinstance(record.value, TabletStats):
+        if not isinstance(record.value, TabletStats) or missing_in(record.value):
             raise Refusal("PROTOBUF_PARSE_ERR", f"marformed tablet stats value, key={raw.hex()}")
         response.tablet_stats.append(_merged(record.value))
     return response  # type: ignore[no-any-return]

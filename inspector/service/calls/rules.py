@@ -18,6 +18,8 @@ PATTERNS = {
     "cloud_unique_id": f"1:{_ID}:{_ID}",
 }
 
+#: What is said of a cloud_unique_id such as ``compute_node_1``.
+_PLAIN = " (a running service takes plain ids as well; here the form of the API reference is needed)"
 #: How many characters of a wrong value the refusal repeats.
 _SHOWN = 200
 
@@ -25,7 +27,9 @@ _SHOWN = 200
 def check(field: str, value: str) -> None:
     """Check a value against the pattern of its field. Raises Refusal if it does not match."""
     if not re.fullmatch(PATTERNS[field], value):
-        raise invalid(f"{field} must match the pattern {PATTERNS[field]}, {field}={value[:_SHOWN]}")
+        pattern = f"{field} must match the pattern {PATTERNS[field]}, {field}={value[:_SHOWN]}"
+        plain = field == "cloud_unique_id" and re.fullmatch(_ID, value)
+        raise invalid(f"{pattern}{_PLAIN if plain else ''}")
 
 
 def instance_of_format(cloud_unique_id: str) -> str:

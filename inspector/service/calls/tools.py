@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspector.records.record import Record
 from inspector.records.scanning import get
-from inspector.service.calls.call import key_of
+from inspector.service.calls.call import key_of, missing_in
 from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.service.wire.queries import strtoll, unhex
 from inspector.service.wire.value_text import stored_value
@@ -91,10 +91,11 @@ def get_value(call: Call) -> StoredValue | str:
             return "stats_kvs not found"
         versioned = "versioned key" if family.space == _VERSIONED_SPACE else "kv"
         raise Refusal("KV_TXN_GET_ERR", f"{versioned} not found, key={raw.hex()}")
-    if isinstance(record.value, Undecoded):
+    stored = stored_value(record)
+    if isinstance(stored.value, Undecoded) or missing_in(stored.value):
         versioned = "versioned value" if family.space == _VERSIONED_SPACE else "value"
         raise invalid(f"failed to parse {versioned}, key={raw.hex()}")
-    return stored_value(record)
+    return stored
 
 
 def _record(call: Call, family: Family, raw: bytes, stamp: Versionstamp) -> Record | None:

@@ -17,27 +17,34 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
 
 def compact(message: Message) -> str:
     """Return a message without blanks, as it stands inside other texts. Fields that the schema lacks are left out."""
-    data = to_data(message, notes=False)
-    return _upper_escapes(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return _upper_escapes(_written(to_data(message, notes=False), "", ":"))
 
 
 def pretty(data: object) -> str:
     """Return JSON that is indented by four blanks a level."""
-    return _upper_escapes(_indented(data, "\n"))
+    return _upper_escapes(_written(data, "\n", ": "))
 
 
-def _indented(data: object, newline: str) -> str:
-    """Return what ``json.dumps`` returns with an indent; that runs in Python and is slower than this."""
+def _written(data: object, newline: str, colon: str) -> str:
+    """Return what ``json.dumps`` would, but for numbers. ``newline``: the line break and indent; "" for one line."""
     if isinstance(data, str):
         return encode_basestring(data)
-    inner = f"{newline}    "
+    if isinstance(data, float):
+        return double_text(data)
+    inner = newline and f"{newline}    "
     if isinstance(data, dict) and data:
-        parts = [f"{encode_basestring(name)}: {_indented(value, inner)}" for name, value in data.items()]
+        parts = [f"{encode_basestring(name)}{colon}{_written(value, inner, colon)}" for name, value in data.items()]
         return f"{{{inner}{f',{inner}'.join(parts)}{newline}}}"
     if isinstance(data, list) and data:
-        parts = [_indented(item, inner) for item in data]
+        parts = [_written(item, inner, colon) for item in data]
         return f"[{inner}{f',{inner}'.join(parts)}{newline}]"
     return json.dumps(data)
+
+
+def double_text(value: float) -> str:
+    """Return a finite double as C++ protobuf prints it: ``1`` for 1.0; 15 digits, or 17 where 15 are another number."""
+    text = f"{value:.15g}"
+    return text if float(text) == value else f"{value:.17g}"
 
 
 def _upper_escapes(written: str) -> str:

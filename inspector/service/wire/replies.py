@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -13,6 +14,9 @@ from inspector.service.wire.jsonforms import pretty
 from inspector.service.wire.outcomes import Outcome
 from inspector.service.wire.textformat import debug_text, string_literal
 from inspector.service.wire.value_text import StoredValue, get_value_text
+
+#: Stands for a byte that is not UTF-8, which no reply in UTF-8 can hold.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 JSON, TEXT = "application/json", "text/plain; charset=utf-8"
 
@@ -52,7 +56,7 @@ class Reply:
     @property
     def text(self) -> str:
         """The body as text."""
-        return self.body.decode("utf-8", "surrogateescape")
+        return self.body.decode()
 
 
 #: Makes the reply of an outcome.
@@ -70,8 +74,8 @@ def json_reply(status_code: int, data: object) -> Reply:
 
 
 def _encoded(body: str) -> bytes:
-    """Return the body with its last newline. Bytes that are not UTF-8 are as they were stored."""
-    return f"{body}\n".encode("utf-8", "surrogateescape")
+    r"""Return the body with its last newline. A byte that is not UTF-8 is an escape in it: ``\uDCFF`` for 0xFF."""
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04X}", f"{body}\n").encode()
 
 
 # --- the shapes ---

@@ -5,7 +5,7 @@ message             JSON: no blanks, fields in the order of their numbers, no fi
 txn label           JSON, a newline, ``txn_id=`` and the id that its versionstamp gives
 tablet stats        three lines: ``aggregated_stats:``, ``detached_stats:``, ``merged_stats:``
 int64               decimal; where the service expects a VersionPB, the JSON of that message
-delete bitmap       hex; each byte but the first lacks its leading zero, so it cannot be read back
+delete bitmap       hex, of any bytes; each byte but the first lacks its leading zero, so it cannot be read back
 empty               ``{}``
 versioned           any of these, a backslash, an ``n``, ``versionstamp=`` and 20 hex digits
 ==================  ======================================================================================
@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from google.protobuf.message import Message
 
 from inspector.service.wire.jsonforms import compact
-from inspector.values.bitmap import DeleteBitmap
+from inspector.values.bitmap import DeleteBitmap, read_bitmap
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
+from keycodec.family import ValueKind
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
@@ -35,12 +36,36 @@ class StoredValue(NamedTuple):
     versionstamp: Versionstamp | None
 
 
+class BitmapBytes(NamedTuple):
+    """What lies where a delete bitmap is expected; the service prints it unread.
+
+    ``foreign``: the key is of another family, so the bytes may be secret.
+    """
+
+    data: bytes
+    foreign: bool
+
+
 def stored_value(record: Record) -> StoredValue:
     """Return the value of a record, as the message that the service expects there."""
-    value = record.value
+    value: object = record.value
+    if (data := _bitmap_bytes(record)) is not None:
+        value = BitmapBytes(data, foreign=record.key.family is not record.family)
     if isinstance(value, int) and record.message_class is not None:
         value = record.message_class(version=value)
     return StoredValue(value, record.key.versionstamp)
+
+
+def _bitmap_bytes(record: Record) -> bytes | None:
+    """The bytes where a delete bitmap is expected; None for other records, and if chunks of the bytes are missing."""
+    if record.family is None or record.family.value is not ValueKind.BITMAP:
+        return None
+    match record.value:
+        case DeleteBitmap(data=data):
+            return data
+        case Undecoded(data=data) if read_bitmap(data).problems == record.problems:
+            return data
+    return None
 
 
 def get_value_text(stored: StoredValue) -> str:
@@ -60,6 +85,6 @@ def _value_text(value: object) -> str:
     if isinstance(value, TabletStats):
         parts = {"aggregated": value.aggregated, "detached": value.detached, "merged": value.merged}
         return "".join(f"{name}_stats: {'{}' if part is None else compact(part)}\n" for name, part in parts.items())
-    if isinstance(value, DeleteBitmap):
-        return value.data[:1].hex() + "".join(f"{byte:x}" for byte in value.data[1:])
+    if isinstance(value, BitmapBytes):
+        return value.data[:1].hex() + "".join(f"{byte:x}" for byte in value.data[1:]) or "{}"
     return "{}" if value is None else str(value)

@@ -139,7 +139,11 @@ def check_cluster_file(cluster_file: str | None) -> Check:
         file = read_cluster_file(cluster_file)
     except InspectorError as error:
         return Check("cluster file", "fail", str(error), "copy fdb.cluster from a machine of the cluster and name it")
-    return Check("cluster file", "ok", f"{file.path}: {file.description}, {len(file.coordinators)} coordinator(s)")
+    detail = f"{file.path}: {file.description}, {len(file.coordinators)} coordinator(s)"
+    if file.marked:
+        remedy = "save it without the mark: this tool reads past it, FoundationDB's own clients refuse the file"
+        return Check("cluster file", "warn", f"{detail}; it begins with a byte order mark", remedy)
+    return Check("cluster file", "ok", detail)
 
 
 def check_coordinators(cluster_file: str | None, timeout: float) -> Iterator[Check]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import codecs
 import hashlib
 import os
 import re
@@ -20,6 +21,9 @@ VARIABLE = "FDB_CLUSTER_FILE"
 _SYSTEM_FOLDER = Path("/usr/local/etc" if sys.platform == "darwin" else "/etc")
 _MOST_BYTES = 100_000  # a connection string has a few hundred
 _CONNECTION = re.compile(r"(?P<description>[^:@,\s]+):(?P<id>[^:@,\s]+)@(?P<coordinators>\S+)")
+#: How a connection string begins, with the letters that FoundationDB allows.
+_BEGINNING = re.compile(r"\w+:\w+@[^\s,@]+:[0-9]", re.ASCII)
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _COORDINATOR = re.compile(
     r"(?P<host>\[[0-9A-Fa-f:.%]+\]|[^\[\]:@,]+):(?P<port>[0-9]{1,5})(?P<tls>:tls)?(\(fromHostname\))?"
 )
@@ -40,13 +44,17 @@ class Coordinator:
 
 @dataclass(frozen=True)
 class ClusterFile:
-    """A parsed cluster file: ``description:id@coordinator,...`` with comments and white space."""
+    """A parsed cluster file: ``description:id@coordinator,...`` with comments and white space.
+
+    ``contents``: its bytes, without the byte order mark if it is ``marked`` by one. FoundationDB's clients refuse that.
+    """
 
     path: Path
     description: str
     identifier: str
     coordinators: tuple[Coordinator, ...]
     contents: bytes
+    marked: bool = False
 
 
 def default_cluster_file() -> Path:
@@ -75,16 +83,29 @@ def read_cluster_file(path: str | None = None) -> ClusterFile:
     return _parse(chosen, contents)
 
 
+def is_cluster_file(start: bytes) -> bool:
+    """Whether a file that begins with these bytes is a cluster file; comments and a byte order mark may come first."""
+    return _BEGINNING.match(_connection_string(start.removeprefix(codecs.BOM_UTF8))) is not None
+
+
+def _connection_string(contents: bytes) -> str:
+    """What is left without comments, which go from a # to the end of the line, and without white space."""
+    lines = (line.partition("#")[0] for line in contents.decode("utf-8", "replace").splitlines())
+    return "".join("".join(lines).split())
+
+
 def _parse(path: Path, contents: bytes) -> ClusterFile:
     if len(contents) > _MOST_BYTES:
         raise SourceDamaged(str(path), _MOST_BYTES, "too long for a cluster file")
-    lines = (line.partition("#")[0] for line in contents.decode("utf-8", "replace").splitlines())
-    text = "".join("".join(lines).split())
-    connection = _CONNECTION.fullmatch(text)
+    if contents.startswith(_UTF16):
+        raise SourceDamaged(str(path), 0, "the text is UTF-16, which no FoundationDB client reads: save it as UTF-8")
+    marked = contents.startswith(codecs.BOM_UTF8)
+    contents = contents.removeprefix(codecs.BOM_UTF8)
+    connection = _CONNECTION.fullmatch(_connection_string(contents))
     if connection is None:
         raise SourceDamaged(str(path), 0, "not a cluster file: expected description:id@host:port,host:port")
     coordinators = tuple(_coordinator(path, address) for address in connection["coordinators"].split(","))
-    return ClusterFile(path, connection["description"], connection["id"], coordinators, contents)
+    return ClusterFile(path, connection["description"], connection["id"], coordinators, contents, marked)
 
 
 def _coordinator(path: Path, text: str) -> Coordinator:
@@ -97,7 +118,8 @@ def _coordinator(path: Path, text: str) -> Coordinator:
 def private_copy(cluster_file: ClusterFile) -> Path:
     """Copy the file into a private folder, which is removed when the process ends. Equal files share a copy.
 
-    A client rewrites its cluster file when the coordinators change: it gets this copy to rewrite.
+    A client rewrites its cluster file when the coordinators change: it gets this copy to rewrite. The copy has no byte
+    order mark, so that a client reads it.
     """
     copy = _private_folder() / f"{hashlib.sha256(cluster_file.contents).hexdigest()[:32]}.cluster"
     with _COPYING:

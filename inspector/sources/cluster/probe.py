@@ -27,7 +27,10 @@ LIBRARY = "libfdb_c.dylib" if sys.platform == "darwin" else "libfdb_c.so"
 
 
 def probe_library() -> dict[str, Any]:
-    """Load the library from where the binding would load it; the binding itself is not needed."""
+    """Load the library from where the binding would load it; the binding itself is not needed.
+
+    Chooses the newest API version of the library, so this process can choose no other afterwards.
+    """
     failures = []
     for candidate in _candidates():
         try:
@@ -35,13 +38,17 @@ def probe_library() -> dict[str, Any]:
         except OSError as error:
             failures.append(str(error))
             continue
-        library.fdb_get_client_version.restype = ctypes.c_char_p
-        return {
-            "path": _loaded_from() or candidate,
-            "version": library.fdb_get_client_version().decode(),
-            "api_version": library.fdb_get_max_api_version(),
-        }
+        return {"path": _loaded_from() or candidate, **_described(library)}
     return {"error": "; ".join(failures)}
+
+
+def _described(library: ctypes.CDLL) -> dict[str, Any]:
+    """The version of a loaded library. It knows none, and crashes, before an API version is chosen."""
+    newest = library.fdb_get_max_api_version()
+    if code := library.fdb_select_api_version_impl(newest, newest):
+        return {"error": f"it refuses its own API version {newest} (error {code})"}
+    library.fdb_get_client_version.restype = ctypes.c_char_p
+    return {"version": library.fdb_get_client_version().decode(), "api_version": newest}
 
 
 def _candidates() -> list[str]:

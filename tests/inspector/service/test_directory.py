@@ -19,7 +19,7 @@ from tests.inspector.service.calls import NOW, source_of, states, told
 if TYPE_CHECKING:
     from inspector.service.wire.replies import Reply
 
-NEW = "1:other:be9"
+NEW = "1:bare:be9"
 NODE = {"cloud_unique_id": NEW, "ip": "10.0.9.9", "heartbeat_port": 9050}
 
 
@@ -38,13 +38,14 @@ def _instance_of(service: MetaService, cloud_unique_id: str) -> str | None:
     return str(result["instance_id"]) if result else None
 
 
-def test_nodes_are_read_again_after_a_change_of_instances(service: MetaService) -> None:
+def test_nodes_are_read_again_after_a_change_of_instances() -> None:
+    service = MetaService(source_of(states("i1", "bare")), clock=lambda: NOW)
     service.prepare()
-    assert _instance_of(service, NEW) is None  # the id names an instance that does not exist
+    assert _instance_of(service, NEW) == "bare"  # which the id names
     assert _nodes(service, "add_node", NODE).status == 200
     assert _instance_of(service, NEW) == "i1"
     assert _nodes(service, "drop_node", NODE).status == 200
-    assert _instance_of(service, NEW) is None
+    assert _instance_of(service, NEW) == "bare"
 
 
 def test_nodes_are_read_when_the_service_starts() -> None:
@@ -90,19 +91,32 @@ def test_reading_again_begins_a_new_minute(overlay: Overlay) -> None:
     assert directory.find("old_form", NOW + 2 * LIFETIME) is not None
 
 
-def test_a_node_is_where_it_is_registered_else_where_its_id_says(overlay: Overlay) -> None:
-    _appears(overlay)
-    directory = Directory(overlay, Schema.builtin())
-    ids = ["1:i1:be1", "1:i1:moved", "old_form", "1:i7:any", "1:i7", "2:i7:any", "1:i7:any:more", ""]
-    told = ["i1", "elsewhere", "elsewhere", "i7", "", "", "", ""]
-    assert [directory.instance_of(id_, NOW) for id_ in ids] == told
+@pytest.mark.parametrize(
+    ("cloud_unique_id", "instance_id"),
+    [
+        ("1:i1:be1", "i1"),
+        ("1:i1:moved", "elsewhere"),
+        ("old_form", "elsewhere"),
+        ("1:bare:any", "bare"),
+        ("1:deleted:any", "deleted"),  # its key is there
+        ("1:i7:any", None),  # no such instance
+        ("1:bare", None),
+        ("2:bare:any", None),
+        ("1:bare:any:more", None),
+        ("1::any", None),
+        ("", None),
+    ],
+)
+def test_a_node_is_where_it_is_registered_else_where_its_id_says(cloud_unique_id: str, instance_id: str | None) -> None:
+    service = MetaService(source_of(states("i1", "elsewhere", "bare", "deleted")), clock=lambda: NOW)
+    assert _instance_of(service, cloud_unique_id) == instance_id
 
 
 def test_of_several_clusters_with_a_node_the_first_counts() -> None:
     clusters = [{"cluster_id": id_, "cluster_name": f"name{id_}", "nodes": [NODE]} for id_ in ("c1", "c2")]
     state = {f"InstanceKey instance_id={id_}": {"instance_id": id_, "clusters": clusters} for id_ in ("a", "b")}
     directory = Directory(source_of(state), Schema.builtin())
-    assert directory.find("1:other:be9", NOW) == ("a", "c1", "namec1")
+    assert directory.find(NEW, NOW) == ("a", "c1", "namec1")
 
 
 def test_nodes_of_deleted_and_unreadable_instances_are_nowhere() -> None:

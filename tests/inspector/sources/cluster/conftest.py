@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from inspector.sources.cluster.doctor import check_library
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.source import ClusterSource
 from tests.standin import library
@@ -65,6 +66,11 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+def library_loads() -> bool:
+    """Whether a libfdb_c can be loaded from here; another process tries it."""
+    return check_library().status == "ok"
 
 
 def give_up(scan: Iterator[KeyValue]) -> None:

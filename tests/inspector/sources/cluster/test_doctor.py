@@ -18,8 +18,7 @@ from inspector.sources.cluster.doctor import (
     check_shared_memory,
     doctor,
 )
-from inspector.sources.cluster.probe import probe_library
-from tests.inspector.sources.cluster.conftest import child_environment
+from tests.inspector.sources.cluster.conftest import child_environment, library_loads
 from tests.standin import library
 
 if TYPE_CHECKING:
@@ -138,7 +137,7 @@ def test_a_library_older_than_the_binding_is_seen(standin: pytest.MonkeyPatch) -
     assert "pip install" in check.remedy
 
 
-@pytest.mark.skipif("path" in probe_library(), reason="libfdb_c is installed here")
+@pytest.mark.skipif(library_loads(), reason="libfdb_c is installed here")
 def test_a_missing_library_is_seen() -> None:
     check = check_library()
     assert check.status == "fail"
@@ -159,6 +158,15 @@ def test_a_broken_cluster_file_fails_by_itself(tmp_path: Path) -> None:
     path.write_text("no cluster file")
     assert check_cluster_file(str(path)).status == "fail"
     assert [check.status for check in check_coordinators(str(path), 0.5)] == ["warn"]
+
+
+def test_a_byte_order_mark_is_a_warning(tmp_path: Path) -> None:
+    path = tmp_path / "a.cluster"
+    path.write_bytes(b"\xef\xbb\xbfcloud_ssb:A83c8Y1S3Z@127.0.0.1:4599\n")
+    check = check_cluster_file(str(path))
+    assert (check.name, check.status) == ("cluster file", "warn")
+    assert check.detail == f"{path}: cloud_ssb, 1 coordinator(s); it begins with a byte order mark"
+    assert "save it without the mark" in check.remedy
 
 
 def test_each_coordinator_is_tried(tmp_path: Path, listener: int, free_port: int) -> None:

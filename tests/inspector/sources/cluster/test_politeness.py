@@ -133,6 +133,17 @@ def test_the_client_gets_a_copy_of_the_cluster_file_to_rewrite(world: World, tmp
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
 
+def test_the_client_reads_what_packages_and_editors_make_of_a_cluster_file(world: World, tmp_path: Path) -> None:
+    world.load({b"key": b"value"})
+    plain = Path(world.cluster_file(tmp_path)).read_bytes()
+    path = tmp_path / "fdb.cluster"
+    for before in (b"", b"## DO NOT EDIT!\n## auto-generated\n", b"\r\n\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf# mine\r\n"):
+        path.write_bytes(before + plain)
+        with ClusterSource.open(str(path)) as source:
+            assert list(source.key_values()) == [(b"key", b"value")]
+        assert path.read_bytes() == before + plain
+
+
 def test_a_reader_of_few_rows_costs_the_cluster_few_rows(world: World, open_source: Open) -> None:
     world.load({b"%06d" % number: b"v" * 100 for number in range(20_000)})
     rows = open_source().key_values()

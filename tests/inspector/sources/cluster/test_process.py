@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from inspector.sources.cluster.probe import probe_library
-from tests.inspector.sources.cluster.conftest import Run, child_environment
+from tests.inspector.sources.cluster.conftest import Run, child_environment, library_loads
 from tests.standin import library
 
 OPEN = """
@@ -186,7 +185,7 @@ except InspectorError as error:
     assert "python -m pip install 'foundationdb>=7.1,<7.2'" in done.stdout
 
 
-@pytest.mark.skipif("path" in probe_library(), reason="libfdb_c is installed here")
+@pytest.mark.skipif(library_loads(), reason="libfdb_c is installed here")
 def test_a_missing_library_is_named_with_where_it_was_looked_for(run: Run) -> None:
     done = run(NO_STANDIN, standin=False, LD_LIBRARY_PATH="/opt/nothing")
     assert done.stdout.startswith("SourceNotSupported libfdb_c")

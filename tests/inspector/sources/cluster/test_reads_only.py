@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PACKAGES = [ROOT / name for name in ("inspector", "keycodec")]
 CLUSTER = PACKAGES[0] / "sources" / "cluster"
 
-#: Functions of the C API that the package may name; each only reads.
+#: Functions of the C API that the package may name; each only reads, or chooses an API version.
 READS = {
     "fdb_transaction_get_range",
     "fdb_future_get_keyvalue_array",
@@ -24,6 +24,7 @@ READS = {
     "fdb_database_get_server_protocol",
     "fdb_get_client_version",
     "fdb_get_max_api_version",
+    "fdb_select_api_version_impl",
 }
 #: Options that would let a transaction write, or look where a scan has no business.
 OPTIONS = (

@@ -13,13 +13,13 @@ from itertools import islice
 import pytest
 
 from inspector.sources.cluster.doctor import doctor
-from inspector.sources.cluster.probe import probe_library
 from inspector.sources.cluster.settings import Consistency, Settings
 from inspector.sources.cluster.source import ClusterSource
+from tests.inspector.sources.cluster.conftest import library_loads
 from tests.support import source_contract
 
 pytestmark = pytest.mark.skipif(
-    not os.environ.get("FDB_CLUSTER_FILE") or "error" in probe_library(),
+    not os.environ.get("FDB_CLUSTER_FILE") or not library_loads(),
     reason="FDB_CLUSTER_FILE is not set, or libfdb_c does not load: there is no real cluster to read",
 )
 MOST = 20_000
