@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,7 @@ from inspector.cli.selection import schema_option
 from inspector.forms.jsontext import dumps
 from inspector.service.rehearsal import rehearse
 from inspector.service.wire.queries import read_query
+from keycodec.cleantext import as_utf8
 from keycodec.cli.command import FAILED
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def command(
     Exit code 1: the service would refuse the call.
     """
     name, _, query = route.partition("?")
-    sent = body.read() if body else b""
+    sent = as_utf8(body).read().removeprefix(BOM_UTF8) if body else b""
     with opening.source() as source:
         rehearsal = rehearse(source, name, sent, read_query(query), schema=schema, show_secrets=show_secrets)
         click.echo(dumps(rehearsal.data(), indent=2) if format_ == "json" else rehearsal.text())

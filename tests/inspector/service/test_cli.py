@@ -321,3 +321,14 @@ def test_the_curl_lines_do_what_they_say() -> None:
             )
             assert (done.stderr, done.stdout[-3:]) == ("", expected[1] if expected else "200"), line
             assert len(done.stdout) > 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_body_may_come_from_any_editor(command: Command, tmp_path: Path, encoding: str) -> None:
+    text = '{"instance_id": "n1", "name": "用户", "user_id": "u"}'
+    plain, edited = tmp_path / "plain.json", tmp_path / "edited.json"
+    plain.write_text(text, encoding="utf-8")
+    edited.write_text(text, encoding=encoding)
+    expected, ran = (command("-s", BACKUP, "rehearse", "create_instance", path) for path in (plain, edited))
+    assert "HTTP 200" in expected.out
+    assert ran.out == expected.out
