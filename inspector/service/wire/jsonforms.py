@@ -5,24 +5,34 @@ from __future__ import annotations
 import json
 import re
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspector.forms.messages import to_data
+from keycodec.jsonforms import json_safe
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
+#: Stands for a byte that is not UTF-8.
+SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
 
 
 def compact(message: Message) -> str:
     """Return a message without blanks, as it stands inside other texts. Fields that the schema lacks are left out."""
-    return _upper_escapes(_written(to_data(message, notes=False), "", ":"))
+    return _json(to_data(message, notes=False), "", ":")
 
 
 def pretty(data: object) -> str:
     """Return JSON that is indented by four blanks a level."""
-    return _upper_escapes(_written(data, "\n", ": "))
+    return _json(data, "\n", ": ")
+
+
+def _json(data: Any, newline: str, colon: str) -> str:
+    written = _written(data, newline, colon)
+    if SURROGATE.search(written):
+        written = _written(json_safe(data), newline, colon)
+    return _upper_escapes(written)
 
 
 def _written(data: object, newline: str, colon: str) -> str:

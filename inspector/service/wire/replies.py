@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
@@ -10,13 +9,10 @@ from typing import NamedTuple, TypeAlias
 from google.protobuf.message import Message
 
 from inspector.forms.messages import to_data
-from inspector.service.wire.jsonforms import pretty
+from inspector.service.wire.jsonforms import SURROGATE, pretty
 from inspector.service.wire.outcomes import Outcome
 from inspector.service.wire.textformat import debug_text, string_literal
 from inspector.service.wire.value_text import StoredValue, get_value_text
-
-#: Stands for a byte that is not UTF-8, which no reply in UTF-8 can hold.
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 JSON, TEXT = "application/json", "text/plain; charset=utf-8"
 
@@ -74,8 +70,12 @@ def json_reply(status_code: int, data: object) -> Reply:
 
 
 def _encoded(body: str) -> bytes:
-    r"""Return the body with its last newline. A byte that is not UTF-8 is an escape in it: ``\uDCFF`` for 0xFF."""
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04X}", f"{body}\n").encode()
+    return _escaped(f"{body}\n").encode()
+
+
+def _escaped(text: str) -> str:
+    r"""Write each byte that is not UTF-8 as ``\xff``, in text that people read."""
+    return SURROGATE.sub(lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", text)
 
 
 # --- the shapes ---
@@ -93,13 +93,13 @@ def status_or_empty_result(outcome: Outcome) -> Reply:
 
 def status_with_response(outcome: Outcome) -> Reply:
     """Return the same as :func:`status`; the ``result`` of a refusal is a response with its own ``status``."""
-    refused = {"status": {"code": outcome.code, "msg": outcome.message}}
+    refused = {"status": {"code": outcome.code, "msg": _escaped(outcome.message)}}
     return _with_result(outcome, outcome.payload if outcome.ok else refused)
 
 
 def _with_result(outcome: Outcome, result: object) -> Reply:
     code_class = _class_of(outcome)
-    data: dict[str, object] = {"code": code_class.name, "msg": outcome.message}
+    data: dict[str, object] = {"code": code_class.name, "msg": _escaped(outcome.message)}
     if result is not None:
         data["result"] = to_data(result, notes=False) if isinstance(result, Message) else result
     return json_reply(code_class.status, data)

@@ -69,8 +69,8 @@ def test_json_replies_are_printed_as_the_service_prints_them(service: MetaServic
         '        "cluster_status": "SUSPENDED"\n    }\n}\n'
     )
     refusal = service.answer(ROUTES["get_instance"], {"instance_id": "\x1f\x7f\\u001f/é\udcff"}, b"")
-    assert rb"instance_id=\u001F" + b"\x7f" + rb"\\u001f/" + "é".encode() + rb'\uDCFF",' in refusal.body
-    assert json.loads(refusal.body)["msg"].encode("utf-8", "surrogateescape").endswith(b"\xff")
+    assert rb"instance_id=\u001F" + b"\x7f" + rb"\\u001f/" + "é".encode() + rb'\\xff",' in refusal.body
+    assert json.loads(refusal.body)["msg"].endswith("\\xff")
     assert refusal.body.endswith(b'",\n    "result": {}\n}\n')
 
 

@@ -21,6 +21,7 @@ from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, diagram, encode
 from keycodec.elements import MAX_KEY_SIZE
 from keycodec.family import ValueKind
+from keycodec.jsonforms import read_text
 from tests.inspector.service.calls import key_of, source_of
 from tests.support.keys import any_keys
 from tests.support.places import DATA
@@ -44,7 +45,7 @@ def _ask(route: str, query: str, source: MemorySource | None = None, **options: 
 def test_decode_key_is_the_diagram(raw: bytes, unicode: bool) -> None:
     reply = _ask("decode_key", f"key={raw.hex()}&unicode={'true' if unicode else 'false'}")
     drawn = diagram(raw, unicode, raw_text=True, as_service=True)
-    escaped = re.sub("[\udc80-\udcff]", lambda match: f"\\uDC{ord(match[0]) & 0xFF:02X}", drawn)  # no UTF-8
+    escaped = re.sub("[\udc80-\udcff]", lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", drawn)  # no UTF-8
     assert (reply.status, reply.text) == (200, escaped + "\n")
 
 
@@ -361,11 +362,11 @@ def test_a_double_has_the_digits_that_the_service_prints(number: float, text: st
     assert _ask("get_value", query, source).text == f'{{"bf_fpp":{text}}}\n'
 
 
-def test_bytes_that_are_no_utf8_are_escapes_that_lead_back() -> None:
+def test_bytes_that_are_no_utf8_lead_back_from_hex() -> None:
     query, source = _small("InstanceKey", b"\x0a\x03u\xff\xc3", instance_id="i")
     body = _ask("get_value", query, source).body
-    assert body == rb'{"user_id":"u\uDCFF\uDCC3"}' + b"\n"
-    assert json.loads(body)["user_id"].encode("utf-8", "surrogateescape") == b"u\xff\xc3"
+    assert body == b'{"user_id":{"@hex":"75ffc3"}}\n'
+    assert read_text(json.loads(body)["user_id"]) == "u\udcff\udcc3"
 
 
 @pytest.mark.parametrize(("asked", "text"), SMALL_VALUES.values(), ids=SMALL_VALUES)
