@@ -20,9 +20,11 @@ from keycodec import (
     parse_text,
 )
 from keycodec.fieldtext import read_assignments, split_words
+from keycodec.hints import bytes_hint, text_hint
 from keycodec.logtext import annotate
-from keycodec.pasted import read_pasted
-from keycodec.textforms import TEXT_FORMS
+from keycodec.pasted import read_all_pasted, read_pasted
+from keycodec.pastedlines import pieces
+from keycodec.textforms import READ_FORMS, TEXT_FORMS
 from keycodec.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
@@ -44,8 +46,11 @@ def seeds() -> Iterator[bytes]:
 def check(data: bytes) -> None:
     """Only KeyCodecError comes out; a log keeps its bytes, and its keys, however it is cut."""
     text = data.decode("utf-8", "surrogateescape")
-    for form in (None, *TEXT_FORMS):
+    for form in (None, *READ_FORMS):
         _check_one(text, form)
+    text_hint(text)
+    together = "\n".join(pieces(text.splitlines()))
+    assert not set(together.splitlines()) - set(text.splitlines())
     _check_words(text)
     _check_log(data, text)
 
@@ -54,19 +59,21 @@ def _check_one(text: str, form: str | None) -> None:
     try:
         parsed = parse_text(text, form)
     except AmbiguousText as error:
-        assert len(error.forms) > 1 or form is not None
+        assert error.forms
     except KeyTextError as error:
         assert 0 <= error.position <= len(text)
     else:
         assert form in (None, parsed.form)
-        assert parse_text(format_text(parsed.key, parsed.form), parsed.form).key == parsed.key
+        if parsed.form in TEXT_FORMS:
+            assert parse_text(format_text(parsed.key, parsed.form), parsed.form).key == parsed.key
+        bytes_hint(parsed.key)
     for partial in (False, True):
         try:
-            pasted = read_pasted(text, form, partial=partial)
+            pasted = [read_pasted(text, form, partial=partial), *read_all_pasted(text, form, partial=partial)]
         except KeyTextError as error:
             assert 0 <= error.position <= len(text)
         else:
-            assert pasted.key
+            assert all(each.key for each in pasted)
     try:
         unescape_fdbcli(text)
     except KeyTextError as error:
