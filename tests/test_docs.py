@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 PAGES = [*sorted(Path().glob("*.md")), *sorted(Path("docs").glob("*.md"))]
+#: English first.
+READMES = [Path("README.md"), Path("README.zh-CN.md")]
 MODULES = [path for package in ("keycodec", "inspector") for path in sorted(Path(package).rglob("*.py"))]
 #: A page that a docstring names, perhaps with a heading of it.
 MENTION = re.compile(r'(docs/[\w-]+\.md)(?:,\s+"([^"]+)")?')
@@ -59,12 +61,22 @@ def links(page: Path) -> Iterator[tuple[Path, str]]:
             yield page.parent / path if path else page, anchor
 
 
+def test_both_languages_have_the_same_examples_and_links() -> None:
+    english, chinese = (page.read_text("utf-8") for page in READMES)
+    assert re.findall(r"```.*?```", chinese, re.DOTALL) == re.findall(r"```.*?```", english, re.DOTALL)
+    links = [set(re.findall(r"\]\(([^)]+)\)", text)) for text in (english, chinese)]
+    assert links[0] ^ links[1] == {"README.zh-CN.md", "README.md"}
+    headings_of = [len(re.findall("^##", text, re.MULTILINE)) for text in (english, chinese)]
+    assert headings_of[0] == headings_of[1]
+
+
 @pytest.mark.slow
 def test_what_pages_quote_from_the_program_is_what_it_prints(tmp_path: Path) -> None:
     shutil.copytree("docs", tmp_path / "docs")
-    shutil.copy("README.md", tmp_path)
+    for page in READMES:
+        shutil.copy(page, tmp_path)
     subprocess.run([sys.executable, "-m", "tools.generate_docs", str(tmp_path)], check=True)
-    committed = [Path("README.md"), *sorted(Path("docs").glob("*.md"))]
+    committed = [*READMES, *sorted(Path("docs").glob("*.md"))]
     stale = [str(path) for path in committed if (tmp_path / path).read_text("utf-8") != path.read_text("utf-8")]
     assert stale == [], "run `make docs`"
 

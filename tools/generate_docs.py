@@ -5,7 +5,7 @@
 - ``docs/families.md`` from ``keycodec.FAMILIES``, with an example and its diagram for each family;
 - ``docs/commands.md`` from the ``--help`` of every verb of both commands;
 - ``docs/reference.md`` from the docstrings of the public names (``reference``);
-- in README.md and docs/*.md, each block that begins with three backquotes and ``console``: the lines behind ``$`` are
+- in README*.md and docs/*.md, each block that begins with three backquotes and ``console``: the lines behind ``$`` are
   run from the root of the checkout, and what they print takes the place of what stood there.
 
 A test does the same into memory and compares.
@@ -158,7 +158,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs/families.md", wrap_prose(families_page())
     yield root / "docs/commands.md", wrap_prose(commands_page())
     yield root / "docs/reference.md", wrap_prose(reference())
-    for path in [root / "README.md", *sorted((root / "docs").glob("*.md"))]:
+    for path in [*sorted(root.glob("README*.md")), *sorted((root / "docs").glob("*.md"))]:
         if path.name not in ("families.md", "commands.md", "reference.md"):
             yield path, with_sessions_run(path.read_text("utf-8"))
 
