@@ -126,7 +126,7 @@ def output_options(command: Command, *, default: str = "table") -> Command:
     @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
     @wraps(command)
     def with_output(*args: Any, format_: str, fields: str, no_header: bool, show_secrets: bool, **rest: Any) -> Any:
-        paths = tuple(path for path in fields.split(",") if path)
+        paths = tuple(path.strip() for path in fields.split(",") if path.strip())
         return command(*args, output=Output(format_, paths, header=not no_header, mask=not show_secrets), **rest)
 
     return with_output  # type: ignore[return-value]

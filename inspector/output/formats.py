@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from inspector.forms.jsontext import dumps
 from inspector.forms.paths import select
+from inspector.output.items import readable
 from keycodec.safetext import printable
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _PROBLEMS = ("problem", "problems")
 class Format(ABC):
     """Writes items to a stream.
 
-    ``fields``: only these paths of their data, in order; ``header``: name the columns; ``total``: the last row of a
-    table, which what is read by programs does not have.
+    ``fields``: only these columns, or paths into their data, in order; ``header``: name the columns; ``total``: the
+    last row of a table, which what is read by programs does not have.
     """
 
     def __init__(
@@ -43,9 +44,12 @@ class Format(ABC):
         return select(item.data(), self._fields) if self._fields else item.data()
 
     def _cells(self, item: Item) -> dict[str, Any]:
+        """The cells that were asked for: a column looks as ever, what is further inside is plain."""
+        cells = item.cells()
         if not self._fields:
-            return item.cells()
-        return {name: _one_cell(value) for name, value in select(item.data(), self._fields).items()}
+            return cells
+        inside = select(item.data(), [path for path in self._fields if path not in cells])
+        return {path: cells[path] if path in cells else readable(inside[path]) for path in self._fields}
 
 
 def _one_cell(value: Any) -> Any:
@@ -126,14 +130,14 @@ class Text(Format):
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         for number, item in enumerate(items):
-            text = item.text() if not self._fields else _lines(self._data(item))
+            text = item.text() if not self._fields else _lines(self._cells(item))
             if number > 0 and item.is_paragraph:
                 print(file=self._stream)
             print(text, file=self._stream)
 
 
-def _lines(data: dict[str, Any]) -> str:
-    return "\n".join(f"{name}: {_one_cell(value)}" for name, value in data.items())
+def _lines(cells: dict[str, Any]) -> str:
+    return "\n".join(f"{name}: {cell}" for name, cell in cells.items())
 
 
 FORMATS: dict[str, type[Format]] = {"table": Table, "json": Json, "jsonl": JsonLines, "csv": Csv, "text": Text}

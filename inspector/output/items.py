@@ -116,6 +116,15 @@ class DataItem(Item):
         return {name: _cell(Unit.PLAIN, value) for name, value in self._data.items()}
 
 
+def readable(data: Json) -> Any:
+    """Data as a person reads it in a cell: the elements of a list with commas between them, what is deeper as JSON."""
+    if data is None or isinstance(data, int | float):
+        return "" if data is None else data
+    if isinstance(data, list) and not any(isinstance(element, list | dict) for element in data):
+        return ", ".join(str(readable(element)) for element in data)
+    return printable(one_line(data))
+
+
 def one_line(data: Json) -> str:
     """Data on one line: a text as it is, all else as JSON."""
     return data if isinstance(data, str) else dumps(data)

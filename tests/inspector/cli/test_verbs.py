@@ -270,6 +270,17 @@ def test_fields_choose_columns_and_paths_and_no_header_leaves_their_names_out() 
     )
 
 
+def test_fields_change_nothing_but_the_choice_of_columns() -> None:
+    words = ["-s", DEMO, "clusters", "--nodes"]
+    whole, chosen = (run(*words, *more).stdout.splitlines() for more in ([], ["--fields", "host, created,port"]))
+    begin = whole[0].index("created")
+    times = [line[begin : begin + 33] for line in whole[2:]]
+    assert "2022-11-24T03:27:17Z (1669260437)" in times
+    begin = chosen[0].index("created")
+    assert [line[begin : begin + 33] for line in chosen[2:]] == times
+    assert chosen[0].split() == ["host", "created", "port"]
+
+
 def test_clusters_by_cluster_and_by_node() -> None:
     found = rows("-s", DEMO, "clusters", "--instance", "regression_instance0")
     assert [row["type"] for row in found] == ["SQL", "COMPUTE", "COMPUTE"]

@@ -234,6 +234,28 @@ def test_fields_choose_and_order_the_columns_of_tables_and_csv() -> None:
     assert _printed("text", items, ("family",)) == "family: InstanceKey\n"
 
 
+@pytest.mark.parametrize("name", ["table", "text"])
+def test_a_chosen_column_looks_as_it_does_among_all(name: str) -> None:
+    for items in (_rows(FIRST, SECOND), _records()):
+        for column_name in items[0].cells():
+            cells = [str(item.cells()[column_name]) for item in items]
+            lines = _printed(name, items, (column_name,)).splitlines()
+            shown = lines[2:] if name == "table" else [line.partition(": ")[2] for line in lines if line]
+            assert [line.strip() for line in shown] == [cell.strip() for cell in cells]
+
+
+def test_what_lies_inside_a_column_is_plain() -> None:
+    data = DataItem({"a": {"list": ["x", 1, True, None], "deep": [["x"]], "number": 5, "nothing": None}})
+    fields = ("a.list", "a.deep", "a.number", "a.nothing", "a.more")
+    assert _printed("text", [data], fields).splitlines() == [
+        "a.list: x, 1, True, ",
+        'a.deep: [["x"]]',
+        "a.number: 5",
+        "a.nothing: ",
+        "a.more: ",
+    ]
+
+
 def test_a_column_of_problems_that_was_asked_for_is_shown_though_it_is_empty() -> None:
     assert _printed("table", _rows(FIRST), ("name", "problem")).split()[:2] == ["name", "problem"]
 
