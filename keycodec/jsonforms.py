@@ -30,6 +30,13 @@ _HEX = "@hex"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
+
+class Int64(str):
+    """A 64-bit int as JSON has it: a string, since many readers of JSON keep only 53 bits of a number."""
+
+    __slots__ = ()
+
+
 #: What the whole form of a key has, in this order.
 _WHOLE = ("key", "space", "family", "fields", "versionstamp", "suffix", "elements", "error")
 
@@ -80,7 +87,9 @@ def _bytes(text: str) -> bytes:
 
 
 def _value_data(value: FieldValue) -> Json:
-    return json_text(value) if isinstance(value, str) else str(value)
+    if isinstance(value, str):
+        return json_text(value)
+    return Int64(value) if isinstance(value, int) else str(value)
 
 
 def key_data(key: Key) -> dict[str, Json]:
@@ -110,15 +119,15 @@ def key_json(key: Key) -> str:
 def _suffix_data(suffix: Suffix) -> dict[str, Json]:
     match suffix:
         case BlobChunk(version, sequence):
-            return {"kind": "blob chunk", "version": version, "sequence": str(sequence)}
+            return {"kind": "blob chunk", "version": version, "sequence": Int64(sequence)}
         case Counter(name):
             return {"kind": "counter", "name": json_text(name)}
         case DocumentChild(field_number, index, nested):
             return {
                 "kind": "document child",
-                "field_number": str(field_number),
-                "index": None if index is None else str(index),
-                "nested": [str(number) for number in nested],
+                "field_number": Int64(field_number),
+                "index": None if index is None else Int64(index),
+                "nested": list(map(Int64, nested)),
             }
 
 

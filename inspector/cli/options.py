@@ -122,12 +122,18 @@ def output_options(command: Command, *, default: str = "table") -> Command:
 
     @click.option("--format", "format_", type=formats, default=default, show_default=True, help="How to print.")
     @click.option("--fields", metavar="A,B.C", default="", help="Only these columns, or paths into the JSON form.")
+    @click.option(
+        "--json-numbers", is_flag=True, help="In JSON, 64-bit ints below 2^53 as numbers (for jq), not as strings."
+    )
     @click.option("--no-header", is_flag=True, help="Leave out the names of the columns.")
     @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
     @wraps(command)
-    def with_output(*args: Any, format_: str, fields: str, no_header: bool, show_secrets: bool, **rest: Any) -> Any:
+    def with_output(
+        *args: Any, format_: str, fields: str, no_header: bool, show_secrets: bool, json_numbers: bool, **rest: Any
+    ) -> Any:
         paths = tuple(path.strip() for path in fields.split(",") if path.strip())
-        return command(*args, output=Output(format_, paths, header=not no_header, mask=not show_secrets), **rest)
+        output = Output(format_, paths, header=not no_header, mask=not show_secrets, json_numbers=json_numbers)
+        return command(*args, output=output, **rest)
 
     return with_output  # type: ignore[return-value]
 
@@ -140,6 +146,7 @@ class Output:
     fields: tuple[str, ...]
     header: bool
     mask: bool
+    json_numbers: bool = False
 
     def items(
         self,
@@ -155,7 +162,9 @@ class Output:
         Raises UsageError for fields that no item of the kind can have.
         """
         self._check_fields(columns)
-        stream = FORMATS[self.format](sys.stdout, self.fields, header=self.header, total=total)
+        stream = FORMATS[self.format](
+            sys.stdout, self.fields, header=self.header, total=total, json_numbers=self.json_numbers
+        )
         passed = Passed(items)
         stream.write(passed, columns.flat)
         if not passed.any and (said := nothing if isinstance(nothing, str) else nothing()):

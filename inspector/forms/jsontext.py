@@ -9,13 +9,25 @@ import json
 import re
 from typing import Any
 
+from keycodec.jsonforms import Int64, json_safe
 from keycodec.jsonforms import Json as Json
-from keycodec.jsonforms import json_safe
 
 #: What JSON lets stand, and a terminal may obey, hide or turn, or have no sign for; to be looked at one by one.
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
 #: What JSON may not hold.
 _SURROGATE = re.compile("[\ud800-\udfff]")
+#: From here on a float, which is what JavaScript and jq read a number into, may stand for several ints.
+_FIRST_INEXACT = 2**53
+
+
+def with_numbers(data: Any) -> Any:
+    """Turn the 64-bit ints in the data, which are strings, into numbers where every reader of JSON keeps them whole."""
+    if isinstance(data, Int64):
+        number = int(data)
+        return number if abs(number) < _FIRST_INEXACT else data
+    if isinstance(data, dict):
+        return {name: with_numbers(inner) for name, inner in data.items()}
+    return [with_numbers(inner) for inner in data] if isinstance(data, list) else data
 
 
 def dumps(data: Any, *, indent: int | None = None) -> str:

@@ -22,6 +22,7 @@ from google.protobuf.unknown_fields import UnknownFieldSet
 from inspector.values.bitmap import segment_summaries
 from inspector.values.reading import string
 from inspector.values.wire import BYTES, FIXED64, GROUP, VARINT, WIRE_TYPES, read_fields
+from keycodec.jsonforms import Int64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -98,7 +99,7 @@ def scalar_data(field: FieldDescriptor, value: Any, notes: bool = True) -> Any:
         named = field.enum_type.values_by_number.get(value)
         return named.name if named else value
     if field.type in _AS_STRING:
-        return str(value)
+        return Int64(value)
     if isinstance(value, float) and not math.isfinite(value):
         return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
     return value
@@ -123,8 +124,8 @@ def _unknown_group(group: Any) -> list[dict[str, Any]]:
 
 
 _UNKNOWN_VALUE: dict[int, Callable[[Any], Any]] = {
-    VARINT: str,
-    FIXED64: str,
+    VARINT: Int64,
+    FIXED64: Int64,
     BYTES: lambda data: base64.b64encode(data).decode(),
     GROUP: _unknown_group,
 }

@@ -12,7 +12,7 @@ from inspector.values.bitmap import DeleteBitmap, summary
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
-from keycodec.jsonforms import key_data
+from keycodec.jsonforms import Int64, key_data
 
 if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
@@ -67,7 +67,7 @@ def value_data(value: Value | Hidden) -> Json:
         return _undecoded_data(len(value.data), value.data.hex())
     if isinstance(value, Hidden):
         return _undecoded_data(value.size, MASK)
-    return {} if value is None else str(value)
+    return {} if value is None else Int64(value)
 
 
 def _undecoded_data(size: int, shown: str) -> dict[str, Json]:
@@ -78,11 +78,11 @@ def _stats_data(stats: TabletStats) -> dict[str, Json]:
     parts = {"aggregated_stats": stats.aggregated, "detached_stats": stats.detached, "merged_stats": stats.merged}
     data: dict[str, Json] = {name: to_data(part) if part is not None else None for name, part in parts.items()}
     if stats.unknown_counters:
-        data["@unknown_counters"] = {name: str(value) for name, value in stats.unknown_counters.items()}
+        data["@unknown_counters"] = {name: Int64(value) for name, value in stats.unknown_counters.items()}
     return data
 
 
 def label_notes(label: TxnLabel) -> dict[str, Json]:
     """Return what the versionstamp after a label says."""
     notes: dict[str, Json] = {"@versionstamp": str(label.versionstamp)}
-    return notes if label.transaction_id is None else notes | {"@txn_id": str(label.transaction_id)}
+    return notes if label.transaction_id is None else notes | {"@txn_id": Int64(label.transaction_id)}

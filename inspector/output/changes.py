@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 _CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", "before", "after")
-_EVENT = ("version", "time", "mutations")
+_EVENT = ("version", "time", "time_precision", "mutations")
+#: A commit's time is reckoned from its version.
+_TIME_PRECISION = "approximate"
 #: Characters of an element of a list that a cell shows.
 _ELEMENT_WIDTH = 40
 
@@ -34,7 +36,7 @@ class ChangeItem(Item):
 
     COLUMNS = Columns(_CHANGE, KEY_COLUMNS)
 
-    def __init__(self, change: ShownChange, notes: dict[str, str] | None = None) -> None:
+    def __init__(self, change: ShownChange, notes: dict[str, Json] | None = None) -> None:
         self._change = change
         self._notes = notes or {}
 
@@ -63,8 +65,8 @@ class ChangeItem(Item):
             what = what or "the same value, other bytes"
         else:
             what = one_line(change.after if change.kind == "added" else change.before)
-        cells = {**self._notes, "change": change.kind, "record": record_name(change.key), "fields_changed": cut(what)}
-        return {name: printable(cell) for name, cell in cells.items()}
+        cells = {"change": change.kind, "record": record_name(change.key), "fields_changed": cut(what)}
+        return {**self._notes, **{name: printable(cell) for name, cell in cells.items()}}
 
     def text(self) -> str:
         """As :meth:`Item.text`: every place that differs on a line of its own."""
@@ -95,9 +97,10 @@ def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
     """One item for each record that a version changed; else one that says so, or that says which it touched."""
     for event in events:
         names = Counter(MutationType(mutation.type).name.lower() for mutation in event.mutations)
-        notes = {
-            "version": str(event.version),
-            "time": f"{iso(event.time.timestamp())} approx." if event.time else "",
+        notes: dict[str, Json] = {
+            "version": event.version,
+            "time": iso(event.time.timestamp()) if event.time else "",
+            "time_precision": _TIME_PRECISION if event.time else "",
             "mutations": ", ".join(f"{name} {count}" if count > 1 else name for name, count in names.items()),
         }
         for change in event.changes:
@@ -115,7 +118,7 @@ class TouchedItem(Item):
     record that it touched.
     """
 
-    def __init__(self, notes: dict[str, str], change: str, key: Key | None = None) -> None:
+    def __init__(self, notes: dict[str, Json], change: str, key: Key | None = None) -> None:
         self._notes = notes
         self._change = change
         self._key = key

@@ -6,7 +6,7 @@ import csv
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, TextIO
 
-from inspector.forms.jsontext import dumps
+from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import select
 from inspector.output.items import readable
 from keycodec.safetext import printable
@@ -25,23 +25,31 @@ class Format(ABC):
     """Writes items to a stream.
 
     ``fields``: only these columns, or paths into their data, in order; ``header``: name the columns; ``total``: the
-    last row of a table, which what is read by programs does not have.
+    last row of a table, which what is read by programs does not have; ``json_numbers``: 64-bit ints as numbers.
     """
 
     def __init__(
-        self, stream: TextIO, fields: Sequence[str] = (), *, header: bool = True, total: Item | None = None
+        self,
+        stream: TextIO,
+        fields: Sequence[str] = (),
+        *,
+        header: bool = True,
+        total: Item | None = None,
+        json_numbers: bool = False,
     ) -> None:
         self._stream = stream
         self._fields = tuple(fields)
         self._header = header
         self._total = total
+        self._json_numbers = json_numbers
 
     @abstractmethod
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         """Write all items, each as it comes. ``columns``: those of ``flat``, to be named even if no item comes."""
 
     def _data(self, item: Item) -> dict[str, Any]:
-        return select(item.data(), self._fields) if self._fields else item.data()
+        data = select(item.data(), self._fields) if self._fields else item.data()
+        return with_numbers(data) if self._json_numbers else data
 
     def _cells(self, item: Item) -> dict[str, Any]:
         """The cells that were asked for: a column looks as ever, what is further inside is plain."""

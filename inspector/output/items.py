@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inspector.forms.jsontext import dumps
 from inspector.forms.times import iso
 from inspector.views.rows import Row, Unit, columns
+from keycodec.jsonforms import Int64
 from keycodec.safetext import printable
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ _PER_SECOND = {Unit.SECONDS: 1, Unit.MILLISECONDS: 1000}
 def _json_cell(unit: Unit, value: Any) -> Any:
     if unit is Unit.SHARE:
         return round(value, 6)
-    return str(value) if unit in _STRINGS_IN_JSON and value is not None else value
+    return Int64(value) if unit in _STRINGS_IN_JSON and value is not None else value
 
 
 def _cell(unit: Unit, value: Any) -> Any:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from inspector.values.reading import Reading, Undecoded, string, undecoded
+from keycodec.jsonforms import Int64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -105,7 +106,7 @@ def _is_bitmap(data: bytes) -> bool:
 def summary(bitmap: DeleteBitmap) -> dict[str, Any]:
     """Cardinality and the first ranges, for JSON; ``more_ranges`` is there if some ranges are left out."""
     ranges = [list(pair) for pair in islice(bitmap.ranges(), RANGES_SHOWN + 1)]
-    data: dict[str, Any] = {"cardinality": str(bitmap.cardinality), "ranges": ranges[:RANGES_SHOWN]}
+    data: dict[str, Any] = {"cardinality": bitmap.cardinality, "ranges": ranges[:RANGES_SHOWN]}
     if len(ranges) > RANGES_SHOWN:
         data["more_ranges"] = True
     return data
@@ -115,7 +116,7 @@ def segment_summaries(lists: DeleteBitmapPB) -> list[dict[str, Any]]:
     """Summarize the bitmaps in a DeleteBitmapPB. Its four lists have one element for each bitmap."""
     rows = zip(lists.rowset_ids, lists.segment_ids, lists.versions, lists.segment_delete_bitmaps, strict=False)
     return [
-        {"rowset_id": string(rowset_id), "segment_id": segment_id, "version": str(version), **_summary_of(data)}
+        {"rowset_id": string(rowset_id), "segment_id": segment_id, "version": Int64(version), **_summary_of(data)}
         for rowset_id, segment_id, version, data in rows
     ]
 

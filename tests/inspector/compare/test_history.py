@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,8 +13,9 @@ from click.testing import CliRunner
 import inspector
 from inspector.cli import inspector as command
 from inspector.compare.diff import Change, diff
-from inspector.compare.history import history
+from inspector.compare.history import ShownEvent, history
 from inspector.errors import UsageError
+from inspector.output.changes import event_items
 from inspector.records.grouping import records
 from inspector.schema.messages import VersionPB
 from inspector.sources.backup import BackupSource
@@ -309,3 +311,12 @@ def test_the_command_tells_what_changed_and_when() -> None:
     assert result.return_value == 0
     assert '"mutations":"add"' in result.output
     assert '"before":"' in result.output
+
+
+def test_a_time_is_a_time_and_its_precision_stands_beside_it() -> None:
+    event = ShownEvent(9, datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC), (), (), has_state=True, touched=())
+    (known,), (unknown,) = event_items([event]), event_items([event._replace(time=None)])
+    assert known.data()["time"] == known.cells()["time"] == "2026-02-03T04:05:06Z"
+    assert known.data()["time_precision"] == "approximate"
+    assert unknown.data()["time"] == unknown.data()["time_precision"] == ""
+    assert known.data()["version"] == 9

@@ -14,7 +14,7 @@ from google.protobuf import text_format
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspector.forms.jsontext import dumps
+from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import leaves_at, select
 from inspector.forms.times import iso
 from inspector.output.formats import FORMATS
@@ -277,6 +277,32 @@ def test_control_bytes_are_escaped_in_every_format(name: str, fields: tuple[str,
     for item in (RowItem(tricky), data):
         text = _printed(name, [item], fields)
         assert all(char.isprintable() or char == "\n" for char in text)
+
+
+# --- numbers in JSON ---
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+@pytest.mark.parametrize("json_numbers", [False, True])
+def test_64_bit_ints_of_the_store_are_strings_or_numbers_where_these_are_exact(name: str, json_numbers: bool) -> None:
+    stored = message_class("doris.cloud.TxnLabelPB")(txn_ids=[5, -(2**53) + 1, 2**53 - 1, 2**53, -(2**53)])
+    items = [RecordItem(record_of("TxnLabelKey", stored.SerializeToString() + bytes(10)).shown())]
+    stream = io.StringIO()
+    FORMATS[name](stream, json_numbers=json_numbers).write(items)
+    data = json.loads(stream.getvalue())
+    (found,) = data if name == "json" else [data]
+    exact = [5, -(2**53) + 1, 2**53 - 1]
+    assert found["value"]["txn_ids"][:3] == (exact if json_numbers else list(map(str, exact)))
+    assert found["value"]["txn_ids"][3:] == [str(2**53), str(-(2**53))]
+    assert found["fields"]["db_id"] == (7 if json_numbers else "7")
+    assert found["fields"]["instance_id"] == "x"
+
+
+def test_a_text_of_digits_stays_a_text() -> None:
+    key = key_of("InstanceKey", instance_id="12")
+    (record,) = records([(key, message_class("doris.cloud.InstanceInfoPB")(user_id="34").SerializeToString())])
+    data = with_numbers(RecordItem(record.shown()).data())
+    assert (data["fields"]["instance_id"], data["value"]["user_id"]) == ("12", "34")
 
 
 # --- streaming ---
