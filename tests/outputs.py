@@ -1,6 +1,7 @@
 """What every verb prints, in every format: a line a run in ``tests/data/outputs.tsv``, with the hash of its output.
 
-``python -m tests.outputs --write`` makes the file anew after a change of output that is meant;
+``python -m tests.outputs --write`` makes the file anew after a change of output that is meant, and what a terminal
+shows of the main views, in ``tests/data/terminal``;
 ``python -m tests.outputs DIR`` writes the outputs themselves into a folder, to be compared by ``diff -r``.
 """
 
@@ -11,9 +12,12 @@ import csv
 import hashlib
 import io
 import os
+import pty
 import shlex
 import sys
 import tempfile
+import threading
+import tty
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +26,8 @@ import keycodec.cli
 from tests.support.places import DATA, ROOT
 
 TABLE = DATA / "outputs.tsv"
+TERMINAL = DATA / "terminal"
+WIDTHS = (80, 200)
 MAINS = {"inspector": inspector.cli.main, "keycodec": keycodec.cli.main}
 _ENVIRONMENT = ("INSPECTOR_SOURCE", "FDB_CLUSTER_FILE", "NO_COLOR", "COLUMNS")
 
@@ -46,18 +52,58 @@ def run(line: str) -> Printed:
         stack.enter_context(contextlib.chdir(ROOT))
         stack.enter_context(contextlib.redirect_stdout(streams[0]))
         stack.enter_context(contextlib.redirect_stderr(streams[1]))
-        before, sys.argv = sys.argv, [name, *arguments]
-        environment = {key: os.environ.pop(key) for key in _ENVIRONMENT if key in os.environ}
-        try:
-            MAINS[name]()
-        except SystemExit as ended:
-            code = ended.code
-        finally:
-            sys.argv = before
-            os.environ.update(environment)
+        code = _run_main([name, *arguments])
         out, err = (stream.buffer.getvalue() for stream in streams)  # type: ignore[attr-defined]
-    assert isinstance(code, int)
     return Printed(code, *(_without_places(text, temporary) for text in (out, err)))
+
+
+def _run_main(words: list[str], **environment: str) -> int:
+    before, sys.argv = sys.argv, words
+    kept = {key: os.environ.pop(key) for key in _ENVIRONMENT if key in os.environ}
+    os.environ.update(environment)
+    try:
+        MAINS[words[0]]()
+    except SystemExit as ended:
+        assert isinstance(ended.code, int)
+        return ended.code
+    finally:
+        sys.argv = before
+        for key in environment:
+            del os.environ[key]
+        os.environ.update(kept)
+    raise AssertionError("main() ends with an exit code")
+
+
+def run_on_terminal(line: str, width: int) -> str:
+    """Run a command line in this process with a terminal of that width; what the terminal gets."""
+    reading, writing = pty.openpty()
+    tty.setraw(writing)  # no carriage returns
+    found: list[bytes] = []
+    reader = threading.Thread(target=_read_all, args=(reading, found))
+    reader.start()
+    with contextlib.ExitStack() as stack:
+        terminal = stack.enter_context(os.fdopen(writing, "w", encoding="utf-8", newline="\n"))
+        stack.enter_context(contextlib.chdir(ROOT))
+        stack.enter_context(contextlib.redirect_stdout(terminal))
+        errors = stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
+        _run_main(shlex.split(line), COLUMNS=str(width))
+    reader.join()
+    os.close(reading)
+    notes = f"--- standard error\n{errors.getvalue()}" if errors.getvalue() else ""
+    return (b"".join(found).decode() + notes).replace(str(ROOT), "ROOT")
+
+
+def _read_all(reading: int, found: list[bytes]) -> None:
+    with contextlib.suppress(OSError):  # the other side was closed
+        while data := os.read(reading, 1 << 16):
+            found.append(data)
+
+
+def terminal_lines() -> list[tuple[Path, str, int]]:
+    """What is run on a terminal: the file with what it shows, the command line, the width."""
+    text = (TERMINAL / "lines.tsv").read_text(encoding="utf-8")
+    named = (line.split("\t") for line in text.splitlines())
+    return [(TERMINAL / f"{name}-{width}.txt", line, width) for name, line in named for width in WIDTHS]
 
 
 def _without_places(text: bytes, temporary: str) -> bytes:
@@ -80,6 +126,11 @@ def _write_table() -> None:
     TABLE.write_text(text, encoding="utf-8")
 
 
+def _write_terminal() -> None:
+    for path, line, width in terminal_lines():
+        path.write_text(run_on_terminal(line, width), encoding="utf-8")
+
+
 def _write_outputs(folder: Path) -> None:
     folder.mkdir(parents=True)
     for number, line in enumerate(lines()):
@@ -91,5 +142,8 @@ def _write_outputs(folder: Path) -> None:
 if __name__ == "__main__":
     if sys.argv[1:] == ["--write"]:
         _write_table()
+        _write_terminal()
+    elif sys.argv[1:] == ["--write-terminal"]:
+        _write_terminal()
     else:
         _write_outputs(Path(sys.argv[1]))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from inspector.output.terminal import text_width
 from tests import outputs
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.slow
@@ -12,3 +18,11 @@ from tests import outputs
 def test_the_output_is_what_it_was(line: str, expected: str) -> None:
     printed = outputs.run(line)
     assert printed.hash == expected, f"exit code {printed.code}; see `python -m tests.outputs DIR` for the text"
+
+
+@pytest.mark.parametrize(("path", "line", "width"), outputs.terminal_lines(), ids=lambda value: str(value))
+def test_a_terminal_shows_what_it_showed_and_no_line_is_wider(path: Path, line: str, width: int) -> None:
+    shown = outputs.run_on_terminal(line, width)
+    assert shown == path.read_text(encoding="utf-8")
+    printed = shown.partition("--- standard error")[0]
+    assert max(map(text_width, printed.splitlines())) <= width

@@ -17,6 +17,7 @@ from inspector.forms.paths import steps
 from inspector.output.formats import FORMATS
 from inspector.output.items import Columns, Item, RowItem
 from inspector.output.records import KeyItem, RecordItem
+from inspector.output.terminal import TerminalTable
 from inspector.sources.opening import SOURCE_SYNTAX, open_source
 from keycodec.cli.command import note
 from keycodec.suggestions import did_you_mean
@@ -24,6 +25,7 @@ from keycodec.suggestions import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from inspector.output.formats import Format
     from inspector.records.record import Record
     from inspector.sources.base import Source
     from inspector.views.rows import Row
@@ -125,14 +127,14 @@ def output_options(command: Command, *, default: str = "table") -> Command:
     @click.option(
         "--json-numbers", is_flag=True, help="In JSON, 64-bit ints below 2^53 as numbers (for jq), not as strings."
     )
+    @click.option("--wide", is_flag=True, help="On a terminal: all columns in full, though they do not fit.")
     @click.option("--no-header", is_flag=True, help="Leave out the names of the columns.")
     @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
     @wraps(command)
-    def with_output(
-        *args: Any, format_: str, fields: str, no_header: bool, show_secrets: bool, json_numbers: bool, **rest: Any
-    ) -> Any:
+    def with_output(*args: Any, format_: str, fields: str, no_header: bool, show_secrets: bool, **rest: Any) -> Any:
         paths = tuple(path.strip() for path in fields.split(",") if path.strip())
-        output = Output(format_, paths, header=not no_header, mask=not show_secrets, json_numbers=json_numbers)
+        flags = {name: rest.pop(name) for name in ("json_numbers", "wide")}
+        output = Output(format_, paths, header=not no_header, mask=not show_secrets, **flags)
         return command(*args, output=output, **rest)
 
     return with_output  # type: ignore[return-value]
@@ -147,6 +149,7 @@ class Output:
     header: bool
     mask: bool
     json_numbers: bool = False
+    wide: bool = False
 
     def items(
         self,
@@ -162,13 +165,17 @@ class Output:
         Raises UsageError for fields that no item of the kind can have.
         """
         self._check_fields(columns)
-        stream = FORMATS[self.format](
+        stream = self._format_class()(
             sys.stdout, self.fields, header=self.header, total=total, json_numbers=self.json_numbers
         )
         passed = Passed(items)
         stream.write(passed, columns.flat)
         if not passed.any and (said := nothing if isinstance(nothing, str) else nothing()):
             note(said)
+
+    def _format_class(self) -> type[Format]:
+        fits_terminal = self.format == "table" and not self.wide and sys.stdout.isatty()
+        return TerminalTable if fits_terminal else FORMATS[self.format]
 
     def _check_fields(self, columns: Columns) -> None:
         known = {*columns.flat, *columns.more}

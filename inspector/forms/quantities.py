@@ -50,6 +50,16 @@ def read_quantity(text: str, now: datetime | None = None) -> Quantity | None:
     return Quantity(number * _SIZES[unit]) if unit in _SIZES else None
 
 
+def write_size(number: float) -> str:
+    """Write a number of bytes as people read it, such as ``912.0 MiB``."""
+    size, unit = float(number), "B"
+    for larger in ("KiB", "MiB", "GiB", "TiB", "PiB"):
+        if abs(size) < 1023.95:  # else it would be written as 1024.0
+            break
+        size, unit = size / 1024, larger
+    return f"{number} B" if unit == "B" else f"{size:.1f} {unit}"
+
+
 def _read_time(text: str) -> Quantity | None:
     if text == "now":
         return Quantity(datetime.now(UTC).timestamp(), is_time=True)

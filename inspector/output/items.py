@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.forms.jsontext import dumps
+from inspector.forms.quantities import write_size
 from inspector.forms.times import iso
 from inspector.views.rows import Row, Unit, columns
 from keycodec.jsonforms import Int64
@@ -27,6 +28,24 @@ class Columns(NamedTuple):
     more: tuple[str, ...] = ()
 
 
+class Cell(NamedTuple):
+    """A cell of a table on a terminal.
+
+    ``is_number``: it stands to the right and is never cut; ``short``: what stands there where the text has no room;
+    ``is_optional``: its column may go where there is no room for all.
+    """
+
+    text: str
+    is_number: bool = False
+    short: str = ""
+    is_optional: bool = False
+
+
+def terminal_cells(cells: dict[str, Any]) -> dict[str, Cell]:
+    """Cells of :meth:`Item.cells`, for a terminal."""
+    return {name: Cell(str(cell), isinstance(cell, int | float)) for name, cell in cells.items()}
+
+
 class Item(ABC):
     """One thing to print. ``is_paragraph``: whether its text stands apart from the next one's by a blank line."""
 
@@ -39,6 +58,10 @@ class Item(ABC):
     @abstractmethod
     def cells(self) -> dict[str, Any]:
         """Its columns in a table, each cell fit for a person to read."""
+
+    def terminal(self) -> dict[str, Cell]:
+        """Its columns in a table that must fit a terminal."""
+        return terminal_cells(self.cells())
 
     def flat(self) -> dict[str, Any]:
         """Its data in columns that are the same for all items of its kind."""
@@ -76,8 +99,14 @@ class RowItem(Item):
     def cells(self) -> dict[str, Any]:
         return {name: _cell(unit, getattr(self._row, name)) for name, unit in self._columns.items()}
 
+    def terminal(self) -> dict[str, Cell]:
+        cells = terminal_cells(self.cells())
+        units = self._columns.items()
+        special = {name: _terminal_cell(unit, getattr(self._row, name), cells[name]) for name, unit in units}
+        return {name: special[name] or cell for name, cell in cells.items()}
 
-_STRINGS_IN_JSON = {Unit.INT64, Unit.SECONDS, Unit.MILLISECONDS}
+
+_STRINGS_IN_JSON = {Unit.INT64, Unit.INT64_BYTES, Unit.SECONDS, Unit.MILLISECONDS}
 _PER_SECOND = {Unit.SECONDS: 1, Unit.MILLISECONDS: 1000}
 
 
@@ -102,6 +131,17 @@ def _cell(unit: Unit, value: Any) -> Any:
     if isinstance(value, list):
         return printable(", ".join(map(str, value)))
     return value if isinstance(value, int | float) else printable(str(value))
+
+
+def _terminal_cell(unit: Unit, value: Any, cell: Cell) -> Cell | None:
+    """A cell that a terminal shows in another way: sizes are rounded; times and shares can be shorter."""
+    if not value:
+        return None
+    if unit in (Unit.BYTES, Unit.INT64_BYTES):
+        return Cell(write_size(value), is_number=True)
+    if unit in _PER_SECOND:
+        return cell._replace(short=iso(value / _PER_SECOND[unit]) or str(value))
+    return cell._replace(short=f"{value:6.1%}") if unit is Unit.SHARE else None
 
 
 class DataItem(Item):

@@ -22,6 +22,7 @@ class Unit(Enum):
     SECONDS = "seconds"  # an int64, since 1970
     MILLISECONDS = "milliseconds"  # an int64, since 1970
     BYTES = "bytes"
+    INT64_BYTES = "int64 bytes"  # as stored
     SHARE = "share"  # of 1; in tables with a bar
     LONG = "long"  # text that a table cuts
 

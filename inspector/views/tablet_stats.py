@@ -31,12 +31,12 @@ class TabletStatsRow(Row):
     partition_id: int | None = _int64()
     tablet_id: int | None = _int64()
     part: str = "merged"
-    data_size: int | None = _int64()
+    data_size: int | None = column(Unit.INT64_BYTES, default=None)
     num_rows: int | None = _int64()
     num_rowsets: int | None = _int64()
     num_segments: int | None = _int64()
-    index_size: int | None = _int64()
-    segment_size: int | None = _int64()
+    index_size: int | None = column(Unit.INT64_BYTES, default=None)
+    segment_size: int | None = column(Unit.INT64_BYTES, default=None)
 
 
 NUMBERS = ("data_size", "num_rows", "num_rowsets", "num_segments", "index_size", "segment_size")
