@@ -64,8 +64,7 @@ def _run_main(words: list[str], **environment: str) -> int:
     try:
         MAINS[words[0]]()
     except SystemExit as ended:
-        assert isinstance(ended.code, int)
-        return ended.code
+        return int(ended.code or 0)
     finally:
         sys.argv = before
         for key in environment:

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from inspector.cli.passes import Pass
 from inspector.errors import UsageError
 from inspector.forms.paths import steps
+from inspector.output.families import FamilyKeyItem, FamilyRecordItem
 from inspector.output.formats import FORMATS
 from inspector.output.items import Columns, Item, RowItem
 from inspector.output.records import KeyItem, RecordItem
@@ -192,15 +193,19 @@ class Output:
         nothing = partial(run.nothing, "nothing found", instance_id)
         self.items(map(RowItem, counted), RowItem.columns_of(row_class), nothing)
 
-    def records(self, run: Pass, found: Iterable[Record], *, instance_id: object = None) -> None:
-        """Print records. ``instance_id``: the instance that was asked for."""
+    def records(
+        self, run: Pass, found: Iterable[Record], *, instance_id: object = None, one_family: bool = False
+    ) -> None:
+        """Print records. ``instance_id``: the instance that was asked for; ``one_family``: whether a family was."""
         counted = run.count_failed(found, attrgetter("failed"))
-        items = (RecordItem(record.shown(mask=self.mask)) for record in counted)
+        item = FamilyRecordItem if one_family else RecordItem
+        items = (item(record.shown(mask=self.mask)) for record in counted)
         self.items(items, RecordItem.COLUMNS, partial(run.nothing, "no such record", instance_id))
 
-    def keys(self, run: Pass, found: Iterable[Record], *, instance_id: object = None) -> None:
-        """Print the keys of records, whose values stay unread."""
-        items = (KeyItem(record.key) for record in found)
+    def keys(self, run: Pass, found: Iterable[Record], *, instance_id: object = None, one_family: bool = False) -> None:
+        """Print the keys of records, whose values stay unread; else as :meth:`records`."""
+        item = FamilyKeyItem if one_family else KeyItem
+        items = (item(record.key) for record in found)
         self.items(items, KeyItem.COLUMNS, partial(run.nothing, "no such record", instance_id))
 
 

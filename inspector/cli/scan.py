@@ -27,8 +27,6 @@ def command(
     """Show every record, decoded; or those of one FAMILY, with leading fields given as FIELD=VALUE."""
     with opening.start(streams=True) as run:
         found = islice(selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse)), limit)
-        if keys_only:
-            output.keys(run, found, instance_id=selection.instance_id)
-        else:
-            output.records(run, found, instance_id=selection.instance_id)
+        print_them = output.keys if keys_only else output.records
+        print_them(run, found, instance_id=selection.instance_id, one_family=selection.family is not None)
     return run.exit_code()

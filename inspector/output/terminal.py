@@ -67,7 +67,7 @@ class TerminalTable(Table):
     def _tell_left_out(self, columns: Sequence[Column], width: int) -> None:
         if columns:
             names = ", ".join(column.name for column in columns)
-            text = f"no room for {len(columns)} more (--format text, --fields value.NAME): {names}"
+            text = f"no room for {len(columns)} more (--format text has all): {names}"
             print(shortened(text, width), file=self._stream)
 
     def _print_blocks(self, columns: Sequence[Column], count: int, width: int) -> None:
@@ -140,14 +140,11 @@ def fit(columns: Sequence[Column], width: int) -> list[Column] | None:
     if not _share_out(needed, width):
         return None
     fitted = list(needed)
-    room = width - _total(needed)
     for column in columns[len(needed) :]:
-        if column.least + _GAP > room:
+        if sum(each.least + _GAP for each in (*fitted, column)) - _GAP > width:
             break
-        room -= column.least + _GAP
         fitted.append(column)
-    if len(fitted) > len(needed):
-        _share_out(fitted[len(needed) :], width - _total(needed) - (_GAP if needed else 0))
+    _share_out(fitted, width)
     for column in fitted:
         column.mend_heading()
     return fitted

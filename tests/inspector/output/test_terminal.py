@@ -11,12 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.forms.quantities import write_size
+from inspector.output.families import FamilyRecordItem
 from inspector.output.items import RowItem
 from inspector.output.terminal import TerminalTable, text_width
+from inspector.records.grouping import records
 from inspector.views.rows import Row, Unit, column
+from tests.support.inspector import key_of, message_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from inspector.output.items import Item
 
 
 @dataclass(frozen=True)
@@ -30,10 +35,14 @@ class Sample(Row):
 
 
 def _shown(rows: Iterable[Row], width: int, fields: Sequence[str] = ()) -> list[str]:
+    return _shown_items(map(RowItem, rows), width, fields)
+
+
+def _shown_items(items: Iterable[Item], width: int, fields: Sequence[str] = ()) -> list[str]:
     stream = io.StringIO()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", str(width))
-        TerminalTable(stream, fields).write(map(RowItem, rows))
+        TerminalTable(stream, fields).write(items)
     return stream.getvalue().splitlines()
 
 
@@ -97,3 +106,41 @@ def test_no_line_is_wider_than_the_terminal(rows: list[Sample], width: int) -> N
 )
 def test_sizes_as_people_write_them(number: int, text: str) -> None:
     assert write_size(number) == text
+
+
+# --- records of one family ---
+
+
+def _records(family: str, *values: bytes) -> list[Item]:
+    rows = [(key_of(family, tablet_id=number), value) for number, value in enumerate(values)]
+    return [FamilyRecordItem(record.shown()) for record in records(rows)]
+
+
+def test_fields_of_the_key_and_plain_fields_of_the_value_are_columns() -> None:
+    index = message_class("doris.cloud.TabletIndexPB")
+    items = _records("MetaTabletIdxKey", index(table_id=5, tablet_id=8).SerializeToString(), b"\xff")
+    heading, _, first, second = _shown_items(items, 250)
+    assert heading.split() == ["instance_id", "tablet_id", "problems", "table_id", "value"]
+    assert first.split() == ["x", "0", "5"]
+    assert "does not parse" in second
+
+
+def test_fields_of_the_value_go_where_there_is_no_room_and_are_named() -> None:
+    rowset = message_class("doris.RowsetMetaCloudPB")
+    stored = rowset(rowset_id=1, txn_id=10**15, rowset_id_v2="a" * 48, num_rows=7, creation_time=8)
+    lines = _shown_items(_records("MetaRowsetKey", stored.SerializeToString()), 45)
+    assert lines[-1].startswith("no room for ")
+    assert max(map(text_width, lines)) <= 45
+
+
+def test_secrets_stay_masked() -> None:
+    instance = message_class("doris.cloud.InstanceInfoPB")(user_id="u", name="n")
+    instance.obj_info.add(ak="access", sk="secret")
+    (record,) = records([(key_of("InstanceKey"), instance.SerializeToString())])
+    assert "secret" not in "\n".join(_shown_items([FamilyRecordItem(record.shown())], 200))
+
+
+def test_a_chosen_path_is_the_same_in_a_scan_of_one_family() -> None:
+    index = message_class("doris.cloud.TabletIndexPB")
+    items = _records("MetaTabletIdxKey", index(table_id=5).SerializeToString())
+    assert _shown_items(items, 80, ("key", "value.table_id"))[2].split() == ["instance_id=x", "tablet_id=0", "5"]
