@@ -15,7 +15,7 @@ from inspector.cli.passes import Pass
 from inspector.errors import UsageError
 from inspector.forms.paths import steps
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem
-from inspector.output.formats import FORMATS
+from inspector.output.formats import FORMATS, End
 from inspector.output.items import Columns, Item, RowItem
 from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
@@ -157,17 +157,17 @@ class Output:
         items: Iterable[Item],
         columns: Columns,
         nothing: str | Callable[[], str] = "nothing found",
-        total: Item | None = None,
+        end: Callable[[], End] = End,
     ) -> None:
         """Print items to standard output; ``nothing`` to standard error where there are none.
 
-        ``total``: what tables show as a last row.
+        ``end``: gives what tables show at their end.
 
         Raises UsageError for fields that no item of the kind can have.
         """
         self._check_fields(columns)
         stream = self._format_class()(
-            sys.stdout, self.fields, header=self.header, total=total, json_numbers=self.json_numbers
+            sys.stdout, self.fields, header=self.header, end=end, json_numbers=self.json_numbers
         )
         passed = Passed(items)
         stream.write(passed, columns.flat)
@@ -187,11 +187,19 @@ class Output:
                 hint = did_you_mean(name, known, count=1, otherwise=there_are)
                 raise UsageError(f"--fields {path}: there is no {name!r}; {hint}")
 
-    def rows(self, run: Pass, row_class: type[Row], rows: Iterable[Row], *, instance_id: object = None) -> None:
-        """Print the rows of a view. ``instance_id``: the instance that was asked for."""
+    def rows(
+        self,
+        run: Pass,
+        row_class: type[Row],
+        rows: Iterable[Row],
+        *,
+        instance_id: object = None,
+        end: Callable[[], End] = End,
+    ) -> None:
+        """Print the rows of a view. ``instance_id``: the instance that was asked for; ``end``: see :meth:`items`."""
         counted = run.count_failed(run.watch(rows), _row_failed)
         nothing = partial(run.nothing, "nothing found", instance_id)
-        self.items(map(RowItem, counted), RowItem.columns_of(row_class), nothing)
+        self.items(map(RowItem, counted), RowItem.columns_of(row_class), nothing, end)
 
     def records(
         self, run: Pass, found: Iterable[Record], *, instance_id: object = None, one_family: bool = False

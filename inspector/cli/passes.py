@@ -68,6 +68,11 @@ class Pass:
             self._resume = "" if last is None else resume(last)
             self._is_empty = last is None
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C came."""
+        return self._interruption.came
+
     def watching(self, *, reverse: bool = False) -> Watch[Record]:
         """:meth:`watch` for records that come in key order (``reverse``: in reverse), with the option that goes on."""
         return partial(self.watch, resume=resume_before if reverse else resume_after)

@@ -8,7 +8,9 @@ from typing import Any
 import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
-from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
+from inspector.output.formats import End
+from inspector.output.items import RowItem
+from inspector.views.tablet_stats import TabletStatsRow, Total, tablet_stats
 
 
 @click.command("tablet-stats", short_help="List tablet statistics, merged as the service does.")
@@ -22,8 +24,21 @@ from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 @source_options
 @output_options
 def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) -> int:
-    """List tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers."""
+    """List tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers.
+
+    A table ends with the total, if all rows are in it.
+    """
+    total = Total()
     with opening.start() as run:
-        rows = islice(tablet_stats(run.source, **wanted), limit)
-        output.rows(run, TabletStatsRow, rows, instance_id=wanted["instance_id"])
+        rows = tablet_stats(run.source, **wanted)
+
+        def end() -> End:
+            if run.interrupted:
+                return End()
+            if limit is not None and next(rows, None) is not None:
+                return End(lines=[f"no total: there are more than these {limit}"])
+            return End(RowItem(total.row()))
+
+        shown = total.watch(islice(rows, limit))
+        output.rows(run, TabletStatsRow, shown, instance_id=wanted["instance_id"], end=end)
     return run.exit_code()

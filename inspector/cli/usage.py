@@ -10,6 +10,7 @@ import click
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.passes import resume_after
 from inspector.cli.selection import range_options
+from inspector.output.formats import End
 from inspector.output.items import RowItem
 from inspector.views.usage import UsageRow, total, usage
 
@@ -28,5 +29,6 @@ def command(opening: Opening, output: Output, chosen: dict[str, Any], limit: int
     with opening.start() as run:
         rows = usage(run.source, watch=lambda found: run.watch(found, resume_after), **chosen)
         nothing = partial(run.nothing, "no such record", chosen.get("instance_id"))
-        output.items(map(RowItem, rows[:limit]), RowItem.columns_of(UsageRow), nothing, RowItem(total(rows)))
+        end = End(RowItem(total(rows)))
+        output.items(map(RowItem, rows[:limit]), RowItem.columns_of(UsageRow), nothing, lambda: end)
     return run.exit_code("counted so far")

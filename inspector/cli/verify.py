@@ -10,11 +10,14 @@ import click
 from inspector.cli.options import Opening, Output, output_options, source_options
 from inspector.cli.passes import resume_after
 from inspector.cli.selection import range_options, schema_option
+from inspector.output.formats import End
 from inspector.output.items import RowItem
-from inspector.views.verify import VerifyRow, verify
+from inspector.views.verify import VerifyRow, total, verify
 from keycodec.cli.command import FAILED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from inspector.schema import Schema
 
 
@@ -26,12 +29,25 @@ if TYPE_CHECKING:
 def command(opening: Opening, output: Output, chosen: dict[str, Any], schema: Schema) -> int:
     """Decode everything, or a FAMILY, and count by family: records, key-values, and how many failed.
 
-    Exit code 1 if any did.
+    Exit code 1 if any did. Under a table stand the first that failed of each family, and why.
     """
     failed = False
     with opening.start() as run:
         rows = verify(run.source, schema=schema, watch=lambda found: run.watch(found, resume_after), **chosen)
+        end = End(RowItem(total(rows)), list(_told(rows)))
         failed = any(row.failed for row in rows)
         nothing = partial(run.nothing, "no such record", chosen.get("instance_id"))
-        output.items(map(RowItem, rows), RowItem.columns_of(VerifyRow), nothing)
+        output.items(map(RowItem, rows), RowItem.columns_of(VerifyRow), nothing, lambda: end)
     return max(run.exit_code("counted so far"), FAILED if failed else 0)
+
+
+def _told(rows: Iterable[VerifyRow]) -> Iterator[str]:
+    """The first failures of each family: the key as ``get`` takes it, then what is wrong."""
+    for row in rows:
+        if row.failures:
+            shown = f", the first {len(row.failures)}" if row.failed > len(row.failures) else ""
+            yield ""
+            yield f"failed of {row.family}: {row.failed}{shown}"
+        for failure in row.failures:
+            yield f"  {failure['record']}"
+            yield f"    {failure['problem']}"

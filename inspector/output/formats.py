@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import select
@@ -12,7 +12,7 @@ from inspector.output.items import readable
 from keycodec.safetext import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from inspector.output.items import Item
 
@@ -21,11 +21,19 @@ _TABLE_ROWS = 500
 _PROBLEMS = ("problem", "problems")
 
 
+class End(NamedTuple):
+    """What stands at the end of a table: a last row that adds up the others, and lines under it."""
+
+    total: Item | None = None
+    lines: Sequence[str] = ()
+
+
 class Format(ABC):
     """Writes items to a stream.
 
-    ``fields``: only these columns, or paths into their data, in order; ``header``: name the columns; ``total``: the
-    last row of a table, which what is read by programs does not have; ``json_numbers``: 64-bit ints as numbers.
+    ``fields``: only these columns, or paths into their data, in order; ``header``: name the columns; ``end``: gives
+    the end of a table when all rows have passed, which what is read by programs does not have; ``json_numbers``:
+    64-bit ints as numbers.
     """
 
     def __init__(
@@ -34,13 +42,13 @@ class Format(ABC):
         fields: Sequence[str] = (),
         *,
         header: bool = True,
-        total: Item | None = None,
+        end: Callable[[], End] = End,
         json_numbers: bool = False,
     ) -> None:
         self._stream = stream
         self._fields = tuple(fields)
         self._header = header
-        self._total = total
+        self._end = end
         self._json_numbers = json_numbers
 
     @abstractmethod
@@ -78,10 +86,13 @@ class Table(Format):
             if len(rows) == _TABLE_ROWS:
                 self._flush(rows)
                 rows = []
-        if rows and self._total is not None:
-            rows.append(self._cells(self._total))
+        end = self._end()
+        if rows and end.total is not None:
+            rows.append(self._cells(end.total))
         if rows:
             self._flush(rows)
+        for line in end.lines:
+            print(printable(line), file=self._stream)
 
     def _flush(self, rows: list[dict[str, Any]]) -> None:
         from tabulate import tabulate

@@ -97,13 +97,20 @@ class RowItem(Item):
         return data
 
     def cells(self) -> dict[str, Any]:
-        return {name: _cell(unit, getattr(self._row, name)) for name, unit in self._columns.items()}
+        shown = {name: unit for name, unit in self._columns.items() if unit is not Unit.DETAIL}
+        return {name: _cell(unit, getattr(self._row, name)) for name, unit in shown.items()}
+
+    def text(self) -> str:
+        details = [name for name, unit in self._columns.items() if unit is Unit.DETAIL]
+        found = {name: readable(getattr(self._row, name)) for name in details}
+        return "\n".join([super().text(), *(f"{name}: {detail}" for name, detail in found.items() if detail)])
 
     def terminal(self) -> dict[str, Cell]:
         cells = terminal_cells(self.cells())
-        units = self._columns.items()
-        special = {name: _terminal_cell(unit, getattr(self._row, name), cells[name]) for name, unit in units}
-        return {name: special[name] or cell for name, cell in cells.items()}
+        return {name: self._terminal_cell(name, cell) for name, cell in cells.items()}
+
+    def _terminal_cell(self, name: str, cell: Cell) -> Cell:
+        return _terminal_cell(self._columns[name], getattr(self._row, name), cell)
 
 
 _STRINGS_IN_JSON = {Unit.INT64, Unit.INT64_BYTES, Unit.SECONDS, Unit.MILLISECONDS}
@@ -133,15 +140,15 @@ def _cell(unit: Unit, value: Any) -> Any:
     return value if isinstance(value, int | float) else printable(str(value))
 
 
-def _terminal_cell(unit: Unit, value: Any, cell: Cell) -> Cell | None:
-    """A cell that a terminal shows in another way: sizes are rounded; times and shares can be shorter."""
+def _terminal_cell(unit: Unit, value: Any, cell: Cell) -> Cell:
+    """How a terminal shows a cell: sizes are rounded; times and shares can be shorter."""
     if not value:
-        return None
+        return cell
     if unit in (Unit.BYTES, Unit.INT64_BYTES):
         return Cell(write_size(value), is_number=True)
     if unit in _PER_SECOND:
         return cell._replace(short=iso(value / _PER_SECOND[unit]) or str(value))
-    return cell._replace(short=f"{value:6.1%}") if unit is Unit.SHARE else None
+    return cell._replace(short=f"{value:6.1%}") if unit is Unit.SHARE else cell
 
 
 class DataItem(Item):

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from inspector.values.reading import Problem
     from keycodec.key import Key
 
+#: What stands in the first column of text where rows are added up.
+TOTAL = "(total)"
+
 
 class Unit(Enum):
     """The unit of a column's numbers. It decides how they are written."""
@@ -25,6 +28,7 @@ class Unit(Enum):
     INT64_BYTES = "int64 bytes"  # as stored
     SHARE = "share"  # of 1; in tables with a bar
     LONG = "long"  # text that a table cuts
+    DETAIL = "detail"  # too much for a cell: only JSON and CSV have it
 
 
 def column(unit: Unit, **options: Any) -> Any:

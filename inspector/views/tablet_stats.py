@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.records.scanning import scan
 from inspector.values.stats import TabletStats
-from inspector.views.rows import Row, Unit, column, first_problem
+from inspector.views.rows import TOTAL, Row, Unit, column, first_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from inspector.records.record import Record
     from inspector.schema import Schema
@@ -40,6 +40,24 @@ class TabletStatsRow(Row):
 
 
 NUMBERS = ("data_size", "num_rows", "num_rowsets", "num_segments", "index_size", "segment_size")
+
+
+class Total:
+    """Adds up rows of :func:`tablet_stats` as they pass."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, Any] = dict.fromkeys(NUMBERS, 0)
+
+    def watch(self, rows: Iterable[TabletStatsRow]) -> Iterator[TabletStatsRow]:
+        """Pass the rows on."""
+        for row in rows:
+            for name in NUMBERS:
+                self._sums[name] += getattr(row, name) or 0
+            yield row
+
+    def row(self) -> TabletStatsRow:
+        """The sums so far."""
+        return TabletStatsRow(TOTAL, **self._sums, part="")
 
 
 def tablet_stats(

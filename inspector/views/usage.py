@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.records.grouping import batches
 from inspector.records.scanning import Versions, family_range, scan
 from inspector.sources.base import END_OF_DATA
-from inspector.views.rows import Row, Unit, column, record_name
+from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.decoding import decode
 from keycodec.elements import read_elements
 from keycodec.errors import KeyDecodeError
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 #: How keys are counted whose elements are not sound.
 MALFORMED = "(malformed key)"
-#: What stands in the place of a family where rows are added up.
-TOTAL = "(total)"
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,12 @@ from inspector.records.scanning import family_range
 from inspector.schema import has_required_fields
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
-from inspector.views.rows import Row, Unit, column
+from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from inspector.records.grouping import Watch
     from inspector.records.record import Record
     from inspector.schema import Schema
@@ -23,16 +25,32 @@ if TYPE_CHECKING:
     from keycodec.elements import FieldValue
     from keycodec.family import Family
 
+#: Failed records of a family that are kept to be shown.
+FAILURES_KEPT = 3
+
 
 @dataclass(frozen=True)
 class VerifyRow(Row):
-    """The records of one family. ``failed``: how many could not be fully decoded. ``example``: one of these."""
+    """The records of one family. ``failed``: how many could not be fully decoded.
+
+    ``failures``: the first of these, each with its key (``record``) and what is wrong with it (``problem``).
+    ``example``: the first of them in one text.
+    """
 
     family: str
     records: int = 0
     key_values: int = 0
     failed: int = 0
-    example: str = column(Unit.LONG, default="")
+    example: str = column(Unit.DETAIL, default="")
+    failures: list[dict[str, str]] = column(Unit.DETAIL, default_factory=list)  # noqa: RUF009 - it is a field
+
+
+def total(rows: Iterable[VerifyRow]) -> VerifyRow:
+    """Add up rows of :func:`verify`."""
+    records = key_values = failed = 0
+    for row in rows:
+        records, key_values, failed = records + row.records, key_values + row.key_values, failed + row.failed
+    return VerifyRow(TOTAL, records, key_values, failed)
 
 
 def verify(
@@ -63,7 +81,7 @@ class _Verifier:
 
     def __init__(self) -> None:
         self._rows: dict[str, list[int]] = {}
-        self._examples: dict[str, str] = {}
+        self._failures: dict[str, list[dict[str, str]]] = {}
 
     def add(self, piece: Batch | Record) -> None:
         if isinstance(piece, Batch):
@@ -90,13 +108,18 @@ class _Verifier:
         failed = next((problem for problem in record.problems if problem.failed), None)
         if failed is not None:
             totals[2] += 1
-            self._examples.setdefault(name, f"{record.key}: {failed}")
+            failures = self._failures.setdefault(name, [])
+            if len(failures) < FAILURES_KEPT:
+                failures.append({"record": record_name(record.key), "problem": str(failed)})
 
     def rows(self) -> list[VerifyRow]:
-        return [
-            VerifyRow(name, records, key_values, failed, self._examples.get(name, ""))
-            for name, (records, key_values, failed) in sorted(self._rows.items())
-        ]
+        return [self._row(name, counts) for name, counts in sorted(self._rows.items())]
+
+    def _row(self, name: str, counts: list[int]) -> VerifyRow:
+        records, key_values, failed = counts
+        failures = self._failures.get(name, [])
+        example = "{record}: {problem}".format(**failures[0]) if failures else ""
+        return VerifyRow(name, records, key_values, failed, example, failures)
 
 
 def _all_parse(message_class: type[Message], batch: Batch) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from inspector.records.grouping import records
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from inspector.views.verify import verify
-from keycodec import encode
+from keycodec import decode, encode
 from keycodec.family import UNKNOWN_FAMILY
 from tests.support.examples import examples
 from tests.support.inspector import Command, key_of, transcript
@@ -54,3 +55,19 @@ def test_the_exit_code_of_verify_says_whether_anything_failed(command: Command, 
     broken = (key_of("InstanceKey", instance_id="b"), b"\xff")
     assert command("-s", transcript(tmp_path / "sound.txt", [sound]), "verify").code == 0
     assert command("-s", transcript(tmp_path / "broken.txt", [sound, broken]), "verify").code == 1
+
+
+def test_the_first_failures_are_named_by_keys_that_get_takes(command: Command, tmp_path: Path) -> None:
+    keys = [encode("InstanceKey", instance_id=name) for name in ("a b", "c", "d", "e")]
+    source = transcript(tmp_path / "broken.txt", [(key, b"\xff") for key in keys])
+    (row,) = verify(MemorySource([(key, b"\xff") for key in keys]))
+    assert (row.failed, len(row.failures)) == (4, 3)
+    assert row.failures[0]["record"] == str(decode(keys[0]))
+    assert row.example == f"{row.failures[0]['record']}: {row.failures[0]['problem']}"
+    shown = command("-s", source, "verify").out.splitlines()
+    assert shown[3].split() == ["(total)", "4", "4", "4"]
+    assert "failed of InstanceKey: 4, the first 3" in shown
+    for failure in row.failures:
+        assert f"  {failure['record']}" in shown
+        found = command("-s", source, "get", *shlex.split(failure["record"]), "--format", "json")
+        assert failure["problem"] in found.out
