@@ -35,8 +35,9 @@ def command(opening: Opening, output: Output) -> int:
 
 
 def _print(output: Output, data: dict[str, Any]) -> None:
-    as_one = output.fields or output.format in ("json", "jsonl")
-    if as_one:
+    if output.format == "table" and not output.fields:
+        output.page(data)
+    elif output.fields or output.format in ("json", "jsonl"):
         output.items([DataItem(data)], Columns(tuple(data), tuple(name for name in info_fields() if name not in data)))
     else:
         output.items(map(FactItem, facts(data)), RowItem.columns_of(FactRow))

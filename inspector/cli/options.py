@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -17,6 +18,7 @@ from inspector.forms.paths import steps
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem
 from inspector.output.formats import FORMATS, End
 from inspector.output.items import Columns, Item, RowItem
+from inspector.output.page import page
 from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
 from inspector.sources.opening import SOURCE_SYNTAX, open_source
@@ -26,6 +28,7 @@ from keycodec.suggestions import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from inspector.forms.jsontext import Json
     from inspector.output.formats import Format
     from inspector.records.record import Record
     from inspector.sources.base import Source
@@ -174,9 +177,17 @@ class Output:
         if not passed.any and (said := nothing if isinstance(nothing, str) else nothing()):
             note(said)
 
+    def page(self, data: dict[str, Json]) -> None:
+        """Print data as a page, in place of a table."""
+        width = shutil.get_terminal_size().columns if self._fits_terminal() else None
+        for line in page(data, width):
+            print(line)
+
     def _format_class(self) -> type[Format]:
-        fits_terminal = self.format == "table" and not self.wide and sys.stdout.isatty()
-        return TerminalTable if fits_terminal else FORMATS[self.format]
+        return TerminalTable if self.format == "table" and self._fits_terminal() else FORMATS[self.format]
+
+    def _fits_terminal(self) -> bool:
+        return not self.wide and sys.stdout.isatty()
 
     def _check_fields(self, columns: Columns) -> None:
         known = {*columns.flat, *columns.more}

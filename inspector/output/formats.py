@@ -81,13 +81,15 @@ class Table(Format):
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         rows: list[dict[str, Any]] = []
+        is_empty = True
         for item in items:
+            is_empty = False
             rows.append(self._cells(item))
             if len(rows) == _TABLE_ROWS:
                 self._flush(rows)
                 rows = []
-        end = self._end()
-        if rows and end.total is not None:
+        end = End() if is_empty else self._end()
+        if end.total is not None:
             rows.append(self._cells(end.total))
         if rows:
             self._flush(rows)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import leaves_at, select
 from inspector.forms.times import iso
-from inspector.output.formats import FORMATS
+from inspector.output.formats import FORMATS, End
 from inspector.output.items import CELL_WIDTH, DataItem, Item, RowItem
 from inspector.output.records import KeyItem, KeyValueItem, RecordItem
 from inspector.records.grouping import records
@@ -329,6 +329,19 @@ def test_every_format_prints_as_it_goes(name: str) -> None:
     with pytest.raises(BrokenPipeError):
         FORMATS[name](_Full()).write(_endless(pulled))
     assert next(pulled) < 2_000
+
+
+@pytest.mark.parametrize("count_of_rows", [0, 1, 500, 501])
+def test_a_table_that_has_rows_ends_with_the_total_and_the_lines_under_it(count_of_rows: int) -> None:
+    stream = io.StringIO()
+    end = End(RowItem(Sample("(total)")), ["", "so much"])
+    FORMATS["table"](stream, end=lambda: end).write(_rows(*[FIRST] * count_of_rows))
+    lines = stream.getvalue().splitlines()
+    if not count_of_rows:
+        assert lines == []
+    else:
+        assert lines[-3].startswith("(total)")
+        assert lines[-2:] == ["", "so much"]
 
 
 def test_a_long_table_comes_in_parts_that_each_have_a_header() -> None:
