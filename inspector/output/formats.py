@@ -97,13 +97,20 @@ class Table(Format):
             print(printable(line), file=self._stream)
 
     def _flush(self, rows: list[dict[str, Any]]) -> None:
-        from tabulate import tabulate
-
         shown = rows if self._fields else _without_empty_problems(rows)
         headers: Sequence[str] = list(shown[0]) if self._header else ()
         cells = [list(row.values()) for row in shown]
         style = "simple" if self._header else "plain"
-        print(tabulate(cells, headers=headers, tablefmt=style, disable_numparse=True), file=self._stream)
+        text = draw(cells, on_terminal=self._stream.isatty(), headers=headers, tablefmt=style)
+        print(text, file=self._stream)
+
+
+def draw(rows: Sequence[Sequence[Any]], *, on_terminal: bool, **options: Any) -> str:
+    """Draw a table. On a terminal Chinese and emoji take two columns; elsewhere a character is one, for programs."""
+    import tabulate
+
+    tabulate.WIDE_CHARS_MODE = on_terminal
+    return tabulate.tabulate(rows, disable_numparse=True, **options)
 
 
 def _without_empty_problems(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

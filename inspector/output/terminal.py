@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inspector.output.formats import Table
+from inspector.output.formats import Table, draw
 from inspector.output.items import Cell, terminal_cells
 
 if TYPE_CHECKING:
@@ -52,14 +52,12 @@ class TerminalTable(Table):
         return sorted(filled or columns, key=lambda column: column.is_optional)
 
     def _print_table(self, columns: Sequence[Column]) -> None:
-        from tabulate import tabulate
-
         rows = zip(*(column.lines(header=self._header) for column in columns), strict=True)
-        text = tabulate(
+        text = draw(
             [list(row) for row in rows],
+            on_terminal=True,
             tablefmt="plain",  # it adds no blanks beside headings
             colalign=["right" if column.is_number else "left" for column in columns],
-            disable_numparse=True,
             preserve_whitespace=True,
         )
         print("\n".join(line.rstrip() for line in text.splitlines()), file=self._stream)
@@ -71,7 +69,6 @@ class TerminalTable(Table):
             print(shortened(text, width), file=self._stream)
 
     def _print_blocks(self, columns: Sequence[Column], count: int, width: int) -> None:
-        from tabulate import tabulate
         from wcwidth import wrap
 
         room = max(width - max(text_width(column.name) for column in columns) - _GAP, _LEAST)
@@ -80,7 +77,7 @@ class TerminalTable(Table):
             lines = [[name, "\n".join(wrap(text, room))] for name, text in cells.items() if text or self._fields]
             if self._header:
                 print(f"-[ {self._printed + number + 1} ]".ljust(min(width, 40), "-"), file=self._stream)
-            text = tabulate(lines, tablefmt="plain", disable_numparse=True)
+            text = draw(lines, on_terminal=True, tablefmt="plain")
             print("\n".join(line.rstrip() for line in text.splitlines()), file=self._stream)
 
 
