@@ -10,7 +10,7 @@ from inspector.forms.times import iso
 from inspector.output.items import Columns, Item, cut, one_line
 from inspector.sources.backup import MutationType
 from inspector.views.rows import record_name
-from keycodec.jsonforms import key_data
+from keycodec.jsonforms import Int64, key_data
 from keycodec.safetext import printable
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
     for event in events:
         names = Counter(MutationType(mutation.type).name.lower() for mutation in event.mutations)
         notes: dict[str, Json] = {
-            "version": event.version,
+            "version": Int64(event.version),
             "time": iso(event.time.timestamp()) if event.time else "",
             "time_precision": _TIME_PRECISION if event.time else "",
             "mutations": ", ".join(f"{name} {count}" if count > 1 else name for name, count in names.items()),

@@ -319,4 +319,4 @@ def test_a_time_is_a_time_and_its_precision_stands_beside_it() -> None:
     assert known.data()["time"] == known.cells()["time"] == "2026-02-03T04:05:06Z"
     assert known.data()["time_precision"] == "approximate"
     assert unknown.data()["time"] == unknown.data()["time_precision"] == ""
-    assert known.data()["version"] == 9
+    assert known.data()["version"] == "9"
