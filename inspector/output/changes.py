@@ -70,7 +70,7 @@ class ChangeItem(Item):
 
     def text(self) -> str:
         """As :meth:`Item.text`: every place that differs on a line of its own."""
-        notes = "".join(f" {name}={value}" for name, value in self._notes.items())
+        notes = "".join(f" {name}={value}" for name, value in self._notes.items() if value != "")
         lines = [f"{self._change.kind}{notes} {record_name(self._change.key)}"]
         lines += [f"  {_field_text(field)}" for field in self._change.fields]
         return "\n".join(map(printable, lines))

@@ -43,7 +43,7 @@ class Cell(NamedTuple):
 
 def terminal_cells(cells: dict[str, Any]) -> dict[str, Cell]:
     """Cells of :meth:`Item.cells`, for a terminal."""
-    return {name: Cell(str(cell), isinstance(cell, int | float)) for name, cell in cells.items()}
+    return {name: Cell(str(cell), isinstance(cell, int | float | Int64)) for name, cell in cells.items()}
 
 
 class Item(ABC):
