@@ -31,3 +31,8 @@ def test_a_terminal_shows_what_it_showed_and_no_line_is_wider(path: Path, line: 
     printed = shown.partition("--- standard error")[0]
     lines = [line for line in printed.splitlines() if " " in line.strip() and not line.startswith(KEY_TO_COPY)]
     assert max(map(text_width, lines)) <= width
+
+
+def test_a_wide_table_on_a_terminal_is_that_of_a_pipe() -> None:
+    line = "inspector -s backup:fixtures/backup-demo instances"
+    assert outputs.run_on_terminal(f"{line} --wide", 80) == outputs.run(line).out.decode()
