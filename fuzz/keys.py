@@ -10,11 +10,11 @@ from keycodec import KeyCodecError, KeyDecodeError, decode, diagram, encode, for
 from keycodec.decoding import decode_prefix
 from keycodec.elements import MAX_KEY_SIZE
 from keycodec.families import get_family
-from keycodec.fieldtext import read_assignments, split_words
 from keycodec.jsonforms import key_json
 from keycodec.runs import Run
-from keycodec.textforms import WRITTEN_FORMS
-from keycodec.textreaders import unescape_fdbcli
+from keycodec.text.fieldtext import read_assignments, split_words
+from keycodec.text.textforms import WRITTEN_FORMS
+from keycodec.text.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from pyroaring import BitMap
 from inspector.schema import Schema
 from inspector.values.wire import BYTES, FIXED32, FIXED64, VARINT
 from keycodec import FAMILIES, decode
-from keycodec.examples import example
-from keycodec.family import ValueKind
+from keycodec.families.examples import example
+from keycodec.families.family import ValueKind
 from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, truth
 from tests.support.inspector import STAMP, field_bytes
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import Descriptor
 
     from inspector.sources.base import KeyValue
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 #: Key-values of the fixtures that each family gets, of each kind of suffix.
 _REAL_ONES = 3

@@ -14,14 +14,14 @@ from inspector.records.grouping import records
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
 from keycodec.elements import ElementKind
 from keycodec.families import COUNTERS
-from keycodec.family import SuffixKind
+from keycodec.families.family import SuffixKind
 from tests.support.inspector import ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.sources.base import KeyValue
-    from keycodec.family import Family
+    from keycodec.families.family import Family
     from keycodec.suffix import Suffix
 
 _FAMILIES = list(FAMILIES.values())

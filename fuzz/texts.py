@@ -19,13 +19,13 @@ from keycodec import (
     key_range,
     parse_text,
 )
-from keycodec.fieldtext import read_assignments, split_words
-from keycodec.hints import bytes_hint, text_hint
-from keycodec.logtext import annotate
-from keycodec.pasted import read_all_pasted, read_pasted
-from keycodec.pastedlines import pieces
-from keycodec.textforms import READ_FORMS, TEXT_FORMS
-from keycodec.textreaders import unescape_fdbcli
+from keycodec.text.fieldtext import read_assignments, split_words
+from keycodec.text.hints import bytes_hint, text_hint
+from keycodec.text.logtext import annotate
+from keycodec.text.pasted import read_all_pasted, read_pasted
+from keycodec.text.pastedlines import pieces
+from keycodec.text.textforms import READ_FORMS, TEXT_FORMS
+from keycodec.text.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,12 +16,12 @@ from keycodec.elements import Element, ElementKind, FieldValue
 from keycodec.encoding import encode
 from keycodec.errors import AmbiguousText, KeyCodecError, KeyDecodeError, KeyEncodeError, KeyTextError, UnknownFamily
 from keycodec.families import FAMILIES
-from keycodec.family import Family, Field, Literal, SuffixKind, ValueKind
+from keycodec.families.family import Family, Field, Literal, SuffixKind, ValueKind
 from keycodec.key import Key
-from keycodec.logtext import Match, find_keys
 from keycodec.ranges import key_range
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
-from keycodec.textforms import ParsedText, format_text, parse_text
+from keycodec.text.logtext import Match, find_keys
+from keycodec.text.textforms import ParsedText, format_text, parse_text
 from keycodec.versionstamp import Versionstamp
 
 __all__ = [

@@ -22,10 +22,10 @@ from keycodec.elements import (
 from keycodec.encoding import encode_leading
 from keycodec.errors import KeyDecodeError
 from keycodec.families import FAMILIES
-from keycodec.family import Family, Literal, SuffixKind
-from keycodec.fieldtext import show_start
+from keycodec.families.family import Family, Literal, SuffixKind
 from keycodec.key import Key
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
+from keycodec.text.fieldtext import show_start
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from keycodec.elements import Element, ElementKind, leading_elements, read_elements
 from keycodec.errors import KeyDecodeError
-from keycodec.safetext import printable
+from keycodec.text.safetext import printable
 
 
 class _Pens(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from keycodec.elements import END, ElementKind, encode_bytes, encode_int64, encode_versionstamp, to_payload
 from keycodec.errors import KeyEncodeError
 from keycodec.families import get_family
-from keycodec.family import Family, Field, Literal, SuffixKind
+from keycodec.families.family import Family, Field, Literal, SuffixKind
 from keycodec.key import Key
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp

@@ -11,14 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from keycodec.elements import to_text
-from keycodec.examples import example
-from keycodec.family import Literal
+from keycodec.families.examples import example
+from keycodec.families.family import Literal
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
 
 if TYPE_CHECKING:
     from keycodec.elements import Element, FieldValue
     from keycodec.errors import KeyDecodeError
-    from keycodec.family import Family
+    from keycodec.families.family import Family
     from keycodec.key import Key
     from keycodec.suffix import Suffix
 

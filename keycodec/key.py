@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from keycodec.elements import Element, ElementKind, leading_elements, read_elements
-from keycodec.family import UNKNOWN_FAMILY, Field
-from keycodec.fieldtext import show_start, show_suffix, show_value
+from keycodec.families.family import UNKNOWN_FAMILY, Field
+from keycodec.text.fieldtext import show_start, show_suffix, show_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from keycodec.elements import FieldValue
     from keycodec.errors import KeyDecodeError
-    from keycodec.family import Family
+    from keycodec.families.family import Family
     from keycodec.suffix import Suffix
     from keycodec.versionstamp import Versionstamp
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from keycodec.elements import FieldValue
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 
 def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tuple[bytes, bytes]:

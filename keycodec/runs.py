@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from keycodec.elements import END, END_TAG, INT64_SIZE, POSITIVE_TAG, STAMP_SIZE, VERSIONSTAMP_TAG, ElementKind
 from keycodec.encoding import encode_leading
-from keycodec.family import Family, SuffixKind
+from keycodec.families.family import Family, SuffixKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

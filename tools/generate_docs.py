@@ -27,8 +27,8 @@ import keycodec
 from inspector.cli import inspector as inspector_command
 from keycodec.cli import keycodec as keycodec_command
 from keycodec.elements import ElementKind
-from keycodec.family import Family, SuffixKind
-from keycodec.fieldtext import show_suffix, show_value
+from keycodec.families.family import Family, SuffixKind
+from keycodec.text.fieldtext import show_suffix, show_value
 from tools.prose import wrap_prose
 from tools.reference import reference
 
@@ -53,7 +53,7 @@ def families_page() -> str:
         "# Key families",
         "",
         "Every kind of key that the Meta Service writes, in key order, each with an example. Made by",
-        "`tools/generate_docs.py` from `keycodec/families.py` and `keycodec/purposes.py`; do not edit.",
+        "`tools/generate_docs.py` from `keycodec/families/table.py` and `keycodec/families/purposes.py`; do not edit.",
         "`keycodec families NAME` shows the same. What the notation says: [key-format.md](key-format.md). The release",
         "line that a family came with is concluded from when its code was merged.",
         "",

@@ -10,7 +10,7 @@ import click
 from inspector.cli.options import SOURCE_VARIABLE, Output, output_options, source_before_verb, source_option
 from inspector.errors import UsageError
 from inspector.output.items import Columns, DataItem
-from inspector.sources.cluster.doctor import Check, doctor
+from inspector.sources.cluster.doctor.checks import Check, doctor
 from inspector.sources.opening import KINDS, parse_source
 from keycodec.cli.command import FAILED, OK
 

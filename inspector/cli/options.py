@@ -23,7 +23,7 @@ from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
 from inspector.sources.opening import SOURCE_SYNTAX, open_source
 from keycodec.cli.command import note
-from keycodec.suggestions import did_you_mean
+from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -13,8 +13,8 @@ from inspector.cli.selection import schema_option
 from inspector.forms.jsontext import dumps
 from inspector.service.rehearsal import rehearse
 from inspector.service.wire.queries import read_query
-from keycodec.cleantext import as_utf8
 from keycodec.cli.command import FAILED
+from keycodec.text.cleantext import as_utf8
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.sources.backup import Mutation
     from inspector.sources.base import Source, Stretch
-    from keycodec.family import Family
+    from keycodec.families.family import Family
     from keycodec.key import Key
 
     class HistorySource(Source, HasHistory, Protocol):

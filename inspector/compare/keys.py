@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspector.compare.diff import Change
     from inspector.records.record import Record
     from inspector.sources.backup import Mutation
-    from keycodec.family import Family
+    from keycodec.families.family import Family
     from keycodec.key import Key
 
 

@@ -11,7 +11,7 @@ from inspector.output.items import Columns, Item, cut, one_line
 from inspector.sources.backup import MutationType
 from inspector.views.rows import record_name
 from keycodec.jsonforms import Int64, key_data
-from keycodec.safetext import printable
+from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

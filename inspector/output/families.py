@@ -15,7 +15,7 @@ from inspector.schema.descriptors import descriptor_of
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
 from keycodec.jsonforms import Int64
-from keycodec.safetext import printable
+from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import select
 from inspector.output.items import readable
-from keycodec.safetext import printable
+from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

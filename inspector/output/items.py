@@ -10,7 +10,7 @@ from inspector.forms.quantities import write_size
 from inspector.forms.times import iso
 from inspector.views.rows import Row, Unit, columns
 from keycodec.jsonforms import Int64
-from keycodec.safetext import printable
+from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
     from inspector.forms.jsontext import Json

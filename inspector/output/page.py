@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.forms.paths import places
-from keycodec.safetext import printable
+from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

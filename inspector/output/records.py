@@ -8,10 +8,10 @@ from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, record_data, valu
 from inspector.forms.redaction import MASK
 from inspector.forms.text import value_text
 from inspector.output.items import Columns, Item, cut, one_line
-from keycodec.family import UNKNOWN_FAMILY
+from keycodec.families.family import UNKNOWN_FAMILY
 from keycodec.jsonforms import key_data
-from keycodec.safetext import printable
-from keycodec.textforms import format_text
+from keycodec.text.safetext import printable
+from keycodec.text.textforms import format_text
 
 if TYPE_CHECKING:
     from inspector.forms.plain import Shown, ShownKeyValue

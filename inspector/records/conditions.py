@@ -12,7 +12,7 @@ from inspector.errors import UsageError
 from inspector.forms.quantities import Quantity, read_quantity
 from inspector.records.targets import find_targets, record_leaves
 from keycodec.families import FAMILIES
-from keycodec.suggestions import did_you_mean
+from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from inspector.forms.leaves import Leaf
     from inspector.records.record import Record
     from inspector.schema import Schema
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 _SYNTAX = re.compile(r"([^\s=!<>~]+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
 _EXAMPLES = "clusters.type=SQL, num_rows>1000, 'name~^ops', 'type in (SQL,COMPUTE)', mtime<-1h, name= (unset)"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inspector.records.scanning import get, scan
 from keycodec.decoding import decode, decode_prefix
 from keycodec.ranges import prefix_range
-from keycodec.suggestions import near_names
+from keycodec.text.suggestions import near_names
 
 if TYPE_CHECKING:
     from inspector.sources.base import Source

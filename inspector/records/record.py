@@ -15,7 +15,7 @@ from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
 from inspector.values.value import message_of
 from keycodec.decoding import decode
 from keycodec.elements import END
-from keycodec.family import SuffixKind
+from keycodec.families.family import SuffixKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
     from inspector.values.value import AnyMessage, Value
-    from keycodec.family import Family
+    from keycodec.families.family import Family
     from keycodec.key import Key
 
 #: What stands for a value that was not read yet.

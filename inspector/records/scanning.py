@@ -13,10 +13,10 @@ from keycodec.decoding import decode
 from keycodec.encoding import encode, encode_leading
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES, get_family
-from keycodec.family import Family
+from keycodec.families.family import Family
 from keycodec.ranges import key_range, prefix_range
 from keycodec.runs import Run
-from keycodec.textforms import parse_text
+from keycodec.text.textforms import parse_text
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:

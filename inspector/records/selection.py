@@ -13,8 +13,8 @@ from inspector.sources.base import END_OF_DATA
 from keycodec.decoding import decode
 from keycodec.encoding import encode
 from keycodec.families import FAMILIES, get_family
-from keycodec.fieldtext import read_assignments, split_words
-from keycodec.pasted import read_pasted
+from keycodec.text.fieldtext import read_assignments, split_words
+from keycodec.text.pasted import read_pasted
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from inspector.records.record import Record
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 
 class NamedKey(NamedTuple):

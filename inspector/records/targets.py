@@ -14,9 +14,9 @@ from inspector.forms.plain import OTHER_VALUES, RECORD_COLUMNS, value_data
 from inspector.schema.descriptors import descriptor_of, map_entry
 from inspector.values.label import TxnLabel
 from keycodec.elements import ElementKind
-from keycodec.family import SuffixKind, ValueKind
+from keycodec.families.family import SuffixKind, ValueKind
 from keycodec.jsonforms import key_data
-from keycodec.suggestions import did_you_mean
+from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from inspector.forms.paths import Steps
     from inspector.records.record import Record
     from inspector.schema import Schema
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 #: Columns of a record's JSON form that take its value to be read.
 _READ_COLUMNS = ("value", "problems")

@@ -16,8 +16,8 @@ from inspector.service.service import MetaService
 from inspector.service.wire.replies import JSON
 from keycodec.decoding import decode
 from keycodec.jsonforms import key_data
-from keycodec.safetext import printable
-from keycodec.suggestions import near_names
+from keycodec.text.safetext import printable
+from keycodec.text.suggestions import near_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

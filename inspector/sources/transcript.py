@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from inspector.errors import SourceNotSupported, as_source_error
 from inspector.sources.base import SourceInfo
 from inspector.sources.memory import MemorySource
-from keycodec.cleantext import as_utf8, cleaned
-from keycodec.textreaders import unescape_fdbcli
+from keycodec.text.cleantext import as_utf8, cleaned
+from keycodec.text.textreaders import unescape_fdbcli
 
 if TYPE_CHECKING:
     from inspector.sources.base import KeyValue

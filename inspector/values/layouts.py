@@ -17,7 +17,7 @@ from inspector.values.label import read_label
 from inspector.values.reading import Problem, Reading, Undecoded, read_int64, read_message, undecoded
 from inspector.values.stats import TabletStats, read_stats
 from keycodec.families import get_family
-from keycodec.family import SuffixKind, ValueKind
+from keycodec.families.family import SuffixKind, ValueKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from inspector.schema.messages import TabletStatsPB, TxnLabelPB
     from inspector.sources.base import KeyValue
     from inspector.values.value import Value
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 #: Makes the value from its bytes. Raises protobuf's DecodeError.
 Parse = Callable[[bytes], "Value"]

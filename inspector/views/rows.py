@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from keycodec.textforms import format_text
+from keycodec.text.textforms import format_text
 
 if TYPE_CHECKING:
     from inspector.records.record import Record

@@ -14,7 +14,7 @@ from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.decoding import decode
 from keycodec.elements import read_elements
 from keycodec.errors import KeyDecodeError
-from keycodec.family import UNKNOWN_FAMILY
+from keycodec.families.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
-    from keycodec.family import Family
+    from keycodec.families.family import Family
     from keycodec.key import Key
 
 #: How keys are counted whose elements are not sound.

@@ -13,7 +13,7 @@ from inspector.schema import has_required_fields
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from inspector.views.rows import TOTAL, Row, Unit, column, record_name
-from keycodec.family import UNKNOWN_FAMILY
+from keycodec.families.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 #: Failed records of a family that are kept to be shown.
 FAILURES_KEPT = 3

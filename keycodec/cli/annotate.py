@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cleantext import as_utf8
 from keycodec.cli.command import OK
-from keycodec.logtext import annotate
+from keycodec.text.cleantext import as_utf8
+from keycodec.text.logtext import annotate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

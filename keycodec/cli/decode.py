@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from keycodec.cleantext import as_utf8
 from keycodec.cli.command import FAILED, OK, complain, note, prints
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
 from keycodec.errors import KeyTextError
-from keycodec.fieldtext import show_value
-from keycodec.hints import bytes_hint, text_hint
-from keycodec.pasted import read_all_pasted, read_pasted
-from keycodec.pastedlines import pieces
-from keycodec.safetext import printable
-from keycodec.textforms import MAX_TEXT_SIZE, READ_FORMS
+from keycodec.text.cleantext import as_utf8
+from keycodec.text.fieldtext import show_value
+from keycodec.text.hints import bytes_hint, text_hint
+from keycodec.text.pasted import read_all_pasted, read_pasted
+from keycodec.text.pastedlines import pieces
+from keycodec.text.safetext import printable
+from keycodec.text.textforms import MAX_TEXT_SIZE, READ_FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,13 +10,13 @@ from keycodec.cli.command import OK, prints
 from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
 from keycodec.drawing import diagram
 from keycodec.encoding import encode
-from keycodec.fieldtext import read_assignments
-from keycodec.textforms import WRITTEN_FORMS, format_text
+from keycodec.text.fieldtext import read_assignments
+from keycodec.text.textforms import WRITTEN_FORMS, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 _HELP = f"""Make a key from its family and its fields.
 {FIELDS_HELP}

@@ -11,13 +11,13 @@ from keycodec.cli.parameters import complete_family
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
 from keycodec.errors import UnknownFamily
-from keycodec.examples import example
 from keycodec.families import FAMILIES, find_families
+from keycodec.families.examples import example
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 
 def _read(ctx: click.Context, param: click.Parameter, text: str | None) -> Sequence[Family] | None:

@@ -8,8 +8,8 @@ import click
 
 from keycodec.errors import UnknownFamily
 from keycodec.families import FAMILIES, get_family
-from keycodec.family import Family
-from keycodec.fieldtext import split_words
+from keycodec.families.family import Family
+from keycodec.text.fieldtext import split_words
 
 if TYPE_CHECKING:
     from keycodec.cli.command import Function

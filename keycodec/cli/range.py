@@ -8,14 +8,14 @@ import click
 
 from keycodec.cli.command import OK, note
 from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
-from keycodec.fieldtext import read_assignments
 from keycodec.ranges import key_range, others_inside
-from keycodec.textforms import WRITTEN_FORMS, format_text
+from keycodec.text.fieldtext import read_assignments
+from keycodec.text.textforms import WRITTEN_FORMS, format_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 #: How many other families in the range a note names.
 _NAMED = 4

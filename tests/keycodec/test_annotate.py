@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import keycodec
 from keycodec.elements import encode_bytes
 from keycodec.families import FAMILIES
-from keycodec.logtext import _HORIZON, annotate
+from keycodec.text.logtext import _HORIZON, annotate
 from tests.support.examples import examples
 from tests.support.keys import Parts, any_keys
 from tests.support.memory import peak_memory

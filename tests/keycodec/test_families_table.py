@@ -9,10 +9,10 @@ import pytest
 
 import keycodec
 from keycodec.elements import ElementKind, encode_bytes
-from keycodec.examples import example
 from keycodec.families import COUNTERS, FAMILIES, find_families
-from keycodec.family import ValueKind
-from keycodec.purposes import PURPOSES
+from keycodec.families.examples import example
+from keycodec.families.family import ValueKind
+from keycodec.families.purposes import PURPOSES
 from tests.support.places import DATA
 
 _FILE = DATA / "key_families.tsv"

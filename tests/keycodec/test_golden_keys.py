@@ -14,7 +14,7 @@ from keycodec.families import COUNTERS, FAMILIES
 from tests.support.places import DATA
 
 if TYPE_CHECKING:
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 _FILE = DATA / "golden_keys.tsv"
 #: What the service spells wrong.

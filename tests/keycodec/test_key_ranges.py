@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 import keycodec
 from keycodec.elements import INT64_MAX, INT64_MIN
 from keycodec.families import FAMILIES
-from keycodec.family import Family, Literal
+from keycodec.families.family import Family, Literal
 from keycodec.ranges import prefix_range
 from tests.support.examples import examples
 from tests.support.keys import any_keys, family_keys, field_values, int64s

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 import keycodec
 from keycodec.elements import INT64_MAX, INT64_MIN, ElementKind, encode_int64
 from keycodec.families import FAMILIES
-from keycodec.fieldtext import read_assignments
 from keycodec.suffix import BlobChunk, Counter, DocumentChild
+from keycodec.text.fieldtext import read_assignments
 from keycodec.versionstamp import Versionstamp
 from tests.support.examples import examples
 from tests.support.keys import Parts, any_keys, family_keys, int64s, texts
 
 if TYPE_CHECKING:
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import keycodec
-from keycodec.pasted import Pasted, read_pasted
-from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS
+from keycodec.text.pasted import Pasted, read_pasted
+from keycodec.text.textforms import MAX_TEXT_SIZE, TEXT_FORMS
 from tests.support.keys import Parts, any_keys
 
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)

@@ -12,10 +12,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import keycodec
-from keycodec.logtext import find_written
-from keycodec.pasted import read_all_pasted
-from keycodec.pastedlines import pieces
-from keycodec.textforms import MAX_TEXT_SIZE, READ_FORMS, TEXT_FORMS
+from keycodec.text.logtext import find_written
+from keycodec.text.pasted import read_all_pasted
+from keycodec.text.pastedlines import pieces
+from keycodec.text.textforms import MAX_TEXT_SIZE, READ_FORMS, TEXT_FORMS
 from tests.support.keycodec import OTHER, ROWSET, call
 from tests.support.keys import Parts, any_keys
 from tests.support.places import DATA

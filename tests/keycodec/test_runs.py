@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import keycodec
 from keycodec.elements import INT64_MAX, ElementKind, encode_versionstamp
 from keycodec.encoding import encode_leading
-from keycodec.examples import example
 from keycodec.families import FAMILIES
-from keycodec.family import Family, SuffixKind
+from keycodec.families.examples import example
+from keycodec.families.family import Family, SuffixKind
 from keycodec.runs import IntRun, Run, int_run
 from tests.support.examples import examples
 from tests.support.keys import Parts, family_keys

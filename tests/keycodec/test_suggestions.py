@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from keycodec.suggestions import did_you_mean, near_names
+from keycodec.text.suggestions import did_you_mean, near_names
 
 KNOWN = ["instances", "instance", "clusters", "Usage"]
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import keycodec
 from keycodec.elements import MAX_KEY_SIZE
-from keycodec.textforms import MAX_TEXT_SIZE
+from keycodec.text.textforms import MAX_TEXT_SIZE
 
 
 @pytest.mark.parametrize(

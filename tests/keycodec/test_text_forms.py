@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 import keycodec
 from keycodec.elements import MAX_KEY_SIZE
 from keycodec.families import FAMILIES
-from keycodec.textforms import WRITTEN_FORMS, _choose
+from keycodec.text.textforms import WRITTEN_FORMS, _choose
 from tests.support.examples import examples
 from tests.support.keys import Parts, any_keys, family_keys
 
 if TYPE_CHECKING:
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 every_form = pytest.mark.parametrize("form", WRITTEN_FORMS)
 ROWSET = keycodec.encode("MetaRowsetKey", instance_id="gavin-instance", tablet_id=10086, version=10010)

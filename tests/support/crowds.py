@@ -10,7 +10,7 @@ from inspector.schema import Schema
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, encode
 from keycodec.elements import ElementKind
 from keycodec.families import COUNTERS
-from keycodec.family import Family, SuffixKind
+from keycodec.families.family import Family, SuffixKind
 from tests.support.inspector import ordered, stored_value
 from tests.support.messages import messages
 

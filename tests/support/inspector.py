@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from inspector.output.items import Item
     from inspector.records.record import Record
     from inspector.sources.base import KeyValue
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 TRUTHS = sorted(FIXTURES.glob("*.truth/*.records.jsonl.gz"))
 SCHEMA = Schema.builtin()

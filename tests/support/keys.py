@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from keycodec.elements import INT64_MAX, INT64_MIN, ElementKind, to_text
 from keycodec.encoding import encode
 from keycodec.families import FAMILIES
-from keycodec.family import Family, Field, SuffixKind
+from keycodec.families.family import Family, Field, SuffixKind
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp
 

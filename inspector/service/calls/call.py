@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.values.layouts import Layouts
     from inspector.values.reading import Problem
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 
 @dataclass(kw_only=True)

@@ -18,7 +18,7 @@ from keycodec.drawing import diagram
 from keycodec.elements import END, MAX_KEY_SIZE, ElementKind, encode_versionstamp, leading_elements
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES
-from keycodec.family import SuffixKind
+from keycodec.families.family import SuffixKind
 from keycodec.versionstamp import MAX, SIZE, Versionstamp
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from inspector.service.calls.call import Call
     from inspector.service.wire.value_text import StoredValue
-    from keycodec.family import Family, Field
+    from keycodec.families.family import Family, Field
 
 #: The families by the name that the service has for them.
 _BY_KEY_TYPE = {family.http_key_type: family for family in FAMILIES.values() if family.http_key_type is not None}

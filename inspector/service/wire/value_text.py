@@ -22,7 +22,7 @@ from inspector.values.bitmap import DeleteBitmap, read_bitmap
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
-from keycodec.family import ValueKind
+from keycodec.families.family import ValueKind
 
 if TYPE_CHECKING:
     from inspector.records.record import Record

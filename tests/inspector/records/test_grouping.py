@@ -17,7 +17,7 @@ from inspector.values.layouts import Layouts
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode
-from keycodec.family import SuffixKind
+from keycodec.families.family import SuffixKind
 from tests.support.crowds import crowded_keys, crowds, damaged, values_of
 from tests.support.examples import examples
 from tests.support.inspector import STAMP, field_bytes, key_of, message_class, ordered, record_of

@@ -10,8 +10,8 @@ from google.protobuf.json_format import ParseDict
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, encode
-from keycodec.family import ValueKind
-from keycodec.fieldtext import read_assignments
+from keycodec.families.family import ValueKind
+from keycodec.text.fieldtext import read_assignments
 from tests.support.places import DATA
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from inspector.service.wire.queries import read_query, strtoll, unhex
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, diagram, encode
 from keycodec.elements import MAX_KEY_SIZE
-from keycodec.family import ValueKind
+from keycodec.families.family import ValueKind
 from keycodec.jsonforms import read_text
 from tests.inspector.service.calls import key_of, source_of
 from tests.support.keys import any_keys

@@ -21,7 +21,7 @@ from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.snapshot.writer import SnapshotWriter
 from inspector.sources.transcript import TranscriptSource
-from keycodec.textforms import format_text
+from keycodec.text.textforms import format_text
 from tests.inspector.sources.backup.writer import Container
 from tests.standin import library
 from tests.support import source_contract

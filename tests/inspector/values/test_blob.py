@@ -14,7 +14,7 @@ from inspector.schema.messages import SchemaCloudDictionary
 from inspector.values.blob import join_chunks
 from inspector.values.reading import Undecoded
 from keycodec import FAMILIES, BlobChunk
-from keycodec.family import SuffixKind, ValueKind
+from keycodec.families.family import SuffixKind, ValueKind
 from tests.support.examples import examples
 from tests.support.inspector import STAMP, key_of, message_class, ordered, record_of, stored_value
 from tests.support.messages import messages

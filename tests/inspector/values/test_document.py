@@ -15,7 +15,7 @@ from inspector.schema.messages import ColumnPB, RowsetMetaCloudPB, TabletSchemaC
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES
 from keycodec import FAMILIES, DocumentChild
-from keycodec.family import SuffixKind
+from keycodec.families.family import SuffixKind
 from tests.support.documents import Split, split_document
 from tests.support.examples import examples
 from tests.support.inspector import field_bytes, key_of, ordered, shown_value

@@ -15,7 +15,7 @@ from inspector.schema.messages import RowsetMetaCloudPB
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, read_fields
 from keycodec import FAMILIES
-from keycodec.family import ValueKind
+from keycodec.families.family import ValueKind
 from tests.support.examples import examples
 from tests.support.inspector import (
     MESSAGE_FAMILIES,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inspector.values.reading import Undecoded
 from keycodec import FAMILIES
-from keycodec.family import ValueKind
+from keycodec.families.family import ValueKind
 from tests.support.inspector import record_of, shown_value
 from tests.support.printed import assert_printed
 

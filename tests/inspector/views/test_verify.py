@@ -15,7 +15,7 @@ from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from inspector.views.verify import verify
 from keycodec import decode, encode
-from keycodec.family import UNKNOWN_FAMILY
+from keycodec.families.family import UNKNOWN_FAMILY
 from tests.support.examples import examples
 from tests.support.inspector import Command, key_of, transcript
 

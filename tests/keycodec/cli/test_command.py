@@ -140,7 +140,8 @@ def _modules(code: str) -> set[str]:
 
 def test_the_library_imports_the_standard_library_only() -> None:
     code = (
-        "import keycodec, keycodec.cli.command, keycodec.runs, keycodec.jsonforms, keycodec.examples, keycodec.pasted"
+        "import keycodec, keycodec.cli.command, keycodec.runs, keycodec.jsonforms, "
+        "keycodec.families.examples, keycodec.text.pasted"
     )
     library_only = code.replace("keycodec.cli.command, ", "")
     own = _modules(library_only) - _modules("pass")

@@ -6,7 +6,7 @@ import os
 import pytest
 
 import keycodec
-from keycodec.textforms import MAX_TEXT_SIZE, TEXT_FORMS
+from keycodec.text.textforms import MAX_TEXT_SIZE, TEXT_FORMS
 from tests.support.keycodec import CUT, OTHER, ROWSET, ROWSET_LINE, ROWSET_PURPOSE, call, one_line, start
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 
 import keycodec
-from keycodec.fieldtext import split_words
-from keycodec.textforms import WRITTEN_FORMS
+from keycodec.text.fieldtext import split_words
+from keycodec.text.textforms import WRITTEN_FORMS
 from tests.support.examples import examples
 from tests.support.keycodec import ROWSET, ROWSET_LINE, call, one_line
 from tests.support.keys import Parts, any_keys

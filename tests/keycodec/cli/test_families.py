@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from keycodec.families import FAMILIES
-from keycodec.family import RELEASES
+from keycodec.families.family import RELEASES
 from tests.support.keycodec import call
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from inspector.sources.cluster.doctor import check_library
+from inspector.sources.cluster.doctor.checks import check_library
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.source import ClusterSource
 from tests.standin import library

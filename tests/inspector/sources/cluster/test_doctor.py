@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inspector.sources.cluster.doctor import (
+from inspector.sources.cluster.doctor.checks import (
     Check,
     check_cluster_file,
     check_coordinators,
@@ -88,7 +88,7 @@ def test_every_check_runs_without_the_binding(tmp_path: Path, monkeypatch: pytes
 
 
 def packages(tmp_path: Path) -> str:
-    text = "from inspector.sources.cluster.doctor import check_package; print(check_package())"
+    text = "from inspector.sources.cluster.doctor.checks import check_package; print(check_package())"
     environment = child_environment(standin=False)
     environment["PYTHONPATH"] = f"{tmp_path}:{environment['PYTHONPATH']}"
     done = subprocess.run(

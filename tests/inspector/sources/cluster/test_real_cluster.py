@@ -12,7 +12,7 @@ from itertools import islice
 
 import pytest
 
-from inspector.sources.cluster.doctor import doctor
+from inspector.sources.cluster.doctor.checks import doctor
 from inspector.sources.cluster.settings import Consistency, Settings
 from inspector.sources.cluster.source import ClusterSource
 from tests.inspector.sources.cluster.conftest import library_loads

@@ -1,7 +1,7 @@
 """Read keys in the forms that other programs print: one reader for each form. Each of them raises KeyTextError.
 
 ======  ================================================================================================================
-octal   and ``json``, ``url``, ``caret``: see :mod:`keycodec.notations`; in quotes or not
+octal   and ``json``, ``url``, ``caret``: see :mod:`keycodec.text.notations`; in quotes or not
 ints    ``[1 16 109]`` of Go, ``{0x01, 0x10, 0x6d}`` of C, ``[1, 16, -1]`` of Java
 dump    the rows of ``xxd``, ``hexdump -C`` and ``od -t x1``, with their offsets
 ======  ================================================================================================================
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from keycodec.elements import MAX_KEY_SIZE
 from keycodec.errors import KeyTextError
-from keycodec.notations import CARET, JSON, OCTAL, URL
-from keycodec.textreaders import KEY_LIMIT, checked, unwrapped
+from keycodec.text.notations import CARET, JSON, OCTAL, URL
+from keycodec.text.textreaders import KEY_LIMIT, checked, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from keycodec.notations import Notation
+    from keycodec.text.notations import Notation
 
 #: How many blanks at the end of a text can belong to the key: the bytes of an int64.
 _INT64_BLANKS = 8

@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from keycodec.cleantext import cleaned
 from keycodec.errors import KeyTextError
 from keycodec.families import FAMILIES
-from keycodec.family import UNKNOWN_FAMILY
-from keycodec.pasted import is_whole, read_all_pasted
-from keycodec.textforms import begins_as_key, parse_text
+from keycodec.families.family import UNKNOWN_FAMILY
+from keycodec.text.cleantext import cleaned
+from keycodec.text.pasted import is_whole, read_all_pasted
+from keycodec.text.textforms import begins_as_key, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -19,15 +19,15 @@ from typing import TYPE_CHECKING, Any
 
 from keycodec.elements import ElementKind, to_payload, to_text
 from keycodec.errors import KeyEncodeError
-from keycodec.safetext import printable
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
+from keycodec.text.safetext import printable
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from keycodec.elements import FieldValue
-    from keycodec.family import Family
+    from keycodec.families.family import Family
 
 #: How many bytes of a text an error shows.
 _START_SIZE = 60

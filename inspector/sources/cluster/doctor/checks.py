@@ -197,7 +197,7 @@ def _release(protocol: str) -> str:
 
 def _probe(*arguments: str, timeout: float) -> tuple[int, dict[str, Any]]:
     """Run the probe in a child process. Returns its exit status (negative: killed by that signal) and its answer."""
-    command = [sys.executable, "-m", "inspector.sources.cluster.probe", *arguments]
+    command = [sys.executable, "-m", "inspector.sources.cluster.doctor.probe", *arguments]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
         child = subprocess.run(

@@ -9,7 +9,7 @@ hex      upper or lower case, with or without ``0x``, with blanks and line break
          ``01:10:69``, ``0x01, 0x10, 0x69``
 base64   standard or URL-safe alphabet, padded or not
 others   what other programs print, read only: octal escapes, JSON's, URLs', ``cat -v``, lists of numbers, dumps; see
-         :mod:`keycodec.otherreaders`
+         :mod:`keycodec.text.otherreaders`
 =======  =============================================================================================================
 
 Line breaks are dropped in all forms, as a terminal wraps long keys.
@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from keycodec.decoding import decode
 from keycodec.errors import AmbiguousText, KeyTextError
 from keycodec.families import FAMILIES
-from keycodec.notations import CARET, FDBCLI, JSON, OCTAL, URL
-from keycodec.otherreaders import OTHER_READERS
-from keycodec.suggestions import did_you_mean
-from keycodec.textreaders import KEY_LIMIT, READERS, read_base64
+from keycodec.text.notations import CARET, FDBCLI, JSON, OCTAL, URL
+from keycodec.text.otherreaders import OTHER_READERS
+from keycodec.text.suggestions import did_you_mean
+from keycodec.text.textreaders import KEY_LIMIT, READERS, read_base64
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from keycodec.elements import FieldValue
-    from keycodec.family import Family, Field
+    from keycodec.families.family import Family, Field
 
 _STAMP = Versionstamp(27316144003483)
 

@@ -8,12 +8,12 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from keycodec.cleantext import cleaned, position_in
 from keycodec.decoding import decode
 from keycodec.errors import AmbiguousText, KeyTextError
-from keycodec.logtext import HEX_START, find_written
-from keycodec.notations import IN_LOGS
-from keycodec.textforms import LOOSE_FORMS, MAX_TEXT_SIZE, parse_text
+from keycodec.text.cleantext import cleaned, position_in
+from keycodec.text.logtext import HEX_START, find_written
+from keycodec.text.notations import IN_LOGS
+from keycodec.text.textforms import LOOSE_FORMS, MAX_TEXT_SIZE, parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

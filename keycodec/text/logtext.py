@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from keycodec.decoding import decode, decode_prefix
 from keycodec.elements import MAX_KEY_SIZE
 from keycodec.families import FAMILIES
-from keycodec.family import Literal
-from keycodec.notations import IN_LOGS
+from keycodec.families.family import Literal
+from keycodec.text.notations import IN_LOGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from keycodec.key import Key
-    from keycodec.notations import Notation
+    from keycodec.text.notations import Notation
 
 #: How keys begin in hex: a key space 01 to 03, the tag 10, a small letter.
 HEX_START = "0(?:[xX]0)?[123]10[67]"

@@ -1,9 +1,9 @@
 """THE table: every key family, one row each. Encoding, decoding, diagrams, documentation and completion derive from it.
 
-A row gives a family's key space, name, layout, value and the value's message; :class:`keycodec.family.Family` explains
-each column, :mod:`keycodec.purposes` says what each family is for. The layout is what follows the key space byte:
-``"literal"``, ``name:b`` (bytes, in Python text), ``name:i`` (int64) or ``name:v`` (versionstamp without end tag).
-Behind its layout a stored key can have:
+A row gives a family's key space, name, layout, value and the value's message; :class:`keycodec.families.family.Family`
+explains each column, :mod:`keycodec.families.purposes` says what each family is for. The layout is what follows the key
+space byte: ``"literal"``, ``name:b`` (bytes, in Python text), ``name:i`` (int64) or ``name:v`` (versionstamp without
+end tag). Behind its layout a stored key can have:
 
 ============  ====================================================================================================
 versioned     a versionstamp and the end tag; in a document's child, the child's path stands between the two
@@ -24,9 +24,9 @@ from typing import TYPE_CHECKING
 
 from keycodec.elements import encode_bytes
 from keycodec.errors import UnknownFamily
-from keycodec.family import Family, SuffixKind, ValueKind
-from keycodec.purposes import PURPOSES
-from keycodec.suggestions import did_you_mean
+from keycodec.families.family import Family, SuffixKind, ValueKind
+from keycodec.families.purposes import PURPOSES
+from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
