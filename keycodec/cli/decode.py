@@ -16,7 +16,6 @@ from keycodec.drawing import diagram
 from keycodec.errors import KeyTextError
 from keycodec.text.cleantext import as_utf8
 from keycodec.text.fieldtext import show_value
-from keycodec.text.hints import bytes_hint, text_hint
 from keycodec.text.pasted import read_all_pasted, read_pasted
 from keycodec.text.pastedlines import pieces
 from keycodec.text.safetext import printable
@@ -74,7 +73,7 @@ def _keys(text: str, form: str | None, partial: bool) -> Iterator[Key | None]:
     try:
         found = read_all_pasted(text, form, partial=partial)
     except KeyTextError as error:
-        _complain(text, error, text_hint(text) or _remedy(text, form))
+        _complain(text, error, _hint(text) or _remedy(text, form))
         yield None
         return
     for pasted in found:
@@ -87,8 +86,15 @@ def _keys(text: str, form: str | None, partial: bool) -> Iterator[Key | None]:
             _complain(text, key.error, f"{_read_as(pasted.form)}what is there of it is shown")
             yield key
         else:
-            _complain(text, key.error, text_hint(text) or bytes_hint(pasted.key) or _remedy(text, form))
+            _complain(text, key.error, _hint(text, pasted.key) or _remedy(text, form))
             yield None
+
+
+def _hint(text: str, key: bytes = b"") -> str:
+    """Say what text or bytes that are no key may be; "" if nobody knows."""
+    from keycodec.text.hints import bytes_hint, text_hint  # only an error needs them
+
+    return text_hint(text) or (bytes_hint(key) if key else "")
 
 
 def _complain(text: str, error: Exception, hint: str) -> None:

@@ -54,9 +54,9 @@ class _Written(NamedTuple):
     """A notation as it is looked for in the bytes of a log."""
 
     notation: Notation
-    start: re.Pattern[bytes]
+    start: bytes
     byte: bytes
-    escape: re.Pattern[bytes]
+    escape: bytes
     value: Callable[[bytes], bytes]
 
 
@@ -67,9 +67,9 @@ def _value_of(notation: Notation) -> Callable[[bytes], bytes]:
 _WRITTEN = tuple(
     _Written(
         notation,
-        re.compile(notation.start.encode()),
+        notation.start.encode(),
         f"{notation.escape}|{notation.plain}".encode(),
-        re.compile(notation.escape.encode()),
+        notation.escape.encode(),
         _value_of(notation),
     )
     for notation in IN_LOGS
@@ -145,7 +145,7 @@ def _scan(text: bytes, position: int, stop: int) -> Iterator[Found]:
         if start[0].startswith(b"0"):
             written, match = None, _match_hex(text, position, before)
         else:
-            written = next(each for each in _WRITTEN if each.start.match(text, position))
+            written = next(each for each in _WRITTEN if re.compile(each.start).match(text, position))
             match = _match_written(text, position, before, written)
         if match is None:
             position += 1
@@ -201,7 +201,7 @@ def _match_written(text: bytes, start: int, before: bytes, written: _Written) ->
     if not _has_literals(key):
         return None
     decoded = _text_size(run, len(raw) - len(key.rest), written)
-    cut = re.compile(rb"(?:%s)*+" % written.escape.pattern).match(run, decoded)
+    cut = re.compile(rb"(?:%s)*+" % written.escape).match(run, decoded)
     end = cut.end() if cut else decoded
     return Match(start, start + end, decode(_unescaped(run[:end], written), partial=True))
 
@@ -213,7 +213,7 @@ def _run(text: bytes, start: int, written: _Written, size: int) -> bytes:
 
 
 def _unescaped(run: bytes, written: _Written) -> bytes:
-    return written.escape.sub(lambda escape: written.value(escape[0]), run)
+    return re.compile(written.escape).sub(lambda escape: written.value(escape[0]), run)
 
 
 def _text_size(run: bytes, size: int, written: _Written) -> int:

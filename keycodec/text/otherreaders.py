@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 #: How many blanks at the end of a text can belong to the key: the bytes of an int64.
 _INT64_BLANKS = 8
 
-_NUMBER = re.compile(r"0[xX][0-9a-fA-F]{1,2}|-?[0-9]{1,3}")
-_LIST = re.compile(r"\s*(?:\w{0,20}(?:\[\]\w{0,10})?)?\s*[\[{(]?([^\[\]{}()]*+)[\]})]?\s*;?\s*")
+_NUMBER = r"0[xX][0-9a-fA-F]{1,2}|-?[0-9]{1,3}"
+_LIST = r"\s*(?:\w{0,20}(?:\[\]\w{0,10})?)?\s*[\[{(]?([^\[\]{}()]*+)[\]})]?\s*;?\s*"
 
-_ROW = re.compile(r"[ \t]*([0-9a-fA-F]{4,16})(?:(:)|(?=\s|$))[ \t]*(.*)")
-_ROW_BYTES = re.compile(r"(?:[0-9a-fA-F]{2})+(?:[ -](?:[0-9a-fA-F]{2})+)*")
+_ROW = r"[ \t]*([0-9a-fA-F]{4,16})(?:(:)|(?=\s|$))[ \t]*(.*)"
+_ROW_BYTES = r"(?:[0-9a-fA-F]{2})+(?:[ -](?:[0-9a-fA-F]{2})+)*"
 
 
 #: JSON with characters of any code, so that all of a text is read.
@@ -108,13 +108,13 @@ def _as_it_looks(piece: str) -> bytes:
 
 def read_ints(text: str) -> list[bytes]:
     """Read a list of numbers, one for each byte; from -128 up, as Java has them."""
-    found = _LIST.fullmatch(text)
+    found = re.compile(_LIST).fullmatch(text)
     if found is None:
         raise KeyTextError(0, "expected one list of numbers")
     numbers = []
     start = found.start(1)
     for word in re.finditer(r"[^\s,]+", found[1]):
-        value = int(word[0], 0 if word[0][1:2] in ("x", "X") else 10) if _NUMBER.fullmatch(word[0]) else 256
+        value = int(word[0], 0 if word[0][1:2] in ("x", "X") else 10) if re.compile(_NUMBER).fullmatch(word[0]) else 256
         if not -128 <= value <= 255:
             raise KeyTextError(start + word.start(), f"{word[0][:20]!r} is no byte: -128 to 255, or 0x00 to 0xff")
         numbers.append(value & 0xFF)
@@ -137,7 +137,7 @@ def dump_rows(text: str) -> list[tuple[str, bytes | None]]:
     rows: list[tuple[str, bytes | None]] = []
     position = 0
     for line in text.splitlines(keepends=True):
-        row = _ROW.match(line)
+        row = re.compile(_ROW).match(line)
         if line.strip() == "*" and rows:
             rows.append(("", None))
         elif row is not None:
@@ -154,7 +154,7 @@ def _row_bytes(rest: str, position: int, *, is_xxd: bool) -> bytes:
         digits = " ".join(rest.partition("|")[0].split())
     else:
         digits = re.split(r"\s{2,}", rest, maxsplit=1)[0]
-    if digits and not _ROW_BYTES.fullmatch(digits):
+    if digits and not re.compile(_ROW_BYTES).fullmatch(digits):
         raise KeyTextError(position, "expected the bytes of a row in hex")
     return bytes.fromhex(digits.replace("-", " "))
 

@@ -18,21 +18,22 @@ from keycodec.text.textforms import LOOSE_FORMS, MAX_TEXT_SIZE, parse_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Patterns are compiled when they are first used: most commands never need them.
 #: Words in the forms that find_keys does not look for; they count if they are keys.
 _WORDS = {
-    "python": re.compile(r"""(?<![A-Za-z0-9_])b(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")"""),
-    "base64": re.compile(r"(?<![A-Za-z0-9_+/-])A[Rhx]B[A-Za-z0-9_+/-]+={0,2}"),
-    "ints": re.compile(r"[\[{(]\s*(?:0?[123]|0[xX]0?[123])[\s,][^\[\]{}()]*+[\]})]"),
+    "python": r"""(?<![A-Za-z0-9_])b(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+")""",
+    "base64": r"(?<![A-Za-z0-9_+/-])A[Rhx]B[A-Za-z0-9_+/-]+={0,2}",
+    "ints": r"[\[{(]\s*(?:0?[123]|0[xX]0?[123])[\s,][^\[\]{}()]*+[\]})]",
 }
 
-_ESCAPES = {notation.form: re.compile(notation.escape) for notation in IN_LOGS if not notation.is_doubled}
+_ESCAPES = {notation.form: notation.escape for notation in IN_LOGS if not notation.is_doubled}
 _LONGEST_ESCAPE = 6
-_HALF_BYTE = re.compile(r"(?:\\(?:x[0-9a-fA-F]?)?|[0-9a-fA-F])\s*$")
+_HALF_BYTE = r"(?:\\(?:x[0-9a-fA-F]?)?|[0-9a-fA-F])\s*$"
 
-_ELLIPSIS = re.compile(r"\.{3,}|…")
+_ELLIPSIS = r"\.{3,}|…"
 _HEX_DIGITS = "0123456789abcdefABCDEF"
 #: A word of hex that begins as keys do.
-_HEX_WORD = re.compile(rf"(?<![0-9A-Za-z_])(?=0[xX0-3])({HEX_START}[0-9a-fA-F]*+)(?![0-9A-Za-z_])")
+_HEX_WORD = rf"(?<![0-9A-Za-z_])(?=0[xX0-3])({HEX_START}[0-9a-fA-F]*+)(?![0-9A-Za-z_])"
 
 
 class Pasted(NamedTuple):
@@ -105,7 +106,7 @@ def is_whole(raw: bytes) -> bool:
 
 
 def _without_half_byte(text: str, form: str | None) -> list[Pasted]:
-    half = _HALF_BYTE.search(text)
+    half = re.compile(_HALF_BYTE).search(text)
     with suppress(KeyTextError):
         if half is not None:
             return [Pasted(*parse_text(text[: half.start()], form), "left out half a byte at its end")]
@@ -127,7 +128,7 @@ def _keys_within(text: str) -> Iterator[_Found]:
     """Find the keys in the text; leave out a key that other escaped bytes touch, and one that is all of the text."""
     rest = text
     for form, word in _WORDS.items():
-        for match in word.finditer(text):
+        for match in re.compile(word).finditer(text):
             with suppress(KeyTextError):
                 parsed = parse_text(match[0], form)
                 if is_whole(parsed.key) and len(match[0]) < len(text.strip()):
@@ -147,7 +148,7 @@ def _goes_on(text: str, start: int, end: int, form: str) -> bool:
     """Tell whether an escape that stands for a byte touches the key."""
     if form == "fdbcli" and not text.startswith("\\x", end):  # a log can have \n there
         end = len(text)
-    escape = _ESCAPES[form]
+    escape = re.compile(_ESCAPES[form])
     before = (escape.fullmatch(text, max(start - size, 0), start) for size in range(2, _LONGEST_ESCAPE + 1))
     return bool(escape.match(text, end)) or any(before)
 
@@ -156,7 +157,7 @@ def _cut_by_ellipses(text: str, found: list[_Found]) -> Iterator[_Found]:
     """Find what is there of keys that an ellipsis cuts."""
     known = {each.end for each in found}
     ends = sorted(known)
-    ellipses = [match for match in _ELLIPSIS.finditer(text) if match.start() not in known]
+    ellipses = [match for match in re.compile(_ELLIPSIS).finditer(text) if match.start() not in known]
     for before, ellipsis in pairwise([None, *ellipses]):
         assert ellipsis is not None
         end = ellipsis.start()
@@ -205,7 +206,7 @@ def _hex_at_the_end(part: str) -> int | None:
 
 def _cut_words(text: str) -> Iterator[_Found]:
     """Find words of hex that begin as keys do and hold an element at least."""
-    for word in _HEX_WORD.finditer(text):
+    for word in re.compile(_HEX_WORD).finditer(text):
         raw = _whole_bytes(word[0])
         if len(word[0]) < len(text.strip()) and decode(raw, partial=True).elements:
             yield _Found(word.start(), word.end(), raw, "hex")

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 #: A row of a diagram, and what the lines below the rows consist of.
-_DRAWN_ROW = re.compile(r"[ |\u2502]*+[/\u250c][-\u2500]++ \d+\. ")
+_DRAWN_ROW = r"[ |\u2502]*+[/\u250c][-\u2500]++ \d+\. "
 _STEMS, _TIPS = frozenset(" |\u2502"), frozenset(" v\u25bc")
 
-_DUMP_BEGINS = re.compile(r"\s*([0-9a-fA-F]{4,16})(?::\s|\s{1,3})\s*0[123] ?10 ?[67]")
-_DUMP_GOES_ON = re.compile(r"\s*(?:([0-9a-fA-F]{4,16})(?::?\s.*)?|\*\s*)$")
+_DUMP_BEGINS = r"\s*([0-9a-fA-F]{4,16})(?::\s|\s{1,3})\s*0[123] ?10 ?[67]"
+_DUMP_GOES_ON = r"\s*(?:([0-9a-fA-F]{4,16})(?::?\s.*)?|\*\s*)$"
 
 #: No key is wrapped into more lines; a dump of the longest has fewer.
 _MOST_LINES = 1_000
@@ -66,8 +66,8 @@ def _continues(held: list[str], line: str, form: str | None) -> bool:
     """Tell whether a line can belong to the same key as those before it."""
     if not line.strip() or _is_drawn(line) or len(held) == _MOST_LINES:
         return False
-    first = _DUMP_BEGINS.match(cleaned(held[0]))
-    if first and (row := _DUMP_GOES_ON.match(line)):
+    first = re.compile(_DUMP_BEGINS).match(cleaned(held[0]))
+    if first and (row := re.compile(_DUMP_GOES_ON).match(line)):
         return row[1] != first[1]
     return not first and not (begins_as_key(line) and _is_read(line, form))
 
@@ -106,7 +106,9 @@ def _is_read(line: str, form: str | None) -> bool:
 
 
 def _is_drawn(line: str) -> bool:
-    return bool(_DRAWN_ROW.match(line)) or (bool(line.strip()) and (_STEMS.issuperset(line) or _TIPS.issuperset(line)))
+    return bool(re.compile(_DRAWN_ROW).match(line)) or (
+        bool(line.strip()) and (_STEMS.issuperset(line) or _TIPS.issuperset(line))
+    )
 
 
 def _is_meaning(line: str) -> bool:
