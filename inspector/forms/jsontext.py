@@ -14,8 +14,8 @@ from keycodec.jsonforms import Json as Json
 
 #: What JSON lets stand, and a terminal may obey, hide or turn, or have no sign for; to be looked at one by one.
 _BEYOND_ASCII = re.compile(r"[^\n -~]")
-#: What JSON may not hold.
-_SURROGATE = re.compile("[\ud800-\udfff]")
+#: What JSON may not hold: it stands for a byte that is not UTF-8.
+SURROGATE = re.compile("[\ud800-\udfff]")
 #: From here on a float, which is what JavaScript and jq read a number into, may stand for several ints.
 _FIRST_INEXACT = 2**53
 
@@ -34,7 +34,7 @@ def dumps(data: Any, *, indent: int | None = None) -> str:
     """Write the data as JSON text, on one line unless ``indent`` is given."""
     separators = (",", ":") if indent is None else (",", ": ")
     text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
-    if _SURROGATE.search(text):
+    if SURROGATE.search(text):
         text = json.dumps(json_safe(data), ensure_ascii=False, indent=indent, separators=separators)
     return _BEYOND_ASCII.sub(_printable, text)
 

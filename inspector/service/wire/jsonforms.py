@@ -7,14 +7,13 @@ import re
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any
 
+from inspector.forms.jsontext import SURROGATE
 from inspector.forms.messages import to_data
 from keycodec.jsonforms import json_safe
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
-#: Stands for a byte that is not UTF-8.
-SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-f]{4})|.)")
 
 

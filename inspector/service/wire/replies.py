@@ -8,8 +8,9 @@ from typing import NamedTuple, TypeAlias
 
 from google.protobuf.message import Message
 
+from inspector.forms.jsontext import SURROGATE
 from inspector.forms.messages import to_data
-from inspector.service.wire.jsonforms import SURROGATE, pretty
+from inspector.service.wire.jsonforms import pretty
 from inspector.service.wire.outcomes import Outcome
 from inspector.service.wire.textformat import debug_text, string_literal
 from inspector.service.wire.value_text import StoredValue, get_value_text
