@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_source
 from inspector.cli.options import Output, limit_option, output_options, salvage_option
 from inspector.cli.passes import Pass, resume_after_key
 from inspector.cli.selection import selection_options
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @click.command("diff", short_help="Compare two sources, or two versions of one.")
-@click.argument("before", metavar="SOURCE_A")
-@click.argument("after", metavar="SOURCE_B")
+@click.argument("before", metavar="SOURCE_A", shell_complete=complete_source)
+@click.argument("after", metavar="SOURCE_B", shell_complete=complete_source)
 @selection_options
 @limit_option("changes")
 @salvage_option

@@ -166,12 +166,12 @@ def _completion_variable(name: str) -> str:
 
 
 def _complete(group: click.Group) -> None:
-    """Answer a shell that completes a command line, as click does when it starts a command itself."""
+    """Answer a shell that completes a command line."""
     variable = _completion_variable(str(group.name))
     if instruction := os.environ.get(variable):
-        from click.shell_completion import shell_complete
+        from keycodec.cli.shells import answer
 
-        sys.exit(shell_complete(group, {}, str(group.name), variable, instruction))
+        sys.exit(answer(group, variable, instruction))
 
 
 def _exit_code(group: click.Group, expected: tuple[type[Exception], ...], args: list[str]) -> int:

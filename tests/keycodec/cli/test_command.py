@@ -110,23 +110,6 @@ def test_output_has_no_colour() -> None:
         assert "\x1b" not in ended.out + ended.err
 
 
-@pytest.mark.parametrize(
-    ("words", "incomplete", "completions"),
-    [
-        ("keycodec enc", "enc", ["encode"]),
-        ("keycodec encode metarow", "metarow", ["MetaRowsetKey", "MetaRowsetTmpKey"]),
-        ("keycodec encode MetaRowsetKey tab", "tab", ["tablet_id="]),
-        ("keycodec families LogK", "LogK", ["LogKey"]),
-    ],
-)
-def test_a_shell_can_complete_verbs_families_and_fields(words: str, incomplete: str, completions: list[str]) -> None:
-    assert words.endswith(incomplete)
-    env = {"_KEYCODEC_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
-    ended = call(env=env)
-    assert ended.code == 0
-    assert [line.partition(",")[2] for line in ended.out.splitlines()] == completions
-
-
 def _modules(code: str) -> set[str]:
     printed = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules, file=sys.stderr)"],
