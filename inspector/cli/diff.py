@@ -38,10 +38,9 @@ def command(output: Output, before: str, after: str, selection: Selection, limit
     versions so chosen with each other.
     """
     source_a = open_source(before, salvage=salvage)
-    with source_a, open_source(after, salvage=salvage) as source_b, Pass(source_a, source_b, streams=True) as run:
+    with source_a, open_source(after, salvage=salvage) as source_b, Pass(source_a, source_b) as run:
         compared = pairs(
-            selection.scan_unconditioned(run.source),
-            selection.scan_unconditioned(source_b),
+            *map(selection.scan_unconditioned, run.sources),
             place=record_stem if selection.versions == "all" else origin,
         )
         changes = filter(attrgetter("differs"), run.watch(compared, _resume_after))

@@ -14,6 +14,7 @@ from click.core import ParameterSource
 
 from inspector.cli.completion import complete_fields, complete_source
 from inspector.cli.passes import Pass
+from inspector.cli.progress import clear_bar
 from inspector.errors import UsageError
 from inspector.forms.paths import steps
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem
@@ -248,7 +249,7 @@ def _row_failed(row: Row) -> bool:
 
 
 class Passed(Generic[Passing]):
-    """An iterable, once; ``any``: whether anything has passed."""
+    """An iterable on its way to print, once; ``any``: whether anything has passed."""
 
     def __init__(self, items: Iterable[Passing]) -> None:
         self._items = items
@@ -257,4 +258,6 @@ class Passed(Generic[Passing]):
     def __iter__(self) -> Iterator[Passing]:
         for item in self._items:
             self.any = True
+            clear_bar()
             yield item
+        clear_bar()
