@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from inspector.cli import VERBS
 from inspector.cli import inspector as command
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
@@ -586,3 +587,16 @@ def test_fields_of_info_that_a_source_does_not_have_are_null(tmp_path: Path, sou
     assert "there is no 'notes_'" in str(run(*words).exception)
     (row,) = rows(*(word.replace("notes_,", "") for word in words))
     assert row == {"kind": source.partition(":")[0], "gaps": None, "coordinators": None}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_every_verb_shows_an_example_that_it_takes(verb: str) -> None:
+    shown = run(verb, "--help").stdout.partition("Example:\n\n  ")[2]
+    program, *words = shown.split()
+    assert program == "inspector"
+    assert verb in words
+    with command.make_context("inspector", words) as context:
+        verb_command = command.get_command(context, verb)
+        assert verb_command is not None
+        rest = words[words.index(verb) + 1 :]
+        verb_command.make_context(verb, [word for word in rest if not word.endswith(".json")], context).close()

@@ -33,6 +33,13 @@ def test_every_verb_has_a_short_help_that_no_terminal_cuts(verb: str) -> None:
     assert re.search(rf"^  {verb} +{re.escape(command.short_help)}$", call("--help").out, re.MULTILINE)
 
 
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_the_help_of_every_verb_shows_an_example(verb: str) -> None:
+    shown = call(verb, "--help").out.partition("Example:\n\n  ")[2]
+    assert f"keycodec {verb} " in shown
+    assert shown.count("\n") == 1
+
+
 def test_help_lists_the_verbs() -> None:
     ended = call("--help")
     assert ended.code == 0
