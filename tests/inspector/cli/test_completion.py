@@ -42,6 +42,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
         ("inspector instances --consistency s", ["plain,strict"]),
         ("inspector scan --format js", ["plain,json", "plain,jsonl"]),
         ("inspector scan --versions n", ["plain,newest"]),
+        ("inspector rehearse drop_cl", ["plain,drop_cluster"]),
         ("inspector dissect REA", ["file,REA"]),
         ("inspector scan --descriptor-set x", ["file,x"]),
         # families and fields
