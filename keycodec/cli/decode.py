@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cli.command import FAILED, OK, prints
+from keycodec.cli.command import FAILED, OK, drawing_width, prints, wide_option
 from keycodec.cli.parameters import FormType
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
@@ -27,10 +27,18 @@ _FORMATS = ("diagram", "json", "table")
 @click.option("--form", type=FormType(), help="Read KEY in this form only.  [default: what fits]")
 @click.option("--partial", is_flag=True, help="Of bytes that are no whole key, show what can be read.")
 @click.option("--bare", is_flag=True, help="Leave out the lines below the diagram or table.")
+@wide_option
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")
 @click.option("--raw", is_flag=True, help="Do not escape control bytes in the diagram. They can trick a terminal.")
 def command(
-    keys: Sequence[str], format_: str, form: str | None, partial: bool, bare: bool, ascii_only: bool, raw: bool
+    keys: Sequence[str],
+    format_: str,
+    form: str | None,
+    partial: bool,
+    bare: bool,
+    wide: bool,
+    ascii_only: bool,
+    raw: bool,
 ) -> int:
     """Show the elements of keys, and the family and the fields that they mean.
 
@@ -47,7 +55,7 @@ def command(
         if key is None or key.error is not None:
             code = FAILED
         if key is not None:
-            shown = before + _show(key, format_, bare, ascii_only, raw)
+            shown = before + _show(key, format_, bare=bare, wide=wide, ascii_only=ascii_only, raw=raw)
             click.echo(shown.encode("utf-8", "surrogateescape") if raw else shown, nl=False)
             before = separator
     return code
@@ -75,7 +83,7 @@ def _plain_key(text: str) -> Key | None:
     return key if key.error is None and len(raw) <= MAX_KEY_SIZE else None
 
 
-def _show(key: Key, format_: str, bare: bool, ascii_only: bool, raw: bool) -> str:
+def _show(key: Key, format_: str, *, bare: bool, wide: bool, ascii_only: bool, raw: bool) -> str:
     if format_ == "json":
         from keycodec.jsonforms import key_json
 
@@ -84,7 +92,8 @@ def _show(key: Key, format_: str, bare: bool, ascii_only: bool, raw: bool) -> st
         shown = _table(key)
     else:
         unicode = not ascii_only and prints("\u250c")
-        shown = diagram(key.raw, unicode, raw_text=raw, partial=key.error is not None)
+        width = drawing_width(wide=wide)
+        shown = diagram(key.raw, unicode, raw_text=raw, partial=key.error is not None, width=width)
     if bare:
         return shown
     purpose = f"{key.family.purpose}\n" if key.family else ""
