@@ -10,6 +10,9 @@ True
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
 from keycodec.elements import Element, ElementKind, FieldValue
@@ -20,9 +23,13 @@ from keycodec.families.family import Family, Field, Literal, SuffixKind, ValueKi
 from keycodec.key import Key
 from keycodec.ranges import key_range
 from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
-from keycodec.text.logtext import Match, find_keys
-from keycodec.text.textforms import ParsedText, format_text, parse_text
 from keycodec.versionstamp import Versionstamp
+
+if TYPE_CHECKING:
+    from keycodec.text.logtext import Match, find_keys
+    from keycodec.text.textforms import ParsedText, format_text, parse_text
+
+    __version__: str
 
 __all__ = [
     "FAMILIES",
@@ -57,11 +64,26 @@ __all__ = [
     "parse_text",
 ]
 
+#: Where the names are at home that are imported when they are first asked for: bytes are decoded without them.
+_LATE = {
+    **dict.fromkeys(("Match", "find_keys"), "keycodec.text.logtext"),
+    **dict.fromkeys(("ParsedText", "format_text", "parse_text"), "keycodec.text.textforms"),
+}
 
-def __getattr__(name: str) -> str:
-    """Look up ``__version__`` when it is used: that takes long."""
-    if name != "__version__":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib.metadata import version
+if not TYPE_CHECKING:
 
-    return version("doris-fdb-inspector")
+    def __getattr__(name: str) -> object:
+        """A late name, or ``__version__``, looked up when it is first asked for."""
+        if name == "__version__":
+            from importlib.metadata import version
+
+            return version("doris-fdb-inspector")
+        if name not in _LATE:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_LATE[name]), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from keycodec.elements import (
     END,
@@ -147,8 +146,7 @@ def _decode_any(raw: bytes) -> Key:
     return Key(raw, family, fields, versionstamp=stamp, suffix=suffix)
 
 
-@dataclass(frozen=True)
-class _Fork:
+class _Fork(NamedTuple):
     """Where families differ: ``ways`` by the literal that stands behind ``skipped`` fields."""
 
     skipped: int

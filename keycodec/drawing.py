@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from keycodec.elements import Element, ElementKind, leading_elements, read_elements
 from keycodec.errors import KeyDecodeError
+from keycodec.folding import Piece, fits, parts
 from keycodec.text.safetext import printable
 
 
@@ -32,6 +33,7 @@ def diagram(
     as_service: bool = False,
     written: str | None = None,
     partial: bool = False,
+    width: int | None = None,
 ) -> str:
     """Draw a key. The text ends with a newline.
 
@@ -43,19 +45,34 @@ def diagram(
     ``as_service``: draw what stands behind a versionstamp two columns too far right, as the service does.
     ``written``: the text of the key to write below the rows, instead of lower-case hex.
     ``partial``: draw the elements before the first one that cannot be read.
+    ``width``: fold a drawing with wider lines into parts, one below the other (docs/key-format.md, "Folded diagrams").
+    A width below 48 counts as 48. It goes with neither ``as_service`` nor ``written``: ValueError.
     Raises KeyDecodeError for an empty key and, without ``partial``, for an element that cannot be read.
     """
+    if width is not None and (as_service or written is not None):
+        raise ValueError("width goes with neither as_service nor written")
     if not raw:
         raise KeyDecodeError(0, "expected a key space byte, found an empty key")
     readable = leading_elements(raw) if partial else read_elements(raw)
     elements = [element for element in readable if element.kind is not ElementKind.END]
     space = int.from_bytes(raw[:1], "big", signed=True)  # the service prints a signed char
     texts = [f"key space: {space}", *(_text(element, raw_text) for element in elements)]
+    labels = [f"{number}. {text}" for number, text in enumerate(texts)]
     columns = [0, *(2 * element.offset for element in elements)]
     if as_service:
         columns = _as_service(columns, elements)
     pens = _UNICODE if unicode else _ASCII
-    return _draw(columns, texts, raw.hex() if written is None else written, pens)
+    drawing = _draw(columns, labels, raw.hex() if written is None else written, pens)
+    if width is None or fits(drawing, width):
+        return drawing
+    folded = parts(raw, elements, labels, width, raw_text=raw_text)
+    return "".join(_draw_part(raw, part, pens) for part in folded)
+
+
+def _draw_part(raw: bytes, part: list[Piece], pens: _Pens) -> str:
+    start, end = part[0].start, part[-1].end
+    rows = [(2 * (piece.start - start), piece.label) for piece in part if piece.label is not None]
+    return _draw([column for column, _ in rows], [label for _, label in rows], raw[start:end].hex(), pens)
 
 
 def _text(element: Element, raw_text: bool) -> str:
@@ -73,12 +90,14 @@ def _as_service(columns: list[int], elements: list[Element]) -> list[int]:
     return shifted
 
 
-def _draw(columns: list[int], texts: list[str], written: str, pens: _Pens) -> str:
+def _draw(columns: list[int], labels: list[str], written: str, pens: _Pens) -> str:
+    if not columns:
+        return f"{written}\n"
     width = columns[-1] + 2
     lines: list[str] = []
-    for number, (column, text) in enumerate(zip(columns, texts, strict=True)):
+    for number, (column, label) in enumerate(zip(columns, labels, strict=True)):
         row = _at(columns[:number], pens.stem, column) + pens.corner + pens.line * (width - column - 1)
-        lines.append(f"{row} {number}. {text}")
+        lines.append(f"{row} {label}")
     lines.append(_at(columns, pens.stem, width))
     lines.append(_at(columns, pens.tip, width))
     lines.append(written)

@@ -36,3 +36,19 @@ def test_a_terminal_shows_what_it_showed_and_no_line_is_wider(path: Path, line: 
 def test_a_wide_table_on_a_terminal_is_that_of_a_pipe() -> None:
     line = "inspector -s backup:fixtures/backup-demo instances"
     assert outputs.run_on_terminal(f"{line} --wide", 80) == outputs.run(line).out.decode()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"keycodec decode {'0110696e7374616e6365000110' + '61' * 60 + '0001'}",
+        f"keycodec encode InstanceKey instance_id={'a' * 60} --format diagram",
+        "keycodec families VersionedMetaRowsetLoadKey",
+    ],
+    ids=["decode", "encode", "families"],
+)
+def test_a_wide_drawing_on_a_terminal_is_that_of_a_pipe(line: str) -> None:
+    piped = outputs.run(line).out.decode()
+    assert outputs.run_on_terminal(f"{line} --wide", 80) == piped
+    assert outputs.run_on_terminal(line, 80) != piped
+    assert outputs.run_on_terminal(line, 1000) == piped

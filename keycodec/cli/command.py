@@ -127,6 +127,22 @@ def note(message: str) -> None:
     click.echo(f"note: {message}", err=True)
 
 
+def wide_option(function: Function) -> Function:
+    """Add ``--wide`` to a verb that draws: see :func:`drawing_width`."""
+    return click.option(
+        "--wide", is_flag=True, help="On a terminal: do not fold a drawing that is wider than the terminal."
+    )(function)
+
+
+def drawing_width(*, wide: bool) -> int | None:
+    """Return how wide a drawing can be; None if it is not to be folded, as in a pipe or a file."""
+    if wide or not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
 def prints(text: str) -> bool:
     """Tell whether the encoding of standard output has all characters of the text."""
     try:

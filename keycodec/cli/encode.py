@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cli.command import OK, prints
+from keycodec.cli.command import OK, drawing_width, prints, wide_option
 from keycodec.cli.parameters import FIELDS_HELP, FamilyCommand, family_argument, fields_argument
 from keycodec.drawing import diagram
 from keycodec.encoding import encode
@@ -34,11 +34,12 @@ _HELP = f"""Make a key from its family and its fields.
 @click.option(
     "--format", "--form", "format_", type=click.Choice([*WRITTEN_FORMS, "diagram"]), default="hex", show_default=True
 )
-def command(family: Family, words: Sequence[str], format_: str) -> int:
+@wide_option
+def command(family: Family, words: Sequence[str], format_: str, wide: bool) -> int:
     """Make the key and print it."""
     raw = encode(family, **read_assignments(family, words))
     if format_ == "diagram":
-        click.echo(diagram(raw, prints("\u250c")), nl=False)
+        click.echo(diagram(raw, prints("\u250c"), width=drawing_width(wide=wide)), nl=False)
     else:
         click.echo(format_text(raw, format_))
     return OK

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keycodec.cli.command import OK, prints
+from keycodec.cli.command import OK, drawing_width, prints, wide_option
 from keycodec.cli.completion import complete_family
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
@@ -30,7 +30,8 @@ def _read(ctx: click.Context, param: click.Parameter, text: str | None) -> Seque
 @click.command("families", short_help="List the key families, or explain some.")
 @click.argument("families", metavar="[FAMILY]", required=False, callback=_read, shell_complete=complete_family)
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
-def command(families: Sequence[Family] | None, format_: str) -> int:
+@wide_option
+def command(families: Sequence[Family] | None, format_: str, wide: bool) -> int:
     """List the key families; with FAMILY, say what it is for, and show its layout and an example key.
 
     FAMILY can be a part of a name: all families whose names begin with it are listed, or if there is none, all whose
@@ -46,7 +47,7 @@ def command(families: Sequence[Family] | None, format_: str) -> int:
         data = [family_data(each) for each in listed]
         click.echo(json.dumps(data[0] if is_one else data, indent=2))
     elif is_one:
-        click.echo(_page(listed[0]), nl=False)
+        click.echo(_page(listed[0], drawing_width(wide=wide)), nl=False)
     else:
         click.echo(_catalogue(listed))
     return OK
@@ -62,7 +63,7 @@ def _catalogue(families: Sequence[Family]) -> str:
     return tabulate(rows, ("family", "space", "layout", "value", "since"), disable_numparse=True)
 
 
-def _page(family: Family) -> str:
+def _page(family: Family, width: int | None) -> str:
     key = example(family)
     facts = {
         "purpose": family.purpose,
@@ -74,7 +75,7 @@ def _page(family: Family) -> str:
         "note": family.note,
     }
     lines = [family.name, *(f"  {name:<14}{text}" for name, text in facts.items() if text)]
-    return "\n".join(lines) + f"\n\n{diagram(key, prints('┌'))}{decode(key)}\n"
+    return "\n".join(lines) + f"\n\n{diagram(key, prints('┌'), width=width)}{decode(key)}\n"
 
 
 def _since(family: Family) -> str:

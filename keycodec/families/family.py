@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from keycodec.elements import ElementKind, encode_bytes
 from keycodec.errors import KeyEncodeError
+from keycodec.families.purposes import PURPOSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,7 @@ class Literal(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Family:
     """One key family.
 
@@ -64,7 +65,6 @@ class Family:
     ``key_type``: the family's name in the service's HTTP routes; "" if it is ``name``, None if they do not know it.
     ``era``: the release line that the family came with, a letter of :data:`RELEASES`.
     ``draft``: whether its feature was dropped before the release.
-    ``purpose``: one sentence: what its records are for, who writes them, who removes them.
     """
 
     space: int
@@ -78,7 +78,6 @@ class Family:
     era: str = "A"
     draft: bool = False
     note: str = ""
-    purpose: str = ""
 
     @cached_property
     def layout(self) -> tuple[Field | Literal, ...]:
@@ -112,6 +111,11 @@ class Family:
     def http_key_type(self) -> str | None:
         """The family's name in the service's HTTP routes; None if they do not know it."""
         return self.name if self.key_type == "" else self.key_type
+
+    @property
+    def purpose(self) -> str:
+        """One sentence: what its records are for, who writes them, who removes them."""
+        return PURPOSES[self.name]
 
     @property
     def since(self) -> str:

@@ -194,7 +194,7 @@ LogKey
     the recycler removes it when no snapshot needs it.
 """
 
-#: By the family's name; ``keycodec.families`` puts each into its family's row.
+#: By the family's name.
 PURPOSES = {
     name: " ".join(text.split()) for name, text in re.findall(r"^(\w+)\n((?:    .*\n)+)", _TEXT, flags=re.MULTILINE)
 }

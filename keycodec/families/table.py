@@ -18,14 +18,12 @@ docs/key-format.md explains them; docs/families.md shows each family with its di
 from __future__ import annotations
 
 import copyreg
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from keycodec.elements import encode_bytes
 from keycodec.errors import UnknownFamily
 from keycodec.families.family import Family, SuffixKind, ValueKind
-from keycodec.families.purposes import PURPOSES
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -190,9 +188,7 @@ def _key_order(family: Family) -> tuple[int, bytes]:
 
 
 #: Every family by name, in the order of one instance's keys.
-FAMILIES: Mapping[str, Family] = MappingProxyType(
-    {family.name: replace(family, purpose=PURPOSES[family.name]) for family in sorted(_TABLE, key=_key_order)}
-)
+FAMILIES: Mapping[str, Family] = MappingProxyType({family.name: family for family in sorted(_TABLE, key=_key_order)})
 
 
 def get_family(name: str) -> Family:

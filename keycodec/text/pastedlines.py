@@ -45,6 +45,8 @@ def pieces(lines: Iterable[str], form: str | None = None) -> Iterator[str]:
         if held and _continues(held, clean, form):
             held.append(line)
             continue
+        if held and is_below and _is_drawn(clean):  # the next part of a folded diagram
+            continue
         yield from _released(held, form)
         held = []
         if not clean.strip():
@@ -64,7 +66,7 @@ def pieces(lines: Iterable[str], form: str | None = None) -> Iterator[str]:
 
 def _continues(held: list[str], line: str, form: str | None) -> bool:
     """Tell whether a line can belong to the same key as those before it."""
-    if not line.strip() or _is_drawn(line) or len(held) == _MOST_LINES:
+    if not line.strip() or _is_drawn(line) or _is_meaning(line) or len(held) == _MOST_LINES:
         return False
     first = re.compile(_DUMP_BEGINS).match(cleaned(held[0]))
     if first and (row := re.compile(_DUMP_GOES_ON).match(line)):

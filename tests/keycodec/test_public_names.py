@@ -41,3 +41,12 @@ def test_no_module_hides_a_name_of_its_package(package: ModuleType) -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         keycodec.nothing  # noqa: B018
+    assert set(keycodec.__all__) <= set(dir(keycodec))
+
+
+def test_names_that_are_imported_late_are_those_of_their_modules() -> None:
+    from keycodec.text import logtext, textforms
+
+    for module, names in ((logtext, ("Match", "find_keys")), (textforms, ("ParsedText", "format_text", "parse_text"))):
+        for name in names:
+            assert getattr(keycodec, name) is getattr(module, name)

@@ -82,3 +82,11 @@ def test_json_is_ascii_and_gives_back_any_bytes(parts: Parts) -> None:
     assert {name: read_text(value) for name, value in fields.items()} == {
         name: str(value) for name, value in parts.fields.items()
     }
+
+
+@examples(30)
+@given(any_keys)
+def test_plain_hex_is_shown_as_all_readers_read_it(parts: Parts) -> None:
+    text = parts.encode().hex()
+    for plain in (text, text.upper(), f"0x{text}"):
+        assert call("decode", plain) == call("decode", f" {plain}")  # not plain: all readers are asked
