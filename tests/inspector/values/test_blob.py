@@ -72,6 +72,20 @@ def test_chunks_of_any_size_are_joined(family: Family, data: st.DataObject, size
     assert record.key == whole.key
 
 
+@pytest.mark.parametrize("family", [*BLOBS, FAMILIES["VersionedMetaSchemaKey"]], ids=lambda family: family.name)
+@examples(10)
+@given(data=st.data())
+def test_a_whole_value_under_the_bare_key_is_read_beside_others(family: Family, data: st.DataObject) -> None:
+    """What set_value writes for these families, once it has removed the chunks and children."""
+    value, instances = _value(family, data), ("a", "b", "c")
+    stored = [(key_of(family, instance_id=instance), value) for instance in instances]
+    found = list(records(ordered(stored)))
+    assert [record.key.fields["instance_id"] for record in found] == list(instances)
+    assert {record.problems for record in found} == {record_of(family, value).problems}
+    assert not any(record.failed for record in found)
+    assert all(record.value == found[0].value for record in found)
+
+
 @every_blob
 @examples(25)
 @given(data=st.data(), version=blob_versions)
