@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inspector.records.record import Record
 from inspector.records.scanning import get
 from inspector.service.calls.call import key_of, missing_in
+from inspector.service.wire.keytypes import families_by_key_type
 from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.service.wire.queries import strtoll, unhex
 from inspector.service.wire.value_text import stored_value
@@ -17,7 +18,6 @@ from keycodec.decoding import decode
 from keycodec.drawing import diagram
 from keycodec.elements import END, MAX_KEY_SIZE, ElementKind, encode_versionstamp, leading_elements
 from keycodec.errors import KeyCodecError
-from keycodec.families import FAMILIES
 from keycodec.families.family import SuffixKind
 from keycodec.versionstamp import MAX, SIZE, Versionstamp
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from keycodec.families.family import Family, Field
 
 #: The families by the name that the service has for them.
-_BY_KEY_TYPE = {family.http_key_type: family for family in FAMILIES.values() if family.http_key_type is not None}
+_BY_KEY_TYPE = families_by_key_type("reference")
 #: The parameters that the service spells differently from the field.
 _SPELLINGS = {("MetaDeleteBitmap", "rowset_id"): "rowest_id"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from google.protobuf.json_format import ParseDict
@@ -16,6 +16,7 @@ import inspector
 from inspector.schema import Schema
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
+from inspector.service.wire.keytypes import Line, families_by_key_type
 from inspector.service.wire.queries import read_query, strtoll, unhex
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, diagram, encode
@@ -58,7 +59,7 @@ def test_decode_key_repeats_the_hex_as_it_was_given() -> None:
 
 def test_every_family_with_an_http_name_is_encoded() -> None:
     for family in FAMILIES.values():
-        if family.http_key_type is None:
+        if family.http_key_type is None or family.name == "JobRecycleKey":
             continue
         fields: dict[str, Any] = {
             field.name: f"text{place}" if field.kind.value == "bytes" else 1000 + place
@@ -71,6 +72,18 @@ def test_every_family_with_an_http_name_is_encoded() -> None:
         raw = encode(family, **fields)
         escapes = "".join(f"\\x{byte:02x}" for byte in raw)
         assert (reply.status, reply.text) == (200, f"{diagram(raw, False)}{escapes}\n\n"), family
+
+
+def test_job_recycle_key_means_the_check_job_for_the_reference_and_services_before_4_1_4() -> None:
+    reply = _ask("encode_key", "key_type=JobRecycleKey&instance_id=i")
+    assert reply.text == _ask("encode_key", "key_type=JobCheckKey&instance_id=i").text
+    assert " 3. check\n" in reply.text
+    lines: tuple[Line, ...] = get_args(Line)
+    meant = {line: families_by_key_type(line)["JobRecycleKey"].name for line in lines}
+    assert meant == dict.fromkeys(("reference", "3.0", "3.1", "4.0"), "JobCheckKey") | dict.fromkeys(
+        ("4.1", "master"), "JobRecycleKey"
+    )
+    assert {families_by_key_type(line)["JobCheckKey"].name for line in lines} == {"JobCheckKey"}
 
 
 def is_misspelt(family: str, field: str) -> bool:
