@@ -9,6 +9,7 @@ import click
 
 from inspector.cli.options import Opening, source_options
 from inspector.cli.passes import tell_failures, tell_versions
+from inspector.cli.release import release_option
 from inspector.cli.selection import schema_option
 from inspector.forms.jsontext import dumps
 from inspector.service.rehearsal import rehearse
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from inspector.schema import Schema
+    from inspector.service.releases import Release
 
 
 @click.command("rehearse", short_help="Show what a call to the Meta Service would do.")
@@ -29,10 +31,17 @@ if TYPE_CHECKING:
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
+@release_option
 @schema_option
 @source_options
 def command(
-    opening: Opening, route: str, body: BinaryIO | None, format_: str, show_secrets: bool, schema: Schema
+    opening: Opening,
+    route: str,
+    body: BinaryIO | None,
+    format_: str,
+    show_secrets: bool,
+    release: Release,
+    schema: Schema,
 ) -> int:
     """Show what a call to the Meta Service would do: the reply, the keys it reads, the records it writes.
 
@@ -42,7 +51,9 @@ def command(
     name, _, query = route.partition("?")
     sent = as_utf8(body).read().removeprefix(BOM_UTF8) if body else b""
     with opening.source() as source:
-        rehearsal = rehearse(source, name, sent, read_query(query), schema=schema, show_secrets=show_secrets)
+        rehearsal = rehearse(
+            source, name, sent, read_query(query), release=release, schema=schema, show_secrets=show_secrets
+        )
         click.echo(dumps(rehearsal.data(), indent=2) if format_ == "json" else rehearsal.text())
         passed_over = tell_failures(0, source)
         tell_versions(source.info())

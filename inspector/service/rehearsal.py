@@ -11,7 +11,8 @@ from inspector.compare.diff import diff
 from inspector.errors import UsageError
 from inspector.output.changes import ChangeItem
 from inspector.records.scanning import get_all
-from inspector.service.routes import ROUTES
+from inspector.service.releases import Release
+from inspector.service.routes import ROUTES, find_route
 from inspector.service.service import MetaService
 from inspector.service.wire.replies import JSON
 from keycodec.decoding import decode
@@ -85,17 +86,18 @@ def rehearse(
     body: bytes = b"",
     query: Mapping[str, str] | None = None,
     *,
+    release: Release = Release.REFERENCE,
     schema: Schema | None = None,
     show_secrets: bool = False,
     clock: Callable[[], float] = time.time,
 ) -> Rehearsal:
     """Rehearse one call. Raises UsageError if there is no such route, and whatever the source raises.
 
-    ``clock``: the time in seconds since 1970 that the call writes. The reply, ``data()`` and ``text()`` mask secrets
-    unless ``show_secrets``.
+    ``release``: the line of Doris that answers. ``clock``: the time in seconds since 1970 that the call writes. The
+    reply, ``data()`` and ``text()`` mask secrets unless ``show_secrets``.
     """
-    service = MetaService(source, schema=schema, show_secrets=show_secrets, clock=clock)
-    found = find_route(route)
+    service = MetaService(source, release=release, schema=schema, show_secrets=show_secrets, clock=clock)
+    found = _known_route(route, release)
     outcome, call = service.attempt(found, query or {}, body)
     reads = tuple(KeyRead(decode(raw, partial=True), exists) for raw, exists in call.transaction.reads.items())
     changes = tuple(_changes(call.transaction, schema)) if outcome.ok else ()  # reads more keys, so it comes second
@@ -109,12 +111,12 @@ def rehearse(
     )
 
 
-def find_route(name: str) -> Route:
-    """Return the route of that name. Raises UsageError with the nearest names if there is none."""
+def _known_route(name: str, release: Release) -> Route:
+    """Return what answers a route. Raises UsageError with the nearest names if no line of Doris has it."""
     if name not in ROUTES:
         near = near_names(name, ROUTES) or ROUTES
         raise UsageError(f"no route is called {name!r}; did you mean {' or '.join(near)}?")
-    return ROUTES[name]
+    return find_route(name, release)
 
 
 def _changes(transaction: Transaction, schema: Schema | None) -> Iterator[Change]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspector.service.calls import clusters, instances, reads, storage, tablet_jobs, tools, txns
+from inspector.service.releases import Release, Rule
 from inspector.service.wire import replies
+from inspector.service.wire.outcomes import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,13 +19,17 @@ if TYPE_CHECKING:
     from inspector.service.wire.replies import Shape
 
 
+_VERSION = re.compile("v[0-9]+/")
+
+
 @dataclass(frozen=True)
 class Route:
     """One route.
 
     ``request``: the message of ``doris.cloud`` in its body; None if the route takes only a query.
     ``parameters``: the parameters of its query. ``shape``: what makes the reply of its outcome. ``changes``: whether
-    it writes. ``reads``: whether it reads the source.
+    it writes. ``reads``: whether it reads the source. ``since``: the line of Doris that it came with.
+    ``early_v1``: whether lines before :attr:`Rule.ONE_ROUTE_TABLE` have it below ``v1/``, too.
     """
 
     name: str
@@ -32,6 +39,8 @@ class Route:
     shape: Shape = replies.status
     changes: bool = False
     reads: bool = True
+    since: Release = Release.V3_0
+    early_v1: bool = True
 
 
 def _change(name: str, handler: Callable[[Call], None], request: str, shape: Shape = replies.status) -> Route:
@@ -47,7 +56,7 @@ _TABLE = (
     Route("get_instance", reads.get_instance, None, ("instance_id", "cloud_unique_id"), replies.status_or_empty_result),
     # where their data lies
     Route("get_obj_store_info", reads.get_obj_store_info, "GetObjStoreInfoRequest"),
-    Route("show_storage_vaults", reads.get_obj_store_info, "GetObjStoreInfoRequest"),
+    Route("show_storage_vaults", reads.get_obj_store_info, "GetObjStoreInfoRequest", early_v1=False),
     _change("update_ak_sk", instances.update_ak_sk, "UpdateAkSkRequest"),
     _change("legacy_update_ak_sk", storage.legacy_update_ak_sk, "AlterObjStoreInfoRequest"),
     _change("add_obj_info", storage.add_obj_info, "AlterObjStoreInfoRequest"),
@@ -75,3 +84,26 @@ _TABLE = (
 
 #: The routes by name.
 ROUTES = {route.name: route for route in _TABLE}
+
+
+def _nothing(call: Call) -> None:
+    """Do nothing, as older services do at a path that they do not know."""
+
+
+def _not_found(call: Call) -> None:
+    raise Refusal("UNDEFINED_ERR", replies.PATH_NOT_FOUND)
+
+
+_IGNORED = Route("(unknown)", _nothing, reads=False)
+_NOT_FOUND = Route("(unknown)", _not_found, shape=replies.not_found, reads=False)
+
+
+def find_route(path: str, release: Release) -> Route:
+    """Return what a line of Doris answers at a path: a route, or that there is none, in the way of that line."""
+    one_table = Rule.ONE_ROUTE_TABLE.holds(release)
+    version = _VERSION.match(path)
+    route = ROUTES.get(path[version.end() :] if version else path)
+    known = route is not None and release.includes(route.since) and (version is None or version[0] == "v1/")
+    if route is None or not known or (version and not one_table and not route.early_v1):
+        return _NOT_FOUND if one_table else _IGNORED
+    return route

@@ -16,6 +16,7 @@ from inspector.service.overlay.errors import OverlayFailed
 from inspector.service.overlay.source import Overlay
 from inspector.service.overlay.transaction import Transaction
 from inspector.service.overlay.writes import MemoryWrites
+from inspector.service.releases import Release
 from inspector.service.remembered import RememberedReplies
 from inspector.service.wire.outcomes import Outcome, Refusal
 from inspector.service.wire.requests import parse_body
@@ -38,7 +39,8 @@ _FIRST_INSTANCE, _AFTER_INSTANCES = key_range(FAMILIES["InstanceKey"])
 class MetaService:
     """The service over one source. It reads the source behind ``writes``; what it writes goes to ``writes``.
 
-    ``clock``: the time in seconds since 1970. Secrets are masked in all replies unless ``show_secrets``.
+    ``release``: the line of Doris that it answers as. ``clock``: the time in seconds since 1970. Secrets are masked in
+    all replies unless ``show_secrets``.
     """
 
     def __init__(
@@ -46,12 +48,14 @@ class MetaService:
         source: Source,
         writes: Writes | None = None,
         *,
+        release: Release = Release.REFERENCE,
         schema: Schema | None = None,
         show_secrets: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.source = source
         self.overlay = Overlay(source, writes or MemoryWrites())
+        self.release = release
         self._show_secrets = show_secrets
         self._layouts = Layouts(schema)
         self._directory = Directory(self.overlay, self._layouts.schema)
@@ -97,6 +101,7 @@ class MetaService:
             transaction=Transaction(self.overlay),
             directory=self._directory,
             layouts=self._layouts,
+            release=self.release,
         )
         try:
             if route.request is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.service.calls.directory import Directory
     from inspector.service.overlay.transaction import Transaction
+    from inspector.service.releases import Release, Rule
     from inspector.sources.base import Source
     from inspector.values.layouts import Layouts
     from inspector.values.reading import Problem
@@ -37,7 +38,7 @@ class Call:
     What it works on: ``source``; ``transaction``, which reads the source and takes the writes; ``directory``, where
     nodes are registered; ``layouts``, which decode values.
 
-    ``notes``: what a running service would do otherwise.
+    ``release``: the line of Doris that the service answers as. ``notes``: what a running service would do otherwise.
     """
 
     query: Mapping[str, str]
@@ -47,6 +48,7 @@ class Call:
     transaction: Transaction
     directory: Directory
     layouts: Layouts
+    release: Release
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -58,6 +60,10 @@ class Call:
     def now(self) -> int:
         """The time of the call in seconds since 1970."""
         return self.now_ms // 1000
+
+    def follows(self, rule: Rule) -> bool:
+        """Whether the service follows a rule."""
+        return rule.holds(self.release)
 
     def message(self, name: str, /, **fields: Any) -> Any:
         """Return a new message of ``doris.cloud``."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -17,9 +16,9 @@ from starlette.routing import Route as Path
 
 from inspector.service import frontend
 from inspector.service.http.bodies import BodyRefused, Limits, read_body
-from inspector.service.routes import ROUTES
+from inspector.service.routes import find_route
 from inspector.service.wire.queries import read_query
-from inspector.service.wire.replies import json_reply, text_reply
+from inspector.service.wire.replies import PATH_NOT_FOUND, json_reply, text_reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,15 +26,12 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from inspector.service.http.access import Access
-    from inspector.service.routes import Route
     from inspector.service.service import MetaService
     from inspector.service.wire.replies import Reply
 
 PREFIX = "/MetaService/http/"
 FRONTEND_PATH = "/rest/v2/manager/cluster/cluster_info/cloud_cluster_status"
-NOT_FOUND = "http path not found or not allowed"
 
-_VERSION = re.compile("v[0-9]+/")
 _log = logging.getLogger(__name__)
 
 
@@ -60,7 +56,7 @@ def make_app(
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
-    return _response(text_reply(404, NOT_FOUND))
+    return _response(text_reply(404, PATH_NOT_FOUND))
 
 
 class _Endpoint:
@@ -107,9 +103,7 @@ class _Handlers:
         token = query.get("token")
         if not self._access.admits(token):
             return text_reply(403, f"incorrect token, token={token or '(not given)'}")
-        route = _find_route(request.path_params["path"])
-        if route is None:
-            return text_reply(404, NOT_FOUND)
+        route = find_route(request.path_params["path"], self._service.release)
         try:
             body = await read_body(request, self._limits) if route.request is not None else b""
         except BodyRefused as refused:
@@ -127,13 +121,6 @@ class _Handlers:
 
     async def _in_thread(self, answer: Callable[[], Reply]) -> Reply:
         return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
-
-
-def _find_route(path: str) -> Route | None:
-    version = _VERSION.match(path)
-    if version is None:
-        return ROUTES.get(path)
-    return ROUTES.get(path[version.end() :]) if version[0] == "v1/" else None
 
 
 def _refusal(status: int, code: str, reason: str) -> Reply:

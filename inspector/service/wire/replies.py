@@ -15,6 +15,9 @@ from inspector.service.wire.outcomes import Outcome
 from inspector.service.wire.textformat import debug_text, string_literal
 from inspector.service.wire.value_text import StoredValue, get_value_text
 
+#: What is said of a path that is no route.
+PATH_NOT_FOUND = "http path not found or not allowed"
+
 JSON, TEXT = "application/json", "text/plain; charset=utf-8"
 
 
@@ -124,6 +127,11 @@ def response(outcome: Outcome) -> Reply:
 def response_or_nothing(outcome: Outcome) -> Reply:
     """Return the same as :func:`response`; nothing for a refusal."""
     return response(outcome) if outcome.ok else text_reply(_class_of(outcome).status, "")
+
+
+def not_found(outcome: Outcome) -> Reply:
+    """Return that the path is no route."""
+    return text_reply(404, PATH_NOT_FOUND)
 
 
 def _class_of(outcome: Outcome) -> _CodeClass:
