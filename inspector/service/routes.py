@@ -47,6 +47,8 @@ def _change(name: str, handler: Callable[[Call], None], request: str, shape: Sha
     return Route(name, handler, request, shape=shape, changes=True)
 
 
+_MAYBE_WHOLE = replies.status_maybe_with_response
+
 _TABLE = (
     # instances
     _change("create_instance", instances.create_instance, "CreateInstanceRequest"),
@@ -55,8 +57,14 @@ _TABLE = (
     _change("enable_instance_sse", instances.enable_instance_sse, "AlterInstanceRequest"),
     Route("get_instance", reads.get_instance, None, ("instance_id", "cloud_unique_id"), replies.status_or_empty_result),
     # where their data lies
-    Route("get_obj_store_info", reads.get_obj_store_info, "GetObjStoreInfoRequest"),
-    Route("show_storage_vaults", reads.get_obj_store_info, "GetObjStoreInfoRequest", early_v1=False),
+    Route("get_obj_store_info", reads.get_obj_store_info, "GetObjStoreInfoRequest", shape=_MAYBE_WHOLE),
+    Route(
+        "show_storage_vaults",
+        reads.get_obj_store_info,
+        "GetObjStoreInfoRequest",
+        shape=_MAYBE_WHOLE,
+        early_v1=False,
+    ),
     _change("update_ak_sk", instances.update_ak_sk, "UpdateAkSkRequest"),
     _change("legacy_update_ak_sk", storage.legacy_update_ak_sk, "AlterObjStoreInfoRequest"),
     _change("add_obj_info", storage.add_obj_info, "AlterObjStoreInfoRequest"),
@@ -70,11 +78,11 @@ _TABLE = (
     _change("add_node", clusters.add_node, "AlterClusterRequest"),
     _change("drop_node", clusters.drop_node, "AlterClusterRequest"),
     Route("get_cluster", reads.get_cluster, "GetClusterRequest"),
-    Route("get_cluster_status", reads.get_cluster_status, "GetClusterStatusRequest"),
+    Route("get_cluster_status", reads.get_cluster_status, "GetClusterStatusRequest", shape=_MAYBE_WHOLE),
     # tablets and transactions
     Route("get_tablet_stats", reads.get_tablet_stats, "GetTabletStatsRequest", shape=replies.response_or_nothing),
-    _change("abort_txn", txns.abort_txn, "AbortTxnRequest", replies.response),
-    _change("abort_tablet_job", tablet_jobs.abort_tablet_job, "FinishTabletJobRequest", replies.response),
+    _change("abort_txn", txns.abort_txn, "AbortTxnRequest", replies.response_or_status),
+    _change("abort_tablet_job", tablet_jobs.abort_tablet_job, "FinishTabletJobRequest", replies.response_or_status),
     # keys and values
     Route("decode_key", tools.decode_key, None, ("key", "unicode"), replies.text, reads=False),
     Route("encode_key", tools.encode_key, None, ("key_type", *tools.PARAMETERS, "unicode"), replies.text, reads=False),

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from inspector.service.calls.fields import filled
+from inspector.service.releases import Rule
 from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 
 if TYPE_CHECKING:
@@ -94,7 +95,10 @@ def add_obj_info(call: Call) -> None:
     if len(instance.obj_info) >= STORES_LIMIT:
         message = "this instance history has greater than 10 objs, please new another instance"
         raise Refusal("UNDEFINED_ERR", message)
-    if not filled(obj, "bucket", "prefix", "endpoint", "region"):
+    if not obj.provider and call.follows(Rule.PROVIDER_NEEDED):
+        raise invalid("s3 conf lease provider info")
+    needed = ["bucket", "endpoint", "region", *(["prefix"] if call.follows(Rule.PREFIX_NEEDED) else [])]
+    if not filled(obj, *needed):
         raise invalid(INCOMPLETE)
     store = new_store(call, instance, obj)
     if any(_same_store(known, store) for known in instance.obj_info):
@@ -114,6 +118,8 @@ def legacy_update_ak_sk(call: Call) -> None:
     store = next((store for store in instance.obj_info if store.id == obj.id), None)
     if store is None:
         raise invalid("id invalid, please check it")
+    if (store.ak, store.sk) == (obj.ak, obj.sk) and call.follows(Rule.SAME_KEYS_TAKEN):
+        return
     change_keys(store, obj)
     store.mtime = call.now
     call.note_encryption()
