@@ -27,6 +27,19 @@ class Quoted(NamedTuple):
         return self.write(self.message)
 
 
+class Unread(NamedTuple):
+    """A part of a body that could not be read: a value, or an ``excerpt`` of the text."""
+
+    text: str
+    excerpt: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+#: A part of the message of a refusal.
+Part: TypeAlias = str | Quoted | Unread
+
 #: What a handler returns: a message, a value of the store, or a text.
 Payload: TypeAlias = Message | StoredValue | str | None
 
@@ -40,7 +53,7 @@ class Outcome:
     """
 
     code: str = "OK"
-    text: tuple[str | Quoted, ...] = ()
+    text: tuple[Part, ...] = ()
     payload: Payload = None
     release: Release = Release.REFERENCE
 
@@ -62,11 +75,11 @@ class Outcome:
 class Refusal(Exception):
     """The service refuses a call. ``text``: the parts of the message."""
 
-    def __init__(self, code: str, *text: str | Quoted) -> None:
+    def __init__(self, code: str, *text: Part) -> None:
         super().__init__(code, *text)
         self.outcome = Outcome(code, text)
 
 
-def invalid(*text: str | Quoted) -> Refusal:
+def invalid(*text: Part) -> Refusal:
     """Return the most frequent refusal: the request itself is wrong."""
     return Refusal("INVALID_ARGUMENT", *text)
