@@ -42,6 +42,28 @@ class Rule(Enum):
         "`1:<instance_id>:...` is needed; plain ids in the source are known",
     )  # fmt: skip
 
+    # where data lies
+    ROLE_ARN = (
+        "every call that gives an object store", Release.V3_1, True,
+        "`role_arn` and `external_id` in place of `ak` and `sk`",
+        "`ak` and `sk` are needed",
+    )  # fmt: skip
+    STORE_PROVIDER = (
+        "`add_obj_info`", Release.V3_0, False,
+        "provider is needed",
+        "provider is optional",
+    )  # fmt: skip
+    STORE_PREFIX = (
+        "`add_obj_info`", Release.V3_1, True,
+        "prefix is needed",
+        "prefix is optional",
+    )  # fmt: skip
+    SAME_KEYS = (
+        "`legacy_update_ak_sk`", Release.V3_0, False,
+        "the same keys again: `OK`, nothing is written",
+        "the same keys again are refused",
+    )  # fmt: skip
+
     def __init__(self, where: str, since: Release, reference: bool, text: str, without: str) -> None:
         self.where = where
         self.since = since

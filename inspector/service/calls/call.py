@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Call:
     """A call of one route.
 
-    What is asked: ``query``, the parameters; ``request``, the message in the body, or None for routes without one;
+    What is asked: ``query``, the parameters; ``request``, the message in the ``body``, or None for routes without one;
     ``now_ms``, the time of the call in milliseconds since 1970.
 
     What it works on: ``source``; ``transaction``, which reads the source and takes the writes; ``directory``, where
@@ -49,6 +49,7 @@ class Call:
     directory: Directory
     layouts: Layouts
     release: Release
+    body: bytes = b""
     notes: list[str] = field(default_factory=list)
 
     @property

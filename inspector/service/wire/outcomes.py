@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from google.protobuf.message import Message
 
 from inspector.service.wire.jsonforms import compact
-from inspector.service.wire.value_text import StoredValue
+from inspector.service.wire.value_text import ReplacedValue, StoredValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +24,8 @@ class Quoted(NamedTuple):
         return self.write(self.message)
 
 
-#: What a handler returns: a message, a value of the store, or a text.
-Payload: TypeAlias = Message | StoredValue | str | None
+#: What a handler returns: a message, a value of the store, what was there instead of a value, data, or a text.
+Payload: TypeAlias = Message | StoredValue | ReplacedValue | dict[str, object] | str | None
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,13 @@ class Outcome:
     """How a call ended.
 
     ``code``: the name of a MetaServiceCode. ``text``: the parts of the message of a refusal. ``payload``: what the
-    handler returned.
+    handler returned. ``early``: whether the request itself was refused, before the call: that is said in JSON always.
     """
 
     code: str = "OK"
     text: tuple[str | Quoted, ...] = ()
     payload: Payload = None
+    early: bool = False
 
     @property
     def ok(self) -> bool:
@@ -52,13 +53,18 @@ class Outcome:
 
 
 class Refusal(Exception):
-    """The service refuses a call. ``text``: the parts of the message."""
+    """The service refuses a call. ``text``: the parts of the message. ``early``: see :class:`Outcome`."""
 
-    def __init__(self, code: str, *text: str | Quoted) -> None:
+    def __init__(self, code: str, *text: str | Quoted, early: bool = False) -> None:
         super().__init__(code, *text)
-        self.outcome = Outcome(code, text)
+        self.outcome = Outcome(code, text, early=early)
 
 
 def invalid(*text: str | Quoted) -> Refusal:
     """Return the most frequent refusal: the request itself is wrong."""
     return Refusal("INVALID_ARGUMENT", *text)
+
+
+def unfit(*text: str | Quoted) -> Refusal:
+    """Return the refusal of a request that does not get as far as the call, because a parameter is wrong."""
+    return Refusal("INVALID_ARGUMENT", *text, early=True)

@@ -31,27 +31,41 @@ class _NotTheMessage(ValueError):
 def parse_body(route: str, message_class: type[Message], body: bytes) -> Message:
     """Return the message in a body. Raises Refusal, as the service does, if the body is not that message."""
     try:
-        data = _object("the body", json.loads(body.decode(), parse_constant=_refuse_constant))
-        return _parse(message_class, _as_service_reads(descriptor_of(message_class), data))
+        return _parse(message_class, _data(message_class, body))
     except RecursionError:
         raise _parse_error(route, "it is nested too deeply") from None
     except ValueError as error:
         raise _parse_error(route, str(error)) from None
 
 
+def parse_value(message_class: type[Message], body: bytes) -> Message | None:
+    """Return the message in a body, read strictly; None if the body is not that message."""
+    try:
+        return _parse(message_class, _data(message_class, body), strict=True)
+    except (RecursionError, ValueError):
+        return None
+
+
+def _data(message_class: type[Message], body: bytes) -> dict[str, object]:
+    data = _object("the body", json.loads(body.decode(), parse_constant=_refuse_constant))
+    return _as_service_reads(descriptor_of(message_class), data)
+
+
 def _parse_error(route: str, reason: str) -> Refusal:
-    return Refusal("PROTOBUF_PARSE_ERR", f"parse http request '{route}': {reason}")
+    return Refusal("PROTOBUF_PARSE_ERR", f"parse http request '{route}': {reason}", early=True)
 
 
 def _refuse_constant(name: str) -> NoReturn:
     raise _NotTheMessage(f"{name} is not allowed in JSON")
 
 
-def _parse(message_class: type[Message], data: dict[str, object]) -> Message:
+def _parse(message_class: type[Message], data: dict[str, object], *, strict: bool = False) -> Message:
     try:
         try:
             message = ParseDict(data, message_class())
         except ParseError:
+            if strict:
+                raise
             message = ParseDict(data, message_class(), ignore_unknown_fields=True)
     except (ParseError, ValueError, TypeError, OverflowError) as error:
         path = ".".join(_PARSED_FIELD.findall(str(error)))
