@@ -9,7 +9,7 @@ import click
 
 from inspector.cli.options import Opening, source_options
 from inspector.cli.passes import tell_failures, tell_versions
-from inspector.cli.release import release_option
+from inspector.cli.release import release_options
 from inspector.cli.selection import schema_option
 from inspector.forms.jsontext import dumps
 from inspector.service.rehearsal import rehearse
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from inspector.schema import Schema
-    from inspector.service.releases import Release
+    from inspector.service.releases import Release, Setting
 
 
 @click.command("rehearse", short_help="Show what a call to the Meta Service would do.")
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
-@release_option
+@release_options
 @schema_option
 @source_options
 def command(
@@ -41,6 +41,7 @@ def command(
     format_: str,
     show_secrets: bool,
     release: Release,
+    settings: frozenset[Setting],
     schema: Schema,
 ) -> int:
     """Show what a call to the Meta Service would do: the reply, the keys it reads, the records it writes.
@@ -52,7 +53,14 @@ def command(
     sent = as_utf8(body).read().removeprefix(BOM_UTF8) if body else b""
     with opening.source() as source:
         rehearsal = rehearse(
-            source, name, sent, read_query(query), release=release, schema=schema, show_secrets=show_secrets
+            source,
+            name,
+            sent,
+            read_query(query),
+            release=release,
+            settings=settings,
+            schema=schema,
+            show_secrets=show_secrets,
         )
         click.echo(dumps(rehearsal.data(), indent=2) if format_ == "json" else rehearsal.text())
         passed_over = tell_failures(0, source)

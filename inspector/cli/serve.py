@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.options import Opening, source_options
-from inspector.cli.release import release_option
+from inspector.cli.release import release_options
 from inspector.cli.selection import schema_option
 from inspector.errors import UsageError
 from inspector.service.http.access import Access, Login
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from inspector.schema import Schema
     from inspector.service.overlay.writes import Writes
-    from inspector.service.releases import Release
+    from inspector.service.releases import Release, Setting
     from inspector.sources.base import Source
 
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 )
 @click.option("--fe-instance", metavar="ID", help="The instance of cloud_cluster_status. [default: all]")
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
-@release_option
+@release_options
 @schema_option
 @source_options
 def command(
@@ -57,6 +57,7 @@ def command(
     fe_instance: str | None,
     show_secrets: bool,
     release: Release,
+    settings: frozenset[Setting],
     schema: Schema,
 ) -> None:
     """Answer the Meta Service's HTTP API from a source. Calls write to an overlay in front of it, never to the source.
@@ -70,7 +71,12 @@ def command(
     with ExitStack() as stack:
         source = stack.enter_context(opening.source())
         service = MetaService(
-            source, _writes(overlay, source), release=release, schema=schema, show_secrets=show_secrets
+            source,
+            _writes(overlay, source),
+            release=release,
+            settings=settings,
+            schema=schema,
+            show_secrets=show_secrets,
         )
         stack.enter_context(closing(service))
         service.prepare()

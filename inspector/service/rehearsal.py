@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.schema import Schema
     from inspector.service.overlay.transaction import Transaction
+    from inspector.service.releases import Setting
     from inspector.service.routes import Route
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
@@ -101,16 +102,19 @@ def rehearse(
     query: Mapping[str, str] | None = None,
     *,
     release: Release = Release.REFERENCE,
+    settings: Iterable[Setting] = (),
     schema: Schema | None = None,
     show_secrets: bool = False,
     clock: Callable[[], float] = time.time,
 ) -> Rehearsal:
     """Rehearse one call. Raises UsageError if there is no such route, and whatever the source raises.
 
-    ``release``: the line of Doris that answers. ``clock``: the time in seconds since 1970 that the call writes. The
-    reply, ``data()`` and ``text()`` mask secrets unless ``show_secrets``.
+    ``release``: the line of Doris that answers, with those ``settings`` on. ``clock``: the time in seconds since 1970
+    that the call writes. The reply, ``data()`` and ``text()`` mask secrets unless ``show_secrets``.
     """
-    service = MetaService(source, release=release, schema=schema, show_secrets=show_secrets, clock=clock)
+    service = MetaService(
+        source, release=release, settings=settings, schema=schema, show_secrets=show_secrets, clock=clock
+    )
     found = _known_route(route, release)
     outcome, call = service.attempt(found, query or {}, body)
     reads = tuple(KeyRead(decode(raw, partial=True), exists) for raw, exists in call.transaction.reads.items())

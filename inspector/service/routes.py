@@ -101,6 +101,8 @@ def _only_running(name: str, *services: str, since: Release = Release.V3_0) -> R
     return Route(name, process.only_running, shape=replies.only_running, reads=False, since=since, services=services)
 
 
+_MAYBE_WHOLE = replies.status_maybe_with_response
+
 _TABLE = (
     # instances
     _change("create_instance", instances.create_instance, "CreateInstanceRequest"),
@@ -113,8 +115,14 @@ _TABLE = (
     _change("alter_iam", accounts.alter_iam, "AlterIamRequest", until=Release.V4_1),
     Route("get_instance", reads.get_instance, None, ("instance_id", "cloud_unique_id"), replies.status_or_empty_result),
     # where their data lies
-    Route("get_obj_store_info", reads.get_obj_store_info, "GetObjStoreInfoRequest"),
-    Route("show_storage_vaults", reads.get_obj_store_info, "GetObjStoreInfoRequest", early_v1=False),
+    Route("get_obj_store_info", reads.get_obj_store_info, "GetObjStoreInfoRequest", shape=_MAYBE_WHOLE),
+    Route(
+        "show_storage_vaults",
+        reads.get_obj_store_info,
+        "GetObjStoreInfoRequest",
+        shape=_MAYBE_WHOLE,
+        early_v1=False,
+    ),
     _change("update_ak_sk", instances.update_ak_sk, "UpdateAkSkRequest"),
     _change("legacy_update_ak_sk", stores.legacy_update_ak_sk, "AlterObjStoreInfoRequest"),
     _change("add_obj_info", stores.add_obj_info, "AlterObjStoreInfoRequest"),
@@ -138,11 +146,11 @@ _TABLE = (
     _change("update_cluster_endpoint", nodes.update_cluster_endpoint, "AlterClusterRequest"),
     _change("alter_vcluster_info", virtual.alter_vcluster_info, "AlterClusterRequest", since=Release.V4_0),
     Route("get_cluster", reads.get_cluster, "GetClusterRequest"),
-    Route("get_cluster_status", reads.get_cluster_status, "GetClusterStatusRequest"),
+    Route("get_cluster_status", reads.get_cluster_status, "GetClusterStatusRequest", shape=_MAYBE_WHOLE),
     # tablets and transactions
     Route("get_tablet_stats", reads.get_tablet_stats, "GetTabletStatsRequest", shape=replies.response_or_nothing),
-    _change("abort_txn", txns.abort_txn, "AbortTxnRequest", replies.response),
-    _change("abort_tablet_job", tablet_jobs.abort_tablet_job, "FinishTabletJobRequest", replies.response),
+    _change("abort_txn", txns.abort_txn, "AbortTxnRequest", replies.response_or_status),
+    _change("abort_tablet_job", tablet_jobs.abort_tablet_job, "FinishTabletJobRequest", replies.response_or_status),
     _repair("txn_lazy_commit", lazy_commit.txn_lazy_commit, ("instance_id", "txn_id")),
     _repair(
         "fix_tablet_stats",

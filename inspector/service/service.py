@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
@@ -25,10 +26,11 @@ from keycodec.families import FAMILIES
 from keycodec.ranges import key_range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from inspector.schema import Schema
     from inspector.service.overlay.writes import Writes
+    from inspector.service.releases import Setting
     from inspector.service.routes import Route
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
@@ -39,8 +41,8 @@ _FIRST_INSTANCE, _AFTER_INSTANCES = key_range(FAMILIES["InstanceKey"])
 class MetaService:
     """The service over one source. It reads the source behind ``writes``; what it writes goes to ``writes``.
 
-    ``release``: the line of Doris that it answers as. ``clock``: the time in seconds since 1970. Secrets are masked in
-    all replies unless ``show_secrets``.
+    ``release``: the line of Doris that it answers as, with those ``settings`` on. ``clock``: the time in seconds since
+    1970. Secrets are masked in all replies unless ``show_secrets``.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class MetaService:
         writes: Writes | None = None,
         *,
         release: Release = Release.REFERENCE,
+        settings: Iterable[Setting] = (),
         schema: Schema | None = None,
         show_secrets: bool = False,
         clock: Callable[[], float] = time.time,
@@ -56,6 +59,7 @@ class MetaService:
         self.source = source
         self.overlay = Overlay(source, writes or MemoryWrites())
         self.release = release
+        self._settings = frozenset(settings)
         self._show_secrets = show_secrets
         self._layouts = Layouts(schema)
         self._directory = Directory(self.overlay, self._layouts.schema)
@@ -102,6 +106,7 @@ class MetaService:
             directory=self._directory,
             layouts=self._layouts,
             release=self.release,
+            settings=self._settings,
             body=body,
         )
         try:
@@ -114,6 +119,7 @@ class MetaService:
 
     def reply(self, route: Route, outcome: Outcome) -> Reply:
         """Return the reply that a route makes of an outcome, masked unless secrets are shown."""
+        outcome = replace(outcome, release=self.release)
         return route.shape(outcome if self._show_secrets else masked(outcome))
 
     def cluster_status(self, instance_id: str | None) -> Reply:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inspector.records.record import Record
 from inspector.records.scanning import get
 from inspector.service.calls.call import key_of, missing_in
+from inspector.service.releases import Rule
 from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.service.wire.queries import strtoll, unhex
 from inspector.service.wire.value_text import stored_value
@@ -157,7 +158,8 @@ def show_meta_ranges(call: Call) -> str:
     boundaries = list(call.source.shard_boundaries())
     counts = Counter(filter(None, map(_group, boundaries)))
     lines = [f"{group}: {count}\n" for group, count in counts.most_common()]
-    return "".join([f"total partitions: {len(boundaries)}\n", *lines])
+    what = "meta ranges" if call.follows(Rule.META_RANGES) else "partitions"
+    return "".join([f"total {what}: {len(boundaries)}\n", *lines])
 
 
 def _group(boundary: bytes) -> str:

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from google.protobuf.message import Message
 
+from inspector.service.releases import Release
 from inspector.service.wire.jsonforms import compact
 from inspector.service.wire.value_text import ReplacedValue, StoredValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from inspector.service.releases import Rule
 
 
 class Quoted(NamedTuple):
@@ -34,12 +37,18 @@ class Outcome:
 
     ``code``: the name of a MetaServiceCode. ``text``: the parts of the message of a refusal. ``payload``: what the
     handler returned. ``early``: whether the request itself was refused, before the call: that is said in JSON always.
+    ``release``: the line of Doris that answers.
     """
 
     code: str = "OK"
     text: tuple[str | Quoted, ...] = ()
     payload: Payload = None
     early: bool = False
+    release: Release = Release.REFERENCE
+
+    def follows(self, rule: Rule) -> bool:
+        """Whether the service follows a rule."""
+        return rule.holds(self.release)
 
     @property
     def ok(self) -> bool:

@@ -10,6 +10,7 @@ from google.protobuf.message import Message
 
 from inspector.forms.jsontext import SURROGATE
 from inspector.forms.messages import to_data
+from inspector.service.releases import Rule
 from inspector.service.wire.jsonforms import pretty
 from inspector.service.wire.outcomes import Outcome
 from inspector.service.wire.textformat import debug_text, string_literal
@@ -152,6 +153,16 @@ def response(outcome: Outcome) -> Reply:
     return text_reply(_class_of(outcome).status, head + rest)
 
 
+def status_maybe_with_response(outcome: Outcome) -> Reply:
+    """Return the same as :func:`status`, or as :func:`status_with_response` in services that repeat the status."""
+    return (status_with_response if outcome.follows(Rule.WHOLE_RESULTS) else status)(outcome)
+
+
+def response_or_status(outcome: Outcome) -> Reply:
+    """Return the same as :func:`response`, or as :func:`status` in services that answer in JSON."""
+    return (status if outcome.follows(Rule.JSON_OF_ABORTS) else response)(outcome)
+
+
 def response_or_nothing(outcome: Outcome) -> Reply:
     """Return the same as :func:`response`; nothing for a refusal."""
     return response(outcome) if outcome.ok else text_reply(_class_of(outcome).status, "")
@@ -163,4 +174,6 @@ def not_found(outcome: Outcome) -> Reply:
 
 
 def _class_of(outcome: Outcome) -> _CodeClass:
+    if outcome.code == "TABLET_NOT_FOUND" and not outcome.follows(Rule.TABLETS_NOT_FOUND):
+        return _INTERNAL
     return _CODE_CLASSES.get(outcome.code, _INTERNAL)

@@ -449,4 +449,4 @@ class ShardedSource(MemorySource):
 def test_shards_are_counted_by_the_first_three_elements_the_most_first() -> None:
     reply = _ask("show_meta_ranges", "", ShardedSource())
     counts = "meta|i|tablet: 3\ninstance|i: 1\ntxn|i: 1\n"
-    assert (reply.status, reply.text) == (200, f"total partitions: 9\n{counts}\n")
+    assert (reply.status, reply.text) == (200, f"total meta ranges: 9\n{counts}\n")

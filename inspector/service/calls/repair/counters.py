@@ -23,5 +23,5 @@ def counter_key(tablet: Mapping[str, Any], counter: str) -> bytes:
 
 def add(transaction: Transaction, key: bytes, number: int) -> None:
     """Add to a number as FoundationDB does: what is shorter than eight bytes counts as followed by zeros."""
-    before = int.from_bytes((transaction.value(key) or b"")[:_SIZE], "little")
+    before = int.from_bytes((transaction.stored(key) or b"")[:_SIZE], "little")
     transaction.set(key, (before + number & _UINT64).to_bytes(_SIZE, "little"))

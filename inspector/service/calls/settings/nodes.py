@@ -45,17 +45,17 @@ def _set_status(call: Call, status: str) -> None:
     if not given.HasField("type"):
         raise invalid("cluster must have type arg")
     if not given.nodes:
-        raise Refusal("UNDEFINED_ERR", "to_add and to_del both empty or both not empty")
+        raise call.plain_refusal("to_add and to_del both empty or both not empty")
     node_id = given.nodes[0].cloud_unique_id
     if any(node.cloud_unique_id != node_id for node in given.nodes):
         call.note("only nodes with the cloud_unique_id of the first node are changed")
     known = list(_nodes_of(instance, node_id))
     if not known:
-        raise Refusal("UNDEFINED_ERR", "cloud_unique_id not found")
+        raise call.plain_refusal("cloud_unique_id not found")
     wanted = {address for node in given.nodes for address in _addresses(node)}
     chosen = [(cluster, node) for cluster, node in known if wanted & _addresses(node)]
     if not chosen:
-        raise Refusal("UNDEFINED_ERR", "to_add and to_del both empty or both not empty")
+        raise call.plain_refusal("to_add and to_del both empty or both not empty")
     for cluster, node in chosen:
         set_enum(node, "status", status)
         node.ctime = node.mtime = call.now

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from inspector.service.calls.call import key_of
 from inspector.service.calls.fields import enum_or_default, set_enum
+from inspector.service.calls.later.clones import remove_reference, source_snapshot
 from inspector.service.calls.settings.names import named_by_id
 from inspector.service.wire.outcomes import Refusal, invalid
-from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,13 +87,9 @@ def decouple_instance(call: Call) -> None:
     if status != "SNAPSHOT_COMPACT_DONE":
         reason = f"snapshot_compact_status is not SNAPSHOT_COMPACT_DONE, current status={status}"
         raise invalid(f"instance {instance_id} {reason}")
-    try:
-        stamp = Versionstamp.from_hex(snapshot)
-    except ValueError:
-        reason = f"failed to parse source_snapshot_id={snapshot} to versionstamp"
-        raise Refusal("UNDEFINED_ERR", reason) from None
-    reference = {"instance_id": source, "versionstamp": stamp, "ref_instance_id": instance_id}
-    call.transaction.clear(key_of("SnapshotReferenceKey", reference))
+    if source_snapshot(instance) is None:
+        raise Refusal("UNDEFINED_ERR", f"failed to parse source_snapshot_id={snapshot} to versionstamp")
+    remove_reference(call, instance)
     instance.ClearField("source_snapshot_id")
     instance.ClearField("source_instance_id")
     call.save(instance, instance_id)

@@ -58,10 +58,10 @@ def add_obj_info(call: Call) -> None:
     obj, instance_id, instance = _named_store(call)
     if instance.enable_storage_vault:
         raise invalid("Storage vault doesn't support add obj info")
-    if call.follows(Rule.STORE_PROVIDER):
+    if call.follows(Rule.PROVIDER_NEEDED):
         check_provider(obj)
     check_room(instance)
-    needed = ("bucket", "endpoint", "region", *(["prefix"] if call.follows(Rule.STORE_PREFIX) else []))
+    needed = ("bucket", "endpoint", "region", *(["prefix"] if call.follows(Rule.PREFIX_NEEDED) else []))
     if not filled(obj, *needed):
         raise invalid(INCOMPLETE)
     store = new_store(call, instance, obj)
@@ -95,7 +95,7 @@ def _same_store(one: Any, other: Any) -> bool:
 
 def legacy_update_ak_sk(call: Call) -> None:
     """Replace the keys of an object store, found by its id, or reach it by another role."""
-    _change_credentials(call, same_is_well=call.follows(Rule.SAME_KEYS))
+    _change_credentials(call, same_is_well=call.follows(Rule.SAME_KEYS_TAKEN))
 
 
 def alter_obj_info(call: Call) -> None:
