@@ -112,6 +112,11 @@ class Rule(Enum):
         "does not; the reference does if the key is there",
     )
     # where their data lies
+    ROLE_ARN = (
+        "every call that gives an object store", _3_1, True,
+        "takes `role_arn` and `external_id` in place of `ak` and `sk`",
+        "`ak` and `sk` are needed",
+    )
     PROVIDER_NEEDED = (
         "`add_obj_info`", _3_0, False,
         "provider is needed",

@@ -84,7 +84,7 @@ class MetaService:
             try:
                 outcome, call = self.attempt(route, query, body)
                 if outcome.ok and route.changes:
-                    outcome = self._commit(call.transaction)
+                    outcome = self._commit(call.transaction) or outcome
             except InspectorError as error:
                 outcome = Outcome("KV_TXN_GET_ERR", (str(error),))
             reply = self.reply(route, outcome)
@@ -107,6 +107,7 @@ class MetaService:
             layouts=self._layouts,
             release=self.release,
             settings=self._settings,
+            body=body,
         )
         try:
             if route.request is not None:
@@ -129,7 +130,8 @@ class MetaService:
             except InspectorError as error:
                 return frontend.failed(str(error))
 
-    def _commit(self, transaction: Transaction) -> Outcome:
+    def _commit(self, transaction: Transaction) -> Outcome | None:
+        """Commit what a call writes. Return how the call ends if that fails; else None."""
         try:
             transaction.finish()
         except OverlayFailed as error:
@@ -137,7 +139,7 @@ class MetaService:
         self._remembered.forget()
         if any(_FIRST_INSTANCE <= key < _AFTER_INSTANCES for key in transaction.written):
             self._directory.forget()
-        return Outcome()
+        return None
 
     def close(self) -> None:
         """Close the overlay. Whoever opened the source closes it."""

@@ -37,7 +37,7 @@ _COUNTER_SIZE = 8
 class Call:
     """A call of one route.
 
-    What is asked: ``query``, the parameters; ``request``, the message in the body, or None for routes without one;
+    What is asked: ``query``, the parameters; ``request``, the message in the ``body``, or None for routes without one;
     ``now_ms``, the time of the call in milliseconds since 1970.
 
     What it works on: ``source``; ``transaction``, which reads the source and takes the writes; ``directory``, where
@@ -57,6 +57,7 @@ class Call:
     layouts: Layouts
     release: Release
     settings: frozenset[Setting]
+    body: bytes = b""
     notes: list[str] = field(default_factory=list)
 
     @property

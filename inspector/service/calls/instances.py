@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from inspector.service.calls.fields import enum_or_default, filled, set_enum
 from inspector.service.calls.later.clones import derived, has_snapshots, predecessors, remove_reference
 from inspector.service.calls.rules import check
-from inspector.service.calls.storage import INCOMPLETE, add_built_in_vault, change_keys, new_store
+from inspector.service.calls.storage.credentials import check_new
+from inspector.service.calls.storage.stores import change_keys, new_store
+from inspector.service.calls.storage.vaults import add_built_in_vault
 from inspector.service.releases import Rule, Setting
 from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 
@@ -27,8 +29,8 @@ def create_instance(call: Call) -> None:
     if request.HasField("ram_user") and not filled(request.ram_user, "user_id", "ak", "sk"):
         raise invalid("ram user info err, please check it")
     own_store = request.HasField("obj_info")
-    if own_store and not filled(request.obj_info, *_own_store_fields(call)):
-        raise invalid(INCOMPLETE)
+    if own_store:
+        check_new(call, request.obj_info, *_own_store_fields(call))
     _check_names(call, request)
     if call.exists("InstanceKey", instance_id=request.instance_id):
         raise Refusal("ALREADY_EXISTED", f"instance already existed, instance_id={request.instance_id}")
@@ -49,7 +51,7 @@ def create_instance(call: Call) -> None:
 
 
 def _own_store_fields(call: Call) -> list[str]:
-    needed = ["ak", "sk", "bucket", "endpoint", "region", "provider"]
+    needed = ["bucket", "endpoint", "region", "provider"]
     return [*needed, "external_endpoint"] if call.follows(Rule.OWN_EXTERNAL_ENDPOINT) else needed
 
 

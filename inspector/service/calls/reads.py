@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.records.scanning import get, scan
 from inspector.service.calls.call import key_of, missing_in
 from inspector.service.calls.fields import copy_set_fields, enum_or_default, set_enum
-from inspector.service.calls.storage import BUILT_IN_VAULT
+from inspector.service.calls.storage.vaults import BUILT_IN_VAULT
 from inspector.service.calls.tablet_jobs import tablet_ids
 from inspector.service.releases import Rule
 from inspector.service.wire.jsonforms import compact

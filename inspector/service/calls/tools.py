@@ -80,12 +80,7 @@ def encode_key(call: Call) -> str:
 
 def get_value(call: Call) -> StoredValue | str:
     """Return the value of a key that is given, or that the parameters describe."""
-    family = _family(call)
-    stamp = _versionstamp(call.query)
-    if call.query.get("key"):
-        raw = unhex(call.query["key"])
-    else:
-        raw = _encode(family, {name: text for name, text in call.query.items() if name != "versionstamp"})
+    family, raw, stamp = asked_key(call)
     record = _record(call, family, raw, stamp or MAX)
     if record is None:
         if family.suffix is SuffixKind.COUNTER:
@@ -97,6 +92,15 @@ def get_value(call: Call) -> StoredValue | str:
         versioned = "versioned value" if family.space == _VERSIONED_SPACE else "value"
         raise invalid(f"failed to parse {versioned}, key={raw.hex()}")
     return stored
+
+
+def asked_key(call: Call) -> tuple[Family, bytes, Versionstamp | None]:
+    """Return what a query names: the type of a key, the key without a versionstamp, and the stamp if one is given."""
+    family = _family(call)
+    stamp = _versionstamp(call.query)
+    if call.query.get("key"):
+        return family, unhex(call.query["key"]), stamp
+    return family, _encode(family, {name: text for name, text in call.query.items() if name != "versionstamp"}), stamp
 
 
 def _record(call: Call, family: Family, raw: bytes, stamp: Versionstamp) -> Record | None:

@@ -16,7 +16,7 @@ from starlette.routing import Route as Path
 
 from inspector.service import frontend
 from inspector.service.http.bodies import BodyRefused, Limits, read_body
-from inspector.service.routes import find_route
+from inspector.service.routes import META_SERVICE, RECYCLER, find_route
 from inspector.service.wire.queries import read_query
 from inspector.service.wire.replies import PATH_NOT_FOUND, json_reply, text_reply
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from inspector.service.service import MetaService
     from inspector.service.wire.replies import Reply
 
-PREFIX = "/MetaService/http/"
+PREFIX = f"/{META_SERVICE}/http/"
+RECYCLER_PREFIX = f"/{RECYCLER}/http/"
 FRONTEND_PATH = "/rest/v2/manager/cluster/cluster_info/cloud_cluster_status"
 
 _log = logging.getLogger(__name__)
@@ -45,7 +46,8 @@ def make_app(
     handlers = _Handlers(service, access, frontend_instance, limits or Limits())
     app = Starlette(
         routes=[
-            Path(f"{PREFIX}{{path:path}}", _Endpoint(handlers.meta_service)),
+            Path(f"{PREFIX}{{path:path}}", _Endpoint(partial(handlers.meta_service, META_SERVICE))),
+            Path(f"{RECYCLER_PREFIX}{{path:path}}", _Endpoint(partial(handlers.meta_service, RECYCLER))),
             Path(FRONTEND_PATH, _Endpoint(handlers.frontend)),
         ],
         exception_handlers={404: _not_found},
@@ -97,15 +99,15 @@ class _Handlers:
         yield
         self._thread.shutdown(cancel_futures=True)
 
-    async def meta_service(self, request: Request) -> Reply:
-        """Answer a call to the Meta Service. The token is checked first, then the path, then the body."""
+    async def meta_service(self, service: str, request: Request) -> Reply:
+        """Answer a call to the Meta Service or to the recycler: check the token, then the path, then the body."""
         query = read_query(request.scope["query_string"].decode("latin-1"))
         token = query.get("token")
         if not self._access.admits(token):
             return text_reply(403, f"incorrect token, token={token or '(not given)'}")
-        route = find_route(request.path_params["path"], self._service.release)
+        route = find_route(request.path_params["path"], self._service.release, service)
         try:
-            body = await read_body(request, self._limits) if route.request is not None else b""
+            body = await read_body(request, self._limits) if route.takes_body else b""
         except BodyRefused as refused:
             return _refusal(refused.status, "INVALID_ARGUMENT", refused.reason)
         if not route.reads:

@@ -9,7 +9,7 @@ from google.protobuf.message import Message
 
 from inspector.service.releases import Release
 from inspector.service.wire.jsonforms import compact
-from inspector.service.wire.value_text import StoredValue
+from inspector.service.wire.value_text import ReplacedValue, StoredValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +40,8 @@ class Unread(NamedTuple):
 #: A part of the message of a refusal.
 Part: TypeAlias = str | Quoted | Unread
 
-#: What a handler returns: a message, a value of the store, or a text.
-Payload: TypeAlias = Message | StoredValue | str | None
+#: What a handler returns: a message, a value of the store, what was there instead of a value, data, or a text.
+Payload: TypeAlias = Message | StoredValue | ReplacedValue | dict[str, object] | str | None
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,14 @@ class Outcome:
     """How a call ended.
 
     ``code``: the name of a MetaServiceCode. ``text``: the parts of the message of a refusal. ``payload``: what the
-    handler returned. ``release``: the line of Doris that answers.
+    handler returned. ``early``: whether the request itself was refused, before the call: that is said in JSON always.
+    ``release``: the line of Doris that answers.
     """
 
     code: str = "OK"
     text: tuple[Part, ...] = ()
     payload: Payload = None
+    early: bool = False
     release: Release = Release.REFERENCE
 
     def follows(self, rule: Rule) -> bool:
@@ -73,13 +75,18 @@ class Outcome:
 
 
 class Refusal(Exception):
-    """The service refuses a call. ``text``: the parts of the message."""
+    """The service refuses a call. ``text``: the parts of the message. ``early``: see :class:`Outcome`."""
 
-    def __init__(self, code: str, *text: Part) -> None:
+    def __init__(self, code: str, *text: Part, early: bool = False) -> None:
         super().__init__(code, *text)
-        self.outcome = Outcome(code, text)
+        self.outcome = Outcome(code, text, early=early)
 
 
 def invalid(*text: Part) -> Refusal:
     """Return the most frequent refusal: the request itself is wrong."""
     return Refusal("INVALID_ARGUMENT", *text)
+
+
+def unfit(*text: Part) -> Refusal:
+    """Return the refusal of a request that does not get as far as the call, because a parameter is wrong."""
+    return Refusal("INVALID_ARGUMENT", *text, early=True)

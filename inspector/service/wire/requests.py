@@ -52,24 +52,36 @@ class _Leaf(NamedTuple):
 def parse_body(route: str, message_class: type[Message], body: bytes, release: Release) -> Message:
     """Return the message in a body. Raises Refusal, as the service does, if the body is not that message."""
     try:
-        value = read_body_text(body)
-        if not isinstance(value, Members):
-            raise _NotTheMessage(": Root element must be a message.")
-        reading = _Reading({} if Rule.STORED_STATUSES.holds(release) else _STATUS_NAMES)
-        return _parse(message_class, reading.message(descriptor_of(message_class), value, ""), reading.leaves)
+        return _read(message_class, body, _Reading({} if Rule.STORED_STATUSES.holds(release) else _STATUS_NAMES))
     except BodyTextError as error:
         raise _parse_error(route, str(error), Unread(error.excerpt, excerpt=True)) from None
     except _NotTheMessage as error:
         raise _parse_error(route, *error.parts) from None
 
 
-def _parse_error(route: str, *parts: str | Unread) -> Refusal:
-    return Refusal("PROTOBUF_PARSE_ERR", f"parse http request '{route}': INVALID_ARGUMENT:", *parts)
-
-
-def _parse(message_class: type[Message], data: dict[str, object], leaves: list[_Leaf]) -> Message:
+def parse_value(message_class: type[Message], body: bytes) -> Message | None:
+    """Return the message in a body, read strictly; None if the body is not that message."""
     try:
-        message = ParseDict(data, message_class(), ignore_unknown_fields=True)
+        return _read(message_class, body, _Reading({}, strict=True))
+    except (BodyTextError, _NotTheMessage):
+        return None
+
+
+def _read(message_class: type[Message], body: bytes, reading: _Reading) -> Message:
+    value = read_body_text(body)
+    if not isinstance(value, Members):
+        raise _NotTheMessage(": Root element must be a message.")
+    data = reading.message(descriptor_of(message_class), value, "")
+    return _parse(message_class, data, reading.leaves, strict=reading.strict)
+
+
+def _parse_error(route: str, *parts: str | Unread) -> Refusal:
+    return Refusal("PROTOBUF_PARSE_ERR", f"parse http request '{route}': INVALID_ARGUMENT:", *parts, early=True)
+
+
+def _parse(message_class: type[Message], data: dict[str, object], leaves: list[_Leaf], *, strict: bool) -> Message:
+    try:
+        message = ParseDict(data, message_class(), ignore_unknown_fields=not strict)
     except (ParseError, ValueError, TypeError, OverflowError):
         raise _wrong_leaf(leaves) from None
     for missing in message.FindInitializationErrors():  # type: ignore[attr-defined]
@@ -107,11 +119,12 @@ class _Reading:
 
     Of a field that comes several times, the lists and the messages are joined, and the last single value counts. The
     service also takes one value for a list, lists in lists, texts for booleans, numbers for texts, and the names of the
-    API reference. ``leaves``: the single values.
+    API reference. ``strict``: whether it refuses names that the message does not have. ``leaves``: the single values.
     """
 
-    def __init__(self, status_names: Mapping[str, str]) -> None:
+    def __init__(self, status_names: Mapping[str, str], *, strict: bool = False) -> None:
         self._status_names = status_names
+        self.strict = strict
         self.leaves: list[_Leaf] = []
 
     def message(self, descriptor: Descriptor, members: Members, path: str) -> dict[str, object]:
@@ -119,6 +132,8 @@ class _Reading:
         joined: dict[str, list[Value]] = {}
         for name, value in members:
             field = descriptor.fields_by_name.get(name) or descriptor.fields_by_camelcase_name.get(name)
+            if field is None and self.strict:
+                raise _NotTheMessage(_beside(path), Unread(name), ": Cannot find field.")
             if field is not None and value is not None and not self._is_unknown_name(field, value):
                 joined.setdefault(field.name, []).append(value)
         return {name: self._field(descriptor.fields_by_name[name], given, path) for name, given in joined.items()}
@@ -175,7 +190,7 @@ class _Reading:
 
     def _is_unknown_name(self, field: FieldDescriptor, value: Value) -> bool:
         """Whether a value is the name of an enum value that the enum does not have."""
-        if field.enum_type is None or not isinstance(value, str):
+        if field.enum_type is None or not isinstance(value, str) or self.strict:
             return False
         return self._scalar(field, value) not in field.enum_type.values_by_name and not _NUMBER.fullmatch(value)
 

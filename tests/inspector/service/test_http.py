@@ -106,7 +106,6 @@ def test_every_route_has_both_names_and_takes_any_method(client: TestClient, rou
             "Get_instance",
             "x/get_instance",
             "recycle_instance",
-            "set_value",
         )
     ]
     + [

@@ -20,7 +20,7 @@ from tests.inspector.service.calls import NOW, CallCase, cases, source_of
 from tests.support.inspector import message_class
 
 MARK = "planted-secret"
-CASES = [*cases("reference.json"), *cases("calls.json")]
+CASES = [*cases("reference.json"), *cases("calls.json"), *cases("routes.json")]
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
