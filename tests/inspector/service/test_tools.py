@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.schema import Schema
+from inspector.service.releases import Release
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query, strtoll, unhex
@@ -450,3 +451,5 @@ def test_shards_are_counted_by_the_first_three_elements_the_most_first() -> None
     reply = _ask("show_meta_ranges", "", ShardedSource())
     counts = "meta|i|tablet: 3\ninstance|i: 1\ntxn|i: 1\n"
     assert (reply.status, reply.text) == (200, f"total meta ranges: 9\n{counts}\n")
+    older = _ask("show_meta_ranges", "", ShardedSource(), release=Release.V3_1)
+    assert older.text == f"total partitions: 9\n{counts}\n"
