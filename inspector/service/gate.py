@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,14 +10,17 @@ from google.protobuf.message import Message
 
 from inspector.forms.redaction import MASK, mask_bytes, mask_message
 from inspector.schema import descriptor_of
-from inspector.service.wire.outcomes import Quoted
+from inspector.service.wire.outcomes import Quoted, Unread
 from inspector.service.wire.value_text import BitmapBytes, ReplacedValue, StoredValue
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
 from inspector.values.wire import WireError
 
 if TYPE_CHECKING:
-    from inspector.service.wire.outcomes import Outcome, Payload
+    from inspector.service.wire.outcomes import Outcome, Part, Payload
+
+#: What is masked in an excerpt of a body: all but the brackets, commas and the like between the values.
+_VALUE_CHARACTER = re.compile(r"[^\s{}\[\]:,^]")
 
 
 def masked(outcome: Outcome) -> Outcome:
@@ -24,8 +28,12 @@ def masked(outcome: Outcome) -> Outcome:
     return replace(outcome, text=tuple(map(_masked_part, outcome.text)), payload=_masked_payload(outcome.payload))
 
 
-def _masked_part(part: str | Quoted) -> str | Quoted:
-    return part._replace(message=mask_message(part.message)) if isinstance(part, Quoted) else part
+def _masked_part(part: Part) -> Part:
+    if isinstance(part, Quoted):
+        return part._replace(message=mask_message(part.message))
+    if isinstance(part, Unread):
+        return part._replace(text=_VALUE_CHARACTER.sub("*", part.text) if part.excerpt else MASK)
+    return part
 
 
 def _masked_payload(payload: Payload) -> Payload:

@@ -112,7 +112,7 @@ class MetaService:
         try:
             if route.request is not None:
                 message_class = call.schema.message_class(f"doris.cloud.{route.request}")
-                call.request = parse_body(route.name, message_class, body)
+                call.request = parse_body(route.name, message_class, body, self.release)
             return Outcome(payload=route.handler(call)), call
         except Refusal as refusal:
             return refusal.outcome, call

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from inspector.service.calls.directory import Directory
     from inspector.service.overlay.transaction import Transaction
     from inspector.service.releases import Release, Setting
-    from inspector.service.wire.outcomes import Quoted
+    from inspector.service.wire.outcomes import Part
     from inspector.sources.base import Source
     from inspector.values.layouts import Layouts
     from inspector.values.reading import Problem
@@ -149,7 +149,7 @@ class Call:
             raise invalid("empty instance_id")
         return instance_id
 
-    def plain_refusal(self, *text: str | Quoted) -> Refusal:
+    def plain_refusal(self, *text: Part) -> Refusal:
         """Return a refusal that has no code of its own."""
         return Refusal("INVALID_ARGUMENT" if self.follows(Rule.REFUSALS_ARE_400) else "UNDEFINED_ERR", *text)
 

@@ -82,20 +82,27 @@ def _switch_on_versions(call: Call, instance: Any) -> None:
 ALTERATIONS: dict[str, Callable[[Call], None]] = {}
 
 
-def altering(*ops: str) -> Callable[[Callable[[Call, Any], None]], Callable[[Call], None]]:
-    """Make a handler that reads the instance of the request, alters it, and writes it back.
+def does(*ops: str) -> Callable[[Callable[[Call], None]], Callable[[Call], None]]:
+    """Note that a handler does what these ops ask for."""
 
-    ``ops``: the ops of the message that ask for it, too.
-    """
+    def decorate(handler: Callable[[Call], None]) -> Callable[[Call], None]:
+        ALTERATIONS.update(dict.fromkeys(ops, handler))
+        return handler
+
+    return decorate
+
+
+def altering(*ops: str) -> Callable[[Callable[[Call, Any], None]], Callable[[Call], None]]:
+    """Make a handler that reads the instance of the request, alters it, and writes it back. ``ops``: see `does`."""
 
     def decorate(alter: Callable[[Call, Any], None]) -> Callable[[Call], None]:
+        @does(*ops)
         @wraps(alter)
         def handler(call: Call) -> None:
             instance = _instance_to_alter(call)
             alter(call, instance)
             call.save(instance, call.request.instance_id)
 
-        ALTERATIONS.update(dict.fromkeys(ops, handler))
         return handler
 
     return decorate
@@ -105,6 +112,12 @@ def _instance_to_alter(call: Call) -> Any:
     if not call.request.instance_id:
         raise invalid("instance id not set")
     return call.instance(call.request.instance_id)
+
+
+@does("REFRESH")
+def _refresh(call: Call) -> None:
+    """Let the service read an instance again; here that needs nothing."""
+    _instance_to_alter(call)
 
 
 @altering("DROP")

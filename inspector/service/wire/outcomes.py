@@ -27,6 +27,19 @@ class Quoted(NamedTuple):
         return self.write(self.message)
 
 
+class Unread(NamedTuple):
+    """A part of a body that could not be read: a value, or an ``excerpt`` of the text."""
+
+    text: str
+    excerpt: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+#: A part of the message of a refusal.
+Part: TypeAlias = str | Quoted | Unread
+
 #: What a handler returns: a message, a value of the store, what was there instead of a value, data, or a text.
 Payload: TypeAlias = Message | StoredValue | ReplacedValue | dict[str, object] | str | None
 
@@ -41,7 +54,7 @@ class Outcome:
     """
 
     code: str = "OK"
-    text: tuple[str | Quoted, ...] = ()
+    text: tuple[Part, ...] = ()
     payload: Payload = None
     early: bool = False
     release: Release = Release.REFERENCE
@@ -64,16 +77,16 @@ class Outcome:
 class Refusal(Exception):
     """The service refuses a call. ``text``: the parts of the message. ``early``: see :class:`Outcome`."""
 
-    def __init__(self, code: str, *text: str | Quoted, early: bool = False) -> None:
+    def __init__(self, code: str, *text: Part, early: bool = False) -> None:
         super().__init__(code, *text)
         self.outcome = Outcome(code, text, early=early)
 
 
-def invalid(*text: str | Quoted) -> Refusal:
+def invalid(*text: Part) -> Refusal:
     """Return the most frequent refusal: the request itself is wrong."""
     return Refusal("INVALID_ARGUMENT", *text)
 
 
-def unfit(*text: str | Quoted) -> Refusal:
+def unfit(*text: Part) -> Refusal:
     """Return the refusal of a request that does not get as far as the call, because a parameter is wrong."""
     return Refusal("INVALID_ARGUMENT", *text, early=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inspector.service.calls.instances import altering
 from inspector.service.wire.outcomes import invalid
 
 if TYPE_CHECKING:
@@ -18,22 +19,20 @@ def named_by_id(call: Call) -> tuple[str, Any]:
     return instance_id, call.instance(instance_id)
 
 
-def rename_instance(call: Call) -> None:
+@altering("RENAME")
+def rename_instance(call: Call, instance: Any) -> None:
     """Give another name to an instance; its id stays."""
-    instance_id, instance = named_by_id(call)
     if not call.request.name:
         raise invalid("rename instance name, but not set")
     instance.name = call.request.name
-    call.save(instance, instance_id)
 
 
-def disable_instance_sse(call: Call) -> None:
+@altering("DISABLE_SSE")
+def disable_instance_sse(call: Call, instance: Any) -> None:
     """Turn off server-side encryption for the object stores of an instance."""
-    instance_id, instance = named_by_id(call)
     if not instance.sse_enabled:
         raise invalid("failed to disable sse, instance has disabled sse")
     instance.sse_enabled = False
     instance.mtime = call.now
     for store in instance.obj_info:
         store.sse_enabled = False
-    call.save(instance, instance_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from inspector.service.calls.fields import enum_or_default, set_enum
+from inspector.service.calls.instances import does
 from inspector.service.calls.later.clones import remove_reference, source_snapshot
 from inspector.service.calls.settings.names import named_by_id
 from inspector.service.wire.outcomes import Refusal, invalid
@@ -111,6 +112,7 @@ def get_snapshot_property(call: Call) -> dict[str, object]:
     return properties
 
 
+@does("SET_SNAPSHOT_PROPERTY")
 def set_snapshot_property(call: Call) -> None:
     """Turn the making of snapshots on or off, set how many are kept, and how often one is made."""
     properties = call.request.properties
