@@ -17,7 +17,7 @@ from inspector.values.reading import Undecoded
 from keycodec.decoding import decode
 from keycodec.elements import END, INT64_MAX, MAX_KEY_SIZE, encode_int64, encode_versionstamp
 from keycodec.families.family import UNKNOWN_FAMILY, SuffixKind, ValueKind
-from keycodec.versionstamp import Versionstamp
+from keycodec.versionstamp import MAX, Versionstamp
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -99,7 +99,9 @@ def _note_what_cannot_be_read(call: Call, family: Family, raw: bytes) -> None:
     if family.suffix is SuffixKind.COUNTER:
         counters = sum(1 for _ in call.transaction.key_values(raw + b"\x00", raw + encode_int64(INT64_MAX)))
         if counters:
-            call.note(f"{counters} counters are added to this row when it is read; builds may remove them here")
+            call.note(
+                f"{counters} counters of this row stay here; a running service reads them with it, and may remove them"
+            )
 
 
 # --- versioned metadata ---
@@ -138,11 +140,11 @@ def _versioned_data(call: Call, family: Family, raw: bytes) -> bytes:
 def _next_stamp(call: Call, raw: bytes) -> Versionstamp:
     """Return a stamp behind all versions of a record, because a commit's stamp is behind all others."""
     call.note("the versionstamp is the commit's own; here it is the next after the newest of the record")
-    begin, end = raw + encode_versionstamp(Versionstamp(0)), raw + encode_versionstamp(Versionstamp(0))[:1] + b"\xff"
-    newest = next(call.transaction.key_values(begin, end, reverse=True), None)
+    first = raw + encode_versionstamp(Versionstamp(0)) + END
+    newest = next(call.transaction.key_values(first, raw + encode_versionstamp(MAX) + END, reverse=True), None)
     stamp = decode(newest[0], partial=True).versionstamp if newest else None
     versions = call.source.info().read_versions
-    return Versionstamp(max(stamp.version if stamp else 0, *versions, 0) + 1)
+    return Versionstamp(min(max(stamp.version if stamp else 0, *versions, 0) + 1, MAX.version))
 
 
 # --- what both have in common ---
