@@ -215,6 +215,26 @@ class Rule(Enum):
         "begins `total meta ranges: `",
         "begins `total partitions: `",
     )
+    CHECKS_KEY_TYPE = (
+        "`key_type` `JobRecycleKey` and `JobCheckKey`", _4_1, False,
+        "the record of the recycler, and that of the checker (since 4.1.4)",
+        "`JobRecycleKey` is the record of the checker; only the reference knows `JobCheckKey`, too",
+    )
+    VERSIONED_KEY_TYPES = (
+        "`key_type`", _4_1, True,
+        "can be `PackedFileKey`, or that of versioned metadata",
+        "400 `key_type not supported: ...`",
+    )
+    DICTIONARY_KEY_TYPE = (
+        "`key_type`", _3_1, True,
+        "can be `MetaSchemaPBDictionaryKey`",
+        "400 `key_type not supported: ...`",
+    )
+    STAMPS_DRAWN = (
+        "`decode_key`, `encode_key`", _4_1, True,
+        "draw the versionstamp of a key",
+        "400 for a key with a versionstamp",
+    )
     # fmt: on
 
     def __init__(self, where: str, since: Release, reference: bool, text: str, without: str) -> None:

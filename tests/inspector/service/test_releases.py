@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 RULES = load("rules.json")
 #: Rules that other tests show: test_http.py, test_tools.py.
-ELSEWHERE = {Rule.ONE_ROUTE_TABLE, Rule.META_RANGES}
+ELSEWHERE = {
+    Rule.ONE_ROUTE_TABLE,
+    Rule.META_RANGES,
+    Rule.CHECKS_KEY_TYPE,
+    Rule.VERSIONED_KEY_TYPES,
+    Rule.DICTIONARY_KEY_TYPE,
+    Rule.STAMPS_DRAWN,
+}
 
 
 def _state(row: dict[str, Any]) -> Any:
