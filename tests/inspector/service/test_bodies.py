@@ -15,7 +15,7 @@ from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.bodytext import Members, read_body_text
 from inspector.service.wire.bodytokens import BodyTextError
-from tests.inspector.service.calls import load, source_of, states, told
+from tests.inspector.service.calls import cases, load, source_of, states, told
 
 if TYPE_CHECKING:
     from inspector.service.wire.bodytext import Value
@@ -48,6 +48,15 @@ def test_bodies_that_protobuf_takes(body: bytes) -> None:
     reply = service.answer(ROUTES["set_instance_status"], {}, body)
     assert (reply.status, told(reply)) == (200, {"code": "OK", "msg": ""})
     assert told(service.answer(ROUTES["get_instance"], {"instance_id": "7"}, b""))["result"]["status"] == "OVERDUE"
+
+
+@pytest.mark.parametrize(("route", "text"), load("reference_texts.json").items())
+@pytest.mark.parametrize("release", Release, ids=lambda release: release.value)
+def test_examples_of_the_reference_with_a_comma_too_many(route: str, text: str, release: Release) -> None:
+    case = next(case for case in cases("reference.json") if case.name == f"{route}: {route}")
+    assert json.loads(text.replace(",\n    }", "\n    }")) == case.body
+    reply = MetaService(source_of(case.state), release=release).answer(ROUTES[route], {}, text.encode())
+    assert (reply.status, told(reply)) == (case.status, case.reply)
 
 
 @pytest.mark.parametrize(("text", "sentence", "excerpt"), [row[1:] for row in load("bodies.json")])
