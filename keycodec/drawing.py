@@ -6,11 +6,17 @@ right edge, where the element's number and text stand. The key in hex stands bel
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from keycodec.elements import Element, ElementKind, leading_elements, read_elements
-from keycodec.errors import KeyDecodeError
+from keycodec.errors import KeyCodecError, KeyDecodeError
 from keycodec.text.safetext import printable
+
+#: A release line of Doris whose services draw keys in one way.
+ServiceLine = Literal["3.0", "3.1", "4.0", "4.1", "master"]
+
+#: The lines whose services give up on a versionstamp. Drawing one came on 2025-11-08, with PR #57801.
+_WITHOUT_STAMPS = ("3.0", "3.1", "4.0")
 
 
 class _Pens(NamedTuple):
@@ -29,7 +35,7 @@ def diagram(
     unicode: bool = True,
     *,
     raw_text: bool = False,
-    as_service: bool = False,
+    as_service: bool | ServiceLine = False,
     written: str | None = None,
     partial: bool = False,
 ) -> str:
@@ -40,14 +46,18 @@ def diagram(
 
     ``unicode``: draw lines of Unicode's box characters, else of ASCII characters.
     ``raw_text``: write control bytes as they are, as the service does, not as ``\\x1b``. They can trick a terminal.
-    ``as_service``: draw what stands behind a versionstamp two columns too far right, as the service does.
+    ``as_service``: draw what stands behind a versionstamp two columns too far right, as the service does. With a
+    release line, such as ``"3.1"``: as the services of that line do; those before 4.1 cannot draw a versionstamp.
     ``written``: the text of the key to write below the rows, instead of lower-case hex.
     ``partial``: draw the elements before the first one that cannot be read.
-    Raises KeyDecodeError for an empty key and, without ``partial``, for an element that cannot be read.
+    Raises KeyDecodeError for an empty key and, without ``partial``, for an element that cannot be read; KeyCodecError
+    for a release line that is none.
     """
     if not raw:
         raise KeyDecodeError(0, "expected a key space byte, found an empty key")
-    readable = leading_elements(raw) if partial else read_elements(raw)
+    readable = list(leading_elements(raw) if partial else read_elements(raw))
+    if _gives_up_at_stamps(as_service):
+        readable = _before_stamp(readable, as_service, partial)
     elements = [element for element in readable if element.kind is not ElementKind.END]
     space = int.from_bytes(raw[:1], "big", signed=True)  # the service prints a signed char
     texts = [f"key space: {space}", *(_text(element, raw_text) for element in elements)]
@@ -60,7 +70,26 @@ def diagram(
 
 def _text(element: Element, raw_text: bool) -> str:
     text = str(element.value)
+    if element.kind is ElementKind.VERSIONSTAMP:
+        return f"versionstamp: {text}"
     return text if raw_text or element.kind is not ElementKind.BYTES else printable(text)
+
+
+def _gives_up_at_stamps(as_service: bool | ServiceLine) -> bool:
+    lines = get_args(ServiceLine)
+    if isinstance(as_service, str) and as_service not in lines:
+        raise KeyCodecError(f"as_service={as_service!r} is no release line; they are {', '.join(lines)}")
+    return as_service in _WITHOUT_STAMPS
+
+
+def _before_stamp(elements: list[Element], line: bool | ServiceLine, partial: bool) -> list[Element]:
+    """The elements before the first versionstamp. Raises KeyDecodeError, without ``partial``, if there is one."""
+    for number, element in enumerate(elements):
+        if element.kind is ElementKind.VERSIONSTAMP:
+            if not partial:
+                raise KeyDecodeError(element.offset, f"services of release line {line} cannot draw a versionstamp")
+            return elements[:number]
+    return elements
 
 
 def _as_service(columns: list[int], elements: list[Element]) -> list[int]:

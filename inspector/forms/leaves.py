@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from google.protobuf.unknown_fields import UnknownFieldSet
-
 from inspector.forms.messages import scalar_data, to_data
 from inspector.forms.paths import leaves_at
 from inspector.schema.descriptors import descriptor_of, map_entry
+from inspector.values.unknown import nameless_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,12 +37,17 @@ def message_leaves(message: Message, path: Steps) -> Iterator[Leaf]:
     if field is None or map_entry(field) is not None:
         yield from map(Leaf, leaves_at(to_data(message), path))
     elif field.is_repeated:
-        yield from _element_leaves(getattr(message, field.name), field, path[1:])
+        yield from _element_leaves(_elements(message, field), field, path[1:])
     elif field.message_type is None:
         if len(path) == 1:
             yield _scalar_leaf(message, field)
     elif message.HasField(field.name):
         yield from message_leaves(getattr(message, field.name), path[1:])
+
+
+def _elements(message: Message, field: FieldDescriptor) -> Any:
+    elements: Any = getattr(message, field.name)
+    return elements if field.enum_type is None else [*elements, *nameless_numbers(message, field)]
 
 
 def _element_leaves(elements: Any, field: FieldDescriptor, path: Steps) -> Iterator[Leaf]:
@@ -59,8 +63,6 @@ def _element_leaves(elements: Any, field: FieldDescriptor, path: Steps) -> Itera
 def _scalar_leaf(message: Message, field: FieldDescriptor) -> Leaf:
     if message.HasField(field.name):
         return Leaf(scalar_data(field, getattr(message, field.name)))
-    if field.enum_type is not None:  # a number that this schema has no name for is kept among the unknown fields
-        for unknown in cast("Any", UnknownFieldSet(message)):
-            if unknown.field_number == field.number and isinstance(unknown.data, int):
-                return Leaf(unknown.data)
+    if numbers := nameless_numbers(message, field):
+        return Leaf(numbers[-1])
     return Leaf(scalar_data(field, field.default_value), is_set=False)

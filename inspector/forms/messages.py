@@ -3,8 +3,10 @@
 The form is that of the Meta Service: original field names in the order of their numbers, 64-bit integers as strings,
 enums by name, bytes in base64, maps as objects. Unset fields are left out.
 
-Two names are added. ``"@unknown"`` has the fields that the schema does not know, by number and wire type, and the enum
-numbers that have no name. ``"@bitmaps"`` has a summary of each delete bitmap in a DeleteBitmapPB.
+An enum number that has no name stands as a number. Protobuf does not say where in a list it stood: it comes last.
+
+Two names are added. ``"@unknown"`` has the fields that the schema does not know, by number and wire type; what such a
+number once was is its ``"once"``. ``"@bitmaps"`` has a summary of each delete bitmap in a DeleteBitmapPB.
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ from typing import TYPE_CHECKING, Any, cast
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
-from google.protobuf.unknown_fields import UnknownFieldSet
 
+from inspector.schema import descriptor_of
 from inspector.values.bitmap import segment_summaries
 from inspector.values.reading import string
+from inspector.values.unknown import former_value, take_nameless_numbers, unknown_fields
 from inspector.values.wire import BYTES, FIXED64, GROUP, VARINT, WIRE_TYPES, read_fields
 from keycodec.jsonforms import Int64
 
@@ -53,14 +56,29 @@ def to_data(message: Message, *, notes: bool = True) -> dict[str, Any]:
             data[field.name] = [scalar_data(field, item, notes) for item in value]
         else:
             data[field.name] = scalar_data(field, value, notes)
-    return data | _notes(message) if notes else data
+    return _with_notes(message, data) if notes else data
 
 
-def _notes(message: Message) -> dict[str, Any]:
+def _with_notes(message: Message, data: dict[str, Any]) -> dict[str, Any]:
+    unknown = unknown_fields(message)
+    if unknown:
+        numbers, unknown = take_nameless_numbers(message, unknown)
+        data = _with_numbers(message, data, numbers) if numbers else data
     is_bitmap = message.DESCRIPTOR.full_name == DELETE_BITMAP
     bitmaps = segment_summaries(cast("DeleteBitmapPB", message)) if is_bitmap else []
-    unknown = _unknown_data(message)
-    return {name: found for name, found in ((BITMAPS, bitmaps), (UNKNOWN, unknown)) if found}
+    if bitmaps:
+        data[BITMAPS] = bitmaps
+    if unknown:
+        data[UNKNOWN] = [_unknown_field(field, message) for field in unknown]
+    return data
+
+
+def _with_numbers(message: Message, data: dict[str, Any], numbers: dict[str, list[int]]) -> dict[str, Any]:
+    """The data with the enum numbers that have no name, each in its field's place."""
+    fields = descriptor_of(message).fields_by_name
+    for name, found in numbers.items():
+        data[name] = [*data.get(name, []), *found] if fields[name].is_repeated else found[-1]
+    return dict(sorted(data.items(), key=lambda item: fields[item[0]].number))
 
 
 def _map_data(message: Message, field: Any, notes: bool) -> dict[str, Any]:
@@ -105,22 +123,22 @@ def scalar_data(field: FieldDescriptor, value: Any, notes: bool = True) -> Any:
     return value
 
 
-def _unknown_data(message: Message) -> list[dict[str, Any]]:
-    names = {field.number: field.name for field in message.DESCRIPTOR.fields}
-    return [_unknown_field(field, names) for field in cast("Any", UnknownFieldSet(message))]
-
-
-def _unknown_field(field: Any, names: dict[int, str]) -> dict[str, Any]:
+def _unknown_field(field: Any, message: Message | None = None) -> dict[str, Any]:
     data: dict[str, Any] = {"number": field.field_number}
-    if field.field_number in names:  # an enum number without a name, or a field of another type than ours
-        data["name"] = names[field.field_number]
-    data["type"] = WIRE_TYPES[field.wire_type]
-    data["value"] = _UNKNOWN_VALUE.get(field.wire_type, int)(field.data)
-    return data
+    value = _UNKNOWN_VALUE.get(field.wire_type, int)(field.data)
+    if message is not None:
+        known = descriptor_of(message).fields_by_number.get(field.field_number)
+        if known is not None:  # it is of another type than ours
+            data["name"] = known.name
+        former = former_value(message, field)
+        if former is not None:
+            data["once"], inside = former
+            value = to_data(inside) if isinstance(inside, Message) else Int64(inside)
+    return data | {"type": WIRE_TYPES[field.wire_type], "value": value}
 
 
 def _unknown_group(group: Any) -> list[dict[str, Any]]:
-    return [_unknown_field(field, {}) for field in group]
+    return [_unknown_field(field) for field in group]
 
 
 _UNKNOWN_VALUE: dict[int, Callable[[Any], Any]] = {

@@ -17,6 +17,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
 from inspector.schema import all_fields, descriptor_of, holds_secrets, is_secret, is_secret_name
+from inspector.schema.former import former_message
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fields, write_varint
@@ -73,9 +74,20 @@ def _mask(descriptor: Descriptor, data: bytes, start: int, end: int, depth: int)
             else:
                 inner = _mask(field.message_type, data, body, body_end, depth + 1)
             parts.append(_written(wire_field.number, inner))
+        elif wire_field.wire_type == BYTES and (former := former_message(descriptor, wire_field.number)):
+            inner = _masked_former(former, data[wire_field.body : wire_field.body_end], depth + 1)
+            parts.append(_written(wire_field.number, inner))
         else:
             parts.append(data[wire_field.start : wire_field.end])
     return b"".join(parts)
+
+
+def _masked_former(descriptor: Descriptor, data: bytes, depth: int) -> bytes:
+    """Mask the secrets in what a number once was. No parser has read it as that message, so it may be none."""
+    try:
+        return _mask(descriptor, data, 0, len(data), depth)
+    except WireError:
+        return MASK.encode()
 
 
 def _hides(descriptor: Descriptor, field: FieldDescriptor | None, wire_field: WireField) -> bool:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from keycodec.families.family import Family
 
 _SYNTAX = re.compile(r"([^\s=!<>~]+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
+#: A number of an enum: a newer release may have one that has no name here.
+_ENUM_NUMBER = re.compile("-?[0-9]+")
 _EXAMPLES = "clusters.type=SQL, num_rows>1000, 'name~^ops', 'type in (SQL,COMPUTE)', mtime<-1h, name= (unset)"
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
@@ -83,7 +85,7 @@ class Condition:
         if self.operator not in ("=", "!=", "in"):
             return
         for text in self.alternatives:
-            if text and text not in names and not text.isdecimal():
+            if text and text not in names and not _ENUM_NUMBER.fullmatch(text):
                 hint = did_you_mean(text, names, otherwise=f"there are {', '.join(names)}")
                 raise UsageError(f"--where {self}: no value {text!r}; {hint}")
 

@@ -128,6 +128,10 @@ class SnapshotStatus(int, metaclass=_Enum):
     SNAPSHOT_ABORTED: _ClassVar[SnapshotStatus]
     SNAPSHOT_RECYCLED: _ClassVar[SnapshotStatus]
 
+class MetaServiceFeature(int, metaclass=_Enum):
+    META_SERVICE_FEATURE_NONE: _ClassVar[MetaServiceFeature]
+    META_SERVICE_FEATURE_ROW_TTL: _ClassVar[MetaServiceFeature]
+
 class MetaServiceCode(int, metaclass=_Enum):
     OK: _ClassVar[MetaServiceCode]
     INVALID_ARGUMENT: _ClassVar[MetaServiceCode]
@@ -1820,6 +1824,7 @@ class ServiceRegistryPB(_Message):
         mtime_ms: int
         expiration_time_ms: int
         host: str
+        feature_flags: int
         def __init__(
             self,
             *,
@@ -1830,9 +1835,10 @@ class ServiceRegistryPB(_Message):
             mtime_ms: int | None = None,
             expiration_time_ms: int | None = None,
             host: str | None = None,
+            feature_flags: int | None = None,
         ) -> None: ...
-        def ClearField(self, field_name: _Literal["id", "ip", "port", "ctime_ms", "mtime_ms", "expiration_time_ms", "host"]) -> None: ...
-        def HasField(self, field_name: _Literal["id", "ip", "port", "ctime_ms", "mtime_ms", "expiration_time_ms", "host"]) -> bool: ...
+        def ClearField(self, field_name: _Literal["id", "ip", "port", "ctime_ms", "mtime_ms", "expiration_time_ms", "host", "feature_flags"]) -> None: ...
+        def HasField(self, field_name: _Literal["id", "ip", "port", "ctime_ms", "mtime_ms", "expiration_time_ms", "host", "feature_flags"]) -> bool: ...
 
     @property
     def items(self) -> _Messages[ServiceRegistryPB.Item]: ...
@@ -2812,6 +2818,7 @@ class SegmentsOverlapPB(int, metaclass=_Enum):
     OVERLAP_UNKNOWN: _ClassVar[SegmentsOverlapPB]
     OVERLAPPING: _ClassVar[SegmentsOverlapPB]
     NONOVERLAPPING: _ClassVar[SegmentsOverlapPB]
+    NONOVERLAPPING_WITHIN_GROUP: _ClassVar[SegmentsOverlapPB]
 
 class AlterTabletState(int, metaclass=_Enum):
     ALTER_PREPARED: _ClassVar[AlterTabletState]
@@ -2844,6 +2851,7 @@ class InvertedIndexStorageFormatPB(int, metaclass=_Enum):
     V1: _ClassVar[InvertedIndexStorageFormatPB]
     V2: _ClassVar[InvertedIndexStorageFormatPB]
     V3: _ClassVar[InvertedIndexStorageFormatPB]
+    SNII: _ClassVar[InvertedIndexStorageFormatPB]
 
 class SortType(int, metaclass=_Enum):
     LEXICAL: _ClassVar[SortType]
@@ -2852,6 +2860,17 @@ class SortType(int, metaclass=_Enum):
 class BinaryPlainEncodingTypePB(int, metaclass=_Enum):
     BINARY_PLAIN_ENCODING_V1: _ClassVar[BinaryPlainEncodingTypePB]
     BINARY_PLAIN_ENCODING_V2: _ClassVar[BinaryPlainEncodingTypePB]
+    BINARY_PLAIN_ENCODING_V3: _ClassVar[BinaryPlainEncodingTypePB]
+
+class TabletStorageFormatPB(int, metaclass=_Enum):
+    TABLET_STORAGE_FORMAT_DEFAULT: _ClassVar[TabletStorageFormatPB]
+    TABLET_STORAGE_FORMAT_V1: _ClassVar[TabletStorageFormatPB]
+    TABLET_STORAGE_FORMAT_V2: _ClassVar[TabletStorageFormatPB]
+    TABLET_STORAGE_FORMAT_V3: _ClassVar[TabletStorageFormatPB]
+
+class BinlogFormatPB(int, metaclass=_Enum):
+    STATEMENT_AND_SNAPSHOT: _ClassVar[BinlogFormatPB]
+    ROW: _ClassVar[BinlogFormatPB]
 
 class TabletStatePB(int, metaclass=_Enum):
     PB_NOTREADY: _ClassVar[TabletStatePB]
@@ -2863,6 +2882,10 @@ class TabletStatePB(int, metaclass=_Enum):
 class TabletTypePB(int, metaclass=_Enum):
     TABLET_TYPE_DISK: _ClassVar[TabletTypePB]
     TABLET_TYPE_MEMORY: _ClassVar[TabletTypePB]
+
+class TabletRolePB(int, metaclass=_Enum):
+    TABLET_ROLE_DATA: _ClassVar[TabletRolePB]
+    TABLET_ROLE_ROW_BINLOG: _ClassVar[TabletRolePB]
 
 class EncryptionAlgorithmPB(int, metaclass=_Enum):
     PLAINTEXT: _ClassVar[EncryptionAlgorithmPB]
@@ -2924,6 +2947,18 @@ class PackedSliceLocationPB(_Message):
     def ClearField(self, field_name: _Literal["packed_file_path", "offset", "size", "packed_file_size"]) -> None: ...
     def HasField(self, field_name: _Literal["packed_file_path", "offset", "size", "packed_file_size"]) -> bool: ...
 
+class TsoRangePB(_Message):
+    start_tso: int
+    end_tso: int
+    def __init__(
+        self,
+        *,
+        start_tso: int | None = None,
+        end_tso: int | None = None,
+    ) -> None: ...
+    def ClearField(self, field_name: _Literal["start_tso", "end_tso"]) -> None: ...
+    def HasField(self, field_name: _Literal["start_tso", "end_tso"]) -> bool: ...
+
 class RowsetMetaPB(_Message):
     rowset_id: int
     partition_id: int
@@ -2965,6 +3000,10 @@ class RowsetMetaPB(_Message):
     segments_key_bounds_truncated: bool
     @property
     def num_segment_rows(self) -> _Scalars[int]: ...
+    segments_key_bounds_aggregated: bool
+    is_row_binlog: bool
+    @property
+    def segment_group_sizes(self) -> _Scalars[int]: ...
     txn_expiration: int
     @property
     def segments_file_size(self) -> _Scalars[int]: ...
@@ -2985,6 +3024,10 @@ class RowsetMetaPB(_Message):
     def packed_slice_locations(self) -> _MessageMap[str, PackedSliceLocationPB]: ...
     is_recycled: bool
     job_id: str
+    @property
+    def commit_tso(self) -> TsoRangePB: ...
+    db_id: int
+    table_id: int
     def __init__(
         self,
         *,
@@ -3021,6 +3064,9 @@ class RowsetMetaPB(_Message):
         source_rowset_id: str | None = None,
         segments_key_bounds_truncated: bool | None = None,
         num_segment_rows: _Iterable[int] | None = None,
+        segments_key_bounds_aggregated: bool | None = None,
+        is_row_binlog: bool | None = None,
+        segment_group_sizes: _Iterable[int] | None = None,
         txn_expiration: int | None = None,
         segments_file_size: _Iterable[int] | None = None,
         index_id: int | None = None,
@@ -3036,9 +3082,12 @@ class RowsetMetaPB(_Message):
         packed_slice_locations: _Mapping[str, PackedSliceLocationPB] | None = None,
         is_recycled: bool | None = None,
         job_id: str | None = None,
+        commit_tso: TsoRangePB | _Mapping[str, object] | None = None,
+        db_id: int | None = None,
+        table_id: int | None = None,
     ) -> None: ...
-    def ClearField(self, field_name: _Literal["rowset_id", "partition_id", "tablet_id", "txn_id", "tablet_schema_hash", "rowset_type", "rowset_state", "start_version", "end_version", "version_hash", "num_rows", "total_disk_size", "data_disk_size", "index_disk_size", "zone_maps", "delete_predicate", "empty", "load_id", "delete_flag", "creation_time", "tablet_uid", "num_segments", "rowset_id_v2", "resource_id", "newest_write_timestamp", "segments_key_bounds", "tablet_schema", "segments_overlap_pb", "compaction_level", "source_tablet_id", "source_rowset_id", "segments_key_bounds_truncated", "num_segment_rows", "txn_expiration", "segments_file_size", "index_id", "schema_version", "enable_segments_file_size", "has_variant_type_in_schema", "enable_inverted_index_file_info", "inverted_index_file_info", "schema_dict_key_list", "__split_schema", "visible_ts_ms", "reference_instance_id", "packed_slice_locations", "is_recycled", "job_id"]) -> None: ...
-    def HasField(self, field_name: _Literal["rowset_id", "partition_id", "tablet_id", "txn_id", "tablet_schema_hash", "rowset_type", "rowset_state", "start_version", "end_version", "version_hash", "num_rows", "total_disk_size", "data_disk_size", "index_disk_size", "delete_predicate", "empty", "load_id", "delete_flag", "creation_time", "tablet_uid", "num_segments", "rowset_id_v2", "resource_id", "newest_write_timestamp", "tablet_schema", "segments_overlap_pb", "compaction_level", "source_tablet_id", "source_rowset_id", "segments_key_bounds_truncated", "txn_expiration", "index_id", "schema_version", "enable_segments_file_size", "has_variant_type_in_schema", "enable_inverted_index_file_info", "schema_dict_key_list", "__split_schema", "visible_ts_ms", "reference_instance_id", "is_recycled", "job_id"]) -> bool: ...
+    def ClearField(self, field_name: _Literal["rowset_id", "partition_id", "tablet_id", "txn_id", "tablet_schema_hash", "rowset_type", "rowset_state", "start_version", "end_version", "version_hash", "num_rows", "total_disk_size", "data_disk_size", "index_disk_size", "zone_maps", "delete_predicate", "empty", "load_id", "delete_flag", "creation_time", "tablet_uid", "num_segments", "rowset_id_v2", "resource_id", "newest_write_timestamp", "segments_key_bounds", "tablet_schema", "segments_overlap_pb", "compaction_level", "source_tablet_id", "source_rowset_id", "segments_key_bounds_truncated", "num_segment_rows", "segments_key_bounds_aggregated", "is_row_binlog", "segment_group_sizes", "txn_expiration", "segments_file_size", "index_id", "schema_version", "enable_segments_file_size", "has_variant_type_in_schema", "enable_inverted_index_file_info", "inverted_index_file_info", "schema_dict_key_list", "__split_schema", "visible_ts_ms", "reference_instance_id", "packed_slice_locations", "is_recycled", "job_id", "commit_tso", "db_id", "table_id"]) -> None: ...
+    def HasField(self, field_name: _Literal["rowset_id", "partition_id", "tablet_id", "txn_id", "tablet_schema_hash", "rowset_type", "rowset_state", "start_version", "end_version", "version_hash", "num_rows", "total_disk_size", "data_disk_size", "index_disk_size", "delete_predicate", "empty", "load_id", "delete_flag", "creation_time", "tablet_uid", "num_segments", "rowset_id_v2", "resource_id", "newest_write_timestamp", "tablet_schema", "segments_overlap_pb", "compaction_level", "source_tablet_id", "source_rowset_id", "segments_key_bounds_truncated", "segments_key_bounds_aggregated", "is_row_binlog", "txn_expiration", "index_id", "schema_version", "enable_segments_file_size", "has_variant_type_in_schema", "enable_inverted_index_file_info", "schema_dict_key_list", "__split_schema", "visible_ts_ms", "reference_instance_id", "is_recycled", "job_id", "commit_tso", "db_id", "table_id"]) -> bool: ...
 
 class SchemaDictKeyList(_Message):
     @property
@@ -3098,6 +3147,10 @@ class RowsetMetaCloudPB(_Message):
     segments_key_bounds_truncated: bool
     @property
     def num_segment_rows(self) -> _Scalars[int]: ...
+    segments_key_bounds_aggregated: bool
+    is_row_binlog: bool
+    @property
+    def segment_group_sizes(self) -> _Scalars[int]: ...
     @property
     def segments_file_size(self) -> _Scalars[int]: ...
     index_id: int
@@ -3117,6 +3170,12 @@ class RowsetMetaCloudPB(_Message):
     def packed_slice_locations(self) -> _MessageMap[str, PackedSliceLocationPB]: ...
     is_recycled: bool
     job_id: str
+    @property
+    def commit_tso(self) -> TsoRangePB: ...
+    db_id: int
+    table_id: int
+    @property
+    def segment_ids(self) -> _Scalars[int]: ...
     def __init__(
         self,
         *,
@@ -3154,6 +3213,9 @@ class RowsetMetaCloudPB(_Message):
         source_rowset_id: str | None = None,
         segments_key_bounds_truncated: bool | None = None,
         num_segment_rows: _Iterable[int] | None = None,
+        segments_key_bounds_aggregated: bool | None = None,
+        is_row_binlog: bool | None = None,
+        segment_group_sizes: _Iterable[int] | None = None,
         segments_file_size: _Iterable[int] | None = None,
         index_id: int | None = None,
         schema_version: int | None = None,
@@ -3168,9 +3230,13 @@ class RowsetMetaCloudPB(_Message):
         packed_slice_locations: _Mapping[str, PackedSliceLocationPB] | None = None,
         is_recycled: bool | None = None,
         job_id: str | None = None,
+        commit_tso: TsoRangePB | _Mapping[str, object] | None = None,
+        db_id: int | None = None,
+        table_id: int | None = None,
+        segment_ids: _Iterable[int] | None = None,
     ) -> None: ...
-    def ClearField(self, field_name: _Literal["rowset_id", "partition_id", "tablet_id", "txn_id", "tablet_schema_hash", "rowset_type", "rowset_state", "start_version", "end_version", "version_hash", "num_rows", "total_disk_size", "data_disk_size", "index_disk_size", "zone_maps", "delete_predicate", "empty", "load_id", "delete_flag", "creation_time", "tablet_uid", "num_segments", "rowset_id_v2", "resource_id", "newest_write_timestamp", "segments_key_bounds", "tablet_schema", "txn_expiration", "segments_overlap_pb", "compaction_level", "source_tablet_id", "source_rowset_id", "segments_key_bounds_truncated", "num_segment_rows", "segments_file_size", "index_id", "schema_version", "enable_segments_file_size", "has_variant_type_in_schema", "schema_dict_key_list", "enable_inverted_index_file_info", "inverted_index_file_info", "__split_schema", "visible_ts_ms", "reference_instance_id", "packed_slice_locations", "is_recycled", "job_id"]) -> None: ...
-    def HasField(self, field_name: _Literal["rowset_id", "partition_id", "tablet_id", "txn_id", "tablet_schema_hash", "rowset_type", "rowset_state", "start_version", "end_version", "version_hash", "num_rows", "total_disk_size", "data_disk_size", "index_disk_size", "delete_predicate", "empty", "load_id", "delete_flag", "creation_time", "tablet_uid", "num_segments", "rowset_id_v2", "resource_id", "newest_write_timestamp", "tablet_schema", "txn_expiration", "segments_overlap_pb", "compaction_level", "source_tablet_id", "source_rowset_id", "segments_key_bounds_truncated", "index_id", "schema_version", "enable_segments_file_size", "has_variant_type_in_schema", "schema_dict_key_list", "enable_inverted_index_file_info", "__split_schema", "visible_ts_ms", "reference_instance_id", "is_recycled", "job_id"]) -> bool: ...
+    def ClearField(self, field_name: _Literal["rowset_id", "partition_id", "tablet_id", "txn_id", "tablet_schema_hash", "rowset_type", "rowset_state", "start_version", "end_version", "version_hash", "num_rows", "total_disk_size", "data_disk_size", "index_disk_size", "zone_maps", "delete_predicate", "empty", "load_id", "delete_flag", "creation_time", "tablet_uid", "num_segments", "rowset_id_v2", "resource_id", "newest_write_timestamp", "segments_key_bounds", "tablet_schema", "txn_expiration", "segments_overlap_pb", "compaction_level", "source_tablet_id", "source_rowset_id", "segments_key_bounds_truncated", "num_segment_rows", "segments_key_bounds_aggregated", "is_row_binlog", "segment_group_sizes", "segments_file_size", "index_id", "schema_version", "enable_segments_file_size", "has_variant_type_in_schema", "schema_dict_key_list", "enable_inverted_index_file_info", "inverted_index_file_info", "__split_schema", "visible_ts_ms", "reference_instance_id", "packed_slice_locations", "is_recycled", "job_id", "commit_tso", "db_id", "table_id", "segment_ids"]) -> None: ...
+    def HasField(self, field_name: _Literal["rowset_id", "partition_id", "tablet_id", "txn_id", "tablet_schema_hash", "rowset_type", "rowset_state", "start_version", "end_version", "version_hash", "num_rows", "total_disk_size", "data_disk_size", "index_disk_size", "delete_predicate", "empty", "load_id", "delete_flag", "creation_time", "tablet_uid", "num_segments", "rowset_id_v2", "resource_id", "newest_write_timestamp", "tablet_schema", "txn_expiration", "segments_overlap_pb", "compaction_level", "source_tablet_id", "source_rowset_id", "segments_key_bounds_truncated", "segments_key_bounds_aggregated", "is_row_binlog", "index_id", "schema_version", "enable_segments_file_size", "has_variant_type_in_schema", "schema_dict_key_list", "enable_inverted_index_file_info", "__split_schema", "visible_ts_ms", "reference_instance_id", "is_recycled", "job_id", "commit_tso", "db_id", "table_id"]) -> bool: ...
 
 class DeletePredicatePB(_Message):
     version: int
@@ -3275,6 +3341,10 @@ class ColumnPB(_Message):
     is_on_update_current_timestamp: bool
     variant_max_sparse_column_statistics_size: int
     variant_sparse_hash_shard_count: int
+    variant_enable_doc_mode: bool
+    variant_doc_materialization_min_rows: int
+    variant_doc_hash_shard_count: int
+    variant_enable_nested_group: bool
     def __init__(
         self,
         *,
@@ -3308,9 +3378,13 @@ class ColumnPB(_Message):
         is_on_update_current_timestamp: bool | None = None,
         variant_max_sparse_column_statistics_size: int | None = None,
         variant_sparse_hash_shard_count: int | None = None,
+        variant_enable_doc_mode: bool | None = None,
+        variant_doc_materialization_min_rows: int | None = None,
+        variant_doc_hash_shard_count: int | None = None,
+        variant_enable_nested_group: bool | None = None,
     ) -> None: ...
-    def ClearField(self, field_name: _Literal["unique_id", "name", "type", "is_key", "aggregation", "is_nullable", "default_value", "precision", "frac", "length", "index_length", "is_bf_column", "referenced_column_id", "referenced_column", "has_bitmap_index", "visible", "children_columns", "children_column_names", "result_is_nullable", "column_path_info", "sparse_columns", "is_auto_increment", "parent_unique_id", "be_exec_version", "variant_max_subcolumns_count", "pattern_type", "variant_enable_typed_paths_to_sparse", "is_on_update_current_timestamp", "variant_max_sparse_column_statistics_size", "variant_sparse_hash_shard_count"]) -> None: ...
-    def HasField(self, field_name: _Literal["unique_id", "name", "type", "is_key", "aggregation", "is_nullable", "default_value", "precision", "frac", "length", "index_length", "is_bf_column", "referenced_column_id", "referenced_column", "has_bitmap_index", "visible", "result_is_nullable", "column_path_info", "is_auto_increment", "parent_unique_id", "be_exec_version", "variant_max_subcolumns_count", "pattern_type", "variant_enable_typed_paths_to_sparse", "is_on_update_current_timestamp", "variant_max_sparse_column_statistics_size", "variant_sparse_hash_shard_count"]) -> bool: ...
+    def ClearField(self, field_name: _Literal["unique_id", "name", "type", "is_key", "aggregation", "is_nullable", "default_value", "precision", "frac", "length", "index_length", "is_bf_column", "referenced_column_id", "referenced_column", "has_bitmap_index", "visible", "children_columns", "children_column_names", "result_is_nullable", "column_path_info", "sparse_columns", "is_auto_increment", "parent_unique_id", "be_exec_version", "variant_max_subcolumns_count", "pattern_type", "variant_enable_typed_paths_to_sparse", "is_on_update_current_timestamp", "variant_max_sparse_column_statistics_size", "variant_sparse_hash_shard_count", "variant_enable_doc_mode", "variant_doc_materialization_min_rows", "variant_doc_hash_shard_count", "variant_enable_nested_group"]) -> None: ...
+    def HasField(self, field_name: _Literal["unique_id", "name", "type", "is_key", "aggregation", "is_nullable", "default_value", "precision", "frac", "length", "index_length", "is_bf_column", "referenced_column_id", "referenced_column", "has_bitmap_index", "visible", "result_is_nullable", "column_path_info", "is_auto_increment", "parent_unique_id", "be_exec_version", "variant_max_subcolumns_count", "pattern_type", "variant_enable_typed_paths_to_sparse", "is_on_update_current_timestamp", "variant_max_sparse_column_statistics_size", "variant_sparse_hash_shard_count", "variant_enable_doc_mode", "variant_doc_materialization_min_rows", "variant_doc_hash_shard_count", "variant_enable_nested_group"]) -> bool: ...
 
 class SchemaCloudDictionary(_Message):
     @property
@@ -3414,6 +3488,11 @@ class TabletSchemaPB(_Message):
     binary_plain_encoding_default_impl: BinaryPlainEncodingTypePB
     @property
     def seq_map(self) -> ColumnGroupsPB: ...
+    storage_format: TabletStorageFormatPB
+    commit_tso_col_idx: int
+    binlog_tso_col_idx: int
+    binlog_lsn_col_idx: int
+    binlog_op_col_idx: int
     @property
     def __split_schema(self) -> SplitSchemaPB: ...
     def __init__(
@@ -3452,10 +3531,15 @@ class TabletSchemaPB(_Message):
         integer_type_default_use_plain_encoding: bool | None = None,
         binary_plain_encoding_default_impl: BinaryPlainEncodingTypePB | str | None = None,
         seq_map: ColumnGroupsPB | _Mapping[str, object] | None = None,
+        storage_format: TabletStorageFormatPB | str | None = None,
+        commit_tso_col_idx: int | None = None,
+        binlog_tso_col_idx: int | None = None,
+        binlog_lsn_col_idx: int | None = None,
+        binlog_op_col_idx: int | None = None,
         __split_schema: SplitSchemaPB | _Mapping[str, object] | None = None,
     ) -> None: ...
-    def ClearField(self, field_name: _Literal["keys_type", "column", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "is_in_memory", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "index", "version_col_idx", "store_row_column", "is_dynamic_schema", "enable_single_replica_compaction", "skip_write_index_on_load", "cluster_key_uids", "inverted_index_storage_format", "row_store_column_unique_ids", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "__split_schema"]) -> None: ...
-    def HasField(self, field_name: _Literal["keys_type", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "is_in_memory", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "version_col_idx", "store_row_column", "is_dynamic_schema", "enable_single_replica_compaction", "skip_write_index_on_load", "inverted_index_storage_format", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "__split_schema"]) -> bool: ...
+    def ClearField(self, field_name: _Literal["keys_type", "column", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "is_in_memory", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "index", "version_col_idx", "store_row_column", "is_dynamic_schema", "enable_single_replica_compaction", "skip_write_index_on_load", "cluster_key_uids", "inverted_index_storage_format", "row_store_column_unique_ids", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "storage_format", "commit_tso_col_idx", "binlog_tso_col_idx", "binlog_lsn_col_idx", "binlog_op_col_idx", "__split_schema"]) -> None: ...
+    def HasField(self, field_name: _Literal["keys_type", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "is_in_memory", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "version_col_idx", "store_row_column", "is_dynamic_schema", "enable_single_replica_compaction", "skip_write_index_on_load", "inverted_index_storage_format", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "storage_format", "commit_tso_col_idx", "binlog_tso_col_idx", "binlog_lsn_col_idx", "binlog_op_col_idx", "__split_schema"]) -> bool: ...
 
 class TabletSchemaCloudPB(_Message):
     keys_type: KeysType
@@ -3494,6 +3578,11 @@ class TabletSchemaCloudPB(_Message):
     binary_plain_encoding_default_impl: BinaryPlainEncodingTypePB
     @property
     def seq_map(self) -> ColumnGroupsPB: ...
+    storage_format: TabletStorageFormatPB
+    commit_tso_col_idx: int
+    binlog_tso_col_idx: int
+    binlog_lsn_col_idx: int
+    binlog_op_col_idx: int
     is_dynamic_schema: bool
     is_in_memory: bool
     @property
@@ -3532,18 +3621,25 @@ class TabletSchemaCloudPB(_Message):
         integer_type_default_use_plain_encoding: bool | None = None,
         binary_plain_encoding_default_impl: BinaryPlainEncodingTypePB | str | None = None,
         seq_map: ColumnGroupsPB | _Mapping[str, object] | None = None,
+        storage_format: TabletStorageFormatPB | str | None = None,
+        commit_tso_col_idx: int | None = None,
+        binlog_tso_col_idx: int | None = None,
+        binlog_lsn_col_idx: int | None = None,
+        binlog_op_col_idx: int | None = None,
         is_dynamic_schema: bool | None = None,
         is_in_memory: bool | None = None,
         __split_schema: SplitSchemaPB | _Mapping[str, object] | None = None,
     ) -> None: ...
-    def ClearField(self, field_name: _Literal["keys_type", "column", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "index", "version_col_idx", "store_row_column", "enable_single_replica_compaction", "skip_write_index_on_load", "cluster_key_uids", "inverted_index_storage_format", "row_store_column_unique_ids", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "is_dynamic_schema", "is_in_memory", "__split_schema"]) -> None: ...
-    def HasField(self, field_name: _Literal["keys_type", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "version_col_idx", "store_row_column", "enable_single_replica_compaction", "skip_write_index_on_load", "inverted_index_storage_format", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "is_dynamic_schema", "is_in_memory", "__split_schema"]) -> bool: ...
+    def ClearField(self, field_name: _Literal["keys_type", "column", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "index", "version_col_idx", "store_row_column", "enable_single_replica_compaction", "skip_write_index_on_load", "cluster_key_uids", "inverted_index_storage_format", "row_store_column_unique_ids", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "storage_format", "commit_tso_col_idx", "binlog_tso_col_idx", "binlog_lsn_col_idx", "binlog_op_col_idx", "is_dynamic_schema", "is_in_memory", "__split_schema"]) -> None: ...
+    def HasField(self, field_name: _Literal["keys_type", "num_short_key_columns", "num_rows_per_row_block", "compress_kind", "bf_fpp", "next_column_unique_id", "delete_sign_idx", "sequence_col_idx", "sort_type", "sort_col_num", "compression_type", "schema_version", "disable_auto_compaction", "version_col_idx", "store_row_column", "enable_single_replica_compaction", "skip_write_index_on_load", "inverted_index_storage_format", "row_store_page_size", "enable_variant_flatten_nested", "skip_bitmap_col_idx", "storage_page_size", "storage_dict_page_size", "is_external_segment_column_meta_used", "integer_type_default_use_plain_encoding", "binary_plain_encoding_default_impl", "seq_map", "storage_format", "commit_tso_col_idx", "binlog_tso_col_idx", "binlog_lsn_col_idx", "binlog_op_col_idx", "is_dynamic_schema", "is_in_memory", "__split_schema"]) -> bool: ...
 
 class BinlogConfigPB(_Message):
     enable: bool
     ttl_seconds: int
     max_bytes: int
     max_history_nums: int
+    binlog_format: BinlogFormatPB
+    need_historical_value: bool
     def __init__(
         self,
         *,
@@ -3551,9 +3647,11 @@ class BinlogConfigPB(_Message):
         ttl_seconds: int | None = None,
         max_bytes: int | None = None,
         max_history_nums: int | None = None,
+        binlog_format: BinlogFormatPB | str | None = None,
+        need_historical_value: bool | None = None,
     ) -> None: ...
-    def ClearField(self, field_name: _Literal["enable", "ttl_seconds", "max_bytes", "max_history_nums"]) -> None: ...
-    def HasField(self, field_name: _Literal["enable", "ttl_seconds", "max_bytes", "max_history_nums"]) -> bool: ...
+    def ClearField(self, field_name: _Literal["enable", "ttl_seconds", "max_bytes", "max_history_nums", "binlog_format", "need_historical_value"]) -> None: ...
+    def HasField(self, field_name: _Literal["enable", "ttl_seconds", "max_bytes", "max_history_nums", "binlog_format", "need_historical_value"]) -> bool: ...
 
 class TabletMetaPB(_Message):
     table_id: int
@@ -3596,6 +3694,9 @@ class TabletMetaPB(_Message):
     time_series_compaction_empty_rowsets_threshold: int
     time_series_compaction_level_threshold: int
     encryption_algorithm: EncryptionAlgorithmPB
+    vertical_compaction_num_columns_per_group: int
+    tablet_role: TabletRolePB
+    binlog_tablet_id: int
     index_id: int
     is_in_memory: bool
     is_persistent: bool
@@ -3636,6 +3737,9 @@ class TabletMetaPB(_Message):
         time_series_compaction_empty_rowsets_threshold: int | None = None,
         time_series_compaction_level_threshold: int | None = None,
         encryption_algorithm: EncryptionAlgorithmPB | str | None = None,
+        vertical_compaction_num_columns_per_group: int | None = None,
+        tablet_role: TabletRolePB | str | None = None,
+        binlog_tablet_id: int | None = None,
         index_id: int | None = None,
         is_in_memory: bool | None = None,
         is_persistent: bool | None = None,
@@ -3643,8 +3747,8 @@ class TabletMetaPB(_Message):
         ttl_seconds: int | None = None,
         schema_version: int | None = None,
     ) -> None: ...
-    def ClearField(self, field_name: _Literal["table_id", "partition_id", "tablet_id", "schema_hash", "shard_id", "creation_time", "cumulative_layer_point", "tablet_state", "schema", "rs_metas", "inc_rs_metas", "alter_task", "in_restore_mode", "tablet_uid", "end_rowset_id", "preferred_rowset_type", "tablet_type", "stale_rs_metas", "replica_id", "delete_bitmap", "enable_unique_key_merge_on_write", "storage_policy_id", "cooldown_meta_id", "binlog_config", "compaction_policy", "time_series_compaction_goal_size_mbytes", "time_series_compaction_file_count_threshold", "time_series_compaction_time_threshold_seconds", "time_series_compaction_empty_rowsets_threshold", "time_series_compaction_level_threshold", "encryption_algorithm", "index_id", "is_in_memory", "is_persistent", "table_name", "ttl_seconds", "schema_version"]) -> None: ...
-    def HasField(self, field_name: _Literal["table_id", "partition_id", "tablet_id", "schema_hash", "shard_id", "creation_time", "cumulative_layer_point", "tablet_state", "schema", "alter_task", "in_restore_mode", "tablet_uid", "end_rowset_id", "preferred_rowset_type", "tablet_type", "replica_id", "delete_bitmap", "enable_unique_key_merge_on_write", "storage_policy_id", "cooldown_meta_id", "binlog_config", "compaction_policy", "time_series_compaction_goal_size_mbytes", "time_series_compaction_file_count_threshold", "time_series_compaction_time_threshold_seconds", "time_series_compaction_empty_rowsets_threshold", "time_series_compaction_level_threshold", "encryption_algorithm", "index_id", "is_in_memory", "is_persistent", "table_name", "ttl_seconds", "schema_version"]) -> bool: ...
+    def ClearField(self, field_name: _Literal["table_id", "partition_id", "tablet_id", "schema_hash", "shard_id", "creation_time", "cumulative_layer_point", "tablet_state", "schema", "rs_metas", "inc_rs_metas", "alter_task", "in_restore_mode", "tablet_uid", "end_rowset_id", "preferred_rowset_type", "tablet_type", "stale_rs_metas", "replica_id", "delete_bitmap", "enable_unique_key_merge_on_write", "storage_policy_id", "cooldown_meta_id", "binlog_config", "compaction_policy", "time_series_compaction_goal_size_mbytes", "time_series_compaction_file_count_threshold", "time_series_compaction_time_threshold_seconds", "time_series_compaction_empty_rowsets_threshold", "time_series_compaction_level_threshold", "encryption_algorithm", "vertical_compaction_num_columns_per_group", "tablet_role", "binlog_tablet_id", "index_id", "is_in_memory", "is_persistent", "table_name", "ttl_seconds", "schema_version"]) -> None: ...
+    def HasField(self, field_name: _Literal["table_id", "partition_id", "tablet_id", "schema_hash", "shard_id", "creation_time", "cumulative_layer_point", "tablet_state", "schema", "alter_task", "in_restore_mode", "tablet_uid", "end_rowset_id", "preferred_rowset_type", "tablet_type", "replica_id", "delete_bitmap", "enable_unique_key_merge_on_write", "storage_policy_id", "cooldown_meta_id", "binlog_config", "compaction_policy", "time_series_compaction_goal_size_mbytes", "time_series_compaction_file_count_threshold", "time_series_compaction_time_threshold_seconds", "time_series_compaction_empty_rowsets_threshold", "time_series_compaction_level_threshold", "encryption_algorithm", "vertical_compaction_num_columns_per_group", "tablet_role", "binlog_tablet_id", "index_id", "is_in_memory", "is_persistent", "table_name", "ttl_seconds", "schema_version"]) -> bool: ...
 
 class TabletMetaCloudPB(_Message):
     table_id: int
@@ -3690,6 +3794,9 @@ class TabletMetaCloudPB(_Message):
     time_series_compaction_empty_rowsets_threshold: int
     time_series_compaction_level_threshold: int
     encryption_algorithm: EncryptionAlgorithmPB
+    vertical_compaction_num_columns_per_group: int
+    tablet_role: TabletRolePB
+    binlog_tablet_id: int
     table_name: str
     ttl_seconds: int
     schema_version: int
@@ -3730,12 +3837,15 @@ class TabletMetaCloudPB(_Message):
         time_series_compaction_empty_rowsets_threshold: int | None = None,
         time_series_compaction_level_threshold: int | None = None,
         encryption_algorithm: EncryptionAlgorithmPB | str | None = None,
+        vertical_compaction_num_columns_per_group: int | None = None,
+        tablet_role: TabletRolePB | str | None = None,
+        binlog_tablet_id: int | None = None,
         table_name: str | None = None,
         ttl_seconds: int | None = None,
         schema_version: int | None = None,
     ) -> None: ...
-    def ClearField(self, field_name: _Literal["table_id", "partition_id", "tablet_id", "schema_hash", "shard_id", "creation_time", "cumulative_layer_point", "tablet_state", "schema", "rs_metas", "inc_rs_metas", "alter_task", "in_restore_mode", "tablet_uid", "end_rowset_id", "preferred_rowset_type", "tablet_type", "stale_rs_metas", "replica_id", "delete_bitmap", "enable_unique_key_merge_on_write", "index_id", "is_in_memory", "is_persistent", "storage_policy_id", "cooldown_meta_id", "binlog_config", "compaction_policy", "time_series_compaction_goal_size_mbytes", "time_series_compaction_file_count_threshold", "time_series_compaction_time_threshold_seconds", "time_series_compaction_empty_rowsets_threshold", "time_series_compaction_level_threshold", "encryption_algorithm", "table_name", "ttl_seconds", "schema_version"]) -> None: ...
-    def HasField(self, field_name: _Literal["table_id", "partition_id", "tablet_id", "schema_hash", "shard_id", "creation_time", "cumulative_layer_point", "tablet_state", "schema", "alter_task", "in_restore_mode", "tablet_uid", "end_rowset_id", "preferred_rowset_type", "tablet_type", "replica_id", "delete_bitmap", "enable_unique_key_merge_on_write", "index_id", "is_in_memory", "is_persistent", "storage_policy_id", "cooldown_meta_id", "binlog_config", "compaction_policy", "time_series_compaction_goal_size_mbytes", "time_series_compaction_file_count_threshold", "time_series_compaction_time_threshold_seconds", "time_series_compaction_empty_rowsets_threshold", "time_series_compaction_level_threshold", "encryption_algorithm", "table_name", "ttl_seconds", "schema_version"]) -> bool: ...
+    def ClearField(self, field_name: _Literal["table_id", "partition_id", "tablet_id", "schema_hash", "shard_id", "creation_time", "cumulative_layer_point", "tablet_state", "schema", "rs_metas", "inc_rs_metas", "alter_task", "in_restore_mode", "tablet_uid", "end_rowset_id", "preferred_rowset_type", "tablet_type", "stale_rs_metas", "replica_id", "delete_bitmap", "enable_unique_key_merge_on_write", "index_id", "is_in_memory", "is_persistent", "storage_policy_id", "cooldown_meta_id", "binlog_config", "compaction_policy", "time_series_compaction_goal_size_mbytes", "time_series_compaction_file_count_threshold", "time_series_compaction_time_threshold_seconds", "time_series_compaction_empty_rowsets_threshold", "time_series_compaction_level_threshold", "encryption_algorithm", "vertical_compaction_num_columns_per_group", "tablet_role", "binlog_tablet_id", "table_name", "ttl_seconds", "schema_version"]) -> None: ...
+    def HasField(self, field_name: _Literal["table_id", "partition_id", "tablet_id", "schema_hash", "shard_id", "creation_time", "cumulative_layer_point", "tablet_state", "schema", "alter_task", "in_restore_mode", "tablet_uid", "end_rowset_id", "preferred_rowset_type", "tablet_type", "replica_id", "delete_bitmap", "enable_unique_key_merge_on_write", "index_id", "is_in_memory", "is_persistent", "storage_policy_id", "cooldown_meta_id", "binlog_config", "compaction_policy", "time_series_compaction_goal_size_mbytes", "time_series_compaction_file_count_threshold", "time_series_compaction_time_threshold_seconds", "time_series_compaction_empty_rowsets_threshold", "time_series_compaction_level_threshold", "encryption_algorithm", "vertical_compaction_num_columns_per_group", "tablet_role", "binlog_tablet_id", "table_name", "ttl_seconds", "schema_version"]) -> bool: ...
 
 class DeleteBitmapPB(_Message):
     @property

@@ -69,7 +69,7 @@ class Rule(Enum):
     FREE_INSTANCE_NAMES = (
         "`create_instance`", _3_0, False,
         "instance_id, name and user_id may be any text",
-        "they must match the patterns below",
+        "they must match the patterns of the reference",
     )
     OWN_EXTERNAL_ENDPOINT = (
         "`create_instance` with obj_info", _3_0, False,
@@ -146,7 +146,7 @@ class Rule(Enum):
     FREE_CLUSTER_NAMES = (
         "`add_cluster`, `rename_cluster`", _3_0, False,
         "cluster_name is checked only by `add_cluster`, with the setting `enable_cluster_name_check`",
-        "cluster_name must match the pattern below",
+        "cluster_name must match the pattern of the reference",
     )
     FREE_CLUSTER_IDS = (
         "`add_cluster`", _3_0, False,
@@ -181,7 +181,7 @@ class Rule(Enum):
     MORE_TRANSITIONS = (
         "`set_cluster_status`", _3_0, False,
         "also `SUSPENDED` to `NORMAL`, and `NORMAL` to and from `MANUAL_SHUTDOWN`",
-        "only the four transitions below",
+        "only the four transitions of the reference",
     )
     STATUS_OF_COMPUTE = (
         "`set_cluster_status`", _4_0, False,
@@ -214,6 +214,26 @@ class Rule(Enum):
         "`show_meta_ranges`", _4_0, True,
         "begins `total meta ranges: `",
         "begins `total partitions: `",
+    )
+    CHECKS_KEY_TYPE = (
+        "`key_type` `JobRecycleKey` and `JobCheckKey`", _4_1, False,
+        "the record of the recycler, and that of the checker (since 4.1.4)",
+        "`JobRecycleKey` is the record of the checker; only the reference knows `JobCheckKey`, too",
+    )
+    VERSIONED_KEY_TYPES = (
+        "`key_type`", _4_1, True,
+        "can be `PackedFileKey`, or that of versioned metadata",
+        "400 `key_type not supported: ...`",
+    )
+    DICTIONARY_KEY_TYPE = (
+        "`key_type`", _3_1, True,
+        "can be `MetaSchemaPBDictionaryKey`",
+        "400 `key_type not supported: ...`",
+    )
+    STAMPS_DRAWN = (
+        "`decode_key`, `encode_key`", _4_1, True,
+        "draw the versionstamp of a key",
+        "400 for a key with a versionstamp",
     )
     # fmt: on
 

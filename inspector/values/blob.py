@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def join_chunks(origin: bytes, key_values: Sequence[KeyValue]) -> tuple[bytes, tuple[Problem, ...]]:
     """Join the value of a blob from its key-values, whose keys all start with the origin key; with the problems found.
 
-    A value under the origin key itself is an old one that was never cut.
+    A value under the origin key itself was never cut: it is an old one, or set_value put it there.
     """
     whole = [value for key, value in key_values if key == origin]
     chunks = [(_number(key, len(origin)), value) for key, value in key_values if key != origin]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 UNKNOWN_FAMILY = "(unknown family)"
 
 #: The release lines of Doris, by the letter that families in the table have.
-RELEASES = {"A": "3.0", "B": "3.0.x", "C": "3.1", "D": "4.0", "E": "4.1", "F": "after 4.1"}
+RELEASES = {"A": "3.0", "B": "3.0.x", "C": "3.1", "D": "4.0", "E": "4.1", "F": "4.2 or 5.0"}
 
 
 class SuffixKind(Enum):

@@ -102,8 +102,8 @@ JobSnapshotChainCompactorKey
 RLJobProgressKey
     The progress of a routine load; the commit of each of its loads writes it, and nothing but a reset removes it.
 StreamingJobKey
-    The progress of a streaming insert job; the commit of each of its loads writes it, delete_streaming_job removes
-    it.
+    The progress of a streaming insert job and the sums of its loads; the commit of each load writes it,
+    delete_streaming_job removes it.
 JobRestoreTabletKey
     The restore of a tablet and its state; prepare_restore_job writes it, commit and finish change it, the recycler
     removes it when the restore is over.
@@ -168,6 +168,9 @@ VersionedMetaTabletKey
 VersionedMetaSchemaKey
     A version of the schema of an index; create_tablets and loads write it with versioned writes, the recycler removes
     it with the index.
+VersionedMetaRowsetKey
+    A rowset that commit_rowset, the commit of its load or create_tablets wrote, in some builds and with versioned
+    writes; the recycler removes it with the instance.
 VersionedMetaRowsetLoadKey
     A rowset that a load made visible, as of each version; the commit of the load writes it with versioned writes, the
     recycler removes it when no snapshot needs it.

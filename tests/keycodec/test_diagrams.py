@@ -15,6 +15,7 @@ from tests.support.places import DATA
 _DIAGRAMS = DATA / "diagrams"
 _PENS = str.maketrans("/-|v", "┌─│▼")
 STAMP = Versionstamp.from_hex("000018d8090f599b0000")
+STAMP_TEXT = "versionstamp: 000018d8090f599b0000"
 ROWSET_LOAD: dict[str, Any] = {"instance_id": "i", "tablet_id": 1, "version": 2}
 
 
@@ -42,6 +43,34 @@ def test_the_services_own_example_in_unicode() -> None:
 def test_the_example_of_the_api_reference() -> None:
     raw, drawing = _vector("instance-unicode.txt")
     assert keycodec.diagram(raw) == drawing
+
+
+@pytest.mark.parametrize("as_service", [False, True, "4.1", "master"])
+def test_the_services_sample_of_a_key_with_a_versionstamp(as_service: Any) -> None:
+    raw, drawing = _vector("versionstamp-unicode.txt")
+    assert keycodec.diagram(raw, as_service=as_service) == drawing
+
+
+@pytest.mark.parametrize("line", ["3.0", "3.1", "4.0"])
+def test_older_services_give_up_on_a_versionstamp(line: Any) -> None:
+    raw, _ = _vector("versionstamp-unicode.txt")
+    with pytest.raises(keycodec.KeyDecodeError, match=f"release line {line} cannot draw a versionstamp") as caught:
+        keycodec.diagram(raw, as_service=line)
+    assert caught.value.offset == len(raw) - 12  # the tag, 10 bytes, the end tag
+    partial = keycodec.diagram(raw, as_service=line, partial=True)
+    assert "versionstamp" not in partial
+    assert " 4. 10086\n" in partial
+
+
+def test_older_services_draw_keys_without_a_versionstamp_as_they_did() -> None:
+    raw, drawing = _vector("instance-unicode.txt")
+    assert [keycodec.diagram(raw, as_service=line) for line in ("3.0", "3.1", "4.0", "4.1", "master")] == [drawing] * 5
+
+
+def test_a_release_line_that_is_none_is_refused() -> None:
+    wrong: Any = "2.1"
+    with pytest.raises(keycodec.KeyCodecError, match=r"'2\.1' is no release line; they are 3\.0, 3\.1"):
+        keycodec.diagram(b"\x01", as_service=wrong)
 
 
 def test_the_historical_layout_that_no_encoder_makes_is_drawn_though_no_family_explains_it() -> None:
@@ -106,7 +135,7 @@ def _reads(hex_key: str, column: int) -> tuple[str, int]:
         return _shown(_without_escapes(payload)), end + 4
     digits = hex_key[column + 2 : column + (22 if tag == "13" else 18)]
     if tag == "13":
-        return digits, column + 22
+        return f"versionstamp: {digits}", column + 22
     return str(int(digits, 16) * (-1 if tag == "11" else 1)), column + 18
 
 
@@ -142,21 +171,21 @@ def test_each_column_stands_above_the_bytes_that_its_text_was_read_from(parts: P
 @pytest.mark.parametrize(
     ("family", "arguments", "texts"),
     [
-        ("VersionedMetaRowsetLoadKey", ROWSET_LOAD | {"versionstamp": STAMP}, ["1", "2", str(STAMP)]),
+        ("VersionedMetaRowsetLoadKey", ROWSET_LOAD | {"versionstamp": STAMP}, ["1", "2", STAMP_TEXT]),
         (
             "VersionedMetaRowsetLoadKey",
             ROWSET_LOAD | {"versionstamp": STAMP, "suffix": DocumentChild(25, 0)},
-            ["1", "2", str(STAMP), "25", str((1 << 63) - 1)],
+            ["1", "2", STAMP_TEXT, "25", str((1 << 63) - 1)],
         ),
         (
             "LogKey",
             {"instance_id": "i", "versionstamp": STAMP, "suffix": BlobChunk(0, 255)},
-            ["log", "i", str(STAMP), "255"],
+            ["log", "i", STAMP_TEXT, "255"],
         ),
         (
             "SnapshotReferenceKey",
             {"instance_id": "i", "versionstamp": STAMP, "ref_instance_id": "r"},
-            ["reference", str(STAMP), "r"],
+            ["reference", STAMP_TEXT, "r"],
         ),
     ],
 )

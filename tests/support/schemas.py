@@ -12,7 +12,7 @@ from tests.support.places import ROOT
 #: The built-in schema as it lies in its file.
 BUILTIN = (ROOT / "inspector/schema/proto/doris.desc").read_bytes()
 #: The number of the field that is new.
-COMMIT_TSO = 114
+ROW_AGE = 4000
 
 
 def newer_files() -> FileDescriptorSet:
@@ -21,8 +21,8 @@ def newer_files() -> FileDescriptorSet:
     files = {Path(file.name).stem: file for file in newer.file}
     (rowset,) = (message for message in files["olap_file"].message_type if message.name == "RowsetMetaCloudPB")
     rowset.field.add(
-        name="commit_tso",
-        number=COMMIT_TSO,
+        name="row_age",
+        number=ROW_AGE,
         type=FieldDescriptorProto.TYPE_INT64,
         label=FieldDescriptorProto.LABEL_OPTIONAL,
     )

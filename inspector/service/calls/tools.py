@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from inspector.records.record import Record
 from inspector.records.scanning import get
 from inspector.service.calls.call import key_of, missing_in
-from inspector.service.releases import Rule
+from inspector.service.releases import Release, Rule
+from inspector.service.wire.keytypes import families_by_key_type
 from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.service.wire.queries import strtoll, unhex
 from inspector.service.wire.value_text import stored_value
@@ -18,7 +19,6 @@ from keycodec.decoding import decode
 from keycodec.drawing import diagram
 from keycodec.elements import END, MAX_KEY_SIZE, ElementKind, encode_versionstamp, leading_elements
 from keycodec.errors import KeyCodecError
-from keycodec.families import FAMILIES
 from keycodec.families.family import SuffixKind
 from keycodec.versionstamp import MAX, SIZE, Versionstamp
 
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from inspector.service.wire.value_text import StoredValue
     from keycodec.families.family import Family, Field
 
-#: The families by the name that the service has for them.
-_BY_KEY_TYPE = {family.http_key_type: family for family in FAMILIES.values() if family.http_key_type is not None}
 #: The parameters that the service spells differently from the field.
 _SPELLINGS = {("MetaDeleteBitmap", "rowset_id"): "rowest_id"}
 
@@ -41,7 +39,11 @@ def _parameter_name(family: Family, field: Field) -> str:
 
 #: Every parameter that names a part of a key.
 PARAMETERS = (
-    *dict.fromkeys(_parameter_name(family, field) for family in _BY_KEY_TYPE.values() for field in family.fields),
+    *dict.fromkeys(
+        _parameter_name(family, field)
+        for family in families_by_key_type(Release.REFERENCE).values()
+        for field in family.fields
+    ),
     "versionstamp",
 )
 
@@ -65,7 +67,8 @@ def _draw(call: Call, raw: bytes, failure: str, *, written: str | None = None) -
         raise invalid(f"no key is longer than {MAX_KEY_SIZE} bytes")
     unicode = call.query.get("unicode") != "false"
     try:
-        return diagram(raw, unicode, raw_text=True, as_service=True, written=written)
+        as_service: Literal[True, "4.0"] = True if call.follows(Rule.STAMPS_DRAWN) else "4.0"
+        return diagram(raw, unicode, raw_text=True, as_service=as_service, written=written)
     except KeyCodecError:
         raise invalid(failure) from None
 
@@ -119,7 +122,7 @@ def _record(call: Call, family: Family, raw: bytes, stamp: Versionstamp) -> Reco
 
 def _family(call: Call) -> Family:
     name = call.query.get("key_type", "")
-    family = _BY_KEY_TYPE.get(name)
+    family = families_by_key_type(call.release).get(name)
     if family is None:
         raise invalid(f"key_type not supported: {name or '(empty)'}")
     return family

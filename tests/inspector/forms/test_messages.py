@@ -17,7 +17,7 @@ from inspector.schema.messages import InstanceInfoPB
 from inspector.values.document import SPLIT_SCHEMA
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
-from inspector.values.wire import BYTES, VARINT
+from inspector.values.wire import BYTES
 from tests.support.examples import examples
 from tests.support.inspector import (
     STORED,
@@ -157,13 +157,6 @@ def test_unknown_fields_keep_their_order_and_repeat() -> None:
 def test_the_services_own_form_leaves_unknown_fields_out() -> None:
     message = message_class("doris.cloud.TxnIndexPB").FromString(UNKNOWN["varint"])
     assert to_data(message, notes=False) == {}
-
-
-def test_an_enum_number_without_a_name_is_shown_under_the_fields_name() -> None:
-    status = message_class("doris.cloud.InstanceInfoPB").DESCRIPTOR.fields_by_name["status"]
-    message = message_class("doris.cloud.InstanceInfoPB").FromString(field_bytes(status.number, VARINT, b"\x63"))
-    expected = {"number": status.number, "name": "status", "type": "varint", "value": "99"}
-    assert to_data(message) == {"@unknown": [expected]}
 
 
 def test_bytes_that_could_be_a_message_are_kept_to_the_last_one() -> None:

@@ -33,14 +33,14 @@ def _set(*files: FileDescriptorProto) -> bytes:
 
 def test_messages_of_the_set_win() -> None:
     rowset: Any = newer_schema().message_class("doris.RowsetMetaCloudPB")
-    assert rowset(rowset_id=1, commit_tso=5).commit_tso == 5
-    assert "commit_tso" not in Schema.builtin().message_class("doris.RowsetMetaCloudPB").DESCRIPTOR.fields_by_name
+    assert rowset(rowset_id=1, row_age=5).row_age == 5
+    assert "row_age" not in Schema.builtin().message_class("doris.RowsetMetaCloudPB").DESCRIPTOR.fields_by_name
 
 
 def test_messages_inside_messages_of_the_set_are_the_sets_too() -> None:
     schema = newer_schema()
     recycle: Any = schema.message_class("doris.cloud.RecycleRowsetPB")
-    assert recycle(rowset_meta={"rowset_id": 1, "commit_tso": 5}).rowset_meta.commit_tso == 5
+    assert recycle(rowset_meta={"rowset_id": 1, "row_age": 5}).rowset_meta.row_age == 5
 
 
 def test_messages_that_only_the_set_knows_are_added_and_the_others_kept() -> None:
@@ -52,7 +52,7 @@ def test_messages_that_only_the_set_knows_are_added_and_the_others_kept() -> Non
 def test_bytes_written_by_one_schema_pass_through_the_other() -> None:
     name = "doris.RowsetMetaCloudPB"
     newer = newer_schema().message_class(name)
-    wire = newer(rowset_id=1, commit_tso=5).SerializeToString()
+    wire = newer(rowset_id=1, row_age=5).SerializeToString()
     assert Schema.builtin().message_class(name).FromString(wire).SerializeToString() == wire
 
 
@@ -62,7 +62,7 @@ def test_files_may_stand_in_any_order_and_under_any_path() -> None:
         file.name = Path(file.name).name
         file.dependency[:] = [Path(name).name for name in file.dependency]
     rowset = Schema.from_descriptor_set(_set(*files)).message_class("doris.RowsetMetaCloudPB")
-    assert "commit_tso" in rowset.DESCRIPTOR.fields_by_name
+    assert "row_age" in rowset.DESCRIPTOR.fields_by_name
 
 
 def test_a_set_is_read_from_a_file_and_laid_over_any_schema(tmp_path: Path) -> None:

@@ -102,17 +102,17 @@ def test_a_packed_message_that_lacks_required_fields_still_lacks_them() -> None:
 
 def test_a_packed_message_of_an_overlaid_schema_keeps_its_class() -> None:
     schema = newer_schema()
-    recycle = schema.message_class("doris.cloud.RecycleRowsetPB")(rowset_meta={"rowset_id": 1, "commit_tso": 5})
+    recycle = schema.message_class("doris.cloud.RecycleRowsetPB")(rowset_meta={"rowset_id": 1, "row_age": 5})
     assert there_and_back(PackedMessage.of(recycle)).message() == recycle
     kept = schema.message_class("doris.cloud.PackedFileInfoPB")()
     assert PackedMessage.of(kept).schema is Schema.builtin()
 
 
 def test_a_packed_message_needs_only_the_files_that_declare_it() -> None:
-    rowset = newer_schema().message_class("doris.RowsetMetaCloudPB")(rowset_id=1, commit_tso=5)
+    rowset = newer_schema().message_class("doris.RowsetMetaCloudPB")(rowset_id=1, row_age=5)
     again = unpickled(PackedMessage.of(rowset)).message()
     assert str(again) == str(rowset)
-    assert "commit_tso: 5" in str(again)
+    assert "row_age: 5" in str(again)
 
 
 def test_a_message_of_the_host_program_can_be_packed() -> None:

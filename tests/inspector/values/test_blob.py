@@ -12,6 +12,7 @@ from pyroaring import BitMap
 from inspector.records.grouping import records
 from inspector.schema.messages import SchemaCloudDictionary
 from inspector.values.blob import join_chunks
+from inspector.values.document import SPLIT_SCHEMA
 from inspector.values.reading import Undecoded
 from keycodec import FAMILIES, BlobChunk
 from keycodec.families.family import SuffixKind, ValueKind
@@ -70,6 +71,24 @@ def test_chunks_of_any_size_are_joined(family: Family, data: st.DataObject, size
     assert record.value == whole.value
     assert record.problems == whole.problems
     assert record.key == whole.key
+
+
+@pytest.mark.parametrize("family", [*BLOBS, FAMILIES["VersionedMetaSchemaKey"]], ids=lambda family: family.name)
+@examples(10)
+@given(data=st.data())
+def test_a_whole_value_under_the_bare_key_is_read_beside_others(family: Family, data: st.DataObject) -> None:
+    """What set_value writes for these families, once it has removed the chunks and children."""
+    value, instances = _value(family, data), ("a", "b", "c")
+    assume(
+        family.suffix is SuffixKind.BLOB
+        or not message_class(str(family.message)).FromString(value).HasField(SPLIT_SCHEMA)
+    )
+    stored = [(key_of(family, instance_id=instance), value) for instance in instances]
+    found = list(records(ordered(stored)))
+    assert [record.key.fields["instance_id"] for record in found] == list(instances)
+    assert {record.problems for record in found} == {record_of(family, value).problems}
+    assert not any(record.failed for record in found)
+    assert all(record.value == found[0].value for record in found)
 
 
 @every_blob

@@ -16,7 +16,7 @@ def test_families_lists_them_all_in_key_order() -> None:
     assert ended.code == 0
     names = [line.split()[0] for line in ended.out.splitlines()[2:]]
     assert names == list(FAMILIES)
-    assert sum("(draft)" in line for line in ended.out.splitlines()) == 2
+    assert sum("(draft)" in line for line in ended.out.splitlines()) == 3
 
 
 def test_families_as_json() -> None:
