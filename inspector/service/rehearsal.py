@@ -133,8 +133,9 @@ def rehearse(
 def _known_route(name: str, release: Release) -> Route:
     """Return what answers a route. Raises UsageError with the nearest names if no line of Doris has it."""
     if name not in ROUTES:
-        near = near_names(name, ROUTES) or ROUTES
-        raise UsageError(f"no route is called {name!r}; did you mean {' or '.join(near)}?")
+        near = near_names(name, ROUTES)
+        remedy = f"did you mean {' or '.join(near)}?" if near else f"the routes are {', '.join(sorted(ROUTES))}"
+        raise UsageError(f"no route is called {name!r}; {remedy}")
     return find_route(name, release, ROUTES[name].services[0])
 
 
