@@ -53,6 +53,10 @@ _HOMES = {
         "Rehearsal",
         "rehearse",
     ),
+    "inspector.service.releases": (
+        "Release",
+        "Setting",
+    ),
     "inspector.sources.backup": ("BackupSource",),
     "inspector.sources.base": (
         "Source",

@@ -23,6 +23,8 @@ from inspector.schema import Schema as Schema
 from inspector.schema import messages as messages
 from inspector.service.rehearsal import Rehearsal as Rehearsal
 from inspector.service.rehearsal import rehearse as rehearse
+from inspector.service.releases import Release as Release
+from inspector.service.releases import Setting as Setting
 from inspector.sources.backup import BackupSource as BackupSource
 from inspector.sources.base import Source as Source
 from inspector.sources.base import SourceInfo as SourceInfo

@@ -5,6 +5,7 @@
 - ``docs/families.md`` from ``keycodec.FAMILIES``, with an example and its diagram for each family;
 - ``docs/commands.md`` from the ``--help`` of every verb of both commands;
 - ``docs/reference.md`` from the docstrings of the public names (``reference``);
+- in ``docs/api.md``, the table of what holds in which line of Doris (``lines_of_doris``);
 - in README*.md and docs/*.md, each block that begins with three backquotes and ``console``: the lines behind ``$`` are
   run from the root of the checkout, and what they print takes the place of what stood there.
 
@@ -29,6 +30,7 @@ from keycodec.cli import keycodec as keycodec_command
 from keycodec.elements import ElementKind
 from keycodec.families.family import Family, SuffixKind
 from keycodec.text.fieldtext import show_suffix, show_value
+from tools.lines_of_doris import with_lines_of_doris
 from tools.prose import wrap_prose
 from tools.reference import reference
 
@@ -160,7 +162,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs/reference.md", wrap_prose(reference())
     for path in [*sorted(root.glob("README*.md")), *sorted((root / "docs").glob("*.md"))]:
         if path.name not in ("families.md", "commands.md", "reference.md"):
-            yield path, with_sessions_run(path.read_text("utf-8"))
+            yield path, with_lines_of_doris(with_sessions_run(path.read_text("utf-8")))
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import click
 from inspector.cli.completion import complete_route
 from inspector.cli.options import Opening, source_options
 from inspector.cli.passes import tell_failures, tell_versions
+from inspector.cli.release import release_options
 from inspector.cli.selection import schema_option
 from inspector.forms.jsontext import dumps
 from inspector.service.rehearsal import rehearse
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from inspector.schema import Schema
+    from inspector.service.releases import Release, Setting
 
 
 @click.command("rehearse", short_help="Show what a call to the Meta Service would do.")
@@ -30,10 +32,18 @@ if TYPE_CHECKING:
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
+@release_options
 @schema_option
 @source_options
 def command(
-    opening: Opening, route: str, body: BinaryIO | None, format_: str, show_secrets: bool, schema: Schema
+    opening: Opening,
+    route: str,
+    body: BinaryIO | None,
+    format_: str,
+    show_secrets: bool,
+    release: Release,
+    settings: frozenset[Setting],
+    schema: Schema,
 ) -> int:
     """Show what a call to the Meta Service would do: the reply, the keys it reads, the records it writes.
 
@@ -43,7 +53,16 @@ def command(
     name, _, query = route.partition("?")
     sent = as_utf8(body).read().removeprefix(BOM_UTF8) if body else b""
     with opening.source() as source:
-        rehearsal = rehearse(source, name, sent, read_query(query), schema=schema, show_secrets=show_secrets)
+        rehearsal = rehearse(
+            source,
+            name,
+            sent,
+            read_query(query),
+            release=release,
+            settings=settings,
+            schema=schema,
+            show_secrets=show_secrets,
+        )
         click.echo(dumps(rehearsal.data(), indent=2) if format_ == "json" else rehearsal.text())
         passed_over = tell_failures(0, source)
         tell_versions(source.info())

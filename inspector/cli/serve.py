@@ -11,6 +11,7 @@ import click
 
 from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, source_options
+from inspector.cli.release import release_options
 from inspector.cli.selection import schema_option
 from inspector.errors import UsageError
 from inspector.service.http.access import Access, Login
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from inspector.schema import Schema
     from inspector.service.overlay.writes import Writes
+    from inspector.service.releases import Release, Setting
     from inspector.sources.base import Source
 
 
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     shell_complete=complete_instance,
 )
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
+@release_options
 @schema_option
 @source_options
 def command(
@@ -61,6 +64,8 @@ def command(
     fe_password: str,
     fe_instance: str | None,
     show_secrets: bool,
+    release: Release,
+    settings: frozenset[Setting],
     schema: Schema,
 ) -> None:
     """Answer the Meta Service's HTTP API from a source. Calls write to an overlay in front of it, never to the source.
@@ -73,7 +78,14 @@ def command(
 
     with ExitStack() as stack:
         source = stack.enter_context(opening.source())
-        service = MetaService(source, _writes(overlay, source), schema=schema, show_secrets=show_secrets)
+        service = MetaService(
+            source,
+            _writes(overlay, source),
+            release=release,
+            settings=settings,
+            schema=schema,
+            show_secrets=show_secrets,
+        )
         stack.enter_context(closing(service))
         service.prepare()
         for problem in source.problems:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.compare.diff import diff
 from inspector.errors import UsageError
 from inspector.output.changes import ChangeItem
-from inspector.records.scanning import get_all
-from inspector.service.routes import ROUTES
+from inspector.records.scanning import get_all, record_range
+from inspector.service.releases import Release
+from inspector.service.routes import ROUTES, find_route
 from inspector.service.service import MetaService
 from inspector.service.wire.replies import JSON
 from keycodec.decoding import decode
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.schema import Schema
     from inspector.service.overlay.transaction import Transaction
+    from inspector.service.releases import Setting
     from inspector.service.routes import Route
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
@@ -39,13 +41,24 @@ class KeyRead(NamedTuple):
     found: bool
 
 
+class KeyWritten(NamedTuple):
+    """A key that a call puts, with the size of its value in bytes, or removes: then the size is None."""
+
+    key: Key
+    size: int | None
+
+    def __str__(self) -> str:
+        return f"remove {self.key}" if self.size is None else f"put {self.key}, {self.size} bytes"
+
+
 @dataclass(frozen=True)
 class Rehearsal:
     """What a call would do.
 
     ``reply``: what the service would answer. ``refused``: whether it would refuse the call. ``reads``: the keys that it
     would read, in order. ``changes``: the records that it would write, before and after, in key order; none if it
-    refuses. ``items``: the changes as they are printed. ``notes``: what a running service would do otherwise.
+    refuses. ``items``: the changes as they are printed. ``writes``: the keys that it would put or remove, of records
+    that have several. ``notes``: what a running service would do otherwise.
     """
 
     reply: Reply
@@ -54,6 +67,7 @@ class Rehearsal:
     changes: tuple[Change, ...]
     items: tuple[ChangeItem, ...]
     notes: tuple[str, ...]
+    writes: tuple[KeyWritten, ...] = ()
 
     def data(self) -> dict[str, Json]:
         """Return all of it as data for JSON."""
@@ -62,6 +76,7 @@ class Rehearsal:
             "reply": json.loads(self.reply.text) if self.reply.media_type == JSON else self.reply.text,
             "refused": self.refused,
             "reads": [{**key_data(read.key), "found": read.found} for read in self.reads],
+            "writes": [{**key_data(write.key), "size": write.size} for write in self.writes],
             "changes": [item.data() for item in self.items],
             "notes": list(self.notes),
         }
@@ -69,9 +84,10 @@ class Rehearsal:
     def text(self) -> str:
         """Return all of it as text for a person: first the reply as it would be sent, then the rest."""
         reads = [f"read {'' if read.found else '(not there) '}{read.key}" for read in self.reads]
-        changes = [item.text() for item in self.items] or ["nothing would be written"]
+        writes = [printable(str(write)) for write in self.writes]
+        changes = [item.text() for item in self.items] or ([] if writes else ["nothing would be written"])
         notes = [f"note: {note}" for note in self.notes]
-        lines = "\n".join([*map(printable, reads), *changes, *notes])
+        lines = "\n".join([*map(printable, reads), *writes, *changes, *notes])
         return f"HTTP {self.reply.status}\n{_printable_lines(self.reply.text)}\n{lines}"
 
 
@@ -85,17 +101,21 @@ def rehearse(
     body: bytes = b"",
     query: Mapping[str, str] | None = None,
     *,
+    release: Release = Release.REFERENCE,
+    settings: Iterable[Setting] = (),
     schema: Schema | None = None,
     show_secrets: bool = False,
     clock: Callable[[], float] = time.time,
 ) -> Rehearsal:
     """Rehearse one call. Raises UsageError if there is no such route, and whatever the source raises.
 
-    ``clock``: the time in seconds since 1970 that the call writes. The reply, ``data()`` and ``text()`` mask secrets
-    unless ``show_secrets``.
+    ``release``: the line of Doris that answers, with those ``settings`` on. ``clock``: the time in seconds since 1970
+    that the call writes. The reply, ``data()`` and ``text()`` mask secrets unless ``show_secrets``.
     """
-    service = MetaService(source, schema=schema, show_secrets=show_secrets, clock=clock)
-    found = find_route(route)
+    service = MetaService(
+        source, release=release, settings=settings, schema=schema, show_secrets=show_secrets, clock=clock
+    )
+    found = _known_route(route, release)
     outcome, call = service.attempt(found, query or {}, body)
     reads = tuple(KeyRead(decode(raw, partial=True), exists) for raw, exists in call.transaction.reads.items())
     changes = tuple(_changes(call.transaction, schema)) if outcome.ok else ()  # reads more keys, so it comes second
@@ -104,25 +124,39 @@ def rehearse(
         refused=not outcome.ok,
         reads=reads,
         changes=changes,
+        writes=tuple(_writes(call.transaction)) if outcome.ok else (),
         items=_change_items(changes, show_secrets=show_secrets),
         notes=tuple(call.notes),
     )
 
 
-def find_route(name: str) -> Route:
-    """Return the route of that name. Raises UsageError with the nearest names if there is none."""
+def _known_route(name: str, release: Release) -> Route:
+    """Return what answers a route. Raises UsageError with the nearest names if no line of Doris has it."""
     if name not in ROUTES:
-        near = near_names(name, ROUTES) or ROUTES
-        raise UsageError(f"no route is called {name!r}; did you mean {' or '.join(near)}?")
-    return ROUTES[name]
+        near = near_names(name, ROUTES)
+        remedy = f"did you mean {' or '.join(near)}?" if near else f"the routes are {', '.join(sorted(ROUTES))}"
+        raise UsageError(f"no route is called {name!r}; {remedy}")
+    return find_route(name, release, ROUTES[name].services[0])
 
 
 def _changes(transaction: Transaction, schema: Schema | None) -> Iterator[Change]:
+    done: set[bytes] = set()  # several keys may be of one record
     for raw in sorted(transaction.written):
+        begin, _ = record_range(raw) or (raw, raw)
+        if begin in done:
+            continue
+        done.add(begin)
         before, after = (
             get_all(source, raw, versions="newest", schema=schema) for source in (transaction.base, transaction)
         )
         yield from diff(before, after)
+
+
+def _writes(transaction: Transaction) -> Iterator[KeyWritten]:
+    for raw, value in sorted(transaction.written.items()):
+        key = decode(raw, partial=True)
+        if key.family is not None and key.family.suffix is not None:
+            yield KeyWritten(key, None if value is None else len(value))
 
 
 def _change_items(changes: Iterable[Change], *, show_secrets: bool) -> tuple[ChangeItem, ...]:

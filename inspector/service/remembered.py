@@ -43,4 +43,4 @@ class RememberedReplies:
 
 def _request(route: Route, query: Mapping[str, str], body: bytes) -> Hashable:
     """Return what a reply depends on: the route, and its body or those parameters of the query that it has."""
-    return route.name, body if route.request is not None else tuple(map(query.get, route.parameters))
+    return route.name, body if route.takes_body else tuple(map(query.get, route.parameters))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
@@ -16,6 +17,7 @@ from inspector.service.overlay.errors import OverlayFailed
 from inspector.service.overlay.source import Overlay
 from inspector.service.overlay.transaction import Transaction
 from inspector.service.overlay.writes import MemoryWrites
+from inspector.service.releases import Release
 from inspector.service.remembered import RememberedReplies
 from inspector.service.wire.outcomes import Outcome, Refusal
 from inspector.service.wire.requests import parse_body
@@ -24,10 +26,11 @@ from keycodec.families import FAMILIES
 from keycodec.ranges import key_range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from inspector.schema import Schema
     from inspector.service.overlay.writes import Writes
+    from inspector.service.releases import Setting
     from inspector.service.routes import Route
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
@@ -38,7 +41,8 @@ _FIRST_INSTANCE, _AFTER_INSTANCES = key_range(FAMILIES["InstanceKey"])
 class MetaService:
     """The service over one source. It reads the source behind ``writes``; what it writes goes to ``writes``.
 
-    ``clock``: the time in seconds since 1970. Secrets are masked in all replies unless ``show_secrets``.
+    ``release``: the line of Doris that it answers as, with those ``settings`` on. ``clock``: the time in seconds since
+    1970. Secrets are masked in all replies unless ``show_secrets``.
     """
 
     def __init__(
@@ -46,12 +50,16 @@ class MetaService:
         source: Source,
         writes: Writes | None = None,
         *,
+        release: Release = Release.REFERENCE,
+        settings: Iterable[Setting] = (),
         schema: Schema | None = None,
         show_secrets: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.source = source
         self.overlay = Overlay(source, writes or MemoryWrites())
+        self.release = release
+        self._settings = frozenset(settings)
         self._show_secrets = show_secrets
         self._layouts = Layouts(schema)
         self._directory = Directory(self.overlay, self._layouts.schema)
@@ -76,7 +84,7 @@ class MetaService:
             try:
                 outcome, call = self.attempt(route, query, body)
                 if outcome.ok and route.changes:
-                    outcome = self._commit(call.transaction)
+                    outcome = self._commit(call.transaction) or outcome
             except InspectorError as error:
                 outcome = Outcome("KV_TXN_GET_ERR", (str(error),))
             reply = self.reply(route, outcome)
@@ -97,17 +105,21 @@ class MetaService:
             transaction=Transaction(self.overlay),
             directory=self._directory,
             layouts=self._layouts,
+            release=self.release,
+            settings=self._settings,
+            body=body,
         )
         try:
             if route.request is not None:
                 message_class = call.schema.message_class(f"doris.cloud.{route.request}")
-                call.request = parse_body(route.name, message_class, body)
+                call.request = parse_body(route.name, message_class, body, self.release)
             return Outcome(payload=route.handler(call)), call
         except Refusal as refusal:
             return refusal.outcome, call
 
     def reply(self, route: Route, outcome: Outcome) -> Reply:
         """Return the reply that a route makes of an outcome, masked unless secrets are shown."""
+        outcome = replace(outcome, release=self.release)
         return route.shape(outcome if self._show_secrets else masked(outcome))
 
     def cluster_status(self, instance_id: str | None) -> Reply:
@@ -118,7 +130,8 @@ class MetaService:
             except InspectorError as error:
                 return frontend.failed(str(error))
 
-    def _commit(self, transaction: Transaction) -> Outcome:
+    def _commit(self, transaction: Transaction) -> Outcome | None:
+        """Commit what a call writes. Return how the call ends if that fails; else None."""
         try:
             transaction.finish()
         except OverlayFailed as error:
@@ -126,7 +139,7 @@ class MetaService:
         self._remembered.forget()
         if any(_FIRST_INSTANCE <= key < _AFTER_INSTANCES for key in transaction.written):
             self._directory.forget()
-        return Outcome()
+        return None
 
     def close(self) -> None:
         """Close the overlay. Whoever opened the source closes it."""

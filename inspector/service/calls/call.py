@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.message import Message
 
 from inspector.service.calls.rules import instance_of_format
+from inspector.service.releases import Rule
 from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded, missing_fields
@@ -21,21 +22,28 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.service.calls.directory import Directory
     from inspector.service.overlay.transaction import Transaction
+    from inspector.service.releases import Release, Setting
+    from inspector.service.wire.outcomes import Part
     from inspector.sources.base import Source
     from inspector.values.layouts import Layouts
     from inspector.values.reading import Problem
     from keycodec.families.family import Family
+
+#: The bytes of a counter, which is an int64 in little-endian.
+_COUNTER_SIZE = 8
 
 
 @dataclass(kw_only=True)
 class Call:
     """A call of one route.
 
-    What is asked: ``query``, the parameters; ``request``, the message in the body, or None for routes without one;
+    What is asked: ``query``, the parameters; ``request``, the message in the ``body``, or None for routes without one;
     ``now_ms``, the time of the call in milliseconds since 1970.
 
     What it works on: ``source``; ``transaction``, which reads the source and takes the writes; ``directory``, where
     nodes are registered; ``layouts``, which decode values.
+
+    ``release``: the line of Doris that the service answers as; ``settings``: those that are on.
 
     ``notes``: what a running service would do otherwise.
     """
@@ -47,6 +55,9 @@ class Call:
     transaction: Transaction
     directory: Directory
     layouts: Layouts
+    release: Release
+    settings: frozenset[Setting]
+    body: bytes = b""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -58,6 +69,10 @@ class Call:
     def now(self) -> int:
         """The time of the call in seconds since 1970."""
         return self.now_ms // 1000
+
+    def follows(self, rule: Rule) -> bool:
+        """Whether the service follows a rule."""
+        return rule.holds(self.release)
 
     def message(self, name: str, /, **fields: Any) -> Any:
         """Return a new message of ``doris.cloud``."""
@@ -102,8 +117,13 @@ class Call:
         return instance
 
     def save(self, instance: Message, instance_id: str) -> None:
-        """Write an instance back."""
+        """Write an instance back, and count that an instance was changed."""
         self.write(instance, "InstanceKey", instance_id=instance_id)
+        counter = key_of("MetaServiceInstanceUpdateKey", {})
+        before = self.transaction.stored(counter)
+        if before is not None or self.follows(Rule.COUNTED_CHANGES):
+            count = (int.from_bytes((before or b"")[:_COUNTER_SIZE], "little") + 1) % (1 << 8 * _COUNTER_SIZE)
+            self.transaction.set(counter, count.to_bytes(_COUNTER_SIZE, "little"))
 
     def instance_of(self, cloud_unique_id: str) -> str:
         """Return the id of the instance that a node belongs to; "" if it is not known.
@@ -128,6 +148,10 @@ class Call:
         if not instance_id:
             raise invalid("empty instance_id")
         return instance_id
+
+    def plain_refusal(self, *text: Part) -> Refusal:
+        """Return a refusal that has no code of its own."""
+        return Refusal("INVALID_ARGUMENT" if self.follows(Rule.REFUSALS_ARE_400) else "UNDEFINED_ERR", *text)
 
     def note_encryption(self) -> None:
         """Note that secrets were written without encryption."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inspector.service.calls.fields import enum_or_default, set_enum
-from inspector.service.calls.nodes import add_nodes, check_electable, count_masters, find_node, in_safe_time
-from inspector.service.calls.rules import check
+from inspector.service.calls.later.virtual import check_members, check_virtual, complete_policy
+from inspector.service.calls.nodes import add_nodes, check_electable, check_masters, find_node, in_safe_time
+from inspector.service.calls.rules import check, check_cluster_name
+from inspector.service.releases import Rule, Setting
 from inspector.service.wire.outcomes import Quoted, Refusal, invalid
+from inspector.service.wire.textformat import debug_text
 
 if TYPE_CHECKING:
     from inspector.service.calls.call import Call
@@ -19,6 +22,18 @@ TRANSITIONS = {
     ("SUSPENDED", "TO_RESUME"),
     ("TO_RESUME", "NORMAL"),
 }
+#: The changes that services allow besides.
+MORE_TRANSITIONS = {
+    ("SUSPENDED", "NORMAL"),
+    ("NORMAL", "MANUAL_SHUTDOWN"),
+    ("MANUAL_SHUTDOWN", "NORMAL"),
+}
+
+#: What services say of a cluster or node that is not there.
+_HELP = (
+    "Ms nodes memory cache may be inconsistent, pls check registry key may be contain 127.0.0.1, "
+    "and call get_instance api get instance info from fdb"
+)
 
 
 def open_instance(call: Call) -> tuple[str, Any]:
@@ -36,34 +51,43 @@ def find_cluster(call: Call, instance_id: str, instance: Any, purpose: str = "up
     """Return the cluster with the id that the request gives. Raises Refusal if there is none."""
     wanted = call.request.cluster
     if not wanted.cluster_id:
-        raise Refusal("UNDEFINED_ERR", "missing cluster_id=")
+        raise call.plain_refusal("missing cluster_id=")
     for cluster in instance.clusters:
         if cluster.cluster_id == wanted.cluster_id:
             return cluster
     names = f"instance_id={instance_id} cluster_id={wanted.cluster_id} cluster_name={wanted.cluster_name}"
-    raise Refusal("UNDEFINED_ERR", f"failed to find cluster to {purpose}, {names}")
+    reason = f"failed to find cluster to {purpose}, {names}"
+    if purpose == "drop" and call.follows(Rule.CLUSTERS_NOT_FOUND):
+        raise Refusal("CLUSTER_NOT_FOUND", f"{reason} help Msg={_HELP}")
+    raise call.plain_refusal(reason)
 
 
 def add_cluster(call: Call) -> None:
-    """Add a cluster of frontends or of backends."""
+    """Add a cluster of frontends or of backends, or a virtual one."""
     instance_id, instance = open_instance(call)
     given = call.request.cluster
-    _check_type(given)
-    if not given.cluster_name:
-        raise invalid("not have cluster name")
-    check("cluster_name", given.cluster_name)
-    if not given.cluster_id:
+    virtual = given.HasField("type") and given.type == given.VIRTUAL and call.follows(Rule.VIRTUAL_CLUSTERS)
+    if virtual:
+        check_virtual(given)
+    else:
+        _check_type(given)
+    _check_name(call, given)
+    if not given.cluster_id and not call.follows(Rule.FREE_CLUSTER_IDS):
         raise invalid("missing cluster_id=")
     _refuse_known(instance, given)
+    if virtual:
+        check_members(instance, given.cluster_names)
     cluster = instance.clusters.add()
     cluster.CopyFrom(given)
     del cluster.nodes[:]
-    add_nodes(call, instance, cluster, given.nodes, occupied_code="ALREADY_EXISTED")
-    if cluster.type == cluster.SQL and count_masters(cluster) != 1:
-        reason = "cluster is SQL type, must have only one master node"
-        raise Refusal("UNDEFINED_ERR", f"{reason}, now master count: {count_masters(cluster)}")
+    add_nodes(call, instance, cluster, given.nodes, creating=True)
+    check_masters(call, cluster)
+    if virtual:
+        complete_policy(cluster)
     if cluster.type == cluster.COMPUTE:
         set_enum(cluster, "cluster_status", "NORMAL")
+    if call.follows(Rule.CLUSTER_TIMES):
+        cluster.ctime = cluster.mtime = call.now
     call.save(instance, instance_id)
 
 
@@ -72,6 +96,15 @@ def _check_type(given: Any) -> None:
         raise invalid("cluster must have type arg")
     if given.type == given.VIRTUAL:
         raise invalid("cluster type must be SQL or COMPUTE, type=VIRTUAL")
+
+
+def _check_name(call: Call, given: Any) -> None:
+    if not given.cluster_name and call.follows(Rule.CLUSTER_NAME_NEEDED):
+        raise invalid("not have cluster name")
+    if not call.follows(Rule.FREE_CLUSTER_NAMES):
+        check("cluster_name", given.cluster_name)
+    elif Setting.CLUSTER_NAME_CHECK in call.settings and given.HasField("cluster_name"):
+        check_cluster_name(given.cluster_name)
 
 
 def _refuse_known(instance: Any, given: Any) -> None:
@@ -105,13 +138,16 @@ def rename_cluster(call: Call) -> None:
     instance_id, instance = open_instance(call)
     name = call.request.cluster.cluster_name
     cluster = find_cluster(call, instance_id, instance)
-    if cluster.cluster_name == name:
+    same_name = call.follows(Rule.REFUSALS_ARE_400)  # there the cluster itself is one of those with the name
+    if cluster.cluster_name == name and not same_name:
         reason = "failed to rename cluster, name eq original name, original cluster is "
-        raise Refusal("UNDEFINED_ERR", reason, Quoted(cluster))
-    check("cluster_name", name)
+        raise call.plain_refusal(reason, Quoted(cluster))
+    if not call.follows(Rule.FREE_CLUSTER_NAMES):
+        check("cluster_name", name)
     namesake = next((other for other in instance.clusters if other.cluster_name == name), None)
     if namesake is not None:
-        if namesake.nodes or not call.request.replace_if_existing_empty_target_cluster:
+        replaced = call.request.replace_if_existing_empty_target_cluster and namesake is not cluster
+        if namesake.nodes or not replaced:
             reason = "a cluster with the same name already exists in this instance"
             raise invalid(f"failed to rename cluster, {reason} ", Quoted(cluster))
         instance.clusters.remove(namesake)
@@ -123,8 +159,8 @@ def update_cluster_mysql_user_name(call: Call) -> None:
     """Replace the users whose default is this cluster."""
     instance_id, instance = open_instance(call)
     users = call.request.cluster.mysql_user_name
-    if not users:
-        raise Refusal("UNDEFINED_ERR", "no mysql user name to change")
+    if not users and not call.follows(Rule.USERS_CLEARED):
+        raise call.plain_refusal("no mysql user name to change")
     cluster = find_cluster(call, instance_id, instance)
     cluster.mysql_user_name[:] = users
     call.save(instance, instance_id)
@@ -134,11 +170,14 @@ def set_cluster_status(call: Call) -> None:
     """Set a cluster to suspended, to be resumed, or running."""
     instance_id, instance = open_instance(call)
     cluster = find_cluster(call, instance_id, instance)
+    if cluster.type != cluster.COMPUTE and call.follows(Rule.STATUS_OF_COMPUTE):
+        raise invalid("just support set COMPUTE cluster status")
     before, wanted = (enum_or_default(holder, "cluster_status") for holder in (cluster, call.request.cluster))
     if before == wanted:
         same = f"status eq original status, original cluster is {before}"
         raise invalid(f"failed to set cluster status, {same}")
-    if (before, wanted) not in TRANSITIONS:
+    allowed = TRANSITIONS | MORE_TRANSITIONS if call.follows(Rule.MORE_TRANSITIONS) else TRANSITIONS
+    if (before, wanted) not in allowed:
         raise invalid(f"failed to set cluster status, original cluster is {before} and want set {wanted}")
     set_enum(cluster, "cluster_status", wanted)
     call.save(instance, instance_id)
@@ -149,7 +188,7 @@ def add_node(call: Call) -> None:
     instance_id, instance = open_instance(call)
     cluster = _cluster_of_nodes(call, instance_id, instance, "add node")
     known = len(cluster.nodes)
-    add_nodes(call, instance, cluster, call.request.cluster.nodes, occupied_code="UNDEFINED_ERR")
+    add_nodes(call, instance, cluster, call.request.cluster.nodes, creating=False)
     for node in cluster.nodes[known:]:
         set_enum(node, "status", "NODE_STATUS_RUNNING")
     check_electable(cluster)
@@ -161,17 +200,28 @@ def drop_node(call: Call) -> None:
     instance_id, instance = open_instance(call)
     given = call.request.cluster
     cluster = _cluster_of_nodes(call, instance_id, instance, "drop node")
-    names = f"instance_id={instance_id} cluster_name={given.cluster_name} cluster_id={given.cluster_id}"
     for wanted in given.nodes:
         node = find_node(cluster, wanted)
         if node is None:
-            reason = f"cloud_unique_id can not find to drop node, {names} cloud_unique_id={wanted.cloud_unique_id}"
-            raise Refusal("UNDEFINED_ERR", reason)
+            raise _unknown_node(call, instance_id, wanted)
         if cluster.type == cluster.SQL and in_safe_time(call, node):
             raise invalid("drop fe node not in safe time, try later, node=", Quoted(node))
         cluster.nodes.remove(node)
     check_electable(cluster)
     call.save(instance, instance_id)
+
+
+def _unknown_node(call: Call, instance_id: str, node: Any) -> Refusal:
+    given = call.request.cluster
+    names = f"instance_id={instance_id} cluster_name={given.cluster_name} cluster_id={given.cluster_id}"
+    node_id = f"cloud_unique_id={node.cloud_unique_id}"
+    if not call.follows(Rule.CLUSTERS_NOT_FOUND):
+        return call.plain_refusal(f"cloud_unique_id can not find to drop node, {names} {node_id}")
+    if call.directory.find(node.cloud_unique_id, call.now) is None:
+        reason = f"not found ,can not find to drop nodes by {node_id} {names}"
+        return Refusal("CLUSTER_NOT_FOUND", f"{reason} help Msg={_HELP}")
+    reason = f"not found ,cloud_unique_id can not find to drop node, {names} node_info="
+    return Refusal("CLUSTER_NOT_FOUND", reason, Quoted(node, debug_text), f" help Msg={_HELP}")
 
 
 def _cluster_of_nodes(call: Call, instance_id: str, instance: Any, purpose: str) -> Any:
@@ -182,5 +232,5 @@ def _cluster_of_nodes(call: Call, instance_id: str, instance: Any, purpose: str)
     if given.type != cluster.type:
         raise invalid(f"nodes must be of the cluster's type, cluster_id={cluster.cluster_id}")
     if not given.nodes:
-        raise Refusal("UNDEFINED_ERR", "to_add and to_del both empty or both not empty")
+        raise call.plain_refusal("to_add and to_del both empty or both not empty")
     return cluster

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from inspector.service.calls.fields import enum_or_default, filled, set_enum
+from inspector.service.calls.later.clones import derived, has_snapshots, predecessors, remove_reference
 from inspector.service.calls.rules import check
-from inspector.service.calls.storage import INCOMPLETE, add_built_in_vault, change_keys, new_store
+from inspector.service.calls.storage.credentials import check_new
+from inspector.service.calls.storage.stores import change_keys, new_store
+from inspector.service.calls.storage.vaults import add_built_in_vault
+from inspector.service.releases import Rule, Setting
 from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inspector.service.calls.call import Call
+
+#: Seconds between the snapshots of an instance that is created with snapshots switched on.
+SNAPSHOT_INTERVAL = 3600
 
 
 def create_instance(call: Call) -> None:
@@ -21,9 +29,9 @@ def create_instance(call: Call) -> None:
     if request.HasField("ram_user") and not filled(request.ram_user, "user_id", "ak", "sk"):
         raise invalid("ram user info err, please check it")
     own_store = request.HasField("obj_info")
-    if own_store and not filled(request.obj_info, "ak", "sk", "bucket", "endpoint", "region", "provider"):
-        raise invalid(INCOMPLETE)
-    _check_names(request)
+    if own_store:
+        check_new(call, request.obj_info, *_own_store_fields(call))
+    _check_names(call, request)
     if call.exists("InstanceKey", instance_id=request.instance_id):
         raise Refusal("ALREADY_EXISTED", f"instance already existed, instance_id={request.instance_id}")
     instance = call.message("InstanceInfoPB", enable_storage_vault=not own_store)
@@ -38,49 +46,124 @@ def create_instance(call: Call) -> None:
         call.note_encryption()
     if request.HasField("vault"):
         add_built_in_vault(call, instance, request.vault)
+    _switch_on_versions(call, instance)
     call.save(instance, request.instance_id)
 
 
-def _check_names(request: Any) -> None:
+def _own_store_fields(call: Call) -> list[str]:
+    needed = ["bucket", "endpoint", "region", "provider"]
+    return [*needed, "external_endpoint"] if call.follows(Rule.OWN_EXTERNAL_ENDPOINT) else needed
+
+
+def _check_names(call: Call, request: Any) -> None:
     if not request.instance_id:
         raise invalid("instance id not set")
+    if call.follows(Rule.FREE_INSTANCE_NAMES):
+        return
     check("instance_id", request.instance_id)
     for name in ("name", "user_id"):
         if getattr(request, name):
             check(name, getattr(request, name))
 
 
-def _altering(alter: Callable[[Call, Any], None]) -> Callable[[Call], None]:
-    """Make a handler that reads the instance of the request, alters it, and writes it back."""
-
-    def handler(call: Call) -> None:
-        instance_id = call.request.instance_id
-        if not instance_id:
-            raise invalid("instance id not set")
-        instance = call.instance(instance_id)
-        alter(call, instance)
-        call.save(instance, instance_id)
-
-    return handler
+def _switch_on_versions(call: Call, instance: Any) -> None:
+    """Set what the settings for multi-version instances and their snapshots say."""
+    if Setting.MULTI_VERSION_STATUS not in call.settings or not call.follows(Rule.MULTI_VERSION_INSTANCES):
+        return
+    snapshots = Setting.CLUSTER_SNAPSHOT in call.settings
+    set_enum(instance, "multi_version_status", "MULTI_VERSION_READ_WRITE")
+    set_enum(instance, "snapshot_switch_status", "SNAPSHOT_SWITCH_ON" if snapshots else "SNAPSHOT_SWITCH_OFF")
+    if snapshots:
+        instance.snapshot_interval_seconds = SNAPSHOT_INTERVAL
+        instance.max_reserved_snapshot = 1
 
 
-@_altering
+#: What ``alter_instance`` does, by the name of the op.
+ALTERATIONS: dict[str, Callable[[Call], None]] = {}
+
+
+def does(*ops: str) -> Callable[[Callable[[Call], None]], Callable[[Call], None]]:
+    """Note that a handler does what these ops ask for."""
+
+    def decorate(handler: Callable[[Call], None]) -> Callable[[Call], None]:
+        ALTERATIONS.update(dict.fromkeys(ops, handler))
+        return handler
+
+    return decorate
+
+
+def altering(*ops: str) -> Callable[[Callable[[Call, Any], None]], Callable[[Call], None]]:
+    """Make a handler that reads the instance of the request, alters it, and writes it back. ``ops``: see `does`."""
+
+    def decorate(alter: Callable[[Call, Any], None]) -> Callable[[Call], None]:
+        @does(*ops)
+        @wraps(alter)
+        def handler(call: Call) -> None:
+            instance = _instance_to_alter(call)
+            alter(call, instance)
+            call.save(instance, call.request.instance_id)
+
+        return handler
+
+    return decorate
+
+
+def _instance_to_alter(call: Call) -> Any:
+    if not call.request.instance_id:
+        raise invalid("instance id not set")
+    return call.instance(call.request.instance_id)
+
+
+@does("REFRESH")
+def _refresh(call: Call) -> None:
+    """Let the service read an instance again; here that needs nothing."""
+    _instance_to_alter(call)
+
+
+@altering("DROP")
 def drop_instance(call: Call, instance: Any) -> None:
     """Mark an instance as deleted. Its key stays until the instance is recycled."""
     if instance.clusters:
         raise invalid("failed to drop instance, instance has clusters")
-    instance.status = instance.DELETED
-    instance.mtime = call.now
+    if call.follows(Rule.SNAPSHOTS_HOLD_INSTANCES):
+        if has_snapshots(call, call.request.instance_id):
+            raise invalid("failed to drop instance, instance has snapshots")
+        remove_reference(call, instance)
+    _mark_deleted(call, instance)
+    if call.follows(Rule.DROPS_PREDECESSORS):
+        for predecessor in predecessors(call, instance):
+            _mark_deleted(call, predecessor)
+            call.save(predecessor, predecessor.instance_id)
     call.note("the recycler would later remove the instance's data, and in the end its key")
 
 
-@_altering
-def set_instance_status(call: Call, instance: Any) -> None:
-    """Make an instance overdue or normal, as the op in the body says."""
+def _mark_deleted(call: Call, instance: Any) -> None:
+    if call.follows(Rule.RECYCLE_STATES) and not (
+        instance.status == instance.DELETED and instance.HasField("recycle_state")
+    ):
+        set_enum(instance, "recycle_state", "INSTANCE_RECYCLE_STATE_DATA_CLEANUP_PENDING")
+        instance.recycle_state_update_time_ms = call.now_ms
+    instance.status = instance.DELETED
+    instance.mtime = call.now
+
+
+def set_instance_status(call: Call) -> None:
+    """Do the op in the body: make an instance overdue or normal; other ops in services that take them."""
     op = enum_or_default(call.request, "op")
-    wanted = {"SET_OVERDUE": "OVERDUE", "SET_NORMAL": "NORMAL"}.get(op)
-    if wanted is None:
+    handler = ALTERATIONS.get(op)
+    if handler is None or not (op in _STATUSES or call.follows(Rule.ANY_STATUS_OP)):
+        _instance_to_alter(call)
         raise invalid(f"invalid request op, op={call.request.op}")
+    handler(call)
+
+
+#: The status that an op sets.
+_STATUSES = {"SET_OVERDUE": "OVERDUE", "SET_NORMAL": "NORMAL"}
+
+
+@altering(*_STATUSES)
+def _set_status(call: Call, instance: Any) -> None:
+    wanted = _STATUSES[enum_or_default(call.request, "op")]
     name = f"instance_id = {call.request.instance_id}"
     if instance.status == instance.DELETED:
         raise invalid(f"can't set deleted instance to {wanted.lower()}, {name}")
@@ -91,7 +174,7 @@ def set_instance_status(call: Call, instance: Any) -> None:
     instance.mtime = call.now
 
 
-@_altering
+@altering("ENABLE_SSE")
 def enable_instance_sse(call: Call, instance: Any) -> None:
     """Turn on server-side encryption for the object stores of an instance."""
     if instance.sse_enabled:
@@ -110,12 +193,30 @@ def update_ak_sk(call: Call) -> None:
     if not request.internal_bucket_user and not request.HasField("ram_user"):
         raise invalid("nothing to update")
     instance = call.living_instance(request.instance_id)
-    if request.HasField("ram_user"):
-        _update_ram_user(call, instance)
-    for user in request.internal_bucket_user:
-        _update_buckets(call, instance, user)
+    _update_keys(call, instance)
     call.note_encryption()
     call.save(instance, request.instance_id)
+    switched = enum_or_default(instance, "snapshot_switch_status") != "SNAPSHOT_SWITCH_DISABLED"
+    if switched and call.follows(Rule.KEYS_OF_CLONES):
+        for clone in derived(call, request.instance_id):
+            _update_keys_of_clone(call, clone)
+
+
+def _update_keys_of_clone(call: Call, clone: Any) -> None:
+    """Do the same to a derived instance. The service only logs what it refuses there; it counts no change."""
+    try:
+        _update_keys(call, clone)
+    except Refusal as refusal:
+        call.note(f"the derived instance {clone.instance_id} stays as it is: {refusal.outcome.message}")
+    else:
+        call.write(clone, "InstanceKey", instance_id=clone.instance_id)
+
+
+def _update_keys(call: Call, instance: Any) -> None:
+    if call.request.HasField("ram_user"):
+        _update_ram_user(call, instance)
+    for user in call.request.internal_bucket_user:
+        _update_buckets(call, instance, user)
 
 
 def _update_ram_user(call: Call, instance: Any) -> None:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from inspector.records.scanning import get, scan
 from inspector.service.calls.call import key_of, missing_in
 from inspector.service.calls.fields import copy_set_fields, enum_or_default, set_enum
-from inspector.service.calls.storage import BUILT_IN_VAULT
+from inspector.service.calls.storage.vaults import BUILT_IN_VAULT
 from inspector.service.calls.tablet_jobs import tablet_ids
+from inspector.service.releases import Rule
+from inspector.service.wire.jsonforms import compact
 from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 from inspector.service.wire.textformat import one_line
 from inspector.values.reading import Undecoded
@@ -46,6 +48,8 @@ def get_obj_store_info(call: Call) -> Message:
             reason = f"malformed storage vault, unable to deserialize key={record.key.raw.hex()}"
             raise Refusal("PROTOBUF_PARSE_ERR", reason)
         response.storage_vault.append(record.value)  # type: ignore[attr-defined]
+    if call.follows(Rule.WHOLE_RESULTS):
+        response.status.CopyFrom(_ok(call))  # type: ignore[attr-defined]
     return response
 
 
@@ -84,8 +88,8 @@ def _chosen(request: Any, clusters: Any) -> Iterator[Any]:
             yield cluster
 
 
-def _ok(call: Call) -> Any:
-    return call.message("MetaServiceResponseStatus", code=0, msg="")
+def _ok(call: Call, text: str = "") -> Any:
+    return call.message("MetaServiceResponseStatus", code=0, msg=text)
 
 
 def get_cluster_status(call: Call) -> Message:
@@ -101,6 +105,8 @@ def get_cluster_status(call: Call) -> Message:
         detail.clusters.extend(_statuses(call, instance) if instance is not None else ())
         if detail.clusters:
             response.details.append(detail)
+    if call.follows(Rule.WHOLE_RESULTS):
+        response.status.CopyFrom(_ok(call, compact(response)))
     return response  # type: ignore[no-any-return]
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from inspector.records.record import Record
 from inspector.records.scanning import get
 from inspector.service.calls.call import key_of, missing_in
+from inspector.service.releases import Release, Rule
 from inspector.service.wire.keytypes import families_by_key_type
 from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.service.wire.queries import strtoll, unhex
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from inspector.service.wire.value_text import StoredValue
     from keycodec.families.family import Family, Field
 
-#: The families by the name that the service has for them.
-_BY_KEY_TYPE = families_by_key_type("reference")
 #: The parameters that the service spells differently from the field.
 _SPELLINGS = {("MetaDeleteBitmap", "rowset_id"): "rowest_id"}
 
@@ -40,7 +39,11 @@ def _parameter_name(family: Family, field: Field) -> str:
 
 #: Every parameter that names a part of a key.
 PARAMETERS = (
-    *dict.fromkeys(_parameter_name(family, field) for family in _BY_KEY_TYPE.values() for field in family.fields),
+    *dict.fromkeys(
+        _parameter_name(family, field)
+        for family in families_by_key_type(Release.REFERENCE).values()
+        for field in family.fields
+    ),
     "versionstamp",
 )
 
@@ -64,7 +67,8 @@ def _draw(call: Call, raw: bytes, failure: str, *, written: str | None = None) -
         raise invalid(f"no key is longer than {MAX_KEY_SIZE} bytes")
     unicode = call.query.get("unicode") != "false"
     try:
-        return diagram(raw, unicode, raw_text=True, as_service=True, written=written)
+        as_service: Literal[True, "4.0"] = True if call.follows(Rule.STAMPS_DRAWN) else "4.0"
+        return diagram(raw, unicode, raw_text=True, as_service=as_service, written=written)
     except KeyCodecError:
         raise invalid(failure) from None
 
@@ -79,12 +83,7 @@ def encode_key(call: Call) -> str:
 
 def get_value(call: Call) -> StoredValue | str:
     """Return the value of a key that is given, or that the parameters describe."""
-    family = _family(call)
-    stamp = _versionstamp(call.query)
-    if call.query.get("key"):
-        raw = unhex(call.query["key"])
-    else:
-        raw = _encode(family, {name: text for name, text in call.query.items() if name != "versionstamp"})
+    family, raw, stamp = asked_key(call)
     record = _record(call, family, raw, stamp or MAX)
     if record is None:
         if family.suffix is SuffixKind.COUNTER:
@@ -96,6 +95,15 @@ def get_value(call: Call) -> StoredValue | str:
         versioned = "versioned value" if family.space == _VERSIONED_SPACE else "value"
         raise invalid(f"failed to parse {versioned}, key={raw.hex()}")
     return stored
+
+
+def asked_key(call: Call) -> tuple[Family, bytes, Versionstamp | None]:
+    """Return what a query names: the type of a key, the key without a versionstamp, and the stamp if one is given."""
+    family = _family(call)
+    stamp = _versionstamp(call.query)
+    if call.query.get("key"):
+        return family, unhex(call.query["key"]), stamp
+    return family, _encode(family, {name: text for name, text in call.query.items() if name != "versionstamp"}), stamp
 
 
 def _record(call: Call, family: Family, raw: bytes, stamp: Versionstamp) -> Record | None:
@@ -114,7 +122,7 @@ def _record(call: Call, family: Family, raw: bytes, stamp: Versionstamp) -> Reco
 
 def _family(call: Call) -> Family:
     name = call.query.get("key_type", "")
-    family = _BY_KEY_TYPE.get(name)
+    family = families_by_key_type(call.release).get(name)
     if family is None:
         raise invalid(f"key_type not supported: {name or '(empty)'}")
     return family
@@ -153,7 +161,8 @@ def show_meta_ranges(call: Call) -> str:
     boundaries = list(call.source.shard_boundaries())
     counts = Counter(filter(None, map(_group, boundaries)))
     lines = [f"{group}: {count}\n" for group, count in counts.most_common()]
-    return "".join([f"total partitions: {len(boundaries)}\n", *lines])
+    what = "meta ranges" if call.follows(Rule.META_RANGES) else "partitions"
+    return "".join([f"total {what}: {len(boundaries)}\n", *lines])
 
 
 def _group(boundary: bytes) -> str:

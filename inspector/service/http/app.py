@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
@@ -17,9 +16,9 @@ from starlette.routing import Route as Path
 
 from inspector.service import frontend
 from inspector.service.http.bodies import BodyRefused, Limits, read_body
-from inspector.service.routes import ROUTES
+from inspector.service.routes import META_SERVICE, RECYCLER, find_route
 from inspector.service.wire.queries import read_query
-from inspector.service.wire.replies import json_reply, text_reply
+from inspector.service.wire.replies import PATH_NOT_FOUND, json_reply, text_reply
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -27,15 +26,13 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from inspector.service.http.access import Access
-    from inspector.service.routes import Route
     from inspector.service.service import MetaService
     from inspector.service.wire.replies import Reply
 
-PREFIX = "/MetaService/http/"
+PREFIX = f"/{META_SERVICE}/http/"
+RECYCLER_PREFIX = f"/{RECYCLER}/http/"
 FRONTEND_PATH = "/rest/v2/manager/cluster/cluster_info/cloud_cluster_status"
-NOT_FOUND = "http path not found or not allowed"
 
-_VERSION = re.compile("v[0-9]+/")
 _log = logging.getLogger(__name__)
 
 
@@ -49,7 +46,8 @@ def make_app(
     handlers = _Handlers(service, access, frontend_instance, limits or Limits())
     app = Starlette(
         routes=[
-            Path(f"{PREFIX}{{path:path}}", _Endpoint(handlers.meta_service)),
+            Path(f"{PREFIX}{{path:path}}", _Endpoint(partial(handlers.meta_service, META_SERVICE))),
+            Path(f"{RECYCLER_PREFIX}{{path:path}}", _Endpoint(partial(handlers.meta_service, RECYCLER))),
             Path(FRONTEND_PATH, _Endpoint(handlers.frontend)),
         ],
         exception_handlers={404: _not_found},
@@ -60,7 +58,7 @@ def make_app(
 
 
 async def _not_found(request: Request, error: Exception) -> Response:
-    return _response(text_reply(404, NOT_FOUND))
+    return _response(text_reply(404, PATH_NOT_FOUND))
 
 
 class _Endpoint:
@@ -101,17 +99,15 @@ class _Handlers:
         yield
         self._thread.shutdown(cancel_futures=True)
 
-    async def meta_service(self, request: Request) -> Reply:
-        """Answer a call to the Meta Service. The token is checked first, then the path, then the body."""
+    async def meta_service(self, service: str, request: Request) -> Reply:
+        """Answer a call to the Meta Service or to the recycler: check the token, then the path, then the body."""
         query = read_query(request.scope["query_string"].decode("latin-1"))
         token = query.get("token")
         if not self._access.admits(token):
             return text_reply(403, f"incorrect token, token={token or '(not given)'}")
-        route = _find_route(request.path_params["path"])
-        if route is None:
-            return text_reply(404, NOT_FOUND)
+        route = find_route(request.path_params["path"], self._service.release, service)
         try:
-            body = await read_body(request, self._limits) if route.request is not None else b""
+            body = await read_body(request, self._limits) if route.takes_body else b""
         except BodyRefused as refused:
             return _refusal(refused.status, "INVALID_ARGUMENT", refused.reason)
         if not route.reads:
@@ -127,13 +123,6 @@ class _Handlers:
 
     async def _in_thread(self, answer: Callable[[], Reply]) -> Reply:
         return await asyncio.get_running_loop().run_in_executor(self._thread, answer)
-
-
-def _find_route(path: str) -> Route | None:
-    version = _VERSION.match(path)
-    if version is None:
-        return ROUTES.get(path)
-    return ROUTES.get(path[version.end() :]) if version[0] == "v1/" else None
 
 
 def _refusal(status: int, code: str, reason: str) -> Reply:

@@ -35,6 +35,11 @@ class Transaction(Overlay):
         if not found_any:
             self.reads.setdefault(begin, False)
 
+    def stored(self, key: bytes) -> bytes | None:
+        """Return the value of a key that the service adds to without reading it; None if the key does not exist."""
+        written = self.written
+        return written[key] if key in written else self.base.value(key)
+
     def set(self, key: bytes, value: bytes) -> None:
         """Set a key."""
         self.commit({key: value})

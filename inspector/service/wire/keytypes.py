@@ -1,40 +1,36 @@
-"""What ``key_type`` means in ``encode_key`` and ``get_value``, as the services of a release line have it."""
+"""What ``key_type`` means in ``encode_key`` and ``get_value``, as the services of a line of Doris have it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from functools import cache
+from typing import TYPE_CHECKING
 
-from keycodec.drawing import ServiceLine
+from inspector.service.releases import Release, Rule
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
     from keycodec.families.family import Family
 
-#: The API reference, which an older build follows, and the release lines, the oldest first.
-Line = Literal["reference", ServiceLine]
-_LINES: tuple[Line, ...] = get_args(Line)
+_VERSIONED_SPACE = 3
 
-
-class _Meaning(NamedTuple):
-    """The family that services before a release line mean by a key type."""
-
-    family: str
-    before: Line
-
-
-#: Key types that had another meaning once. Today's is the family of that name.
-_MEANT = {
-    "JobRecycleKey": _Meaning("JobCheckKey", before="4.1"),  # until PR #67243, which is in 4.1.4
+#: Key types that came later, each with the rule that says when.
+_LATER = {
+    "PackedFileKey": Rule.VERSIONED_KEY_TYPES,
+    **{name: Rule.VERSIONED_KEY_TYPES for name, family in FAMILIES.items() if family.space == _VERSIONED_SPACE},
+    "MetaSchemaPBDictionaryKey": Rule.DICTIONARY_KEY_TYPE,
 }
 
-_TODAY = {family.http_key_type: family for family in FAMILIES.values() if family.http_key_type is not None}
 
-
-def families_by_key_type(line: Line) -> dict[str, Family]:
-    """The family of each key type. A key type that only newer services know is known in all lines."""
-    older = {
-        key_type: FAMILIES[meaning.family]
-        for key_type, meaning in _MEANT.items()
-        if _LINES.index(line) < _LINES.index(meaning.before)
+@cache
+def families_by_key_type(release: Release) -> dict[str, Family]:
+    """Return the family of each key type that a line knows."""
+    known = {
+        family.http_key_type: family
+        for family in FAMILIES.values()
+        if family.http_key_type is not None and (family.name not in _LATER or _LATER[family.name].holds(release))
     }
-    return _TODAY | older
+    if not Rule.CHECKS_KEY_TYPE.holds(release):
+        known["JobRecycleKey"] = FAMILIES["JobCheckKey"]
+        if release is not Release.REFERENCE:
+            del known["JobCheckKey"]
+    return known

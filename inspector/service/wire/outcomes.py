@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from google.protobuf.message import Message
 
+from inspector.service.releases import Release
 from inspector.service.wire.jsonforms import compact
-from inspector.service.wire.value_text import StoredValue
+from inspector.service.wire.value_text import ReplacedValue, StoredValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from inspector.service.releases import Rule
 
 
 class Quoted(NamedTuple):
@@ -24,8 +27,21 @@ class Quoted(NamedTuple):
         return self.write(self.message)
 
 
-#: What a handler returns: a message, a value of the store, or a text.
-Payload: TypeAlias = Message | StoredValue | str | None
+class Unread(NamedTuple):
+    """A part of a body that could not be read: a value, or an ``excerpt`` of the text."""
+
+    text: str
+    excerpt: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+
+#: A part of the message of a refusal.
+Part: TypeAlias = str | Quoted | Unread
+
+#: What a handler returns: a message, a value of the store, what was there instead of a value, data, or a text.
+Payload: TypeAlias = Message | StoredValue | ReplacedValue | dict[str, object] | str | None
 
 
 @dataclass(frozen=True)
@@ -33,12 +49,19 @@ class Outcome:
     """How a call ended.
 
     ``code``: the name of a MetaServiceCode. ``text``: the parts of the message of a refusal. ``payload``: what the
-    handler returned.
+    handler returned. ``early``: whether the request itself was refused, before the call: that is said in JSON always.
+    ``release``: the line of Doris that answers.
     """
 
     code: str = "OK"
-    text: tuple[str | Quoted, ...] = ()
+    text: tuple[Part, ...] = ()
     payload: Payload = None
+    early: bool = False
+    release: Release = Release.REFERENCE
+
+    def follows(self, rule: Rule) -> bool:
+        """Whether the service follows a rule."""
+        return rule.holds(self.release)
 
     @property
     def ok(self) -> bool:
@@ -52,13 +75,18 @@ class Outcome:
 
 
 class Refusal(Exception):
-    """The service refuses a call. ``text``: the parts of the message."""
+    """The service refuses a call. ``text``: the parts of the message. ``early``: see :class:`Outcome`."""
 
-    def __init__(self, code: str, *text: str | Quoted) -> None:
+    def __init__(self, code: str, *text: Part, early: bool = False) -> None:
         super().__init__(code, *text)
-        self.outcome = Outcome(code, text)
+        self.outcome = Outcome(code, text, early=early)
 
 
-def invalid(*text: str | Quoted) -> Refusal:
+def invalid(*text: Part) -> Refusal:
     """Return the most frequent refusal: the request itself is wrong."""
     return Refusal("INVALID_ARGUMENT", *text)
+
+
+def unfit(*text: Part) -> Refusal:
+    """Return the refusal of a request that does not get as far as the call, because a parameter is wrong."""
+    return Refusal("INVALID_ARGUMENT", *text, early=True)

@@ -43,3 +43,12 @@ def strtoll(text: str) -> int:
     sign, digits = match.groups() if match else ("", "")
     value = int(digits or "0") if len(digits) <= _INT64_DIGITS else INT64_MAX + 1
     return max(INT64_MIN, min(INT64_MAX, -value if sign == "-" else value))
+
+
+def stoll(text: str) -> int | None:
+    """Return the int64 that C++'s stoll reads from the start of a text; None where it throws an exception."""
+    match = re.match(r"[ \t\n\v\f\r]*([+-]?)(?=[0-9])0*([0-9]*)", text)
+    if match is None or len(match[2]) > _INT64_DIGITS:
+        return None
+    value = int(f"{match[1]}{match[2] or 0}")
+    return value if INT64_MIN <= value <= INT64_MAX else None

@@ -10,10 +10,14 @@ from google.protobuf.message import Message
 
 from inspector.forms.jsontext import SURROGATE
 from inspector.forms.messages import to_data
+from inspector.service.releases import Rule
 from inspector.service.wire.jsonforms import pretty
 from inspector.service.wire.outcomes import Outcome
 from inspector.service.wire.textformat import debug_text, string_literal
-from inspector.service.wire.value_text import StoredValue, get_value_text
+from inspector.service.wire.value_text import ReplacedValue, StoredValue, get_value_text, replaced_value_text
+
+#: What is said of a path that is no route.
+PATH_NOT_FOUND = "http path not found or not allowed"
 
 JSON, TEXT = "application/json", "text/plain; charset=utf-8"
 
@@ -110,8 +114,36 @@ def text(outcome: Outcome) -> Reply:
     """Return the payload as text; a refusal as :func:`status` has it."""
     if not outcome.ok:
         return status(outcome)
-    payload = outcome.payload
-    return text_reply(_OK.status, get_value_text(payload) if isinstance(payload, StoredValue) else str(payload))
+    return text_reply(_OK.status, _text_of(outcome.payload))
+
+
+def _text_of(payload: object) -> str:
+    if isinstance(payload, StoredValue):
+        return get_value_text(payload)
+    return replaced_value_text(payload) if isinstance(payload, ReplacedValue) else str(payload)
+
+
+def text_or_message(outcome: Outcome) -> Reply:
+    """Return the payload as text; of a refusal the message, as text as well."""
+    if outcome.early:
+        return status(outcome)
+    return text(outcome) if outcome.ok else text_reply(_class_of(outcome).status, _escaped(outcome.message))
+
+
+def nothing(outcome: Outcome) -> Reply:
+    """Return nothing but the status."""
+    return status(outcome) if outcome.early else text_reply(_class_of(outcome).status, "")
+
+
+def bare_status(outcome: Outcome) -> Reply:
+    """Return the status of a call in protobuf's text format."""
+    message = f"msg: {string_literal(outcome.message)}\n" if outcome.message else ""
+    return text_reply(_class_of(outcome).status, f"code: {outcome.code}\n{message}")
+
+
+def only_running(outcome: Outcome) -> Reply:
+    """Return in one line that this call needs a running process."""
+    return text_reply(501, outcome.message)
 
 
 def response(outcome: Outcome) -> Reply:
@@ -121,10 +153,27 @@ def response(outcome: Outcome) -> Reply:
     return text_reply(_class_of(outcome).status, head + rest)
 
 
+def status_maybe_with_response(outcome: Outcome) -> Reply:
+    """Return the same as :func:`status`, or as :func:`status_with_response` in services that repeat the status."""
+    return (status_with_response if outcome.follows(Rule.WHOLE_RESULTS) else status)(outcome)
+
+
+def response_or_status(outcome: Outcome) -> Reply:
+    """Return the same as :func:`response`, or as :func:`status` in services that answer in JSON."""
+    return (status if outcome.follows(Rule.JSON_OF_ABORTS) else response)(outcome)
+
+
 def response_or_nothing(outcome: Outcome) -> Reply:
     """Return the same as :func:`response`; nothing for a refusal."""
     return response(outcome) if outcome.ok else text_reply(_class_of(outcome).status, "")
 
 
+def not_found(outcome: Outcome) -> Reply:
+    """Return that the path is no route."""
+    return text_reply(404, PATH_NOT_FOUND)
+
+
 def _class_of(outcome: Outcome) -> _CodeClass:
+    if outcome.code == "TABLET_NOT_FOUND" and not outcome.follows(Rule.TABLETS_NOT_FOUND):
+        return _INTERNAL
     return _CODE_CLASSES.get(outcome.code, _INTERNAL)

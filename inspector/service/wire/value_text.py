@@ -46,6 +46,21 @@ class BitmapBytes(NamedTuple):
     foreign: bool
 
 
+class ReplacedValue(NamedTuple):
+    """What ``set_value`` tells of a value under a key of current metadata, and of the message that took its place.
+
+    ``original``: what was there, None if nothing was; ``foreign``: whether the key is of another family than the
+    message, so that what was there may be secret.
+    """
+
+    key: bytes
+    original: StoredValue | None
+    original_hex: str
+    new: Message
+    new_hex: str
+    foreign: bool
+
+
 def stored_value(record: Record) -> StoredValue:
     """Return the value of a record, as the message that the service expects there."""
     value: object = record.value
@@ -74,6 +89,18 @@ def get_value_text(stored: StoredValue) -> str:
         return ""
     text = _value_text(stored.value)
     return text if stored.versionstamp is None else f"{text}\\nversionstamp={stored.versionstamp}"
+
+
+def replaced_value_text(replaced: ReplacedValue) -> str:
+    """Return the five lines of ``set_value``."""
+    lines = {
+        "key_hex": replaced.key.hex(),
+        "original_value_json": "" if replaced.original is None else get_value_text(replaced.original),
+        "new_value_json": compact(replaced.new),
+        "original_value_hex": replaced.original_hex,
+        "new_value_hex": replaced.new_hex,
+    }
+    return "".join(f"{name}={text}\n" for name, text in lines.items())
 
 
 def _value_text(value: object) -> str:

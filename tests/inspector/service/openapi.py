@@ -22,7 +22,7 @@ KNOWN = {
     "tablet_id": ["4", "5"],
     "txn_id": ["1024", "2048"],
     "label": ["label1"],
-    "key_type": ["InstanceKey", "StatsTabletKey", "VersionedPartitionVersionKey", "MetaDeleteBitmap"],
+    "key_type": ["InstanceKey", "StatsTabletKey", "VersionedPartitionVersionKey", "MetaDeleteBitmap", "TxnInfoKey"],
     "key": ["0110696e7374616e63650001106931 0001".replace(" ", "")],
 }
 
@@ -31,7 +31,7 @@ _DEPTH = 2
 
 def description() -> dict[str, Any]:
     """All of it."""
-    paths = {f"/MetaService/http/v1/{name}": {"post": _operation(route)} for name, route in ROUTES.items()}
+    paths = {f"/{route.services[0]}/http/v1/{name}": {"post": _operation(route)} for name, route in ROUTES.items()}
     paths[FRONTEND_PATH] = {"get": {"responses": _responses()}}
     return {"openapi": "3.0.3", "info": {"title": "Meta Service", "version": "1"}, "paths": paths}
 
@@ -44,6 +44,9 @@ def _operation(route: Route) -> dict[str, Any]:
         descriptor = Schema.builtin().message_class(f"doris.cloud.{route.request}").DESCRIPTOR
         content = {"application/json": {"schema": _message(descriptor, _DEPTH)}}
         operation["requestBody"] = {"required": True, "content": content}
+    if route.raw_body:
+        content = {"application/json": {"schema": {"type": "object", "additionalProperties": _text("value")}}}
+        operation["requestBody"] = {"content": content}
     return operation
 
 

@@ -299,19 +299,22 @@ def test_an_overlay_file_is_gone_on_from(tmp_path: Path) -> None:
 
 def test_every_route_has_a_row_and_a_curl_line() -> None:
     named = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| .*", PAGE, re.MULTILINE))))
-    called = set(re.findall(r"/MetaService/http/v1/(\w+)\?", PAGE))
-    assert ROUTES.keys() <= named
+    called = set(re.findall(r"/(?:Meta|Recycler)Service/http/v1/(\w+)\?", PAGE))
+    only_running = set(re.findall(r"`(\w+)`", PAGE.split("### What only a running process can do")[1].split("```")[0]))
+    assert ROUTES.keys() <= named | only_running
     assert called == ROUTES.keys()
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
-def test_the_curl_lines_do_what_they_say() -> None:
+@pytest.mark.parametrize("release", ["reference", "4.1"])
+def test_the_curl_lines_do_what_they_say(release: str) -> None:
     lines = re.findall(r"^curl .*", PAGE, re.MULTILINE)
     assert len(lines) > 30
-    with _serving("--token", "greedisgood9999") as (_, port, _):
+    with _serving("--token", "greedisgood9999", "--doris", release) as (_, port, _):
         for line in lines:
-            expected = re.search(r"  # (\d{3})$", line)
+            told = re.search(r"  # (\d{3})(?:, in 4\.1 (\d{3}))?$", line)
+            expected = "200" if told is None else told[2] if told[2] and release == "4.1" else told[1]
             command = line.replace("127.0.0.1:5000", f"127.0.0.1:{port}").replace(
                 "curl ", "curl -sS -w '%{http_code}' ", 1
             )
@@ -319,8 +322,23 @@ def test_the_curl_lines_do_what_they_say() -> None:
             done = subprocess.run(
                 ["bash", "-c", command], capture_output=True, text=True, env=environment, timeout=PATIENCE
             )
-            assert (done.stderr, done.stdout[-3:]) == ("", expected[1] if expected else "200"), line
-            assert len(done.stdout) > 4
+            assert (done.stderr, done.stdout[-3:]) == ("", expected), line
+            assert len(done.stdout) >= 4  # every body ends with a newline
+
+
+def test_a_line_of_doris_and_its_settings_are_chosen(command: Command, tmp_path: Path) -> None:
+    body = tmp_path / "body.json"
+    body.write_text('{"instance_id": "n1", "name": "a name"}')
+    assert command("-s", BACKUP, "rehearse", "create_instance", body).code == 1
+    ran = command("-s", BACKUP, "rehearse", "create_instance", body, "--doris", "4.1")
+    assert ran.code == 0
+    assert "MetaServiceInstanceUpdateKey" in ran.out
+    assert "multi_version_status" not in ran.out
+    settings = ("--setting", "enable_multi_version_status", "--setting", "enable_cluster_snapshot")
+    ran = command("-s", BACKUP, "rehearse", "create_instance", body, "--doris", "4.1", *settings)
+    assert "multi_version_status: (none) -> MULTI_VERSION_READ_WRITE" in ran.out
+    assert "snapshot_switch_status: (none) -> SNAPSHOT_SWITCH_ON" in ran.out
+    assert command("-s", BACKUP, "rehearse", "create_instance", body, "--doris", "2.1").code == 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])

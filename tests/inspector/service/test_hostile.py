@@ -54,7 +54,7 @@ def still_well(port: int) -> Iterator[None]:
 
 
 def _is_the_service_s_own(status: int, media_type: str, body: bytes) -> None:
-    assert status in (200, 400, 401, 403, 404, 408, 409, 413, 500), (status, body)
+    assert status in (200, 400, 401, 403, 404, 408, 409, 413, 500, 501), (status, body)
     assert b"Traceback" not in body
     assert b"internal error" not in body
     assert body.endswith(b"\n")

@@ -20,7 +20,7 @@ from tests.inspector.service.calls import NOW, CallCase, cases, source_of
 from tests.support.inspector import message_class
 
 MARK = "planted-secret"
-CASES = [*cases("reference.json"), *cases("calls.json")]
+CASES = [*cases("reference.json"), *cases("calls.json"), *cases("routes.json")]
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 
@@ -68,10 +68,11 @@ def test_secrets_come_out_of_these_routes_if_they_are_shown() -> None:
         for form, told in _told(case, show_secrets=True).items():
             if MARK in told:
                 leaks.setdefault(form, set()).add(case.route)
-    reading = {"get_instance", "get_obj_store_info", "show_storage_vaults", "get_stage", "get_value"}
-    quoting = {"add_obj_info", "legacy_update_ak_sk", "update_ak_sk"}
+    reading = {"get_instance", "get_obj_store_info", "show_storage_vaults", "get_stage", "get_value", "set_value"}
+    quoting = {"add_obj_info", "add_s3_vault", "alter_ram_user", "legacy_update_ak_sk", "update_ak_sk"}
+    writing = {"create_instance", "add_hdfs_vault", "alter_s3_vault", "alter_obj_info", "alter_iam"}
     assert leaks["reply"] == leaks["rehearsed reply"] == reading | quoting
-    assert leaks["rehearsal as text"] == reading | quoting | {"create_instance"}
+    assert leaks["rehearsal as text"] == reading | quoting | writing
     assert leaks["rehearsal as JSON"] > leaks["rehearsal as text"]  # it has all of each record, before and after
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from google.protobuf.json_format import ParseDict
@@ -14,15 +14,18 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.schema import Schema
+from inspector.service.releases import Release, Rule
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
-from inspector.service.wire.keytypes import Line, families_by_key_type
+from inspector.service.wire.keytypes import families_by_key_type
 from inspector.service.wire.queries import read_query, strtoll, unhex
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, diagram, encode
 from keycodec.elements import MAX_KEY_SIZE
+from keycodec.errors import KeyCodecError
 from keycodec.families.family import ValueKind
 from keycodec.jsonforms import read_text
+from keycodec.versionstamp import MAX
 from tests.inspector.service.calls import key_of, source_of
 from tests.support.keys import any_keys
 from tests.support.places import DATA
@@ -78,12 +81,43 @@ def test_job_recycle_key_means_the_check_job_for_the_reference_and_services_befo
     reply = _ask("encode_key", "key_type=JobRecycleKey&instance_id=i")
     assert reply.text == _ask("encode_key", "key_type=JobCheckKey&instance_id=i").text
     assert " 3. check\n" in reply.text
-    lines: tuple[Line, ...] = get_args(Line)
-    meant = {line: families_by_key_type(line)["JobRecycleKey"].name for line in lines}
+    meant = {line.value: families_by_key_type(line)["JobRecycleKey"].name for line in Release}
     assert meant == dict.fromkeys(("reference", "3.0", "3.1", "4.0"), "JobCheckKey") | dict.fromkeys(
         ("4.1", "master"), "JobRecycleKey"
     )
-    assert {families_by_key_type(line)["JobCheckKey"].name for line in lines} == {"JobCheckKey"}
+    checks = {line.value: "JobCheckKey" in families_by_key_type(line) for line in Release}
+    assert checks == dict.fromkeys(("reference", "4.1", "master"), True) | dict.fromkeys(("3.0", "3.1", "4.0"), False)
+
+
+#: A query of a tool, and the rule without which the services refuse it.
+LATER_TOOLS = {
+    "encode_key?key_type=PackedFileKey&instance_id=i&packed_file_path=p": Rule.VERSIONED_KEY_TYPES,
+    "encode_key?key_type=VersionedMetaTabletKey&instance_id=i&tablet_id=1": Rule.VERSIONED_KEY_TYPES,
+    "encode_key?key_type=MetaSchemaPBDictionaryKey&instance_id=i&index_id=1": Rule.DICTIONARY_KEY_TYPE,
+    "encode_key?key_type=InstanceKey&instance_id=i&versionstamp=00000000000000010000": Rule.STAMPS_DRAWN,
+    f"decode_key?key={encode('VersionedMetaTabletKey', instance_id='i', tablet_id=1, versionstamp=MAX).hex()}": (
+        Rule.STAMPS_DRAWN
+    ),
+}
+
+
+@pytest.mark.parametrize("release", Release, ids=lambda release: release.value)
+@pytest.mark.parametrize(("asked", "rule"), LATER_TOOLS.items())
+def test_tools_of_older_lines_know_less(asked: str, rule: Rule, release: Release) -> None:
+    route, _, query = asked.partition("?")
+    assert _ask(route, query, release=release).status == (200 if rule.holds(release) else 400)
+
+
+@pytest.mark.parametrize("release", [release for release in Release if release is not Release.REFERENCE])
+def test_the_library_draws_as_the_service_of_a_line(release: Release) -> None:
+    raw = encode("VersionedMetaTabletKey", instance_id="i", tablet_id=1, versionstamp=MAX)
+    drawn = _ask("decode_key", f"key={raw.hex()}", release=release)
+    line: Any = release.value
+    try:
+        expected = diagram(raw, raw_text=True, as_service=line) + "\n"
+    except KeyCodecError:
+        expected = ""
+    assert (drawn.text if drawn.status == 200 else "") == expected
 
 
 def is_misspelt(family: str, field: str) -> bool:
@@ -462,4 +496,6 @@ class ShardedSource(MemorySource):
 def test_shards_are_counted_by_the_first_three_elements_the_most_first() -> None:
     reply = _ask("show_meta_ranges", "", ShardedSource())
     counts = "meta|i|tablet: 3\ninstance|i: 1\ntxn|i: 1\n"
-    assert (reply.status, reply.text) == (200, f"total partitions: 9\n{counts}\n")
+    assert (reply.status, reply.text) == (200, f"total meta ranges: 9\n{counts}\n")
+    older = _ask("show_meta_ranges", "", ShardedSource(), release=Release.V3_1)
+    assert older.text == f"total partitions: 9\n{counts}\n"

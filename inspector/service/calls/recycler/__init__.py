@@ -1,0 +1,1 @@
+"""The recycler's own calls, those that only read."""

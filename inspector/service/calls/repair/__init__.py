@@ -1,0 +1,1 @@
+"""Calls that repair or replace what is stored, around the service's own rules."""

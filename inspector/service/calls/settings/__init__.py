@@ -1,0 +1,1 @@
+"""Calls that change one setting of an instance or of a cluster."""

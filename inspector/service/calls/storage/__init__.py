@@ -1,0 +1,1 @@
+"""Where an instance stores its data: its object stores and its vaults, and the calls that change them."""
