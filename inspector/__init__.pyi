@@ -3,6 +3,7 @@ from inspector.compare.diff import diff as diff
 from inspector.compare.history import Event as Event
 from inspector.compare.history import History as History
 from inspector.compare.history import history as history
+from inspector.errors import ChainBroken as ChainBroken
 from inspector.errors import InspectorError as InspectorError
 from inspector.errors import OutputExists as OutputExists
 from inspector.errors import RecordNotFound as RecordNotFound
@@ -14,6 +15,7 @@ from inspector.errors import SourceUnreadable as SourceUnreadable
 from inspector.errors import UsageError as UsageError
 from inspector.errors import ValueUndecoded as ValueUndecoded
 from inspector.errors import VersionNotRestorable as VersionNotRestorable
+from inspector.records.clones.reading import rowsets as rowsets
 from inspector.records.conditions import Condition as Condition
 from inspector.records.record import Record as Record
 from inspector.records.scanning import get as get
