@@ -84,7 +84,12 @@ _HOMES = {
         "InstanceRow",
         "instances",
     ),
+    "inspector.views.snapshots": (
+        "SnapshotRow",
+        "snapshots",
+    ),
     "inspector.views.tablet_stats": (
+        "CloneTabletStatsRow",
         "TabletStatsRow",
         "tablet_stats",
     ),

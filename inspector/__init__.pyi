@@ -46,6 +46,9 @@ from inspector.views.clusters import nodes as nodes
 from inspector.views.info import info as info
 from inspector.views.instances import InstanceRow as InstanceRow
 from inspector.views.instances import instances as instances
+from inspector.views.snapshots import SnapshotRow as SnapshotRow
+from inspector.views.snapshots import snapshots as snapshots
+from inspector.views.tablet_stats import CloneTabletStatsRow as CloneTabletStatsRow
 from inspector.views.tablet_stats import TabletStatsRow as TabletStatsRow
 from inspector.views.tablet_stats import tablet_stats as tablet_stats
 from inspector.views.usage import LargestRow as LargestRow

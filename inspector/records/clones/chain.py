@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.records.scanning import get
+from inspector.records.scanning import get, scan
 from inspector.schema import messages
 from inspector.values.fields import enum_name_if_set
 from inspector.values.reading import string
 from inspector.values.value import message_of
+from keycodec.elements import to_text
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from inspector.schema import Schema
     from inspector.schema.messages import InstanceInfoPB
     from inspector.sources.base import Source
+    from keycodec.elements import FieldValue
 
 
 #: Where the Meta Service reads versioned records.
@@ -100,6 +104,16 @@ def rollback_chain(source: Source, instance_id: str, *, schema: Schema | None = 
         problem = f"instance {instance_id}: its chain of rollbacks breaks at {last}: {why}"
         return RollbackChain((*passed, instance_id), problem)
     return RollbackChain((*passed, instance_id))
+
+
+def instance_ids(source: Source, named: FieldValue | bytes | None, *, reverse: bool = False) -> Iterator[str]:
+    """Yield the id of the instance that is named; of all instances of the source where none is."""
+    if named is not None:
+        yield to_text(named) if isinstance(named, bytes) else str(named)
+        return
+    for record in scan(source, "InstanceKey", reverse=reverse):
+        if record.family is not None:
+            yield str(record.key.fields["instance_id"])
 
 
 def reads_versions(source: Source, instance_id: str, *, schema: Schema | None = None) -> bool:

@@ -8,11 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import ChainBroken, UsageError
-from inspector.records.clones.chain import clone_chain, reads_versions
+from inspector.records.clones.chain import clone_chain, instance_ids, reads_versions
 from inspector.records.clones.families import COMPACTED, LOADED
 from inspector.records.clones.rowsets import Written, key_version, standing_rowsets
 from inspector.records.scanning import get_all, origin, scan
-from keycodec.elements import to_text
 from keycodec.encoding import encode
 from keycodec.ranges import leading
 from keycodec.versionstamp import Versionstamp
@@ -66,7 +65,7 @@ def scan_through(
     Raises ChainBroken at the end for chains that cannot be followed.
     """
     chains = []
-    for instance_id in _instance_ids(source, fields, reverse=reverse):
+    for instance_id in instance_ids(source, fields.get("instance_id"), reverse=reverse):
         chain = clone_chain(source, instance_id, before=_bound(versions), schema=schema)
         chains.append(chain)
         reader = _Reader(source, chain.links, fields, reverse, schema)
@@ -110,16 +109,6 @@ def _check(chains: Iterable[CloneChain]) -> None:
     problems = [chain.problem for chain in chains if chain.problem is not None]
     if problems:
         raise ChainBroken("; ".join(problems))
-
-
-def _instance_ids(source: Source, fields: Mapping[str, FieldValue | bytes], *, reverse: bool) -> Iterator[str]:
-    named = fields.get("instance_id")
-    if named is not None:
-        yield to_text(named) if isinstance(named, bytes) else str(named)
-        return
-    for record in scan(source, "InstanceKey", reverse=reverse):
-        if record.family is not None:
-            yield str(record.key.fields["instance_id"])
 
 
 class _Seen(NamedTuple):
