@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     shell_complete=complete_instance,
 )
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
+@click.option("--through-clones", is_flag=True, help="get_value: of a clone also what it sees of its sources.")
 @schema_option
 @source_options
 def command(
@@ -61,6 +62,7 @@ def command(
     fe_password: str,
     fe_instance: str | None,
     show_secrets: bool,
+    through_clones: bool,
     schema: Schema,
 ) -> None:
     """Answer the Meta Service's HTTP API from a source. Calls write to an overlay in front of it, never to the source.
@@ -73,7 +75,8 @@ def command(
 
     with ExitStack() as stack:
         source = stack.enter_context(opening.source())
-        service = MetaService(source, _writes(overlay, source), schema=schema, show_secrets=show_secrets)
+        options = {"show_secrets": show_secrets, "through_clones": through_clones}
+        service = MetaService(source, _writes(overlay, source), schema=schema, **options)
         stack.enter_context(closing(service))
         service.prepare()
         for problem in source.problems:

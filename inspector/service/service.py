@@ -38,7 +38,8 @@ _FIRST_INSTANCE, _AFTER_INSTANCES = key_range(FAMILIES["InstanceKey"])
 class MetaService:
     """The service over one source. It reads the source behind ``writes``; what it writes goes to ``writes``.
 
-    ``clock``: the time in seconds since 1970. Secrets are masked in all replies unless ``show_secrets``.
+    ``clock``: the time in seconds since 1970. ``through_clones``: get_value reads through clones, which the Meta
+    Service's own does not. Secrets are masked in all replies unless ``show_secrets``.
     """
 
     def __init__(
@@ -48,11 +49,13 @@ class MetaService:
         *,
         schema: Schema | None = None,
         show_secrets: bool = False,
+        through_clones: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.source = source
         self.overlay = Overlay(source, writes or MemoryWrites())
         self._show_secrets = show_secrets
+        self._through_clones = through_clones
         self._layouts = Layouts(schema)
         self._directory = Directory(self.overlay, self._layouts.schema)
         self._clock = clock
@@ -97,6 +100,7 @@ class MetaService:
             transaction=Transaction(self.overlay),
             directory=self._directory,
             layouts=self._layouts,
+            through_clones=self._through_clones,
         )
         try:
             if route.request is not None:

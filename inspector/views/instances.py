@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class InstanceRow(Row):
     """An instance. ``clusters``: the number of each type. ``storage``: its vaults or object stores, name and place.
 
-    ``status``: of a deleted instance with what is left to clean up; ``DELETED, cleaned up``: only the InstanceKey stays.
+    ``status``: of a deleted instance also how far; ``DELETED, cleaned up``: only its InstanceKey is left.
     ``source_instance_id``, ``source_snapshot_id``: what it was cloned from, and reads through to.
     ``successor_instance_id``: what a rollback put in its place.
     """

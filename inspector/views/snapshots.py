@@ -49,6 +49,8 @@ class SnapshotRow(Row):
     auto: bool | None = None
     created: int | None = _seconds()
     finished: int | None = _seconds()
+    references: list[str] = field(default_factory=list)
+    derived_instances: list[str] = field(default_factory=list)
     timeout_seconds: int | None = column(Unit.INT64, default=None)
     ttl_seconds: int | None = column(Unit.INT64, default=None)
     last_journal_id: int | None = column(Unit.INT64, default=None)
@@ -57,8 +59,6 @@ class SnapshotRow(Row):
     logical_data_size: int | None = _size()
     retained_data_size: int | None = _size()
     billable_data_size: int | None = _size()
-    references: list[str] = field(default_factory=list)
-    derived_instances: list[str] = field(default_factory=list)
     resource_id: str | None = None
     image_url: str | None = None
     reason: str | None = None

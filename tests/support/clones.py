@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inspector.schema import messages
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, encode
+from tests.support.places import DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -119,3 +120,79 @@ def _runs(numbers: Sequence[int]) -> list[range]:
         else:
             runs.append(range(number, number + 1))
     return runs
+
+
+#: A store with clones, as a ``text:`` source; ``python -m tests.support.clones`` writes it.
+EXAMPLE = DATA / "clones.txt"
+_DAY = 86400
+_BORN = 1_790_000_000
+
+
+def example() -> Store:
+    """A shop: two snapshots, a clone of the first one and a clone of that; a rollback; two deleted instances."""
+    store = Store()
+    versions: Any = {"multi_version_status": "MULTI_VERSION_READ_WRITE", "ctime": _BORN, "mtime": _BORN}
+    store.instance("shop", successor_instance_id="shop-2", name="shop", **versions)
+    store.instance("shop-2", "shop", 2000, name="shop", original_instance_id="shop", **versions)
+    store.instance("staging", "shop", 1000, name="staging", **versions)
+    store.instance("try", "staging", 3000, name="try", **versions)
+    deleted: Any = {"status": "DELETED", **versions}
+    store.instance("gone", recycle_state="INSTANCE_RECYCLE_STATE_CLEANUP_COMPLETED", **deleted)
+    store.instance("going", recycle_state="INSTANCE_RECYCLE_STATE_METADATA_CLEANUP_PENDING", **deleted)
+    store.instance("marked", **deleted)
+    _put_snapshots(store)
+    for tablet_id in (TABLET, TABLET + 1):
+        index = messages.TabletIndexPB(table_id=1, index_id=2, partition_id=3, tablet_id=tablet_id)
+        store.put("VersionedTabletIndexKey", index, instance_id="shop", tablet_id=tablet_id)
+        for family in ("VersionedTabletLoadStatsKey", "VersionedTabletCompactStatsKey"):
+            stats = messages.TabletStatsPB(data_size=1 << 20, num_rows=500, num_rowsets=1, num_segments=1)
+            store.put(family, stats, at=900, instance_id="shop", tablet_id=tablet_id)
+    stats = messages.TabletStatsPB(data_size=3 << 20, num_rows=1500, num_rowsets=2, num_segments=3)
+    store.put("VersionedTabletLoadStatsKey", stats, at=1500, instance_id="staging", tablet_id=TABLET)
+    for version in range(2, 6):
+        store.rowset("shop", version, version, 800 + version)
+    store.rowset("shop", 2, 5, 1100)  # behind the first snapshot
+    store.rowset("staging", 2, 3, 1400)
+    store.rowset("staging", 6, 6, 1500)
+    return store
+
+
+def _put_snapshots(store: Store) -> None:
+    for at, label, status, references in (
+        (1000, "before upgrade", "SNAPSHOT_NORMAL", ["staging"]),
+        (2000, "nightly", "SNAPSHOT_NORMAL", ["shop-2"]),
+        (2500, "", "SNAPSHOT_ABORTED", []),
+    ):
+        created = _BORN + at * 60
+        snapshot = messages.SnapshotPB(
+            status=status,
+            type="SNAPSHOT_REFERENCE",
+            label=label,
+            auto=label == "nightly",
+            create_at=created,
+            finish_at=created + 60,
+            ttl_seconds=7 * _DAY,
+            timeout_seconds=_DAY,
+            instance_id="shop",
+            snapshot_meta_image_size=4 << 20,
+            snapshot_logical_data_size=5 << 30,
+            reason="" if references else "timeout",
+        )
+        store.put("SnapshotFullKey", snapshot, at=at, instance_id="shop")
+        for reference in references:
+            fields: Any = {"instance_id": "shop", "ref_instance_id": reference}
+            store.put("SnapshotReferenceKey", versionstamp=stamp(at), **fields)
+    own = messages.SnapshotPB(status="SNAPSHOT_PREPARE", label="first", create_at=_BORN, instance_id="staging")
+    store.put("SnapshotFullKey", own, at=3000, instance_id="staging")
+    fields = {"instance_id": "staging", "ref_instance_id": "try"}
+    store.put("SnapshotReferenceKey", versionstamp=stamp(3000), **fields)
+
+
+def example_text() -> str:
+    """The example, a key-value a line."""
+    pairs = sorted(example().key_values.items())
+    return "".join(f"key: {key.hex()} value: {value.hex()}\n" for key, value in pairs)
+
+
+if __name__ == "__main__":
+    EXAMPLE.write_text(example_text(), encoding="utf-8")

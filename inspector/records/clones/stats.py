@@ -35,14 +35,26 @@ def seen_stats(source: Source, instance_id: str, *, schema: Schema | None = None
 
     Raises ChainBroken at the end where the chain of clones cannot be followed.
     """
-    streams = [
+    broken: list[ChainBroken] = []
+    scans = [
         scan(source, family, schema=schema, through_clones=True, instance_id=instance_id)
         for family in (LOAD_STATS, COMPACT_STATS)
     ]
+    streams = [_without_error(found, broken) for found in scans]
     for tablet_id, group in groupby(merge(*streams, key=_place), key=_tablet_id):
         found = {record.family: record for record in group}
         if tablet_id is not None and (LOAD_STATS in found or COMPACT_STATS in found):
             yield SeenStats(tablet_id, found.get(LOAD_STATS), found.get(COMPACT_STATS))
+    for error in broken[:1]:  # both are of one chain
+        raise error
+
+
+def _without_error(found: Iterator[Record], broken: list[ChainBroken]) -> Iterator[Record]:
+    """Pass a scan on; its error comes when the other one has been read, too."""
+    try:
+        yield from found
+    except ChainBroken as error:
+        broken.append(error)
 
 
 def stats_of(record: Record | None) -> TabletStatsPB | None:

@@ -35,7 +35,7 @@ class Call:
     ``now_ms``, the time of the call in milliseconds since 1970.
 
     What it works on: ``source``; ``transaction``, which reads the source and takes the writes; ``directory``, where
-    nodes are registered; ``layouts``, which decode values.
+    nodes are registered; ``layouts``, which decode values; ``through_clones``: whether get_value follows clones.
 
     ``notes``: what a running service would do otherwise.
     """
@@ -47,6 +47,7 @@ class Call:
     transaction: Transaction
     directory: Directory
     layouts: Layouts
+    through_clones: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
