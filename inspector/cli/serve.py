@@ -75,8 +75,13 @@ def command(
 
     with ExitStack() as stack:
         source = stack.enter_context(opening.source())
-        options = {"show_secrets": show_secrets, "through_clones": through_clones}
-        service = MetaService(source, _writes(overlay, source), schema=schema, **options)
+        service = MetaService(
+            source,
+            _writes(overlay, source),
+            schema=schema,
+            show_secrets=show_secrets,
+            through_clones=through_clones,
+        )
         stack.enter_context(closing(service))
         service.prepare()
         for problem in source.problems:
