@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.views.snapshots import SnapshotRow, snapshots
 
@@ -15,7 +16,13 @@ if TYPE_CHECKING:
 
 
 @click.command("snapshots", short_help="List snapshots, and what was cloned from them.")
-@click.option("--instance", "instance_id", metavar="ID", help="Only those of this instance, and before its rollbacks.")
+@click.option(
+    "--instance",
+    "instance_id",
+    metavar="ID",
+    help="Only those of this instance, and before its rollbacks.",
+    shell_complete=complete_instance,
+)
 @click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: status=SNAPSHOT_NORMAL.")
 @limit_option("rows")
 @source_options
