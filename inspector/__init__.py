@@ -26,6 +26,7 @@ _HOMES = {
         "history",
     ),
     "inspector.errors": (
+        "ChainBroken",
         "InspectorError",
         "OutputExists",
         "RecordNotFound",
@@ -38,6 +39,7 @@ _HOMES = {
         "ValueUndecoded",
         "VersionNotRestorable",
     ),
+    "inspector.records.clones.reading": ("rowsets",),
     "inspector.records.conditions": ("Condition",),
     "inspector.records.record": ("Record",),
     "inspector.records.scanning": (
@@ -86,7 +88,12 @@ _HOMES = {
         "InstanceRow",
         "instances",
     ),
+    "inspector.views.snapshots": (
+        "SnapshotRow",
+        "snapshots",
+    ),
     "inspector.views.tablet_stats": (
+        "CloneTabletStatsRow",
         "TabletStatsRow",
         "tablet_stats",
     ),

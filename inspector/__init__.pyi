@@ -3,6 +3,7 @@ from inspector.compare.diff import diff as diff
 from inspector.compare.history import Event as Event
 from inspector.compare.history import History as History
 from inspector.compare.history import history as history
+from inspector.errors import ChainBroken as ChainBroken
 from inspector.errors import InspectorError as InspectorError
 from inspector.errors import OutputExists as OutputExists
 from inspector.errors import RecordNotFound as RecordNotFound
@@ -14,6 +15,7 @@ from inspector.errors import SourceUnreadable as SourceUnreadable
 from inspector.errors import UsageError as UsageError
 from inspector.errors import ValueUndecoded as ValueUndecoded
 from inspector.errors import VersionNotRestorable as VersionNotRestorable
+from inspector.records.clones.reading import rowsets as rowsets
 from inspector.records.conditions import Condition as Condition
 from inspector.records.record import Record as Record
 from inspector.records.scanning import get as get
@@ -46,6 +48,9 @@ from inspector.views.clusters import nodes as nodes
 from inspector.views.info import info as info
 from inspector.views.instances import InstanceRow as InstanceRow
 from inspector.views.instances import instances as instances
+from inspector.views.snapshots import SnapshotRow as SnapshotRow
+from inspector.views.snapshots import snapshots as snapshots
+from inspector.views.tablet_stats import CloneTabletStatsRow as CloneTabletStatsRow
 from inspector.views.tablet_stats import TabletStatsRow as TabletStatsRow
 from inspector.views.tablet_stats import tablet_stats as tablet_stats
 from inspector.views.usage import LargestRow as LargestRow

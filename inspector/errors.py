@@ -12,6 +12,7 @@
             VersionNotRestorable                    a backup does not hold the version
         SourceDamaged (ValueError)                  bytes contradict their format
         RecordNotFound (LookupError)                a source has no such record
+        ChainBroken (LookupError)                   the instances that an instance was cloned from cannot be followed
         ValueUndecoded (ValueError)                 the bytes of a value are not the message they should be
         OutputExists (FileExistsError)              nothing is ever overwritten
         OverlayFailed (OSError)                     inspector.service.overlay.file: an overlay that cannot be written
@@ -84,6 +85,12 @@ class VersionNotRestorable(SourceNotSupported):
 
 class RecordNotFound(InspectorError, LookupError):
     """A source has no record of the key that was asked for."""
+
+    exit_code = 1
+
+
+class ChainBroken(InspectorError, LookupError):
+    """A chain of instances cannot be followed to its end, so that records may be missing; all others came before."""
 
     exit_code = 1
 

@@ -15,6 +15,7 @@ VERBS = {
     "instances": "inspector.cli.instances",
     "clusters": "inspector.cli.clusters",
     "tablet-stats": "inspector.cli.tablet_stats",
+    "snapshots": "inspector.cli.snapshots",
     "get": "inspector.cli.get",
     "scan": "inspector.cli.scan",
     "raw": "inspector.cli.raw",

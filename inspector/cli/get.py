@@ -9,11 +9,12 @@ import click
 
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.cli.selection import schema_option, tell, versions_option
+from inspector.cli.selection import schema_option, tell, tell_own, through_clones_option, versions_option
 from inspector.errors import RecordNotFound
 from inspector.records.missing import why_missing
 from inspector.records.scanning import Versions, get_all
 from inspector.records.selection import named_key
+from keycodec.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,18 +25,28 @@ if TYPE_CHECKING:
 @click.command("get", short_help="Show one record, put together from its key-values.")
 @click.argument("words", metavar="KEY | FAMILY FIELD=VALUE...", nargs=-1, required=True, shell_complete=complete_words)
 @versions_option("newest")
+@through_clones_option
 @schema_option
 @source_options
 @partial(output_options, default="text")
-def command(opening: Opening, output: Output, words: Sequence[str], versions: Versions, schema: Schema) -> int:
+def command(
+    opening: Opening,
+    output: Output,
+    words: Sequence[str],
+    versions: Versions,
+    through_clones: bool,
+    schema: Schema,
+) -> int:
     """Show one record, put together from all its key-values.
 
     KEY is in any form: hex, fdbcli, base64, Python. A chunk's, child's or counter's key gives the record it belongs to.
     """
     key, remark = named_key(words)
     tell(remark)
+    if through_clones:
+        tell_own(decode(key, partial=True).family)
     with opening.start() as run:
-        found = list(get_all(run.source, key, versions=versions, schema=schema))
+        found = list(get_all(run.source, key, versions=versions, schema=schema, through_clones=through_clones))
         if not found:
             missing = f"{' '.join(words)}: no such record in {run.source.info().location}"
             why = why_missing(run.source, key)

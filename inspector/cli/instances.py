@@ -17,7 +17,7 @@ from inspector.views.instances import InstanceRow, instances
 @source_options
 @output_options
 def command(opening: Opening, output: Output, instance_id: str | None, limit: int | None) -> int:
-    """List instances: id, name, status, user, clusters by type, storage, created and modified."""
+    """List instances: id, name, status, user, clusters by type, storage, created and modified, source and successor."""
     with opening.start() as run:
         rows = islice(instances(run.source, instance_id=instance_id), limit)
         output.rows(run, InstanceRow, rows, instance_id=instance_id)

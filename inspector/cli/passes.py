@@ -9,7 +9,7 @@ import click
 
 from inspector.cli.interruption import Interruption
 from inspector.cli.progress import with_progress
-from inspector.errors import RecordNotFound
+from inspector.errors import ChainBroken, RecordNotFound
 from inspector.records.missing import why_no_instance
 from keycodec.cli.command import FAILED, OK, note
 
@@ -41,6 +41,7 @@ class Pass:
         self.source = self.sources[0]
         self._interruption = Interruption()
         self._failed = 0
+        self._broken = ""
         self._resume = ""
         self._is_empty = False
         self._infos: list[SourceInfo] = []
@@ -62,9 +63,12 @@ class Pass:
     def watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None = None) -> Iterator[Passing]:
         """Pass the stream on; Ctrl-C ends it between two items. ``resume``: the option that goes on behind an item."""
         last: Passing | None = None
-        for passing in self._interruption.watch(stream):
-            last = passing
-            yield passing
+        try:
+            for passing in self._interruption.watch(stream):
+                last = passing
+                yield passing
+        except ChainBroken as error:  # all that can be read has passed
+            self._broken = str(error)
         if self._interruption.came and resume is not None:
             self._resume = "" if last is None else resume(last)
             self._is_empty = last is None
@@ -104,7 +108,9 @@ class Pass:
             tell_versions(info)
         if self._interruption.came:
             return self._interruption.exit_code("nothing was found yet" if self._is_empty else done, self._resume)
-        return tell_failures(self._failed, *self._sources)
+        if self._broken:
+            click.echo(f"warning: {self._broken}", err=True)
+        return tell_failures(self._failed, *self._sources) or (FAILED if self._broken else OK)
 
 
 def tell_failures(failed: int, *sources: Source) -> int:

@@ -9,6 +9,7 @@ import click
 
 from inspector.cli.completion import complete_condition, complete_versions, complete_words
 from inspector.errors import UsageError
+from inspector.records.clones.families import is_read_through
 from inspector.records.selection import Selection, read_family, read_key, read_versions, split_name
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from inspector.cli.options import Command
     from inspector.records.scanning import Versions
+    from keycodec.families.family import Family
 
 
 def selection_options(command: Command) -> Command:
@@ -123,6 +125,18 @@ def versions_option(default: str) -> Callable[[Command], Command]:
         shell_complete=complete_versions,
     )
     return add
+
+
+def through_clones_option(command: Command) -> Command:
+    """Add ``--through-clones``."""
+    help_ = "Of a clone also what it sees of the instances it was cloned from."
+    return click.option("--through-clones", is_flag=True, help=help_)(command)
+
+
+def tell_own(family: Family | None) -> None:
+    """Say on standard error where a family is not read through clones."""
+    if family is not None and not is_read_through(family):
+        note(f"{family.name} is not read through clones: an instance sees its own records alone")
 
 
 def schema_option(command: Command) -> Command:

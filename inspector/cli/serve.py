@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 )
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
 @release_options
+@click.option("--through-clones", is_flag=True, help="get_value: of a clone also what it sees of its sources.")
 @schema_option
 @source_options
 def command(
@@ -66,6 +67,7 @@ def command(
     show_secrets: bool,
     release: Release,
     settings: frozenset[Setting],
+    through_clones: bool,
     schema: Schema,
 ) -> None:
     """Answer the Meta Service's HTTP API from a source. Calls write to an overlay in front of it, never to the source.
@@ -85,6 +87,7 @@ def command(
             settings=settings,
             schema=schema,
             show_secrets=show_secrets,
+            through_clones=through_clones,
         )
         stack.enter_context(closing(service))
         service.prepare()

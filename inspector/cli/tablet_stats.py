@@ -9,9 +9,10 @@ import click
 
 from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
+from inspector.cli.selection import through_clones_option
 from inspector.output.formats import End
 from inspector.output.items import RowItem
-from inspector.views.tablet_stats import TabletStatsRow, Total, tablet_stats
+from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow, Total, tablet_stats
 
 
 @click.command("tablet-stats", short_help="List tablet statistics, merged as the service does.")
@@ -21,6 +22,7 @@ from inspector.views.tablet_stats import TabletStatsRow, Total, tablet_stats
 @click.option("--partition-id", type=int, metavar="N", help="Only tablets of this partition.")
 @click.option("--tablet-id", type=int, metavar="N", help="Only this tablet.")
 @click.option("--parts", is_flag=True, help="The stored row and the counters beside it apart, not their sum.")
+@through_clones_option
 @limit_option("rows")
 @source_options
 @output_options
@@ -29,7 +31,8 @@ def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) 
 
     A table ends with the total, if all rows are in it.
     """
-    total = Total()
+    row_class = CloneTabletStatsRow if wanted["through_clones"] else TabletStatsRow
+    total = Total(row_class)
     with opening.start() as run:
         rows = tablet_stats(run.source, **wanted)
 
@@ -41,5 +44,5 @@ def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) 
             return End(RowItem(total.row()))
 
         shown = total.watch(islice(rows, limit))
-        output.rows(run, TabletStatsRow, shown, instance_id=wanted["instance_id"], end=end)
+        output.rows(run, row_class, shown, instance_id=wanted["instance_id"], end=end)
     return run.exit_code()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError, as_usage_error
+from inspector.records.clones.families import is_read_through, takes_chain
 from inspector.records.conditions import matching, read_conditions
 from inspector.records.grouping import records
 from inspector.sources.base import END_OF_DATA
@@ -45,6 +46,7 @@ def scan(
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
     watch: Watch[Record] = iter,
+    through_clones: bool = False,
     **leading_fields: FieldValue | bytes,
 ) -> Iterator[Record]:
     """Stream the records of a source in key order: all, or those of one family with the given leading fields.
@@ -53,19 +55,32 @@ def scan(
     ``versions``: "all", "newest", or a Versionstamp: the newest strictly before it, as the Meta Service reads.
     ``begin``, ``end``: only keys in [begin, end). ``schema``: how to read values, if not with the built-in schema.
     ``watch``: passes on the records that are read, ahead of the conditions, perhaps not to their end.
+    ``through_clones``: of a clone also the records that it sees of its sources, one version of each (docs/values.md,
+    "Clones"); the instance in a record's key says where it was found.
     A key may begin as the family does and still not decode. It gives a record too: ``record.key.error`` says why.
-    Raises UsageError for an unknown family, field or path, and any error of the source.
+    Raises UsageError for an unknown family, field or path; ChainBroken, when all else is read, where the sources of a
+    clone cannot be followed; and any error of the source.
     """
-    wanted, begin, end = family_range(family, leading_fields, begin, end)
+    wanted, first, last = family_range(family, leading_fields, begin, end)
     layouts = Layouts(schema)
     conditions = read_conditions(where, wanted, layouts.schema)
-    found = records(source.key_values(begin, end, reverse=reverse), layouts, reverse=reverse)
-    if wanted is not None:
-        found = (record for record in found if (record.family or record.key.nearest) is wanted)
-    if versions != "all":
-        found = choose_versions(found, versions, reverse=reverse)
+    if through_clones and takes_chain(wanted, begin, end):
+        from inspector.records.clones.reading import scan_through  # it scans the instances of a chain
+
+        found = scan_through(source, wanted, leading_fields, versions=versions, reverse=reverse, schema=schema)
+    else:
+        found = records(source.key_values(first, last, reverse=reverse), layouts, reverse=reverse)
+        found = _of_family(found, wanted, versions, reverse=reverse)
     watched = iter(watch(found))
     return matching(watched, conditions) if conditions else watched
+
+
+def _of_family(
+    found: Iterator[Record], wanted: Family | None, versions: Versions, *, reverse: bool
+) -> Iterator[Record]:
+    if wanted is not None:
+        found = (record for record in found if (record.family or record.key.nearest) is wanted)
+    return found if versions == "all" else choose_versions(found, versions, reverse=reverse)
 
 
 def family_range(
@@ -140,15 +155,19 @@ def get(
     *,
     versions: Versions = "newest",
     schema: Schema | None = None,
+    through_clones: bool = False,
     **fields: FieldValue | bytes,
 ) -> Record | None:
     """Get the record that a key belongs to. A key of a chunk, a child or a counter gives the whole record.
 
     ``key``: bytes, a Key, or a family with its ``fields``. ``versions``: which version to get if a versioned key has no
     versionstamp (see :func:`scan`). A key that does not decode gives the key-value of exactly these bytes. Returns None
-    if the source has no such record. Raises UsageError for an unknown family or fields.
+    if the source has no such record. ``through_clones``: if the instance does not have it, the record that it sees of
+    the instance it was cloned from; its key says where it was found. Raises UsageError for an unknown family or fields;
+    ChainBroken where there is none as far as the sources of a clone can be followed.
     """
-    return next(get_all(source, key, versions=versions, schema=schema, **fields), None)
+    found = get_all(source, key, versions=versions, schema=schema, through_clones=through_clones, **fields)
+    return next(found, None)
 
 
 def get_all(
@@ -157,13 +176,21 @@ def get_all(
     *,
     versions: Versions = "all",
     schema: Schema | None = None,
+    through_clones: bool = False,
     **fields: FieldValue | bytes,
 ) -> Iterator[Record]:
-    """Get all versions of the record that a key belongs to, in key order; see :func:`get`."""
+    """Get all versions of the record that a key belongs to, in key order; see :func:`get`.
+
+    ``through_clones``: the one version that the instance sees.
+    """
     raw = _raw_key(key, fields)
     decoded = decode(raw, partial=True)
     if decoded.family is None:
         return records(source.key_values(raw, raw + b"\x00"), Layouts(schema))
+    if through_clones and is_read_through(decoded.family):
+        from inspector.records.clones.reading import get_through
+
+        return get_through(source, decoded, versions=versions, schema=schema)
     begin, end = record_range(raw) or (raw, raw + b"\x00")
     found = scan(source, decoded.family, begin=begin, end=end, schema=schema)
     own = (record for record in found if record.family is not None)

@@ -97,9 +97,12 @@ class Selection:
         words += [f"--end {self.end.hex()}"] if self.end != END_OF_DATA else []
         return " ".join(words)
 
-    def scan(self, source: Source, *, reverse: bool = False, watch: Watch[Record] = iter) -> Iterator[Record]:
-        """Stream the records. ``watch``: see :func:`inspector.scan`."""
-        return scan(source, reverse=reverse, where=self.conditions, watch=watch, **self.arguments)
+    def scan(
+        self, source: Source, *, reverse: bool = False, watch: Watch[Record] = iter, through_clones: bool = False
+    ) -> Iterator[Record]:
+        """Stream the records. ``watch``, ``through_clones``: see :func:`inspector.scan`."""
+        chosen = {"reverse": reverse, "watch": watch, "through_clones": through_clones}
+        return scan(source, where=self.conditions, **chosen, **self.arguments)  # type: ignore[arg-type]
 
     def scan_unconditioned(self, source: Source) -> Iterator[Record]:
         """Stream them without looking at the conditions."""

@@ -42,7 +42,8 @@ class MetaService:
     """The service over one source. It reads the source behind ``writes``; what it writes goes to ``writes``.
 
     ``release``: the line of Doris that it answers as, with those ``settings`` on. ``clock``: the time in seconds since
-    1970. Secrets are masked in all replies unless ``show_secrets``.
+    1970. ``through_clones``: get_value reads through clones, which the Meta Service's own does not. Secrets are masked
+    in all replies unless ``show_secrets``.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class MetaService:
         settings: Iterable[Setting] = (),
         schema: Schema | None = None,
         show_secrets: bool = False,
+        through_clones: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.source = source
@@ -61,6 +63,7 @@ class MetaService:
         self.release = release
         self._settings = frozenset(settings)
         self._show_secrets = show_secrets
+        self._through_clones = through_clones
         self._layouts = Layouts(schema)
         self._directory = Directory(self.overlay, self._layouts.schema)
         self._clock = clock
@@ -108,6 +111,7 @@ class MetaService:
             release=self.release,
             settings=self._settings,
             body=body,
+            through_clones=self._through_clones,
         )
         try:
             if route.request is not None:

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class InstanceRow(Row):
-    """An instance. ``clusters``: the number of each type. ``storage``: its vaults or object stores, name and place."""
+    """An instance. ``clusters``: the number of each type. ``storage``: its vaults or object stores, name and place.
+
+    ``status``: of a deleted instance also how far; ``DELETED, cleaned up``: only its InstanceKey is left.
+    ``source_instance_id``, ``source_snapshot_id``: what it was cloned from, and reads through to.
+    ``successor_instance_id``: what a rollback put in its place.
+    """
 
     instance_id: str
     name: str | None = None
@@ -34,6 +39,17 @@ class InstanceRow(Row):
     storage: list[str] = field(default_factory=list)
     created: int | None = column(Unit.SECONDS, default=None)
     modified: int | None = column(Unit.SECONDS, default=None)
+    source_instance_id: str | None = None
+    source_snapshot_id: str | None = None
+    successor_instance_id: str | None = None
+
+
+#: What is left of a deleted instance. Not set: it is pending, or the release is older than 4.1.4.
+_LEFT = {
+    "INSTANCE_RECYCLE_STATE_DATA_CLEANUP_PENDING": "data cleanup pending",
+    "INSTANCE_RECYCLE_STATE_METADATA_CLEANUP_PENDING": "metadata cleanup pending",
+    "INSTANCE_RECYCLE_STATE_CLEANUP_COMPLETED": "cleaned up",
+}
 
 
 def instances(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[InstanceRow]:
@@ -65,14 +81,23 @@ def _row(record: Record) -> InstanceRow:
     return InstanceRow(
         instance_id,
         value_if_set(instance, "name"),
-        enum_name_if_set(instance, "status") or "NORMAL",  # what an unset status means
+        _status(instance),
         value_if_set(instance, "user_id"),
         dict(sorted(types.items())),
         _storage(instance),
         value_if_set(instance, "ctime"),
         value_if_set(instance, "mtime"),
+        value_if_set(instance, "source_instance_id"),
+        value_if_set(instance, "source_snapshot_id"),
+        value_if_set(instance, "successor_instance_id"),
         problem=first_problem(record),
     )
+
+
+def _status(instance: InstanceInfoPB) -> str:
+    status = enum_name_if_set(instance, "status") or "NORMAL"  # what an unset status means
+    state = enum_name_if_set(instance, "recycle_state")
+    return f"{status}, {_LEFT.get(state, state)}" if status == "DELETED" and state else status
 
 
 def _storage(instance: InstanceInfoPB) -> list[str]:

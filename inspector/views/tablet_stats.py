@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
+from inspector.errors import ChainBroken
+from inspector.records.clones.chain import instance_ids, reads_versions
+from inspector.records.clones.stats import seen_index, seen_stats, stats_of
 from inspector.records.scanning import scan
+from inspector.values.fields import value_if_set
+from inspector.values.reading import Problem
 from inspector.values.stats import TabletStats
 from inspector.views.rows import TOTAL, Row, Unit, column, first_problem
 
@@ -39,13 +44,24 @@ class TabletStatsRow(Row):
     segment_size: int | None = column(Unit.INT64_BYTES, default=None)
 
 
+@dataclass(frozen=True)
+class CloneTabletStatsRow(TabletStatsRow):
+    """Statistics of a tablet as a clone sees them. ``part``: merged, load or compact, or as of other rows.
+
+    ``found_in``: the instances that have them.
+    """
+
+    found_in: list[str] = field(default_factory=list)
+
+
 NUMBERS = ("data_size", "num_rows", "num_rowsets", "num_segments", "index_size", "segment_size")
 
 
 class Total:
     """Adds up rows of :func:`tablet_stats` as they pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, row_class: type[TabletStatsRow] = TabletStatsRow) -> None:
+        self._row_class = row_class
         self._sums: dict[str, Any] = dict.fromkeys(NUMBERS, 0)
 
     def watch(self, rows: Iterable[TabletStatsRow]) -> Iterator[TabletStatsRow]:
@@ -57,7 +73,7 @@ class Total:
 
     def row(self) -> TabletStatsRow:
         """The sums so far."""
-        return TabletStatsRow(TOTAL, **self._sums, part="")
+        return self._row_class(TOTAL, **self._sums, part="")
 
 
 def tablet_stats(
@@ -69,10 +85,19 @@ def tablet_stats(
     partition_id: int | None = None,
     tablet_id: int | None = None,
     parts: bool = False,
+    through_clones: bool = False,
     schema: Schema | None = None,
 ) -> Iterator[TabletStatsRow]:
-    """Yield statistics of the tablets with the given ids, in key order. ``parts``: a row for each part, not the sum."""
+    """Yield statistics of the tablets with the given ids, in key order. ``parts``: a row for each part, not the sum.
+
+    ``through_clones``: yield CloneTabletStatsRow, with what clones see of their sources' tablets as well. Of instances
+    that read versioned records, as all clones do, these are the versioned statistics. Raises ChainBroken, when all else
+    is read, where the sources of a clone cannot be followed.
+    """
     wanted = {"table_id": table_id, "index_id": index_id, "part_id": partition_id, "tablet_id": tablet_id}
+    if through_clones:
+        yield from _through_clones(source, instance_id, wanted, parts, schema)
+        return
     given = {name: value for name, value in wanted.items() if value is not None}
     for record in scan(source, "StatsTabletKey", schema=schema, **_leading(instance_id, wanted)):
         if all(record.key.fields.get(name) == value for name, value in given.items()):
@@ -87,6 +112,57 @@ def _leading(instance_id: str | None, wanted: dict[str, int | None]) -> dict[str
             break
         leading[name] = value
     return leading
+
+
+def _through_clones(
+    source: Source, instance_id: str | None, wanted: dict[str, int | None], parts: bool, schema: Schema | None
+) -> Iterator[CloneTabletStatsRow]:
+    broken: list[str] = []
+    ids: dict[str, Any] = {("partition_id" if name == "part_id" else name): value for name, value in wanted.items()}
+    given = {name: value for name, value in ids.items() if value is not None}
+    for owner in instance_ids(source, instance_id):
+        try:
+            if reads_versions(source, owner, schema=schema):
+                found = _versioned_rows(source, owner, parts, schema)
+                yield from (row for row in found if all(getattr(row, name) == id_ for name, id_ in given.items()))
+            else:
+                for row in tablet_stats(source, instance_id=owner, parts=parts, schema=schema, **ids):
+                    values = {part.name: getattr(row, part.name) for part in fields(row)}
+                    yield CloneTabletStatsRow(**values, found_in=[owner])
+        except ChainBroken as error:
+            broken.append(str(error))
+    if broken:
+        raise ChainBroken("; ".join(broken))
+
+
+def _versioned_rows(source: Source, owner: str, parts: bool, schema: Schema | None) -> Iterator[CloneTabletStatsRow]:
+    for seen in seen_stats(source, owner, schema=schema):
+        index = seen_index(source, owner, seen, schema=schema)
+        ids: dict[str, Any] = {"instance_id": owner, "tablet_id": seen.tablet_id}
+        if index is not None:
+            ids |= {name: value_if_set(index, name) for name in ("table_id", "index_id", "partition_id")}
+        both = {"load": seen.load, "compact": seen.compact}
+        found = {part: record for part, record in both.items() if record is not None}
+        for part, records in (
+            [*((name, [one]) for name, one in found.items())] if parts else [("merged", [*found.values()])]
+        ):
+            yield _clone_row(ids, part, records, both)
+
+
+def _clone_row(
+    ids: dict[str, Any], part: str, records: list[Record], both: dict[str, Record | None]
+) -> CloneTabletStatsRow:
+    problems = [problem for problem in map(first_problem, records) if problem is not None]
+    lacking = [name for name, record in both.items() if record is None]
+    if lacking and not problems:
+        text = f"there are no {lacking[0]} stats: the service does not find the tablet"
+        problems.append(Problem(text, failed=False))
+    stats = [found for found in map(stats_of, records) if found is not None]
+    numbers: dict[str, Any] = {}
+    if len(stats) == len(records):
+        numbers = {name: sum(getattr(one, name) for one in stats) for name in NUMBERS}
+    found_in = [*dict.fromkeys(str(record.key.fields["instance_id"]) for record in records)]
+    return CloneTabletStatsRow(**ids, **numbers, part=part, found_in=found_in, problem=next(iter(problems), None))
 
 
 def _rows(record: Record, parts: bool) -> Iterator[TabletStatsRow]:

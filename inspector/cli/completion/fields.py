@@ -27,11 +27,12 @@ def complete_fields(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 def columns_of(ctx: click.Context) -> tuple[str, ...]:
     """The columns that a verb can print; none for a verb whose columns nobody knows beforehand."""
-    columns = _columns(str(ctx.info_name), by_node=bool(ctx.params.get("a_row_a_node")))
+    by_node, through_clones = (bool(ctx.params.get(name)) for name in ("a_row_a_node", "through_clones"))
+    columns = _columns(str(ctx.info_name), by_node=by_node, through_clones=through_clones)
     return (*columns.flat, *columns.more)
 
 
-def _columns(verb: str, *, by_node: bool) -> Columns:
+def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.output.changes import EVENT_COLUMNS, ChangeItem
     from inspector.output.items import Columns, RowItem
     from inspector.output.records import KeyValueItem, RecordItem
@@ -40,14 +41,16 @@ def _columns(verb: str, *, by_node: bool) -> Columns:
     from inspector.views.dissection import FieldRow
     from inspector.views.info import info_fields
     from inspector.views.instances import InstanceRow
-    from inspector.views.tablet_stats import TabletStatsRow
+    from inspector.views.snapshots import SnapshotRow
+    from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow
     from inspector.views.usage import LargestRow, UsageRow
     from inspector.views.verify import VerifyRow
 
     rows = {
         "instances": InstanceRow,
         "clusters": NodeRow if by_node else ClusterRow,
-        "tablet-stats": TabletStatsRow,
+        "snapshots": SnapshotRow,
+        "tablet-stats": CloneTabletStatsRow if through_clones else TabletStatsRow,
         "usage": UsageRow,
         "largest": LargestRow,
         "verify": VerifyRow,

@@ -41,7 +41,7 @@ class Call:
     ``now_ms``, the time of the call in milliseconds since 1970.
 
     What it works on: ``source``; ``transaction``, which reads the source and takes the writes; ``directory``, where
-    nodes are registered; ``layouts``, which decode values.
+    nodes are registered; ``layouts``, which decode values; ``through_clones``: whether get_value follows clones.
 
     ``release``: the line of Doris that the service answers as; ``settings``: those that are on.
 
@@ -58,6 +58,7 @@ class Call:
     release: Release
     settings: frozenset[Setting]
     body: bytes = b""
+    through_clones: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property

@@ -117,7 +117,7 @@ def _record(call: Call, family: Family, raw: bytes, stamp: Versionstamp) -> Reco
         return None if data is None else Record(((raw, data),), raw, call.layouts.of(family))
     if key.versionstamp is not None:
         return None
-    return get(call.transaction, raw, versions=stamp, schema=call.schema)
+    return get(call.transaction, raw, versions=stamp, schema=call.schema, through_clones=call.through_clones)
 
 
 def _family(call: Call) -> Family:

@@ -1,0 +1,35 @@
+"""``inspector snapshots``."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector.cli.completion import complete_instance
+from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
+from inspector.views.snapshots import SnapshotRow, snapshots
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.command("snapshots", short_help="List snapshots, and what was cloned from them.")
+@click.option(
+    "--instance",
+    "instance_id",
+    metavar="ID",
+    help="Only those of this instance, and before its rollbacks.",
+    shell_complete=complete_instance,
+)
+@click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: status=SNAPSHOT_NORMAL.")
+@limit_option("rows")
+@source_options
+@output_options
+def command(opening: Opening, output: Output, instance_id: str | None, where: Sequence[str], limit: int | None) -> int:
+    """List snapshots: label, status, times, sizes, the instances that refer to them and those cloned from them."""
+    with opening.start() as run:
+        rows = islice(snapshots(run.source, instance_id=instance_id, where=where), limit)
+        output.rows(run, SnapshotRow, rows, instance_id=instance_id)
+    return run.exit_code()
