@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
+from inspector.cli.examples import EXAMPLES
 from inspector.cli.options import source_option
 from inspector.errors import InspectorError, UsageError
 from keycodec.cli.command import LazyGroup, debug_option, run
@@ -31,7 +32,7 @@ VERBS = {
 }
 
 
-@click.group("inspector", cls=LazyGroup, verbs=VERBS, completes="verbs and options")
+@click.group("inspector", cls=LazyGroup, verbs=VERBS, examples=EXAMPLES, completes="families, fields, values and ids")
 @click.version_option(package_name="doris-fdb-inspector")
 @source_option
 @debug_option

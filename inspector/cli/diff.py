@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_source
 from inspector.cli.options import Output, limit_option, output_options, salvage_option
 from inspector.cli.passes import Pass, resume_after_key
 from inspector.cli.selection import selection_options
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @click.command("diff", short_help="Compare two sources, or two versions of one.")
-@click.argument("before", metavar="SOURCE_A")
-@click.argument("after", metavar="SOURCE_B")
+@click.argument("before", metavar="SOURCE_A", shell_complete=complete_source)
+@click.argument("after", metavar="SOURCE_B", shell_complete=complete_source)
 @selection_options
 @limit_option("changes")
 @salvage_option
@@ -37,10 +38,9 @@ def command(output: Output, before: str, after: str, selection: Selection, limit
     versions so chosen with each other.
     """
     source_a = open_source(before, salvage=salvage)
-    with source_a, open_source(after, salvage=salvage) as source_b, Pass(source_a, source_b, streams=True) as run:
+    with source_a, open_source(after, salvage=salvage) as source_b, Pass(source_a, source_b) as run:
         compared = pairs(
-            selection.scan_unconditioned(run.source),
-            selection.scan_unconditioned(source_b),
+            *map(selection.scan_unconditioned, run.sources),
             place=record_stem if selection.versions == "all" else origin,
         )
         changes = filter(attrgetter("differs"), run.watch(compared, _resume_after))

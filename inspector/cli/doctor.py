@@ -7,6 +7,7 @@ from functools import partial
 
 import click
 
+from inspector.cli.completion import complete_source
 from inspector.cli.options import SOURCE_VARIABLE, Output, output_options, source_before_verb, source_option
 from inspector.errors import UsageError
 from inspector.output.items import Columns, DataItem
@@ -16,7 +17,7 @@ from keycodec.cli.command import FAILED, OK
 
 
 @click.command("doctor", short_help="Check what is needed to read a live cluster.")
-@click.argument("cluster_file", required=False)
+@click.argument("cluster_file", required=False, shell_complete=complete_source)
 @click.option("--timeout", type=float, default=5.0, show_default=True, metavar="SECONDS", help="Wait for each answer.")
 @partial(source_option, envvar=None)
 @output_options

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, output_options, source_options
 from inspector.cli.selection import schema_option, tell, versions_option
 from inspector.errors import RecordNotFound
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command("get", short_help="Show one record, put together from its key-values.")
-@click.argument("words", metavar="KEY | FAMILY FIELD=VALUE...", nargs=-1, required=True)
+@click.argument("words", metavar="KEY | FAMILY FIELD=VALUE...", nargs=-1, required=True, shell_complete=complete_words)
 @versions_option("newest")
 @schema_option
 @source_options

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import schema_option, tell
 from inspector.compare.history import history
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 
 @click.command("history", short_help="Show how mutations changed a record.")
-@click.argument("words", metavar="KEY | FAMILY [FIELD=VALUE]...", nargs=-1, required=True)
+@click.argument(
+    "words", metavar="KEY | FAMILY [FIELD=VALUE]...", nargs=-1, required=True, shell_complete=complete_words
+)
 @click.option("--after", type=click.IntRange(min=0), metavar="VERSION", help="Only changes behind this version.")
 @limit_option("changes")
 @schema_option

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import click
 from click.core import ParameterSource
 
+from inspector.cli.completion import complete_fields, complete_source
 from inspector.cli.passes import Pass
+from inspector.cli.progress import clear_bar
 from inspector.errors import UsageError
 from inspector.forms.paths import steps
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem
@@ -44,7 +46,15 @@ SOURCE_HELP = f"Where to read: {SOURCE_SYNTAX}; a bare path is recognised. [defa
 
 def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> Command:
     """Add ``-s``, which may stand before the verb and behind it; the environment counts where it stands nowhere."""
-    add = click.option("-s", "--source", "source_name", metavar="SOURCE", envvar=envvar, help=SOURCE_HELP)
+    add = click.option(
+        "-s",
+        "--source",
+        "source_name",
+        metavar="SOURCE",
+        envvar=envvar,
+        help=SOURCE_HELP,
+        shell_complete=complete_source,
+    )
     return add(command)
 
 
@@ -127,7 +137,13 @@ def output_options(command: Command, *, default: str = "table") -> Command:
     formats = click.Choice(list(FORMATS))
 
     @click.option("--format", "format_", type=formats, default=default, show_default=True, help="How to print.")
-    @click.option("--fields", metavar="A,B.C", default="", help="Only these columns, or paths into the JSON form.")
+    @click.option(
+        "--fields",
+        metavar="A,B.C",
+        default="",
+        help="Only these columns, or paths into the JSON form.",
+        shell_complete=complete_fields,
+    )
     @click.option(
         "--json-numbers", is_flag=True, help="In JSON, 64-bit ints below 2^53 as numbers (for jq), not as strings."
     )
@@ -233,7 +249,7 @@ def _row_failed(row: Row) -> bool:
 
 
 class Passed(Generic[Passing]):
-    """An iterable, once; ``any``: whether anything has passed."""
+    """An iterable on its way to print, once; ``any``: whether anything has passed."""
 
     def __init__(self, items: Iterable[Passing]) -> None:
         self._items = items
@@ -242,4 +258,6 @@ class Passed(Generic[Passing]):
     def __iter__(self) -> Iterator[Passing]:
         for item in self._items:
             self.any = True
+            clear_bar()
             yield item
+        clear_bar()

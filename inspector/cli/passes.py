@@ -31,19 +31,20 @@ _PARTS_TOLD = 20
 class Pass:
     """One pass over open sources, as a context manager that closes them; Ctrl-C ends the block without an error.
 
-    ``source``: the first source, which shows how far it has been read; ``plain_source``: the same without that.
-    ``streams``: the verb prints while it reads, so that on a terminal its lines show how far it is.
+    ``sources``: they show how far they have been read; ``source``: the first; ``plain_source``: the same without that.
+    ``streams``: the verb prints all that it reads, so that on a terminal its lines show how far it is.
     """
 
     def __init__(self, *sources: Source, streams: bool = False) -> None:
         self._sources = sources
+        self.sources = with_progress(sources, streams=streams)
+        self.source = self.sources[0]
         self._interruption = Interruption()
         self._failed = 0
         self._resume = ""
         self._is_empty = False
         self._infos: list[SourceInfo] = []
         self.plain_source = sources[0]
-        self.source = with_progress(sources[0], streams=streams)
 
     def __enter__(self) -> Self:
         return self

@@ -2,38 +2,113 @@
 
 from __future__ import annotations
 
+import io
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
 from inspector.sources.base import END_OF_DATA, BaseSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from click._termui_impl import ProgressBar
 
     from inspector.sources.base import KeyValue, Source, SourceInfo
 
 #: Key-values between two looks at the clock.
 _STEP = 1000
 
+_ERASED = "\r\033[K"
 
-def with_progress(source: Source, *, streams: bool = False) -> Source:
-    """The source, which shows how far it has been read; itself where there is no terminal to show it on.
 
-    ``streams``: the verb prints while it reads, so that on a terminal its lines show how far it is.
+def with_progress(sources: Sequence[Source], *, streams: bool = False) -> Sequence[Source]:
+    """The sources, which show how far they have been read; themselves where there is no terminal to show it on.
+
+    ``streams``: the verb prints all that it reads, so that on a terminal its lines show how far it is.
     """
     if not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
-        return source
-    return _Watched(source)
+        return sources
+    progress = _Progress()
+    return [_Watched(source, progress) for source in sources]
+
+
+class _Line(io.TextIOBase):
+    """The line of standard error that a bar is drawn on. Results can be printed to the same terminal meanwhile."""
+
+    _is_drawn = False
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        """Draw, or end what is drawn; an erased line needs no end."""
+        sys.stderr.write(text if self._is_drawn else text.rstrip("\n"))
+        self._is_drawn = not text.endswith("\n")
+        return len(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Erase what is drawn; it is drawn again when it changes."""
+        if self._is_drawn:
+            sys.stderr.write(_ERASED)
+            sys.stderr.flush()
+            self._is_drawn = False
+
+
+_LINE = _Line()
+#: Makes room for what is printed to standard output: erases the bar, if one is drawn.
+clear_bar = _LINE.clear
+
+
+class _Progress:
+    """A bar of the bytes read against the bytes known, of all sources that are read at the same time."""
+
+    def __init__(self) -> None:
+        self._readers = 0
+        self._bar: ProgressBar[KeyValue] | None = None
+
+    def follow(self, key_values: Iterator[KeyValue], known: int | None) -> Iterator[KeyValue]:
+        """Pass key-values on; the bar shows how many bytes have passed of those ``known``, None if nobody knows."""
+        bar = self._begin(key_values, known)
+        passed = 0
+        try:
+            for number, key_value in enumerate(key_values, 1):
+                passed += len(key_value[0]) + len(key_value[1])
+                if number % _STEP == 0:
+                    bar.update(passed)
+                    passed = 0
+                yield key_value
+            bar.update(passed)
+        finally:
+            self._readers -= 1
+            if not self._readers:
+                bar.render_finish()
+
+    def _begin(self, key_values: Iterator[KeyValue], known: int | None) -> ProgressBar[KeyValue]:
+        if self._bar is None or not self._readers:
+            template = "%(label)s  %(info)s bytes" if known is None else "%(label)s  [%(bar)s]  %(info)s"
+            # the bar reads nothing of the key-values: without them it would want to know their size
+            self._bar = click.progressbar(
+                key_values, known, "reading", file=cast("TextIO", _LINE), show_pos=known is None, bar_template=template
+            )
+            self._bar.render_progress()
+        elif self._bar.length is not None:
+            self._bar.length += known or 0
+        self._readers += 1
+        return self._bar
 
 
 class _Watched(BaseSource):
-    """A source that draws a bar of the bytes read against the bytes known."""
+    """A source whose reading is followed."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, progress: _Progress) -> None:
         super().__init__()
         self._source = source
+        self._progress = progress
 
     @property
     def problems(self) -> Sequence[str]:
@@ -41,19 +116,7 @@ class _Watched(BaseSource):
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         known = self._source.estimated_bytes(begin, end)
-        return _with_bar(self._source.key_values(begin, end, reverse=reverse), known)
+        return self._progress.follow(self._source.key_values(begin, end, reverse=reverse), known)
 
     def info(self) -> SourceInfo:
         return self._source.info()
-
-
-def _with_bar(key_values: Iterable[KeyValue], known: int | None) -> Iterator[KeyValue]:
-    with click.progressbar(length=known or 0, label="reading", file=sys.stderr, show_pos=known is None) as bar:
-        passed = 0
-        for number, key_value in enumerate(key_values, 1):
-            passed += len(key_value[0]) + len(key_value[1])
-            if number % _STEP == 0:
-                bar.update(passed)
-                passed = 0
-            yield key_value
-        bar.update(passed)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @output_options
 def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
     """Show key-values as they lie, undecoded. Format text is fdbcli's form, which is a `text:` source, too."""
-    with opening.start(streams=True) as run:
+    with opening.start(streams=not selection.conditions) as run:
         found = selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse))
         key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)
         nothing = partial(run.nothing, "no such key-value", selection.instance_id)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_route
 from inspector.cli.options import Opening, source_options
 from inspector.cli.passes import tell_failures, tell_versions
 from inspector.cli.release import release_options
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rehearse", short_help="Show what a call to the Meta Service would do.")
-@click.argument("route", metavar="ROUTE[?QUERY]")
+@click.argument("route", metavar="ROUTE[?QUERY]", shell_complete=complete_route)
 @click.argument("body", metavar="[BODY.json]", type=click.File("rb"), required=False)
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from inspector.cli.completion import complete_condition, complete_versions, complete_words
 from inspector.errors import UsageError
 from inspector.records.selection import Selection, read_family, read_key, read_versions, split_name
 from inspector.schema import Schema
@@ -23,10 +24,23 @@ if TYPE_CHECKING:
 def selection_options(command: Command) -> Command:
     """Add ``[FAMILY [field=value...]]`` and what narrows it; the verb gets them as one ``selection``."""
 
-    @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1)
-    @click.option("--where", multiple=True, metavar="CONDITION", help="Only records that meet it: num_rows>1000.")
+    @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
+    @click.option(
+        "--where",
+        multiple=True,
+        metavar="CONDITION",
+        help="Only records that meet it: num_rows>1000.",
+        shell_complete=complete_condition,
+    )
     @_bounds_options
-    @click.option("--versions", metavar="all|newest|STAMP", default="all", show_default=True, help=_VERSIONS_HELP)
+    @click.option(
+        "--versions",
+        metavar="all|newest|STAMP",
+        default="all",
+        show_default=True,
+        help=_VERSIONS_HELP,
+        shell_complete=complete_versions,
+    )
     @schema_option
     @wraps(command)
     def with_selection(
@@ -51,7 +65,7 @@ def range_options(command: Command) -> Command:
     The verb gets them as one ``chosen``: what library functions over a range of keys take.
     """
 
-    @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1)
+    @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
     @_bounds_options
     @wraps(command)
     def with_range(*args: Any, words: Sequence[str], begin: bytes, end: bytes, **rest: Any) -> Any:
@@ -106,6 +120,7 @@ def versions_option(default: str) -> Callable[[Command], Command]:
         show_default=True,
         callback=read,
         help=_VERSIONS_HELP,
+        shell_complete=complete_versions,
     )
     return add
 
@@ -116,6 +131,7 @@ def schema_option(command: Command) -> Command:
     @click.option(
         "--descriptor-set",
         metavar="FILE",
+        type=click.Path(),
         help="A FileDescriptorSet (with imports) of a newer Doris, laid over the built-in schema.",
     )
     @wraps(command)

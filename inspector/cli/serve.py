@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, source_options
 from inspector.cli.release import release_options
 from inspector.cli.selection import schema_option
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
 @click.option(
     "--token", envvar="INSPECTOR_TOKEN", help="The token that clients must send. [default: $INSPECTOR_TOKEN, or random]"
 )
-@click.option("--overlay", metavar="FILE", help="Keep what calls write in FILE; a later run continues from it.")
+@click.option(
+    "--overlay", metavar="FILE", type=click.Path(), help="Keep what calls write in FILE; a later run continues from it."
+)
 @click.option("--fe-user", default="root", show_default=True, help="The user of cloud_cluster_status.")
 @click.option(
     "--fe-password",
@@ -41,7 +44,12 @@ if TYPE_CHECKING:
     envvar="INSPECTOR_FE_PASSWORD",
     help="The password of that user. [default: $INSPECTOR_FE_PASSWORD]",
 )
-@click.option("--fe-instance", metavar="ID", help="The instance of cloud_cluster_status. [default: all]")
+@click.option(
+    "--fe-instance",
+    metavar="ID",
+    help="The instance of cloud_cluster_status. [default: all]",
+    shell_complete=complete_instance,
+)
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
 @release_options
 @schema_option

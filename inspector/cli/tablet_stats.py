@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.output.formats import End
 from inspector.output.items import RowItem
@@ -14,7 +15,7 @@ from inspector.views.tablet_stats import TabletStatsRow, Total, tablet_stats
 
 
 @click.command("tablet-stats", short_help="List tablet statistics, merged as the service does.")
-@click.option("--instance", "instance_id", metavar="ID", help="Only this instance.")
+@click.option("--instance", "instance_id", metavar="ID", help="Only this instance.", shell_complete=complete_instance)
 @click.option("--table-id", type=int, metavar="N", help="Only tablets of this table.")
 @click.option("--index-id", type=int, metavar="N", help="Only tablets of this index.")
 @click.option("--partition-id", type=int, metavar="N", help="Only tablets of this partition.")

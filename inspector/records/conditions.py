@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from keycodec.families.family import Family
 
-_SYNTAX = re.compile(r"([^\s=!<>~]+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
+SYNTAX = re.compile(r"([^\s=!<>~]+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
 #: A number of an enum: a newer release may have one that has no name here.
 _ENUM_NUMBER = re.compile("-?[0-9]+")
 _EXAMPLES = "clusters.type=SQL, num_rows>1000, 'name~^ops', 'type in (SQL,COMPUTE)', mtime<-1h, name= (unset)"
 
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Condition:
     @classmethod
     def parse(cls, text: str) -> Condition:
         """Read ``PATH OPERATOR VALUE``. Raises UsageError."""
-        match = _SYNTAX.fullmatch(text.strip())
+        match = SYNTAX.fullmatch(text.strip())
         if match is None:
             raise UsageError(f"{text!r} is no condition: PATH, an operator and a value, such as {_EXAMPLES}")
         path, operator, wanted = match.groups()
@@ -77,7 +77,7 @@ class Condition:
         targets = find_targets("--where", self.path, families, schema)
         if all(target.enum_names for target in targets):
             self._check_enum(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
-        is_ordered = self.operator in _ORDER and all(target.is_number for target in targets)
+        is_ordered = self.operator in ORDER and all(target.is_number for target in targets)
         if is_ordered and self._quantities[0] is None:
             raise UsageError(f"--where {self}: {self.wanted!r} is no number, size (10MiB), time or duration (-1h)")
 
@@ -105,7 +105,7 @@ class Condition:
     def _compares(self, value: Any) -> bool:
         if self._expression is not None:
             return self._expression.search(_text(value)) is not None
-        return self._is_in_order(value) if self.operator in _ORDER else self._equals(value)
+        return self._is_in_order(value) if self.operator in ORDER else self._equals(value)
 
     def _equals(self, value: Any) -> bool:
         text = _text(value)
@@ -117,7 +117,7 @@ class Condition:
         return any(quantity and quantity.of(number) == quantity.number for quantity in self._quantities)
 
     def _is_in_order(self, value: Any) -> bool:
-        compare, number, quantity = _ORDER[self.operator], _number(value), self._quantities[0]
+        compare, number, quantity = ORDER[self.operator], _number(value), self._quantities[0]
         if quantity is None:
             return number is None and compare(_text(value), self.wanted)
         return number is not None and compare(quantity.of(number), quantity.number)

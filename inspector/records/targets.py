@@ -93,14 +93,14 @@ def find_targets(option: str, path: str, families: Collection[Family], schema: S
 
 
 def _names(family: Family, schema: Schema) -> set[str]:
-    descriptor = _message_of(family, schema.message_class(family.message)) if family.message else None
+    descriptor = message_of_family(family, schema)
     return {field.name for field in family.fields} | set(descriptor.fields_by_name if descriptor else ())
 
 
 def _target(path: str, family: Family, schema: Schema) -> Target:
     """What a path leads to in the records of a family. Raises UsageError if they cannot have it."""
     names = [step for step in steps(path) if isinstance(step, str)]
-    descriptor = _message_of(family, schema.message_class(family.message)) if family.message else None
+    descriptor = message_of_family(family, schema)
     if descriptor is None:
         return _other_target(names, family)
     if names[0] == "value" and "value" not in descriptor.fields_by_name:
@@ -140,8 +140,12 @@ def _field_target(names: list[str], descriptor: Descriptor) -> Target:
     return found
 
 
-def _message_of(family: Family, message_class: type[Message] | None) -> Descriptor | None:
+def message_of_family(family: Family, schema: Schema) -> Descriptor | None:
     """The message that a family's values are; None where they are something else, or put together from more."""
+    return _message_of(family, schema.message_class(family.message)) if family.message else None
+
+
+def _message_of(family: Family, message_class: type[Message] | None) -> Descriptor | None:
     is_message = family.value in (ValueKind.MESSAGE, ValueKind.STAMPED_MESSAGE)
     if message_class is None or not is_message or family.suffix is SuffixKind.COUNTER:
         return None

@@ -15,8 +15,16 @@ VERBS = {
     "annotate": "keycodec.cli.annotate",
 }
 
+EXAMPLES = {
+    "decode": "keycodec decode 0110696e7374616e6365000110676176696e0001",
+    "encode": "keycodec encode InstanceKey instance_id=ID --format fdbcli",
+    "families": "keycodec families MetaRowsetKey",
+    "range": 'fdbcli --exec "getrange $(keycodec range StatsTabletKey instance_id=i table_id=7) 1000"',
+    "annotate": "keycodec annotate doris_cloud.INFO",
+}
 
-@click.group("keycodec", cls=LazyGroup, verbs=VERBS, completes="verbs, families and fields")
+
+@click.group("keycodec", cls=LazyGroup, verbs=VERBS, examples=EXAMPLES, completes="verbs, families and fields")
 @click.version_option(package_name="doris-fdb-inspector")
 @debug_option
 def keycodec(debug: bool) -> None:

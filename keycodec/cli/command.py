@@ -33,10 +33,13 @@ eval "$({variable}=bash_source {name})"
 class LazyGroup(click.Group):
     """A group whose verbs are modules, imported when a verb is called or --help lists them.
 
-    ``verbs``: the module of each verb; it holds the verb as ``command``. ``completes``: what a shell can complete.
+    ``verbs``: the module of each verb; it holds the verb as ``command``. ``examples``: a line for the help of each.
+    ``completes``: what a shell can complete.
     """
 
-    def __init__(self, name: str, *, verbs: Mapping[str, str], completes: str, **options: Any) -> None:
+    def __init__(
+        self, name: str, *, verbs: Mapping[str, str], examples: Mapping[str, str], completes: str, **options: Any
+    ) -> None:
         super().__init__(
             name,
             # Run the group itself when no verb is given, so that the error can list the verbs.
@@ -48,6 +51,7 @@ class LazyGroup(click.Group):
             **options,
         )
         self._verbs = dict(verbs)
+        self._examples = dict(examples)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._verbs)
@@ -57,6 +61,8 @@ class LazyGroup(click.Group):
         if module is None:
             return None
         command: click.Command = import_module(module).command
+        if example := self._examples.get(cmd_name):
+            command.epilog = f"Example:\n\n\b\n{example}"
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -166,12 +172,12 @@ def _completion_variable(name: str) -> str:
 
 
 def _complete(group: click.Group) -> None:
-    """Answer a shell that completes a command line, as click does when it starts a command itself."""
+    """Answer a shell that completes a command line."""
     variable = _completion_variable(str(group.name))
     if instruction := os.environ.get(variable):
-        from click.shell_completion import shell_complete
+        from keycodec.cli.shells import answer
 
-        sys.exit(shell_complete(group, {}, str(group.name), variable, instruction))
+        sys.exit(answer(group, variable, instruction))
 
 
 def _exit_code(group: click.Group, expected: tuple[type[Exception], ...], args: list[str]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keycodec.cli.command import OK, prints
-from keycodec.cli.parameters import complete_family
+from keycodec.cli.completion import complete_family
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
 from keycodec.errors import UnknownFamily

@@ -1,4 +1,4 @@
-"""The arguments that the verbs about a family share, and how a shell completes them."""
+"""The arguments that the verbs about a family share."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from keycodec.cli.completion import complete_family, complete_field
 from keycodec.errors import UnknownFamily
-from keycodec.families import FAMILIES, get_family
-from keycodec.families.family import Family
+from keycodec.families import get_family
 from keycodec.text.fieldtext import split_words
 
 if TYPE_CHECKING:
     from keycodec.cli.command import Function
+    from keycodec.families.family import Family
 
 #: How fields are written, for the help of the verbs that take them.
 FIELDS_HELP = r"""
@@ -26,17 +27,6 @@ def _read_family(ctx: click.Context, param: click.Parameter, name: str) -> Famil
         return get_family(name)
     except UnknownFamily as error:
         raise click.BadParameter(str(error), ctx, param) from None
-
-
-def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    """Complete the name of a family."""
-    return [name for name in FAMILIES if name.lower().startswith(incomplete.lower())]
-
-
-def _complete_field(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    family = ctx.params.get("family")
-    names = [field.name for field in family.fields] if isinstance(family, Family) else []
-    return [f"{name}=" for name in names if name.startswith(incomplete)]
 
 
 class FamilyCommand(click.Command):
@@ -53,4 +43,4 @@ def family_argument(function: Function) -> Function:
 
 def fields_argument(function: Function) -> Function:
     """Add the argument FIELD=VALUE... The verb gets the words as ``words``."""
-    return click.argument("words", metavar="[FIELD=VALUE]...", nargs=-1, shell_complete=_complete_field)(function)
+    return click.argument("words", metavar="[FIELD=VALUE]...", nargs=-1, shell_complete=complete_field)(function)

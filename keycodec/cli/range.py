@@ -22,10 +22,7 @@ _NAMED = 4
 
 _HELP = f"""Show where the keys of a family with these leading fields begin and end, one line for each.
 
-    The default form is for fdbcli, where it needs no quotes:
-
-    \b
-    fdbcli --exec "getrange $(keycodec range StatsTabletKey instance_id=i table_id=7) 1000"
+    The default form is for fdbcli, where it needs no quotes.
 {FIELDS_HELP}"""
 
 

@@ -7,13 +7,16 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from inspector.cli import VERBS
 from inspector.cli import inspector as command
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
@@ -230,17 +233,62 @@ def test_an_interrupted_search_names_the_largest_so_far() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("verb", ["usage", "verify", "largest", "scan", "raw"])
-def test_a_bar_is_drawn_on_a_terminal_alone(verb: str) -> None:
+@pytest.mark.parametrize(
+    "words", [["usage"], ["verify"], ["largest"], ["scan"], ["raw"], ["diff", DEMO, DEMO]], ids=lambda words: words[0]
+)
+def test_a_bar_is_drawn_on_a_terminal_alone(words: list[str]) -> None:
+    command = [*PROGRAM, *words] if words[0] == "diff" else [*PROGRAM, "-s", DEMO, *words]
     terminal, end = pty.openpty()
-    done = subprocess.run([*PROGRAM, "-s", DEMO, verb], stdout=subprocess.PIPE, stderr=end, check=False, timeout=60)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, check=False, timeout=60)
     os.close(end)
     drawn = os.read(terminal, 1 << 16).decode()
     os.close(terminal)
     assert "reading" in drawn
     assert "100%" in drawn
     assert b"100%" not in done.stdout
-    assert "reading" not in process("-s", DEMO, verb).stderr
+    assert drawn.count("\x1b[?25h") == 1  # the end of a bar: there is one for all sources
+    assert "reading" not in process(*command[len(PROGRAM) :]).stderr
+
+
+def on_one_terminal(*words: str, stderr: int | None = None) -> str:
+    """What a terminal shows in the end, of standard output and standard error unless that goes elsewhere."""
+    terminal, end = pty.openpty()
+    with subprocess.Popen([*PROGRAM, *words], stdout=end, stderr=stderr or end) as done:
+        os.close(end)
+        shown = b""
+        with suppress(OSError):  # it has ended
+            while piece := os.read(terminal, 1 << 16):
+                shown += piece
+    os.close(terminal)
+    assert done.returncode in (0, 1)
+    text = re.sub(r"\x1b\[\?25[hl]", "", shown.decode()).replace("\r\n", "\n")
+    return "\n".join(re.sub(r".*\r\x1b\[K|.*\r(?=reading)", "", line) for line in text.split("\n"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-s", DEMO, "scan", "--where", "instance_id=ops-1", "--limit", "40"],
+        ["-s", DEMO, "scan", "--where", "instance_id=ops-1", "--format", "jsonl"],
+        ["-s", DEMO, "raw", "--where", "instance_id=ops-1", "--format", "text"],
+        ["diff", DEMO + "@snapshot", DEMO, "--format", "jsonl"],
+    ],
+)
+def test_a_search_shows_how_far_it_is_on_the_terminal_of_its_results_and_leaves_them_whole(words: list[str]) -> None:
+    shown = on_one_terminal(*words).splitlines()
+    bar = [line for line in shown if line.startswith("reading")]
+    results = [line for line in shown if line not in bar and not line.startswith(("note: ", "warning: "))]
+    assert len(bar) == ("--limit" not in words)
+    assert results == on_one_terminal(*words, stderr=subprocess.DEVNULL).splitlines()
+
+
+@pytest.mark.slow
+def test_where_the_size_is_not_known_the_bytes_are_counted(tmp_path: Path) -> None:
+    snapshot = str(tmp_path / "demo.snapshot")
+    assert process("-s", DEMO, "capture", snapshot).returncode == 0
+    shown = on_one_terminal("-s", snapshot, "scan", "MetaTabletKey", "--where", "value.index_id=7")
+    assert re.fullmatch(r"reading +[1-9][0-9]* bytes\nnote: no such record\n", shown)
 
 
 def test_every_format_has_the_same_instances() -> None:
@@ -539,3 +587,16 @@ def test_fields_of_info_that_a_source_does_not_have_are_null(tmp_path: Path, sou
     assert "there is no 'notes_'" in str(run(*words).exception)
     (row,) = rows(*(word.replace("notes_,", "") for word in words))
     assert row == {"kind": source.partition(":")[0], "gaps": None, "coordinators": None}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_help_of_every_verb_shows_an_example_that_it_takes(verb: str) -> None:
+    shown = run(verb, "--help").stdout.partition("Example:\n\n  ")[2]
+    program, *words = shown.split()
+    assert program == "inspector"
+    assert verb in words
+    with command.make_context("inspector", words) as context:
+        verb_command = command.get_command(context, verb)
+        assert verb_command is not None
+        rest = words[words.index(verb) + 1 :]
+        verb_command.make_context(verb, [word for word in rest if not word.endswith(".json")], context).close()

@@ -33,6 +33,13 @@ def test_every_verb_has_a_short_help_that_no_terminal_cuts(verb: str) -> None:
     assert re.search(rf"^  {verb} +{re.escape(command.short_help)}$", call("--help").out, re.MULTILINE)
 
 
+@pytest.mark.parametrize("verb", cli.VERBS)
+def test_the_help_of_every_verb_shows_an_example(verb: str) -> None:
+    shown = call(verb, "--help").out.partition("Example:\n\n  ")[2]
+    assert f"keycodec {verb} " in shown
+    assert shown.count("\n") == 1
+
+
 def test_help_lists_the_verbs() -> None:
     ended = call("--help")
     assert ended.code == 0
@@ -108,23 +115,6 @@ def test_output_has_no_colour() -> None:
     for args in (["decode", ROWSET.hex()], ["families"], ["--help"], ["decode", "zz"]):
         ended = call(*args, env={"FORCE_COLOR": "1"})
         assert "\x1b" not in ended.out + ended.err
-
-
-@pytest.mark.parametrize(
-    ("words", "incomplete", "completions"),
-    [
-        ("keycodec enc", "enc", ["encode"]),
-        ("keycodec encode metarow", "metarow", ["MetaRowsetKey", "MetaRowsetTmpKey"]),
-        ("keycodec encode MetaRowsetKey tab", "tab", ["tablet_id="]),
-        ("keycodec families LogK", "LogK", ["LogKey"]),
-    ],
-)
-def test_a_shell_can_complete_verbs_families_and_fields(words: str, incomplete: str, completions: list[str]) -> None:
-    assert words.endswith(incomplete)
-    env = {"_KEYCODEC_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
-    ended = call(env=env)
-    assert ended.code == 0
-    assert [line.partition(",")[2] for line in ended.out.splitlines()] == completions
 
 
 def _modules(code: str) -> set[str]:

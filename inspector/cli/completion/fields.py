@@ -1,0 +1,67 @@
+"""The columns and paths of ``--fields``."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from inspector.cli.completion.conditions import paths_behind
+
+if TYPE_CHECKING:
+    import click
+
+    from inspector.output.items import Columns
+    from keycodec.cli.completion import Completions
+
+
+def complete_fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete the last of some columns or paths, with a comma between two."""
+    before, comma, begun = incomplete.rpartition(",")
+    given = before.split(",")
+    known = [name for name in columns_of(ctx) if name not in given]
+    found = paths_behind(ctx, begun, known) if "." not in begun or begun.startswith(("value.", "fields.")) else []
+    for item in found:
+        item.value = before + comma + item.value
+    return found
+
+
+def columns_of(ctx: click.Context) -> tuple[str, ...]:
+    """The columns that a verb can print; none for a verb whose columns nobody knows beforehand."""
+    columns = _columns(str(ctx.info_name), by_node=bool(ctx.params.get("a_row_a_node")))
+    return (*columns.flat, *columns.more)
+
+
+def _columns(verb: str, *, by_node: bool) -> Columns:
+    from inspector.output.changes import EVENT_COLUMNS, ChangeItem
+    from inspector.output.items import Columns, RowItem
+    from inspector.output.records import KeyValueItem, RecordItem
+    from inspector.sources.cluster.doctor.checks import Check
+    from inspector.views.clusters import ClusterRow, NodeRow
+    from inspector.views.dissection import FieldRow
+    from inspector.views.info import info_fields
+    from inspector.views.instances import InstanceRow
+    from inspector.views.tablet_stats import TabletStatsRow
+    from inspector.views.usage import LargestRow, UsageRow
+    from inspector.views.verify import VerifyRow
+
+    rows = {
+        "instances": InstanceRow,
+        "clusters": NodeRow if by_node else ClusterRow,
+        "tablet-stats": TabletStatsRow,
+        "usage": UsageRow,
+        "largest": LargestRow,
+        "verify": VerifyRow,
+        "dissect": FieldRow,
+    }
+    if verb in rows:
+        return RowItem.columns_of(rows[verb])
+    others = {
+        "get": RecordItem.COLUMNS,
+        "scan": RecordItem.COLUMNS,
+        "raw": KeyValueItem.COLUMNS,
+        "info": Columns(info_fields()),
+        "history": EVENT_COLUMNS,
+        "diff": ChangeItem.COLUMNS,
+        "doctor": Columns(tuple(field.name for field in fields(Check))),
+    }
+    return others.get(verb, Columns(()))

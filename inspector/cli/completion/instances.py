@@ -1,0 +1,72 @@
+"""The ids of a source's instances, where they are cheap to read."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
+
+from click.core import ParameterSource
+
+from inspector.sources.opening import open_source, parse_source
+from keycodec.cli.completion import Completions, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import click
+
+Found = TypeVar("Found")
+
+#: How long a person waits for them, and how many are read.
+_SECONDS = 2.0
+_READ = 10_000
+
+
+def complete_instance(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete the id of an instance of the source that the command line or the environment names."""
+    return words_of(instance_ids(ctx), incomplete)
+
+
+def instance_ids(ctx: click.Context) -> list[str]:
+    """The ids of the named source's instances, as far as they can be read at once; none where there is no such source.
+
+    A file or folder of this machine is read. A cluster is read only if the line itself says ``-s fdb:``.
+    """
+    root = ctx.find_root()
+    behind_verb, before = ctx.params.get("source_name"), root.params.get("source_name")
+    name = behind_verb or before
+    is_written = bool(behind_verb) or root.get_parameter_source("source_name") is not ParameterSource.ENVIRONMENT
+    return within(_SECONDS, islice(_read(name), _READ)) if name and _is_cheap(name, is_written=is_written) else []
+
+
+def _is_cheap(name: str, *, is_written: bool) -> bool:
+    if name.startswith("fdb:"):
+        return is_written
+    kind, location, _ = parse_source(name)
+    return kind != "fdb" and (Path(location).is_file() or Path(location).is_dir())
+
+
+def _read(name: str) -> Iterator[str]:
+    from inspector.records.scanning import scan
+
+    with open_source(name, timeout=_SECONDS, retry_limit=0) as source:
+        for record in scan(source, "InstanceKey"):
+            if record.family is not None:
+                yield str(record.key.fields["instance_id"])
+
+
+def within(seconds: float, stream: Iterable[Found]) -> list[Found]:
+    """What the stream gives within that time, up to its first error."""
+    found: list[Found] = []
+
+    def read() -> None:
+        with suppress(Exception):  # completion is silent
+            found.extend(stream)
+
+    thread = Thread(target=read, daemon=True)  # what is left of the stream holds nobody up
+    thread.start()
+    thread.join(seconds)
+    return list(found)

@@ -1,0 +1,44 @@
+"""The words that name records: families, their fields, and the instance that a field names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inspector.cli.completion.instances import instance_ids
+from keycodec.cli.completion import Completions, complete_family, fields_of, words_of
+from keycodec.families import FAMILIES
+from keycodec.text.fieldtext import show_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import click
+
+    from keycodec.families.family import Family
+
+_INSTANCE_FIELD = "instance_id="
+
+
+def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete ``FAMILY FIELD=VALUE...``."""
+    families = named_families(ctx)
+    if not families:
+        return complete_family(ctx, param, incomplete)
+    if incomplete.startswith(_INSTANCE_FIELD):
+        texts = (show_value(instance_id).strip("'") for instance_id in instance_ids(ctx))
+        return words_of(texts, incomplete.removeprefix(_INSTANCE_FIELD), head=_INSTANCE_FIELD)
+    return fields_of(families, _words(ctx), incomplete)
+
+
+def complete_versions(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete the words that choose among versions."""
+    return words_of(("all", "newest"), incomplete)
+
+
+def named_families(ctx: click.Context) -> list[Family]:
+    """The families that the words of a command line name."""
+    return [FAMILIES[word] for word in _words(ctx) if word in FAMILIES]
+
+
+def _words(ctx: click.Context) -> Sequence[str]:
+    return ctx.params.get("words") or ctx.args  # click leaves them there where an option behind them has no value yet
