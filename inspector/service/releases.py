@@ -6,7 +6,10 @@ from enum import Enum
 
 
 class Release(Enum):
-    """What the service answers as: the API reference, or the newest patch of a line of open-source releases."""
+    """What the service answers as: the API reference, or the newest patch of a line of open-source releases.
+
+    By its name: ``Release("4.1")``. The names are reference, 3.0, 3.1, 4.0, 4.1 and master.
+    """
 
     REFERENCE = "reference"
     V3_0 = "3.0"
@@ -21,7 +24,10 @@ class Release(Enum):
 
 
 class Setting(Enum):
-    """A setting of the service that is off unless it is asked for, and changes what a call does."""
+    """A setting of the service that is off unless it is asked for, and changes what a call does.
+
+    By its name: ``Setting("enable_cluster_snapshot")``.
+    """
 
     CLUSTER_NAME_CHECK = "enable_cluster_name_check"
     MULTI_VERSION_STATUS = "enable_multi_version_status"

@@ -207,7 +207,8 @@ def _update_keys_of_clone(call: Call, clone: Any) -> None:
     try:
         _update_keys(call, clone)
     except Refusal as refusal:
-        call.note(f"the derived instance {clone.instance_id} stays as it is: {refusal.outcome.message}")
+        reason = "".join(part for part in refusal.outcome.text if isinstance(part, str))  # no quoted secrets
+        call.note(f"the derived instance {clone.instance_id} stays as it is: {reason}")
     else:
         call.write(clone, "InstanceKey", instance_id=clone.instance_id)
 

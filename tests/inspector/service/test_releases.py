@@ -88,6 +88,17 @@ def _holds(change: dict[str, Any] | None, fields: dict[str, Any] | None) -> None
         assert value is None or change[place] == value
 
 
+@pytest.mark.parametrize("release", Release, ids=lambda release: release.value)
+@pytest.mark.parametrize("row", load("every_line.json"), ids=lambda row: row["name"])
+def test_what_holds_in_every_line(row: dict[str, Any], release: Release) -> None:
+    service = MetaService(source_of(_state(row)), release=release, clock=lambda: NOW)
+    reply = service.answer(find_route(row["route"], release), {}, json.dumps(row["body"]).encode())
+    data = told(reply)
+    assert row["status"] in (reply.status, None), data
+    assert row["msg"] in data["msg"]
+    assert (reply.status == 200) == (not data["msg"])
+
+
 def test_every_rule_is_shown() -> None:
     assert {Rule[row["rule"]] for row in RULES} | ELSEWHERE == set(Rule)
 
@@ -166,3 +177,18 @@ def test_what_is_refused_in_a_derived_instance_is_noted() -> None:
     assert not rehearsal.refused
     assert "the derived instance clone stays as it is: ak sk eq original, please check it" in rehearsal.notes
     assert written(rehearsal.changes).keys() == {key_of("InstanceKey instance_id=src")}
+
+
+def test_a_note_about_a_derived_instance_quotes_no_request() -> None:
+    store = {"id": "1", "ak": "a", "sk": "s", "user_id": "u"}
+    switched = {"instance_id": "src", "snapshot_switch_status": "SNAPSHOT_SWITCH_ON"}
+    state = {
+        "InstanceKey instance_id=src": {**switched, "obj_info": [store, {**store, "id": "2", "user_id": "v"}]},
+        "InstanceKey instance_id=clone": {"instance_id": "clone", "obj_info": [{"id": "1", "ak": "a", "sk": "s"}]},
+        "SnapshotReferenceKey instance_id=src versionstamp=00000000000000070000 ref_instance_id=clone": "",
+    }
+    users = [{"user_id": name, "ak": "new", "sk": "secret-1"} for name in ("u", "v")]
+    body = json.dumps({"instance_id": "src", "internal_bucket_user": users}).encode()
+    rehearsal = rehearse(source_of(state), "update_ak_sk", body, clock=lambda: NOW)
+    assert any(note.startswith("the derived instance clone stays as it is: fail to update") for note in rehearsal.notes)
+    assert "secret-1" not in rehearsal.text()
