@@ -41,6 +41,9 @@ _JSON_TEXT = JSON._replace(
 #: What ``cat -v`` leaves as it is.
 _CARET_LINES = CARET._replace(plain=CARET.plain.replace(r"\t", r"\t\r\n"))
 
+#: What makes a quote behind it part of an escape; of ``cat -v``, where ``M-'`` is the byte a7, and elsewhere.
+_ESCAPES_QUOTE = {True: "M-", False: "\\"}
+
 
 def _read_notation(notation: Notation) -> Callable[[str], list[bytes]]:
     """Make the reader of a notation."""
@@ -58,7 +61,7 @@ def _bodies(line: str, notation: Notation) -> list[bytes]:
     """Read the line without the quotes around it; with fewer and fewer of the blanks at its end, which may be of it."""
     start = len(line) - len(line.lstrip(" \t`'\""))
     end = len(line.rstrip(" \t"))
-    if line[end - 1 : end] in ("'", '"') and (end < 2 or line[end - 2] != "\\"):
+    if line[end - 1 : end] in ("'", '"') and not line[: end - 1].endswith(_ESCAPES_QUOTE[notation.form == CARET.form]):
         ends = [end - 1]
     elif not re.match(notation.plain, " "):
         ends = [end]

@@ -133,6 +133,13 @@ def test_json_of_text_is_read_as_text() -> None:
         keycodec.parse_text(json.dumps(raw.decode()))
 
 
+@pytest.mark.parametrize("last", [0xA2, 0xA7])
+def test_a_quote_that_cat_prints_for_a_byte_does_not_close_the_text(last: int) -> None:
+    raw = keycodec.encode("MetaSchemaKey", instance_id="i", index_id=1, schema_version=last)
+    assert raw[-1] == last
+    assert keycodec.parse_text(_caret(raw)).key == keycodec.parse_text(f"'{_caret(raw)}'").key == raw
+
+
 @given(any_keys)
 def test_what_cat_prints_is_read_or_refused_where_it_can_be_two_keys(parts: Parts) -> None:
     raw = parts.encode()

@@ -39,7 +39,7 @@ def test_shards_are_counted_as_the_cluster_has_them(world: World, open_source: O
     source = open_source()
     assert list(source.shard_boundaries()) == [b"", INSTANCE, *TABLETS, b"\x15other"]
     reply = MetaService(source).answer(ROUTES["show_meta_ranges"], {}, b"")
-    assert (reply.status, reply.text) == (200, "total partitions: 5\nmeta|i1|tablet: 2\ninstance|i1: 1\n\n")
+    assert (reply.status, reply.text) == (200, "total meta ranges: 5\nmeta|i1|tablet: 2\ninstance|i1: 1\n\n")
 
 
 def test_a_closed_source_tells_no_shards(world: World, open_source: Open) -> None:
