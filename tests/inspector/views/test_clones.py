@@ -274,3 +274,10 @@ def test_get_value_follows_clones_when_the_service_is_told_to() -> None:
     ]
     assert "versioned key not found" in replies[0].text
     assert '"table_id":"1"' in replies[1].text
+
+
+def test_serve_takes_the_option(command: Command) -> None:
+    """The server itself does not run: the address cannot be listened on."""
+    ran = command("-s", SOURCE, "serve", "--through-clones", "--host", "192.0.2.1", "--port", "1")
+    assert ran.code == 2
+    assert "cannot listen" in ran.err
