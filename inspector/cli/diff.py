@@ -47,7 +47,7 @@ def command(output: Output, before: str, after: str, selection: Selection, limit
         chosen = (change for change in changes if selection.meets(change.before) or selection.meets(change.after))
         counted = run.count_failed(islice(chosen, limit), attrgetter("failed"))
         items = (ChangeItem(change.shown(mask=output.mask)) for change in counted)
-        output.items(items, ChangeItem.COLUMNS, partial(run.nothing, "no differences"))
+        output.items(items, ChangeItem.COLUMNS, partial(run.nothing, "no differences", selection.instance_id))
     return run.exit_code()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.cli.selection import schema_option, tell, versions_option
+from inspector.cli.selection import instance_option, schema_option, tell, versions_option
 from inspector.errors import RecordNotFound
 from inspector.records.missing import why_missing
 from inspector.records.scanning import Versions, get_all
@@ -18,20 +18,29 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inspector.schema import Schema
+    from keycodec.elements import FieldValue
 
 
 @click.command("get", short_help="Show one record, put together from its key-values.")
 @click.argument("words", metavar="KEY | FAMILY FIELD=VALUE...", nargs=-1, required=True)
+@instance_option
 @versions_option("newest")
 @schema_option
 @source_options
 @partial(output_options, default="text")
-def command(opening: Opening, output: Output, words: Sequence[str], versions: Versions, schema: Schema) -> int:
+def command(
+    opening: Opening,
+    output: Output,
+    words: Sequence[str],
+    instance_id: FieldValue | None,
+    versions: Versions,
+    schema: Schema,
+) -> int:
     """Show one record, put together from all its key-values.
 
     KEY is in any form: hex, fdbcli, base64, Python. A chunk's, child's or counter's key gives the record it belongs to.
     """
-    key, remark = named_key(words)
+    key, remark = named_key(words, instance_id)
     tell(remark)
     with opening.start() as run:
         found = list(get_all(run.source, key, versions=versions, schema=schema))

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 def command(
     opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool, keys_only: bool
 ) -> int:
-    """Show every record, decoded; or those of one FAMILY, with leading fields given as FIELD=VALUE."""
+    """Show every record, decoded; or those of a FAMILY, with leading fields given as FIELD=VALUE."""
     with opening.start(streams=True) as run:
         found = islice(selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse)), limit)
         print_them = output.keys if keys_only else output.records
-        print_them(run, found, instance_id=selection.instance_id, one_family=selection.family is not None)
+        print_them(run, found, instance_id=selection.instance_id, one_family=selection.is_one_family)
     return run.exit_code()
