@@ -13,6 +13,8 @@ from inspector.errors import RecordNotFound
 from inspector.records.missing import why_missing
 from inspector.records.scanning import Versions, get_all
 from inspector.records.selection import named_key
+from inspector.records.targets import RecordPaths
+from keycodec.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,5 +50,6 @@ def command(
             missing = f"{' '.join(words)}: no such record in {run.source.info().location}"
             why = why_missing(run.source, key)
             raise RecordNotFound(f"{missing}; {why}" if why else missing)
-        output.records(run, found)
+        family = decode(key, partial=True).family
+        output.records(run, found, RecordPaths((family,) if family else None, schema))
     return run.exit_code()

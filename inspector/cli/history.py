@@ -11,8 +11,9 @@ import click
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option, schema_option, tell
 from inspector.compare.history import history
-from inspector.output.changes import EVENT_COLUMNS, event_items
+from inspector.output.changes import EVENT_COLUMNS, SIDES, event_items
 from inspector.records.selection import named_range
+from inspector.records.targets import RecordPaths
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def command(
         events = run.watch(found, _resume_after)
         items = event_items(event.shown(mask=output.mask) for event in events)
         nothing = partial(_nothing, run, found, named)
-        output.items(islice(items, limit), EVENT_COLUMNS, nothing)
+        paths = RecordPaths(named.families, schema, values=SIDES)
+        output.items(islice(items, limit), EVENT_COLUMNS, nothing, paths=paths)
     return run.exit_code()
 
 

@@ -28,5 +28,5 @@ def command(
     with opening.start(streams=True) as run:
         found = islice(selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse)), limit)
         print_them = output.keys if keys_only else output.records
-        print_them(run, found, instance_id=selection.instance_id, one_family=selection.is_one_family)
+        print_them(run, found, selection.paths, instance_id=selection.instance_id, one_family=selection.is_one_family)
     return run.exit_code()

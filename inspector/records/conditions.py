@@ -9,6 +9,7 @@ from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import UsageError
+from inspector.forms.paths import BRACKETS
 from inspector.forms.quantities import Quantity, read_quantity
 from inspector.records.targets import find_targets, record_leaves
 from keycodec.families import FAMILIES
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from keycodec.families.family import Family
 
-_SYNTAX = re.compile(r"([^\s=!<>~]+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
+_SYNTAX = re.compile(rf"((?:{BRACKETS}|[^\s=!<>~\[])+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
 _EXAMPLES = "clusters.type=SQL, num_rows>1000, 'name~^ops', 'type in (SQL,COMPUTE)', mtime<-1h, name= (unset)"
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}

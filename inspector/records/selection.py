@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inspector.errors import UsageError, as_usage_error
 from inspector.records.conditions import Condition, meets, read_conditions
 from inspector.records.scanning import Versions, is_key_text, record_range, scan
+from inspector.records.targets import RecordPaths
 from inspector.records.wanted import check_shared, read_families, wanted
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
@@ -47,6 +48,12 @@ class NamedRange(NamedTuple):
     arguments: dict[str, Any]
     name: str = ""
     note: str | None = None
+
+    @property
+    def families(self) -> tuple[Family, ...] | None:
+        """The families of the records, if they are named."""
+        found: tuple[Family, ...] | None = self.arguments["family"]
+        return found
 
     @property
     def instance_id(self) -> FieldValue | None:
@@ -93,6 +100,11 @@ class Selection:
     def is_one_family(self) -> bool:
         """Whether one family alone is asked for."""
         return self.families is not None and len(self.families) == 1
+
+    @property
+    def paths(self) -> RecordPaths:
+        """What paths can lead to in the records."""
+        return RecordPaths(self.families, self.schema)
 
     @property
     def takes_whole_ranges(self) -> bool:
@@ -223,7 +235,10 @@ def named_range(words: Sequence[str], instance_id: FieldValue | None = None) -> 
         instance_id = _check_instance(key, instance_id)
         begin, end = record_range(key) or (key, key + b"\x00")
         family = decode(key, partial=True).family
-        return NamedRange({"family": family, "begin": begin, "end": end, "instance_id": instance_id}, note=note)
+        return NamedRange(
+            {"family": None if family is None else (family,), "begin": begin, "end": end, "instance_id": instance_id},
+            note=note,
+        )
     if not words and instance_id is None:
         raise UsageError("of which records? Give a KEY, a FAMILY or --instance ID")
     families, instance_id, fields = read_scope(words, instance_id)

@@ -214,7 +214,7 @@ def test_what_no_record_of_any_family_has_is_refused(condition: str, says: str) 
 
 
 @pytest.mark.parametrize("family", list(FAMILIES))
-@pytest.mark.parametrize("path", ["fields.instance_id", "key", "value", "problems", "versionstamp"])
+@pytest.mark.parametrize("path", ["fields", "key", "value", "problems", "versionstamp"])
 def test_what_every_record_has_can_be_asked_for(family: str, path: str) -> None:
     Condition(path, "x").check([FAMILIES[family]], Schema.builtin())
 
