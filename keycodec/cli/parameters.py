@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keycodec.errors import UnknownFamily
-from keycodec.families import FAMILIES, get_family
+from keycodec.families import FAMILIES, GROUPS, get_family
 from keycodec.families.family import Family
 from keycodec.text.fieldtext import split_words
 
@@ -31,6 +31,12 @@ def _read_family(ctx: click.Context, param: click.Parameter, name: str) -> Famil
 def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """Complete the name of a family."""
     return [name for name in FAMILIES if name.lower().startswith(incomplete.lower())]
+
+
+def complete_family_or_group(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """Complete the name of a family or of a group."""
+    groups = [word for word in GROUPS if word.startswith(incomplete.lower())]
+    return [*complete_family(ctx, param, incomplete), *groups]
 
 
 def _complete_field(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
