@@ -33,8 +33,8 @@ def _read(ctx: click.Context, param: click.Parameter, text: str | None) -> Seque
 def command(families: Sequence[Family] | None, format_: str) -> int:
     """List the key families; with FAMILY, say what it is for, and show its layout and an example key.
 
-    FAMILY can be a group (txn, recycle, jobs ...), a pattern (Recycle*) or a part of a name: all families whose names begin with it are listed, or if there is none, all whose
-    names contain it.
+    FAMILY can be a group (txn, recycle, jobs ...), a pattern (Recycle*) or a part of a name: all families whose names
+    begin with it are listed, or if there is none, all whose names contain it.
     """
     listed = list(FAMILIES.values()) if families is None else families
     is_one = families is not None and len(families) == 1
