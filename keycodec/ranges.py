@@ -1,17 +1,21 @@
-"""The range of all keys of a family with given leading fields."""
+"""Ranges of keys: of a family with given leading fields, of several families, of one instance."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from keycodec.elements import encode_bytes, to_payload
 from keycodec.encoding import encode_leading
 from keycodec.families import FAMILIES, get_family
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from keycodec.elements import FieldValue
     from keycodec.families.family import Family
+
+#: The keys from one (in the range) to another (behind it).
+KeyRange = tuple[bytes, bytes]
 
 
 def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tuple[bytes, bytes]:
@@ -26,6 +30,40 @@ def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tup
     missing.
     """
     return prefix_range(leading(family, leading_fields))
+
+
+def instance_ranges(instance_id: str | bytes) -> list[KeyRange]:
+    """Return the ranges of all keys of an instance, those of no family too: in order, none of them overlap.
+
+    An instance's keys are those that have its id as their ``instance_id``, in every key space.
+    """
+    starts = {leading(family, {}) for family in FAMILIES.values() if has_instance(family)}
+    own = encode_bytes(to_payload(instance_id))
+    return merged(prefix_range(start + own) for start in starts)
+
+
+def has_instance(family: Family) -> bool:
+    """Tell whether the keys of a family belong to an instance."""
+    return bool(family.fields) and family.fields[0].name == "instance_id"
+
+
+def family_ranges(families: Iterable[Family], fields: Mapping[str, FieldValue | bytes]) -> list[KeyRange]:
+    """Return the ranges of the keys of families with these leading fields: in order, none of them overlap.
+
+    Raises what :func:`key_range` raises.
+    """
+    return merged(prefix_range(leading(family, fields)) for family in families)
+
+
+def merged(ranges: Iterable[KeyRange]) -> list[KeyRange]:
+    """Join ranges that overlap or touch; the result is in order."""
+    found: list[KeyRange] = []
+    for begin, end in sorted(ranges):
+        if found and begin <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((begin, end))
+    return found
 
 
 def leading(family: str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:

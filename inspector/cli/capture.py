@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
-from operator import attrgetter
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +15,10 @@ from inspector.sources.snapshot.writer import capture
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from inspector.records.selection import Selection
+    from inspector.sources.base import KeyValue
 
 
 @click.command("capture", short_help="Write a source into a snapshot file.")
@@ -38,11 +40,14 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
         notes.append("secrets are masked")
 
     with opening.start() as run:
-        if selection.is_everything and not mask_secrets:
-            key_values = run.source.key_values()
+        key_values: Iterator[KeyValue]
+        if mask_secrets:
+            key_values = chain.from_iterable(map(Record.masked_key_values, selection.scan(run.source)))
         else:
-            kept = Record.masked_key_values if mask_secrets else attrgetter("key_values")
-            key_values = chain.from_iterable(map(kept, selection.scan(run.source)))
-        count = capture(run.source, path, key_values, notes=notes)
+            key_values = selection.key_values(run.source)
+        first = list(islice(key_values, 1))
+        if not first:
+            run.nothing("", selection.instance_id)
+        count = capture(run.source, path, chain(first, key_values), notes=notes)
         click.echo(f"{path}: {count} key-values" + ("" if mask_secrets else ", secrets included"), err=True)
     return run.exit_code("nothing was written")

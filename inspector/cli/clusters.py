@@ -6,13 +6,13 @@ from itertools import islice
 
 import click
 
-from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
+from inspector.cli.selection import instance_option
 from inspector.views.clusters import ClusterRow, NodeRow, clusters, nodes
 
 
 @click.command("clusters", short_help="List clusters, or their nodes.")
-@click.option("--instance", "instance_id", metavar="ID", help="Only this instance.", shell_complete=complete_instance)
+@instance_option
 @click.option("--nodes", "a_row_a_node", is_flag=True, help="One row a node instead of one row a cluster.")
 @limit_option("rows")
 @source_options

@@ -14,7 +14,7 @@ from inspector.cli.options import Output, limit_option, output_options, salvage_
 from inspector.cli.passes import Pass, resume_after_key
 from inspector.cli.selection import selection_options
 from inspector.compare.diff import pairs, record_stem
-from inspector.output.changes import ChangeItem
+from inspector.output.changes import SIDES, ChangeItem
 from inspector.records.scanning import origin
 from inspector.sources.opening import open_source
 
@@ -47,7 +47,8 @@ def command(output: Output, before: str, after: str, selection: Selection, limit
         chosen = (change for change in changes if selection.meets(change.before) or selection.meets(change.after))
         counted = run.count_failed(islice(chosen, limit), attrgetter("failed"))
         items = (ChangeItem(change.shown(mask=output.mask)) for change in counted)
-        output.items(items, ChangeItem.COLUMNS, partial(run.nothing, "no differences"))
+        nothing = partial(run.nothing, "no differences", selection.instance_id)
+        output.items(items, ChangeItem.COLUMNS, nothing, paths=selection.paths._replace(values=SIDES))
     return run.exit_code()
 
 

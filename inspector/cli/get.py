@@ -9,21 +9,31 @@ import click
 
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.cli.selection import schema_option, tell, tell_own, through_clones_option, versions_option
+from inspector.cli.selection import (
+    instance_option,
+    schema_option,
+    tell,
+    tell_own,
+    through_clones_option,
+    versions_option,
+)
 from inspector.errors import RecordNotFound
 from inspector.records.missing import why_missing
 from inspector.records.scanning import Versions, get_all
 from inspector.records.selection import named_key
+from inspector.records.targets import RecordPaths
 from keycodec.decoding import decode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from inspector.schema import Schema
+    from keycodec.elements import FieldValue
 
 
 @click.command("get", short_help="Show one record, put together from its key-values.")
 @click.argument("words", metavar="KEY | FAMILY FIELD=VALUE...", nargs=-1, required=True, shell_complete=complete_words)
+@instance_option
 @versions_option("newest")
 @through_clones_option
 @schema_option
@@ -33,6 +43,7 @@ def command(
     opening: Opening,
     output: Output,
     words: Sequence[str],
+    instance_id: FieldValue | None,
     versions: Versions,
     through_clones: bool,
     schema: Schema,
@@ -41,15 +52,17 @@ def command(
 
     KEY is in any form: hex, fdbcli, base64, Python. A chunk's, child's or counter's key gives the record it belongs to.
     """
-    key, remark = named_key(words)
+    key, remark = named_key(words, instance_id)
     tell(remark)
     if through_clones:
-        tell_own(decode(key, partial=True).family)
+        family = decode(key, partial=True).family
+        tell_own([family] if family is not None else None)
     with opening.start() as run:
         found = list(get_all(run.source, key, versions=versions, schema=schema, through_clones=through_clones))
         if not found:
             missing = f"{' '.join(words)}: no such record in {run.source.info().location}"
             why = why_missing(run.source, key)
             raise RecordNotFound(f"{missing}; {why}" if why else missing)
-        output.records(run, found)
+        family = decode(key, partial=True).family
+        output.records(run, found, RecordPaths((family,) if family else None, schema))
     return run.exit_code()

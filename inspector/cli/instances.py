@@ -6,13 +6,13 @@ from itertools import islice
 
 import click
 
-from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
+from inspector.cli.selection import instance_option
 from inspector.views.instances import InstanceRow, instances
 
 
 @click.command("instances", short_help="List instances.")
-@click.option("--instance", "instance_id", metavar="ID", help="Only this instance.", shell_complete=complete_instance)
+@instance_option
 @limit_option("rows")
 @source_options
 @output_options

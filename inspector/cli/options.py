@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.output.formats import Format
     from inspector.records.record import Record
+    from inspector.records.targets import RecordPaths
     from inspector.sources.base import Source
     from inspector.views.rows import Row
 
@@ -99,7 +100,7 @@ def source_options(command: Command) -> Command:
 
 def limit_option(what: str) -> Callable[[Command], Command]:
     """Add ``--limit``. ``what``: what it is a number of."""
-    counted = click.IntRange(0, sys.maxsize)
+    counted = click.IntRange(1, sys.maxsize)
     return click.option("--limit", type=counted, metavar="N", help=f"At most so many {what}.")
 
 
@@ -177,14 +178,14 @@ class Output:
         columns: Columns,
         nothing: str | Callable[[], str] = "nothing found",
         end: Callable[[], End] = End,
+        paths: RecordPaths | None = None,
     ) -> None:
         """Print items to standard output; ``nothing`` to standard error where there are none.
 
-        ``end``: gives what tables show at their end.
-
+        ``end``: gives what tables show at their end. ``paths``: what can be inside records, if that is what they are.
         Raises UsageError for fields that no item of the kind can have.
         """
-        self._check_fields(columns)
+        self._check_fields(columns, paths)
         stream = self._format_class()(
             sys.stdout, self.fields, header=self.header, end=end, json_numbers=self.json_numbers
         )
@@ -205,9 +206,12 @@ class Output:
     def _fits_terminal(self) -> bool:
         return not self.wide and sys.stdout.isatty()
 
-    def _check_fields(self, columns: Columns) -> None:
+    def _check_fields(self, columns: Columns, paths: RecordPaths | None) -> None:
         known = {*columns.flat, *columns.more}
         for path in self.fields if known else ():
+            if paths is not None:
+                paths.check("--fields", path, known)
+                continue
             name = str(steps(path)[0])
             if name not in known:
                 there_are = f"there are {', '.join((*columns.flat, *columns.more))}"
@@ -229,19 +233,36 @@ class Output:
         self.items(map(RowItem, counted), RowItem.columns_of(row_class), nothing, end)
 
     def records(
-        self, run: Pass, found: Iterable[Record], *, instance_id: object = None, one_family: bool = False
+        self,
+        run: Pass,
+        found: Iterable[Record],
+        paths: RecordPaths,
+        *,
+        instance_id: object = None,
+        one_family: bool = False,
     ) -> None:
-        """Print records. ``instance_id``: the instance that was asked for; ``one_family``: whether a family was."""
+        """Print records. ``paths``: what can be inside; ``instance_id``: the instance that was asked for.
+
+        ``one_family``: whether a family was.
+        """
         counted = run.count_failed(found, attrgetter("failed"))
         item = FamilyRecordItem if one_family else RecordItem
         items = (item(record.shown(mask=self.mask)) for record in counted)
-        self.items(items, RecordItem.COLUMNS, partial(run.nothing, "no such record", instance_id))
+        self.items(items, RecordItem.COLUMNS, partial(run.nothing, "no such record", instance_id), paths=paths)
 
-    def keys(self, run: Pass, found: Iterable[Record], *, instance_id: object = None, one_family: bool = False) -> None:
+    def keys(
+        self,
+        run: Pass,
+        found: Iterable[Record],
+        paths: RecordPaths,
+        *,
+        instance_id: object = None,
+        one_family: bool = False,
+    ) -> None:
         """Print the keys of records, whose values stay unread; else as :meth:`records`."""
         item = FamilyKeyItem if one_family else KeyItem
         items = (item(record.key) for record in found)
-        self.items(items, KeyItem.COLUMNS, partial(run.nothing, "no such record", instance_id))
+        self.items(items, KeyItem.COLUMNS, partial(run.nothing, "no such record", instance_id), paths=paths)
 
 
 def _row_failed(row: Row) -> bool:

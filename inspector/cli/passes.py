@@ -91,12 +91,14 @@ class Pass:
     def nothing(self, what: str, instance_id: object = None) -> str:
         """What to say where nothing was found: ``what``, or nothing if Ctrl-C came before the end.
 
-        Raises RecordNotFound if the source has no instance of the id that was asked for.
+        Raises RecordNotFound if no source has an instance of the id that was asked for.
         """
         if self._interruption.came:
             return ""
-        if instance_id is not None and (why := why_no_instance(self._sources[0], str(instance_id))):
-            raise RecordNotFound(why)
+        if instance_id is not None:
+            why = [why_no_instance(source, str(instance_id)) for source in self._sources]
+            if all(why):
+                raise RecordNotFound(why[0])
         return what
 
     def exit_code(self, done: str = "printed so far") -> int:

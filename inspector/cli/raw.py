@@ -28,5 +28,6 @@ def command(opening: Opening, output: Output, selection: Selection, limit: int |
         found = selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse))
         key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)
         nothing = partial(run.nothing, "no such key-value", selection.instance_id)
-        output.items(map(KeyValueItem, islice(key_values, limit)), KeyValueItem.COLUMNS, nothing)
+        items = map(KeyValueItem, islice(key_values, limit))
+        output.items(items, KeyValueItem.COLUMNS, nothing, paths=selection.paths._replace(values=()))
     return run.exit_code()

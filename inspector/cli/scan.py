@@ -31,14 +31,14 @@ def command(
     keys_only: bool,
     through_clones: bool,
 ) -> int:
-    """Show every record, decoded; or those of one FAMILY, with leading fields given as FIELD=VALUE."""
+    """Show every record, decoded; or those of a FAMILY, with leading fields given as FIELD=VALUE."""
     if through_clones:
-        tell_own(selection.family)
+        tell_own(selection.families)
     with opening.start(streams=not selection.conditions) as run:
         # through clones keys come from several instances: none of them says where to go on
         watch = run.watch if through_clones else run.watching(reverse=reverse)
         scanned = selection.scan(run.source, reverse=reverse, watch=watch, through_clones=through_clones)
         found = islice(scanned, limit)
         print_them = output.keys if keys_only else output.records
-        print_them(run, found, instance_id=selection.instance_id, one_family=selection.family is not None)
+        print_them(run, found, selection.paths, instance_id=selection.instance_id, one_family=selection.is_one_family)
     return run.exit_code()

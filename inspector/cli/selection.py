@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.completion import complete_condition, complete_versions, complete_words
+from inspector.cli.completion import complete_condition, complete_instance, complete_versions, complete_words
 from inspector.errors import UsageError
 from inspector.records.clones.families import is_read_through
-from inspector.records.selection import Selection, read_family, read_key, read_versions, split_name
+from inspector.records.selection import Selection, read_instance, read_key, read_scope, read_versions
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
 from keycodec.cli.command import note
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 
     from inspector.cli.options import Command
     from inspector.records.scanning import Versions
+    from keycodec.elements import FieldValue
     from keycodec.families.family import Family
+
+#: How the verbs that take families write them in their usage; docs/output.md explains them.
+FAMILY_WORDS = "[FAMILY... [FIELD=VALUE]...]"
 
 
 def selection_options(command: Command) -> Command:
-    """Add ``[FAMILY [field=value...]]`` and what narrows it; the verb gets them as one ``selection``."""
+    """Add ``[FAMILY... [field=value...]]`` and what narrows it; the verb gets them as one ``selection``."""
 
-    @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
+    @click.argument("words", metavar=FAMILY_WORDS, nargs=-1, shell_complete=complete_words)
+    @instance_option
     @click.option(
         "--where",
         multiple=True,
@@ -48,6 +54,7 @@ def selection_options(command: Command) -> Command:
     def with_selection(
         *args: Any,
         words: Sequence[str],
+        instance_id: FieldValue | None,
         where: Sequence[str],
         begin: bytes,
         end: bytes,
@@ -55,27 +62,44 @@ def selection_options(command: Command) -> Command:
         schema: Schema,
         **rest: Any,
     ) -> Any:
-        selection = Selection.parse(words, where=where, versions=versions, schema=schema, begin=begin, end=end)
+        scope = Selection.parse(words, instance_id=instance_id, where=where, versions=versions, schema=schema)
+        selection = replace(scope, begin=begin, end=end)
         return command(*args, selection=selection, **rest)
 
     return with_selection  # type: ignore[return-value]
 
 
 def range_options(command: Command) -> Command:
-    """Add ``[FAMILY [field=value...]]``, ``--begin`` and ``--end``.
+    """Add ``[FAMILY... [field=value...]]``, ``--instance``, ``--begin`` and ``--end``.
 
     The verb gets them as one ``chosen``: what library functions over a range of keys take.
     """
 
-    @click.argument("words", metavar="[FAMILY [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
+    @click.argument("words", metavar=FAMILY_WORDS, nargs=-1, shell_complete=complete_words)
+    @instance_option
     @_bounds_options
     @wraps(command)
-    def with_range(*args: Any, words: Sequence[str], begin: bytes, end: bytes, **rest: Any) -> Any:
-        words = split_name(words)
-        family, fields = read_family(words) if words else (None, {})
-        return command(*args, chosen={"family": family, "begin": begin, "end": end, **fields}, **rest)
+    def with_range(
+        *args: Any, words: Sequence[str], instance_id: FieldValue | None, begin: bytes, end: bytes, **rest: Any
+    ) -> Any:
+        families, instance_id, fields = read_scope(words, instance_id)
+        where = {"family": families, "instance_id": instance_id, "begin": begin, "end": end}
+        return command(*args, chosen={**where, **fields}, **rest)
 
     return with_range  # type: ignore[return-value]
+
+
+def instance_option(command: Command) -> Command:
+    """Add ``--instance``, which is written as ``instance_id=`` is; the verb gets the ``instance_id``."""
+
+    def read(context: click.Context, option: click.Parameter, text: str | None) -> FieldValue | None:
+        return None if text is None else read_instance(text)
+
+    help_ = "Only what belongs to this instance."
+    add = click.option(
+        "--instance", "instance_id", metavar="ID", callback=read, help=help_, shell_complete=complete_instance
+    )
+    return add(command)
 
 
 def _bounds_options(command: Command) -> Command:
@@ -133,10 +157,11 @@ def through_clones_option(command: Command) -> Command:
     return click.option("--through-clones", is_flag=True, help=help_)(command)
 
 
-def tell_own(family: Family | None) -> None:
-    """Say on standard error where a family is not read through clones."""
-    if family is not None and not is_read_through(family):
-        note(f"{family.name} is not read through clones: an instance sees its own records alone")
+def tell_own(families: Sequence[Family] | None) -> None:
+    """Say on standard error which families are not read through clones."""
+    for family in families or ():
+        if not is_read_through(family):
+            note(f"{family.name} is not read through clones: an instance sees its own records alone")
 
 
 def schema_option(command: Command) -> Command:

@@ -7,16 +7,15 @@ from typing import Any
 
 import click
 
-from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
-from inspector.cli.selection import through_clones_option
+from inspector.cli.selection import instance_option, through_clones_option
 from inspector.output.formats import End
 from inspector.output.items import RowItem
 from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow, Total, tablet_stats
 
 
 @click.command("tablet-stats", short_help="List tablet statistics, merged as the service does.")
-@click.option("--instance", "instance_id", metavar="ID", help="Only this instance.", shell_complete=complete_instance)
+@instance_option
 @click.option("--table-id", type=int, metavar="N", help="Only tablets of this table.")
 @click.option("--index-id", type=int, metavar="N", help="Only tablets of this index.")
 @click.option("--partition-id", type=int, metavar="N", help="Only tablets of this partition.")

@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from inspector.compare.diff import Change, ShownChange, diff
 from inspector.compare.keys import FollowedKeys
 from inspector.compare.state import FollowedState
-from inspector.errors import SourceNotSupported, as_usage_error
+from inspector.errors import SourceNotSupported
 from inspector.records.grouping import records
+from inspector.records.wanted import wanted
 from inspector.sources.backup.plan.chain import union
-from inspector.sources.base import HasHistory
+from inspector.sources.base import END_OF_DATA, HasHistory
 from inspector.values.layouts import Layouts
-from keycodec.families import get_family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from inspector.records.wanted import Families
     from inspector.schema import Schema
     from inspector.sources.backup import Mutation
     from inspector.sources.base import Source, Stretch
-    from keycodec.families.family import Family
+    from keycodec.elements import FieldValue
     from keycodec.key import Key
 
     class HistorySource(Source, HasHistory, Protocol):
@@ -103,17 +104,17 @@ class History(Iterator[Event]):
         return False
 
     def _any_in(self, source: Source) -> bool:
-        found = records(source.key_values(self._keys.begin, self._keys.end), self._layouts)
+        found = records(self._keys.key_values(source), self._layouts)
         return any(self._keys.own_record(record) for record in found)
 
     def _of(self, stretch: Stretch) -> Iterator[Event]:
         """The events of a stretch."""
-        begin, end = self._keys.begin, self._keys.end
         state = None
         if stretch.has_state:
             with self._source.at(stretch.after) as base:
-                state = FollowedState(base.key_values(begin, end))
-        mutations = self._source.mutations(begin, end, stretch.after, stretch.last)
+                state = FollowedState(self._keys.key_values(base))
+        found = self._source.mutations(self._keys.begin, self._keys.end, stretch.after, stretch.last)
+        mutations = filter(self._keys.are_met_by, found)
         for _, group in groupby(mutations, key=attrgetter("version")):
             touching = tuple(group)
             event = self._unfollowed(touching) if state is None else self._followed(touching, state)
@@ -142,25 +143,27 @@ class History(Iterator[Event]):
 
 def history(
     source: Source,
-    begin: bytes,
-    end: bytes,
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
     *,
-    family: str | Family | None = None,
+    family: Families | None = None,
+    instance_id: str | bytes | None = None,
     after_version: int | None = None,
     schema: Schema | None = None,
+    **leading_fields: FieldValue | bytes,
 ) -> History:
     """Each version that touched the keys [begin, end), oldest first, up to the version that the source was opened at.
 
-    It tells what the logs hold, chain by chain; ``unknown`` of the result are the versions in between. ``family``: only
-    its records, and keys that begin as its keys and do not decode. ``after_version``: only later versions.
+    It tells what the logs hold, chain by chain; ``unknown`` of the result are the versions in between. ``family``,
+    ``instance_id``, ``leading_fields``: as :func:`inspector.scan` takes them; keys that begin as a family's and do not
+    decode count as its own. ``after_version``: only later versions.
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable where all logs are
     newer than its version; and UsageError where the keys hold more than STATE_LIMIT bytes.
     """
     if not isinstance(source, HasHistory):
         raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
-    with as_usage_error():
-        wanted = get_family(family) if isinstance(family, str) else family
-    return History(source, FollowedKeys(begin, end, wanted), Layouts(schema), after_version or 0)
+    asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
+    return History(source, FollowedKeys(asked), Layouts(schema), after_version or 0)
 
 
 def _behind(found: Iterable[Stretch], after: int) -> list[Stretch]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from inspector.forms.messages import scalar_data, to_data
-from inspector.forms.paths import leaves_at
+from inspector.forms.paths import Identity, leaves_at, steps
 from inspector.schema.descriptors import descriptor_of, map_entry
 from inspector.values.unknown import nameless_numbers
 
@@ -53,11 +53,19 @@ def _elements(message: Message, field: FieldDescriptor) -> Any:
 def _element_leaves(elements: Any, field: FieldDescriptor, path: Steps) -> Iterator[Leaf]:
     if path and isinstance(path[0], int):
         elements, path = elements[path[0] : path[0] + 1], path[1:]
+    elif path and isinstance(path[0], Identity) and field.message_type is not None:
+        identity, path = path[0], path[1:]
+        elements = [element for element in elements if _is(element, identity)]
     for element in elements:
         if field.message_type is not None:
             yield from message_leaves(element, path)
         elif not path:
             yield Leaf(scalar_data(field, element))
+
+
+def _is(message: Message, identity: Identity) -> bool:
+    found = ((message_leaves(message, steps(path)), value) for path, value in identity.fields)
+    return all(any(leaf.is_set and str(leaf.value) == value for leaf in leaves) for leaves, value in found)
 
 
 def _scalar_leaf(message: Message, field: FieldDescriptor) -> Leaf:

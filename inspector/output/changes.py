@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from keycodec.key import Key
 
 
-_CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", "before", "after")
+#: The columns that hold a value.
+SIDES = ("before", "after")
+_CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", *SIDES)
 _EVENT = ("version", "time", "time_precision", "mutations")
 #: A commit's time is reckoned from its version.
 _TIME_PRECISION = "approximate"
@@ -35,6 +37,7 @@ class ChangeItem(Item):
     """A record that differs. ``notes``: further columns, before the others."""
 
     COLUMNS = Columns(_CHANGE, KEY_COLUMNS)
+    inside = ("fields",)
 
     def __init__(self, change: ShownChange, notes: dict[str, Json] | None = None) -> None:
         self._change = change
@@ -117,6 +120,8 @@ class TouchedItem(Item):
     ``change``: "none" if it left them as they were, "unknown" if nothing tells what was there before; ``key``: of the
     record that it touched.
     """
+
+    inside = ("fields",)
 
     def __init__(self, notes: dict[str, Json], change: str, key: Key | None = None) -> None:
         self._notes = notes

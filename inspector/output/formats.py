@@ -56,7 +56,7 @@ class Format(ABC):
         """Write all items, each as it comes. ``columns``: those of ``flat``, to be named even if no item comes."""
 
     def _data(self, item: Item) -> dict[str, Any]:
-        data = select(item.data(), self._fields) if self._fields else item.data()
+        data = select(item.data(), self._fields, item.inside) if self._fields else item.data()
         return with_numbers(data) if self._json_numbers else data
 
     def _cells(self, item: Item) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class Format(ABC):
         cells = item.cells()
         if not self._fields:
             return cells
-        inside = select(item.data(), [path for path in self._fields if path not in cells])
+        inside = select(item.data(), [path for path in self._fields if path not in cells], item.inside)
         return {path: cells[path] if path in cells else readable(inside[path]) for path in self._fields}
 
 

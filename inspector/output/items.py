@@ -47,9 +47,14 @@ def terminal_cells(cells: dict[str, Any]) -> dict[str, Cell]:
 
 
 class Item(ABC):
-    """One thing to print. ``is_paragraph``: whether its text stands apart from the next one's by a blank line."""
+    """One thing to print.
+
+    ``is_paragraph``: whether its text stands apart from the next one's by a blank line.
+    ``inside``: parts of the data whose names may stand in a path without the part's own, the first that has one counts.
+    """
 
     is_paragraph = True
+    inside: tuple[str, ...] = ()
 
     @abstractmethod
     def data(self) -> dict[str, Any]:

@@ -22,6 +22,7 @@ class RecordItem(Item):
     """A record."""
 
     COLUMNS = Columns(RECORD_COLUMNS, ("suffix",))
+    inside = ("fields", "value", "value.merged_stats")
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
@@ -56,6 +57,7 @@ class KeyItem(Item):
     """A record's key alone."""
 
     COLUMNS = RecordItem.COLUMNS
+    inside = ("fields",)
 
     def __init__(self, key: Key) -> None:
         self._key = key
@@ -81,6 +83,7 @@ class KeyValueItem(Item):
 
     is_paragraph = False
     COLUMNS = Columns(("family", "key", "bytes", "value"), KEY_COLUMNS)
+    inside = ("fields",)
 
     def __init__(self, shown: ShownKeyValue) -> None:
         self._shown = shown

@@ -9,20 +9,21 @@ from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import UsageError
+from inspector.forms.paths import BRACKETS
 from inspector.forms.quantities import Quantity, read_quantity
 from inspector.records.targets import find_targets, record_leaves
 from keycodec.families import FAMILIES
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from inspector.forms.leaves import Leaf
     from inspector.records.record import Record
     from inspector.schema import Schema
     from keycodec.families.family import Family
 
-SYNTAX = re.compile(r"([^\s=!<>~]+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
+SYNTAX = re.compile(rf"((?:{BRACKETS}|[^\s=!<>~\[])+?)\s*(!=|<=|>=|=|<|>|~|\s+in\s*\()(.*)", re.DOTALL)
 #: A number of an enum: a newer release may have one that has no name here.
 _ENUM_NUMBER = re.compile("-?[0-9]+")
 _EXAMPLES = "clusters.type=SQL, num_rows>1000, 'name~^ops', 'type in (SQL,COMPUTE)', mtime<-1h, name= (unset)"
@@ -71,10 +72,9 @@ class Condition:
     def _quantities(self) -> tuple[Quantity | None, ...]:
         return tuple(read_quantity(text) for text in self.alternatives)
 
-    def check(self, family: Family | None, schema: Schema) -> None:
-        """Raise UsageError for a condition that no record of the family, or of any, can meet, as far as is known."""
-        families = [family] if family is not None else list(FAMILIES.values())
-        targets = find_targets("--where", self.path, families, schema)
+    def check(self, families: Collection[Family] | None, schema: Schema) -> None:
+        """Raise UsageError for a condition that no record of the families, or of any, can meet, as far as is known."""
+        targets = find_targets("--where", self.path, families or FAMILIES.values(), schema)
         if all(target.enum_names for target in targets):
             self._check_enum(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
         is_ordered = self.operator in ORDER and all(target.is_number for target in targets)
@@ -141,11 +141,13 @@ def _number(value: Any) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def read_conditions(where: Iterable[str | Condition], family: Family | None, schema: Schema) -> tuple[Condition, ...]:
-    """Read conditions given as text. Raises UsageError for one that no record of the family can meet."""
+def read_conditions(
+    where: Iterable[str | Condition], families: Collection[Family] | None, schema: Schema
+) -> tuple[Condition, ...]:
+    """Read conditions given as text. Raises UsageError for one that no record of the families can meet."""
     conditions = tuple(Condition.parse(one) if isinstance(one, str) else one for one in where)
     for condition in conditions:
-        condition.check(family, schema)
+        condition.check(families, schema)
     return conditions
 
 

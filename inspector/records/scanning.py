@@ -5,17 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError, as_usage_error
-from inspector.records.clones.families import is_read_through, takes_chain
+from inspector.records.clones.families import chained_family, is_read_through
 from inspector.records.conditions import matching, read_conditions
 from inspector.records.grouping import records
+from inspector.records.wanted import Wanted, wanted
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 from keycodec.encoding import encode, encode_leading
 from keycodec.errors import KeyCodecError
-from keycodec.families import FAMILIES, get_family
+from keycodec.families import FAMILIES
 from keycodec.families.family import Family
-from keycodec.ranges import key_range, prefix_range
+from keycodec.ranges import prefix_range
 from keycodec.runs import Run
 from keycodec.text.textforms import parse_text
 from keycodec.versionstamp import Versionstamp
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from inspector.records.conditions import Condition
     from inspector.records.grouping import Watch
     from inspector.records.record import Record
+    from inspector.records.wanted import Families
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
@@ -37,8 +39,9 @@ Versions = str | Versionstamp
 
 def scan(
     source: Source,
-    family: str | Family | None = None,
+    family: Families | None = None,
     *,
+    instance_id: str | bytes | None = None,
     where: Sequence[str | Condition] = (),
     reverse: bool = False,
     versions: Versions = "all",
@@ -51,6 +54,8 @@ def scan(
 ) -> Iterator[Record]:
     """Stream the records of a source in key order: all, or those of one family with the given leading fields.
 
+    ``family``: also a group's word ("txn"), a pattern of names ("Recycle*"), or several of these.
+    ``instance_id``: only keys that belong to this instance, whatever their family; no others are read.
     ``where``: conditions such as "clusters.type=SQL"; a record must meet all of them (see :class:`Condition`).
     ``versions``: "all", "newest", or a Versionstamp: the newest strictly before it, as the Meta Service reads.
     ``begin``, ``end``: only keys in [begin, end). ``schema``: how to read values, if not with the built-in schema.
@@ -61,46 +66,26 @@ def scan(
     Raises UsageError for an unknown family, field or path; ChainBroken, when all else is read, where the sources of a
     clone cannot be followed; and any error of the source.
     """
-    wanted, first, last = family_range(family, leading_fields, begin, end)
+    asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     layouts = Layouts(schema)
-    conditions = read_conditions(where, wanted, layouts.schema)
-    if through_clones and takes_chain(wanted, begin, end):
+    conditions = read_conditions(where, asked.families, layouts.schema)
+    chained = chained_family(asked.families, begin, end) if through_clones else None
+    if chained is not None:
         from inspector.records.clones.reading import scan_through  # it scans the instances of a chain
 
-        found = scan_through(source, wanted, leading_fields, versions=versions, reverse=reverse, schema=schema)
+        fields = leading_fields if instance_id is None else {**leading_fields, "instance_id": instance_id}
+        found = scan_through(source, chained, fields, versions=versions, reverse=reverse, schema=schema)
     else:
-        found = records(source.key_values(first, last, reverse=reverse), layouts, reverse=reverse)
-        found = _of_family(found, wanted, versions, reverse=reverse)
+        found = records(asked.key_values(source, reverse=reverse), layouts, reverse=reverse)
+        found = _of_families(found, asked, versions, reverse=reverse)
     watched = iter(watch(found))
     return matching(watched, conditions) if conditions else watched
 
 
-def _of_family(
-    found: Iterator[Record], wanted: Family | None, versions: Versions, *, reverse: bool
-) -> Iterator[Record]:
-    if wanted is not None:
-        found = (record for record in found if (record.family or record.key.nearest) is wanted)
+def _of_families(found: Iterator[Record], asked: Wanted, versions: Versions, *, reverse: bool) -> Iterator[Record]:
+    if asked.families is not None:
+        found = (record for record in found if asked.has(record.family or record.key.nearest))
     return found if versions == "all" else choose_versions(found, versions, reverse=reverse)
-
-
-def family_range(
-    family: str | Family | None,
-    leading_fields: Mapping[str, FieldValue | bytes],
-    begin: bytes = b"",
-    end: bytes = END_OF_DATA,
-) -> tuple[Family | None, bytes, bytes]:
-    """Find the family of that name, and the part of [begin, end) that its keys with these fields are in.
-
-    Without a family: all of [begin, end). Raises UsageError for an unknown family or fields.
-    """
-    if family is None:
-        if leading_fields:
-            raise UsageError(f"fields ({', '.join(leading_fields)}) need a family")
-        return None, begin, end
-    with as_usage_error():
-        known = get_family(family) if isinstance(family, str) else family
-        first, last = key_range(known, **leading_fields)
-    return known, max(begin, first), min(end, last)
 
 
 def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: bool = False) -> Iterator[Record]:

@@ -9,21 +9,23 @@ from google.protobuf.message import Message
 
 from inspector.errors import UsageError
 from inspector.forms.leaves import Leaf, message_leaves
-from inspector.forms.paths import leaves_at, steps
+from inspector.forms.paths import Identity, leaves_at, steps
 from inspector.forms.plain import OTHER_VALUES, RECORD_COLUMNS, value_data
 from inspector.schema.descriptors import descriptor_of, map_entry
 from inspector.values.label import TxnLabel
+from inspector.values.stats import TabletStats
 from keycodec.elements import ElementKind
+from keycodec.families import FAMILIES
 from keycodec.families.family import SuffixKind, ValueKind
 from keycodec.jsonforms import key_data
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from google.protobuf.descriptor import Descriptor
 
-    from inspector.forms.paths import Steps
+    from inspector.forms.paths import Step, Steps
     from inspector.records.record import Record
     from inspector.schema import Schema
     from keycodec.families.family import Family
@@ -45,6 +47,32 @@ class Target(NamedTuple):
 
     enum_names: tuple[str, ...] = ()
     is_number: bool = False
+
+
+class RecordPaths(NamedTuple):
+    """What paths can lead to in records of some families, or of any.
+
+    ``values``: the columns that hold a record's value. With ``value`` among them, a field of the value may be named
+    without it; a field of the key always may.
+    """
+
+    families: Collection[Family] | None
+    schema: Schema
+    values: tuple[str, ...] = ("value",)
+
+    def check(self, option: str, path: str, columns: Collection[str]) -> None:
+        """Raise UsageError for a path that begins with no column and that no record can have."""
+        first = str(steps(path)[0])
+        families = self.families or FAMILIES.values()
+        if first in self.values:
+            find_targets(option, "value" + path[len(first) :], families, self.schema)
+        elif first == "fields" or (first not in columns and "value" in self.values):
+            find_targets(option, path, families, self.schema)
+        elif first not in columns:
+            known = dict.fromkeys([*columns, *(name for family in families for name in _key_names(family))])
+            if first not in known:
+                hint = did_you_mean(first, known, count=1, otherwise=f"there are {', '.join(columns)}")
+                raise UsageError(f"{option} {path}: there is no {first!r}; {hint}")
 
 
 def record_leaves(record: Record, path: str) -> Iterator[Leaf]:
@@ -70,6 +98,8 @@ def _value_leaves(value: Any, way: Steps) -> Iterator[Leaf]:
         yield from message_leaves(value, way)
     elif isinstance(value, TxnLabel) and way and not str(way[0]).startswith("@"):
         yield from message_leaves(value.message, way)
+    elif isinstance(value, TabletStats) and way and way[0] in descriptor_of(value.merged).fields_by_name:
+        yield from message_leaves(value.merged, way)
     else:
         yield from map(Leaf, leaves_at(value_data(value), way))
 
@@ -99,33 +129,61 @@ def _names(family: Family, schema: Schema) -> set[str]:
 
 def _target(path: str, family: Family, schema: Schema) -> Target:
     """What a path leads to in the records of a family. Raises UsageError if they cannot have it."""
-    names = [step for step in steps(path) if isinstance(step, str)]
+    way = steps(path)
+    names = [step for step in way if isinstance(step, str)]
+    if names[0] == "fields" and len(names) > 1:
+        return _key_target(family, names[1])
     descriptor = message_of_family(family, schema)
     if descriptor is None:
-        return _other_target(names, family)
+        return _other_target(names, family, schema)
     if names[0] == "value" and "value" not in descriptor.fields_by_name:
-        del names[0]
+        way = way[1:]
     elif names[0] not in descriptor.fields_by_name:
         if names[0] in RECORD_COLUMNS:
             return Target()
-        for field in family.fields:
-            if field.name == names[0]:
-                return Target(is_number=field.kind is ElementKind.INT64)
-    return _field_target(names, descriptor)
+        if names[0] in _key_names(family):
+            return _key_target(family, names[0])
+    return _field_target(way, descriptor)
 
 
-def _other_target(names: list[str], family: Family) -> Target:
+def _key_names(family: Family) -> list[str]:
+    return [field.name for field in family.fields]
+
+
+def _key_target(family: Family, name: str) -> Target:
+    """What a path leads to that names a field of the key."""
+    for field in family.fields:
+        if field.name == name:
+            return Target(is_number=field.kind is ElementKind.INT64)
+    hint = did_you_mean(name, _key_names(family), otherwise=f"its fields are {', '.join(_key_names(family))}")
+    raise UsageError(f"the key of a {family.name} has no field {name!r}; {hint}")
+
+
+def _other_target(names: list[str], family: Family, schema: Schema) -> Target:
     """What a path leads to where the values are no single message."""
-    first = names[1] if names[0] == "value" and len(names) > 1 else names[0]
+    inside = names[1:] if names[0] == "value" and len(names) > 1 else names
+    first = inside[0]
+    if family.suffix is SuffixKind.COUNTER and family.message and first not in _key_names(family):
+        descriptor = descriptor_of(schema.message_class(family.message))
+        if first in descriptor.fields_by_name:
+            return _field_target(inside, descriptor)
+        if first in OTHER_VALUES:
+            return _field_target(inside[1:], descriptor)
     known = {*RECORD_COLUMNS, *OTHER_VALUES, *(field.name for field in family.fields)}
     if first not in known and not first.startswith("@"):
         raise UsageError(f"no value of a {family.name} has {first!r}; {did_you_mean(first, known)}".removesuffix("; "))
     return Target()
 
 
-def _field_target(names: list[str], descriptor: Descriptor) -> Target:
+def _field_target(way: Sequence[Step], descriptor: Descriptor) -> Target:
     found = Target()
-    for name in names:
+    for name in way:
+        if isinstance(name, int):
+            continue
+        if isinstance(name, Identity):
+            for path, _ in name.fields:
+                _field_target(steps(path), descriptor)
+            continue
         if name.startswith("@"):
             return Target()
         field = descriptor.fields_by_name.get(name)

@@ -8,7 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from inspector.records.grouping import batches
-from inspector.records.scanning import Versions, family_range, scan
+from inspector.records.scanning import Versions, scan
+from inspector.records.wanted import wanted
 from inspector.sources.base import END_OF_DATA
 from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.decoding import decode
@@ -17,15 +18,15 @@ from keycodec.errors import KeyDecodeError
 from keycodec.families.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from inspector.records.conditions import Condition
     from inspector.records.grouping import Batch, Watch
     from inspector.records.record import Record
+    from inspector.records.wanted import Families
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
-    from keycodec.families.family import Family
     from keycodec.key import Key
 
 #: How keys are counted whose elements are not sound.
@@ -50,8 +51,9 @@ class UsageRow(Row):
 
 def usage(
     source: Source,
-    family: str | Family | None = None,
+    family: Families | None = None,
     *,
+    instance_id: str | bytes | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
     watch: Watch[Batch | Record] = iter,
@@ -59,12 +61,13 @@ def usage(
 ) -> list[UsageRow]:
     """Count keys and bytes by key space, family and instance, the largest first; of all, or of one family.
 
+    ``family``, ``instance_id``: as :func:`inspector.scan` takes them.
     ``begin``, ``end``: count only keys in [begin, end). ``watch``: gets the stream that is counted, and
     passes it on; it may stop early. Raises UsageError for an unknown family or fields, and any error of the source.
     """
-    wanted, begin, end = family_range(family, leading_fields, begin, end)
-    counter = _Counter(wanted.name if wanted else None)
-    for piece in watch(batches(source.key_values(begin, end))):
+    asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
+    counter = _Counter(None if asked.families is None else {one.name for one in asked.families})
+    for piece in watch(batches(asked.key_values(source))):
         counter.add(piece)
     return counter.rows()
 
@@ -80,16 +83,16 @@ def total(rows: Iterable[UsageRow]) -> UsageRow:
 
 
 class _Counter:
-    """The totals so far, of the family of that name or of all."""
+    """The totals so far, of the families of those names or of all."""
 
-    def __init__(self, family: str | None) -> None:
-        self._family = family
+    def __init__(self, families: Collection[str] | None) -> None:
+        self._families = families
         self._totals: dict[tuple[int, str, str], list[int]] = {}
 
     def add(self, piece: Batch | Record) -> None:
         counted = piece.key_values
         group = _group(decode(counted[0][0], partial=True))
-        if self._family not in (None, group[1]):
+        if self._families is not None and group[1] not in self._families:
             return
         totals = self._totals.setdefault(group, [0, 0, 0])
         totals[0] += len(counted)
@@ -126,9 +129,10 @@ class LargestRow(Row):
 
 def largest(
     source: Source,
-    family: str | Family | None = None,
+    family: Families | None = None,
     *,
     number: int = 20,
+    instance_id: str | bytes | None = None,
     where: Sequence[str | Condition] = (),
     versions: Versions = "all",
     schema: Schema | None = None,
@@ -143,7 +147,7 @@ def largest(
     and errors: see :func:`inspector.scan`.
     """
     fields: dict[str, Any] = dict(leading_fields)
-    fields |= {"begin": begin, "end": end, "watch": watch}
+    fields |= {"begin": begin, "end": end, "watch": watch, "instance_id": instance_id}
     found = scan(source, family, where=where, versions=versions, schema=schema, **fields)
     return _largest_of(found, number)
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from google.protobuf.message import DecodeError, EncodeError, Message
 
 from inspector.records.grouping import Batch, batches
-from inspector.records.scanning import family_range
+from inspector.records.wanted import wanted
 from inspector.schema import has_required_fields
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from inspector.views.rows import TOTAL, Row, Unit, column, record_name
+from keycodec.families import FAMILIES
 from keycodec.families.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
     from inspector.records.grouping import Watch
     from inspector.records.record import Record
+    from inspector.records.wanted import Families
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
-    from keycodec.families.family import Family
 
 #: Failed records of a family that are kept to be shown.
 FAILURES_KEPT = 3
@@ -55,8 +56,9 @@ def total(rows: Iterable[VerifyRow]) -> VerifyRow:
 
 def verify(
     source: Source,
-    family: str | Family | None = None,
+    family: Families | None = None,
     *,
+    instance_id: str | bytes | None = None,
     schema: Schema | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
@@ -65,15 +67,15 @@ def verify(
 ) -> list[VerifyRow]:
     """Decode every record, of all families or of one. Count the records and the failed ones by family.
 
-    ``begin``, ``end``: only keys in [begin, end). ``schema``: how to read values, if not with the built-in schema.
-    ``watch``: gets the stream that is decoded, and passes it on; it may stop early. Raises UsageError for an unknown
-    family or fields, and any error of the source.
+    ``family``, ``instance_id``: as :func:`inspector.scan` takes them. ``begin``, ``end``: only keys in [begin, end).
+    ``schema``: how to read values, if not with the built-in schema. ``watch``: gets the stream that is decoded, and
+    passes it on; it may stop early. Raises UsageError for an unknown family or fields, and any error of the source.
     """
-    wanted, begin, end = family_range(family, leading_fields, begin, end)
+    asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     verifier = _Verifier()
-    for piece in watch(batches(source.key_values(begin, end), Layouts(schema))):
+    for piece in watch(batches(asked.key_values(source), Layouts(schema))):
         verifier.add(piece)
-    return [row for row in verifier.rows() if wanted is None or row.family == wanted.name]
+    return [row for row in verifier.rows() if asked.has(FAMILIES.get(row.family))]
 
 
 class _Verifier:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from click.shell_completion import CompletionItem
 
-from keycodec.families import FAMILIES
+from keycodec.families import FAMILIES, GROUPS
 from keycodec.families.family import Family
+from keycodec.families.groups import shared_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,6 +31,11 @@ def complete_family(ctx: click.Context, param: click.Parameter, incomplete: str)
     return words_of(FAMILIES, incomplete)
 
 
+def complete_family_or_group(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete the name of a family, or the word of a group of families."""
+    return words_of((*FAMILIES, *GROUPS), incomplete)
+
+
 def complete_field(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
     """Complete the name of a field of the family that the verb got."""
     family = ctx.params.get("family")
@@ -38,8 +44,8 @@ def complete_field(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def fields_of(families: Sequence[Family], given: Sequence[str], incomplete: str) -> Completions:
-    """The fields of families that are not given yet."""
-    fields = dict.fromkeys(field.name for family in families for field in family.fields)
+    """The fields that all the families share and that are not given yet."""
+    fields = [field.name for field in (shared_fields(families) if len(families) > 1 else families[0].fields)]
     names = [*fields, *["versionstamp"] * any(family.versioned for family in families)]
     named = {word.partition("=")[0] for word in given}
     return words_of((f"{name}=" for name in names if name not in named), incomplete, type_=PART)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from keycodec.cli.command import OK, drawing_width, prints, wide_option
-from keycodec.cli.completion import complete_family
+from keycodec.cli.completion import complete_family_or_group
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
 from keycodec.errors import UnknownFamily
@@ -28,14 +28,14 @@ def _read(ctx: click.Context, param: click.Parameter, text: str | None) -> Seque
 
 
 @click.command("families", short_help="List the key families, or explain some.")
-@click.argument("families", metavar="[FAMILY]", required=False, callback=_read, shell_complete=complete_family)
+@click.argument("families", metavar="[FAMILY]", required=False, callback=_read, shell_complete=complete_family_or_group)
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @wide_option
 def command(families: Sequence[Family] | None, format_: str, wide: bool) -> int:
     """List the key families; with FAMILY, say what it is for, and show its layout and an example key.
 
-    FAMILY can be a part of a name: all families whose names begin with it are listed, or if there is none, all whose
-    names contain it.
+    FAMILY can be a group (txn, recycle, jobs ...), a pattern (Recycle*) or a part of a name: all families whose names
+    begin with it are listed, or if there is none, all whose names contain it.
     """
     listed = list(FAMILIES.values()) if families is None else families
     is_one = families is not None and len(families) == 1

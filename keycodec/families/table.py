@@ -209,21 +209,6 @@ def get_family(name: str) -> Family:
     raise UnknownFamily(f"no key family is called {name!r}; {hint}")
 
 
-def find_families(text: str) -> list[Family]:
-    """Find the family of that name; else all whose names begin with it; else all whose names contain it.
-
-    Upper and lower case are the same. Raises UnknownFamily, with the nearest names, if there is none.
-    """
-    if text in FAMILIES:
-        return [FAMILIES[text]]
-    wanted = text.lower()
-    names = {name: name.lower() for name in FAMILIES}
-    for fits in (wanted.__eq__, lambda name: name.startswith(wanted), lambda name: wanted in name):
-        if found := [FAMILIES[name] for name, lower in names.items() if fits(lower)]:
-            return found
-    return [get_family(text)]
-
-
 def _by_name(family: Family) -> tuple[Callable[[str], Family], tuple[str]]:
     return get_family, (family.name,)
 

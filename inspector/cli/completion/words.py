@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.cli.completion.instances import instance_ids
-from keycodec.cli.completion import Completions, complete_family, fields_of, words_of
-from keycodec.families import FAMILIES
+from keycodec.cli.completion import Completions, complete_family_or_group, fields_of, words_of
+from keycodec.errors import UnknownFamily
+from keycodec.families import get_families
 from keycodec.text.fieldtext import show_value
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """Complete ``FAMILY FIELD=VALUE...``."""
     families = named_families(ctx)
     if not families:
-        return complete_family(ctx, param, incomplete)
+        return complete_family_or_group(ctx, param, incomplete)
     if incomplete.startswith(_INSTANCE_FIELD):
         texts = (show_value(instance_id).strip("'") for instance_id in instance_ids(ctx))
         return words_of(texts, incomplete.removeprefix(_INSTANCE_FIELD), head=_INSTANCE_FIELD)
@@ -37,7 +38,14 @@ def complete_versions(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def named_families(ctx: click.Context) -> list[Family]:
     """The families that the words of a command line name."""
-    return [FAMILIES[word] for word in _words(ctx) if word in FAMILIES]
+    return [family for word in _words(ctx) if "=" not in word for family in _families_of(word)]
+
+
+def _families_of(word: str) -> Sequence[Family]:
+    try:
+        return get_families(word)
+    except UnknownFamily:
+        return ()
 
 
 def _words(ctx: click.Context) -> Sequence[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
 from inspector.sources.base import END_OF_DATA
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from keycodec.families.family import Family
 
 #: Rowsets of a tablet: what loads wrote, and what compactions made of it.
@@ -44,12 +46,16 @@ def is_read_through(family: Family | None) -> bool:
     return family in THROUGH_CLONES
 
 
-def takes_chain(family: Family | None, begin: bytes, end: bytes) -> TypeGuard[Family]:
-    """Tell whether a scan through clones takes more than the instance itself. Raises UsageError where it cannot be."""
-    if family is None:
-        raise UsageError("through clones: name a FAMILY, such as VersionedMetaTabletKey; it says how sources are read")
+def chained_family(families: Sequence[Family] | None, begin: bytes, end: bytes) -> Family | None:
+    """Return the family that a scan through clones seeks in more than the instance itself; None if it is not sought so.
+
+    Raises UsageError for all families or several, and for a part of the keys.
+    """
+    if families is None or len(families) != 1:
+        raise UsageError("through clones: name one FAMILY, as VersionedMetaTabletKey; it says how sources are read")
+    family = families[0]
     if not is_read_through(family):
-        return False
+        return None
     if (begin, end) != (b"", END_OF_DATA):
         raise UsageError("through clones: no begin and end: the records lie in several instances; give fields instead")
-    return True
+    return family

@@ -184,7 +184,7 @@ class BackupSource(BaseSource):
 
     def _notes(self, version: int) -> Iterator[str]:
         if time := self.approximate_time(version):
-            yield f"the version is of {time:%Y-%m-%dT%H:%M:%SZ}, approx."
+            yield f"the version was committed at {time:%Y-%m-%dT%H:%M:%SZ} (time_precision: approximate)"
         logs = self._plan.logs if self._plan else []
         empty = [log for log in logs if log.size == 0]
         if empty:

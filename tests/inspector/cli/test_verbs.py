@@ -397,6 +397,14 @@ def test_that_nothing_was_found_is_said_and_csv_has_its_header(words: list[str],
         ["usage", "MetaRowsetKey", "instance_id=ops1"],
         ["largest", "MetaRowsetKey", "instance_id=ops1"],
         ["verify", "MetaRowsetKey", "instance_id=ops1"],
+        ["scan", "--instance", "ops1"],
+        ["raw", "--instance", "ops1"],
+        ["usage", "--instance", "ops1"],
+        ["largest", "--instance", "ops1"],
+        ["verify", "--instance", "ops1"],
+        ["history", "--instance", "ops1"],
+        ["history", "txn", "--instance", "ops1"],
+        ["capture", "never-written.snapshot", "--instance", "ops1"],
     ],
     ids=" ".join,
 )
@@ -404,6 +412,7 @@ def test_an_instance_that_is_not_there_is_an_error_that_names_those_that_are(wor
     done = process("-s", DEMO, *words)
     assert done.returncode == 1
     assert done.stderr.startswith("error: no instance ops1; there are ops-1, ")
+    assert not Path("never-written.snapshot").exists()
 
 
 @pytest.mark.slow

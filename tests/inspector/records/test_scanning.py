@@ -100,7 +100,12 @@ def test_a_malformed_key_is_in_the_scan_of_the_family_it_began_as() -> None:
         ("MetaRowsetKey", {"tablet_id": 1}, "instance_id is needed before"),
         ("InstanceKey", {"instance_id": 1}, "takes text or bytes"),
         ("MetaTabletIdxKey", {"instance_id": "x", "tablet_id": 1 << 63}, "is no int64"),
-        (None, {"instance_id": "x"}, "need a family"),
+        (None, {"tablet_id": 1}, "need a family"),
+        (None, {"instance_id": 1}, "takes text or bytes"),
+        ("MetaServiceRegistryKey", {"instance_id": "x"}, "MetaServiceRegistryKey belongs to no instance"),
+        ("Meta*", {"instance_id": "x"}, "MetaServiceArnInfoKey, .* belong to no instance"),
+        ("Recycle*", {"instance_id": "x", "index_id": 1}, "index_id is no leading field of all these.*share instance_"),
+        (["TxnInfoKey", "txnn"], {}, "did you mean txn"),
     ],
 )
 def test_what_cannot_be_asked_is_a_usage_error(family: Any, fields: dict[str, Any], reason: str) -> None:

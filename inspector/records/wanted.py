@@ -1,0 +1,103 @@
+"""Which records are asked for by their keys: of all families or some, of all instances or one, within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.errors import UsageError, as_usage_error
+from inspector.sources.base import END_OF_DATA
+from keycodec.families import get_families
+from keycodec.families.family import Family
+from keycodec.families.groups import shared_fields
+from keycodec.ranges import KeyRange, family_ranges, has_instance, instance_ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from inspector.sources.base import KeyValue, Source
+    from keycodec.elements import FieldValue
+
+#: A family, by its name or itself; a group's word or a pattern of names; or several of these.
+Families = str | Family | Iterable[str | Family]
+
+
+class Wanted(NamedTuple):
+    """The keys in some ranges, which are in order and apart; of some families, or of all and of none (None)."""
+
+    families: tuple[Family, ...] | None
+    ranges: Sequence[KeyRange]
+
+    def has(self, family: Family | None) -> bool:
+        """Whether keys of the family are asked for."""
+        return self.families is None or family in self.families
+
+    def key_values(self, source: Source, *, reverse: bool = False) -> Iterator[KeyValue]:
+        """Read the ranges, and nothing else, in key order or in reverse. Keys of other families may lie in them."""
+        ranges = reversed(self.ranges) if reverse else self.ranges
+        return chain.from_iterable(source.key_values(begin, end, reverse=reverse) for begin, end in ranges)
+
+
+def wanted(
+    families: Families | None = None,
+    fields: Mapping[str, FieldValue | bytes] | None = None,
+    *,
+    instance_id: FieldValue | bytes | None = None,
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
+) -> Wanted:
+    """Say which keys in [begin, end) are of these families, have these leading fields, and belong to that instance.
+
+    Raises UsageError for an unknown family, for fields without a family or that not all families have, and for an
+    instance where keys of a family belong to none.
+    """
+    chosen = None if families is None else tuple(read_families(families))
+    given = dict(fields or {})
+    if instance_id is not None and chosen is not None:
+        _check_instance(chosen)
+        given["instance_id"] = instance_id
+    if chosen is not None:
+        check_shared(chosen, given)
+        with as_usage_error():
+            ranges = family_ranges(chosen, given)
+    elif given:
+        raise UsageError(f"fields ({', '.join(given)}) need a family")
+    elif instance_id is not None:
+        with as_usage_error():
+            ranges = instance_ranges(_text(instance_id))
+    else:
+        ranges = [(begin, end)]
+    clipped = ((max(begin, low), min(end, high)) for low, high in ranges)
+    return Wanted(chosen, [(low, high) for low, high in clipped if low < high])
+
+
+def read_families(families: Families) -> Iterator[Family]:
+    """Look up families that are named or given, each once. Raises UsageError for an unknown name."""
+    named = (families,) if isinstance(families, str | Family) else families
+    with as_usage_error():
+        found = [(one,) if isinstance(one, Family) else get_families(one) for one in named]
+    yield from dict.fromkeys(chain.from_iterable(found))
+
+
+def check_shared(families: Sequence[Family], names: Iterable[str]) -> None:
+    """Raise UsageError for fields that several families do not share as leading ones; of one `keycodec` says it."""
+    shared = [field.name for field in shared_fields(families)] if len(families) > 1 else list(names)
+    for name in names:
+        if name not in shared:
+            there_are = f"they share {', '.join(shared)}" if shared else "they share none"
+            few = ", ".join(family.name for family in families[:3]) + (", ..." if len(families) > 3 else "")
+            raise UsageError(f"{name} is no leading field of all these families ({few}); {there_are}")
+
+
+def _check_instance(families: Sequence[Family]) -> None:
+    without = [family.name for family in families if not has_instance(family)]
+    if without:
+        belong = "belongs" if len(without) == 1 else "belong"
+        raise UsageError(f"{', '.join(without)} {belong} to no instance; leave the instance out")
+
+
+def _text(instance_id: FieldValue | bytes) -> str | bytes:
+    if isinstance(instance_id, str | bytes):
+        return instance_id
+    raise UsageError(f"instance_id takes text or bytes, not {type(instance_id).__name__}")
