@@ -23,7 +23,7 @@ family of the first three instances, of a backup those of its newest snapshot; o
 is found was written by that line or a later one; what is not found proves nothing: key space 0x03 is written only for
 instances that were created with multi-version on.
 """
-#: Routes of the HTTP service by the line that they came with; of 3.0 only those that were added to it later are left out.
+#: Routes of the HTTP service by the line that they came with (a page of its own, docs/api.md, says what they do).
 _ROUTES = {
     "3.0": "vaults (`add_s3_vault`, `add_hdfs_vault`, `alter_s3_vault`, `drop_hdfs_vault`), `rename_instance`, "
     "`disable_instance_sse`, `decommission_node`, `notify_decommissioned`, `update_cluster_endpoint`, `alter_ram_user`",
