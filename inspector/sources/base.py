@@ -157,6 +157,15 @@ class HasHistory(Protocol):
 
 
 @runtime_checkable
+class HasDump(Protocol):
+    """A source whose state is put together from a dump and what changed since."""
+
+    def dumped(self) -> Source:
+        """Open the newest dump as it lies: a part of it is quickly read, and no changes are."""
+        ...
+
+
+@runtime_checkable
 class Sharded(Protocol):
     """A source that knows where its shards begin."""
 

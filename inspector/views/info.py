@@ -1,4 +1,7 @@
-"""What a source says about itself, as plain data and line by line. The data is not read."""
+"""What a source says about itself, as plain data and line by line.
+
+Of the data only the first records of each family are read: what tells the release line that wrote it.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.forms.paths import places
 from inspector.forms.times import iso
 from inspector.sources.base import END_OF_DATA, Describes, MeasuresRanges, SourceInfo
+from inspector.views.release import release_facts
 from inspector.views.rows import Row
 from keycodec.families import FAMILIES
 from keycodec.ranges import prefix_range
@@ -29,12 +33,18 @@ class FactRow(Row):
 
 
 def info(source: Source) -> dict[str, Json]:
-    """Return what the source says about itself: kind, location, versions, and what only its kind can say."""
+    """Return what the source says about itself: kind, location, versions, and what only its kind can say.
+
+    ``doris_release``: the line that wrote the data, concluded from a look at the first records (docs/releases.md).
+    Of a live cluster no data is read; ``release_line`` of ``inspector.views.release`` looks there too.
+    """
     data = _plain(source.info())
     if isinstance(source, Describes):
         data |= _plain(source.describe())
     if isinstance(source, MeasuresRanges):
         data["sizes"] = _plain(source.range_sizes(data_ranges()))
+    else:
+        data |= release_facts(source)
     return _without_gaps(data)
 
 
@@ -44,7 +54,7 @@ def info_fields() -> tuple[str, ...]:
     from inspector.sources.cluster.description import ClusterDescription
 
     said = (name for kind in (SourceInfo, BackupDescription, ClusterDescription) for name in kind.__dataclass_fields__)
-    return (*dict.fromkeys(said), "sizes")
+    return (*dict.fromkeys(said), "sizes", "doris_release", "doris_release_reasons")
 
 
 def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:

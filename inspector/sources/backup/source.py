@@ -139,6 +139,10 @@ class BackupSource(BaseSource):
         """The same backup at another version."""
         return BackupSource(self._container, version, self._salvage)
 
+    def dumped(self) -> BackupSource:
+        """The newest snapshot without the logs."""
+        return BackupSource(self._container, SNAPSHOT, self._salvage)
+
     def approximate_time(self, version: int) -> datetime | None:
         """Roughly when ``version`` was committed (UTC). A version is a microsecond, counted from the backup's start.
 
