@@ -99,7 +99,7 @@ def _rowset(overlap: int | None) -> Any:
 )
 def test_conditions_see_such_a_number(condition: str, holds: tuple[bool, bool, bool]) -> None:
     read = Condition.parse(condition)
-    read.check(FAMILIES["MetaRowsetKey"], SCHEMA)
+    read.check([FAMILIES["MetaRowsetKey"]], SCHEMA)
     assert tuple(read.holds(_rowset(overlap)) for overlap in (7, 3, None)) == holds
 
 

@@ -325,7 +325,7 @@ def test_a_chain_may_be_long() -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({}, "name a FAMILY"),
+        ({}, "name one FAMILY"),
         ({"family": PARTITION_VERSION, "begin": b"\x01"}, "no begin and end"),
         ({"family": PARTITION_VERSION, "end": b"\x04"}, "no begin and end"),
         ({"family": PARTITION_VERSION, "versions": "oldest"}, "newest"),
