@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Instances that are looked at, and records of each family of each of them.
 _INSTANCES, _RECORDS = 3, 5
+#: Reasons that ``info`` shows, all of them for the line that is guessed.
+_REASONS_SHOWN = 3
 
 _ORDER = list(dict.fromkeys(RELEASES.values()))
 
@@ -64,15 +66,15 @@ def release_line(source: Source) -> ReleaseLine | None:
 
 
 def release_facts(source: Source) -> dict[str, object]:
-    """The guess as data for ``info``. If the data cannot be read there is none, and the line says why."""
+    """The guess as data for ``info``, with the first reasons for it. If the data cannot be read the line says why."""
     try:
         guess = release_line(source)
     except InspectorError as error:
         return {"doris_release": f"not known: {error}"}
     if guess is None:
         return {}
-    reasons = [reason._asdict() for reason in guess.reasons]
-    return {"doris_release": f"{guess.release_line} or later", "doris_release_reasons": reasons}
+    decisive = [reason._asdict() for reason in guess.reasons if reason.since == guess.release_line]
+    return {"doris_release": f"{guess.release_line} or later", "doris_release_reasons": decisive[:_REASONS_SHOWN]}
 
 
 def _guess(source: Source) -> ReleaseLine | None:
