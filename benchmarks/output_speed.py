@@ -10,7 +10,6 @@ import argparse
 import contextlib
 import gc
 import os
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -46,11 +45,7 @@ BASE = "-s SOURCE verify"
 
 
 def processor_time(words: str, source: str) -> float:
-    """Run a command line in this process, its output going nowhere; the seconds of its best round."""
-    return min(_one_round(words, source) for _ in range(ROUNDS))
-
-
-def _one_round(words: str, source: str) -> float:
+    """Run a command line in this process, its output going nowhere."""
     with tempfile.TemporaryDirectory() as folder, open(os.devnull, "w", encoding="utf-8") as nowhere:
         filled = words.replace("SOURCE", source).replace("OUT", f"{folder}/bench.snapshot")
         with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
@@ -60,16 +55,15 @@ def _one_round(words: str, source: str) -> float:
 
 
 def measure(source: str, number: int, only: str) -> None:
-    base = processor_time(BASE, source)
-    print(f"verify of {number:,} key-values: {base:.2f} s of processor time, {base / number * 1e6:.1f} us each")
     rows = number // (ROWSETS_PER_TABLET + 2)
     for words, asked, by_row in FIGURES:
         if only not in words:
             continue
-        taken = processor_time(words, source)
+        rounds = [(processor_time(words, source), processor_time(BASE, source)) for _ in range(ROUNDS)]
+        taken, base = map(min, zip(*rounds, strict=True))
         shown = f"{taken / rows * 1e6:.1f} us a row" if by_row else f"{taken / base:.1f}x of verify"
-        print(f"{words.removeprefix('-s SOURCE ')}: {shown} (at most {asked}); {taken:.2f} s")
-        sys.stdout.flush()
+        name = words.removeprefix("-s SOURCE ")
+        print(f"{name}: {shown} (at most {asked:g}); {taken:.2f} s against {base:.2f} s", flush=True)
 
 
 def main() -> None:

@@ -37,17 +37,18 @@ class Record:
     """One logical record: ``key_values`` are all its (key, value) pairs, in key order.
 
     ``stem``: the bytes that all their keys begin with. Records come in the order of their stems.
+    ``layout``: how the records of the family are read; None if no family explains the key.
     ``key``, ``value`` and ``problems`` are decoded when they are first used.
     """
 
-    __slots__ = ("_key", "_layout", "_parse", "_reading", "_value", "key_values", "stem")
+    __slots__ = ("_key", "_parse", "_reading", "_value", "key_values", "layout", "stem")
 
     def __init__(
         self, key_values: tuple[KeyValue, ...], stem: bytes, layout: Layout | None, parse: Parse | None = None
     ) -> None:
         self.key_values = key_values
         self.stem = stem
-        self._layout = layout
+        self.layout = layout
         self._parse = parse  # the quick way to the value of a record of one key-value; the layout knows them all
         self._key: Key | None = None
         self._reading: Reading[Value] | None = None
@@ -56,12 +57,12 @@ class Record:
     @property
     def family(self) -> Family | None:
         """The key's family; None if no family explains the key."""
-        return self._layout.family if self._layout else None
+        return self.layout.family if self.layout else None
 
     @property
     def message_class(self) -> type[Message] | None:
         """The class of the family's messages; None if its values are not messages."""
-        return self._layout.message_class if self._layout else None
+        return self.layout.message_class if self.layout else None
 
     @property
     def key(self) -> Key:
@@ -128,10 +129,10 @@ class Record:
 
     def _read(self) -> Reading[Value]:
         if self._reading is None:
-            if self._layout is None:
+            if self.layout is None:
                 self._reading = Reading(Undecoded(self.key_values[0][1]))
             else:
-                self._reading = self._layout.read(self.stem, self.key_values)
+                self._reading = self.layout.read(self.stem, self.key_values)
         return self._reading
 
     def shown(self, *, mask: bool = True) -> Shown:
@@ -186,7 +187,7 @@ class Record:
 
     def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
         """Pickle the key-values and how to read them. They are decoded again when that is needed."""
-        return Record, (self.key_values, self.stem, self._layout)
+        return Record, (self.key_values, self.stem, self.layout)
 
     def __repr__(self) -> str:
         return f"<Record {self.key}, {len(self.key_values)} key-values>"
