@@ -32,11 +32,21 @@ def with_numbers(data: Any) -> Any:
 
 def dumps(data: Any, *, indent: int | None = None) -> str:
     """Write the data as JSON text, on one line unless ``indent`` is given."""
-    separators = (",", ":") if indent is None else (",", ": ")
-    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
+    encode = _encode_line if indent is None else _encoder(indent).encode
+    text = encode(data)
+    if text.isprintable():
+        return text
     if SURROGATE.search(text):
-        text = json.dumps(json_safe(data), ensure_ascii=False, indent=indent, separators=separators)
+        text = encode(json_safe(data))
     return _BEYOND_ASCII.sub(_printable, text)
+
+
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.JSONEncoder(ensure_ascii=False, indent=indent, separators=separators)
+
+
+_encode_line = _encoder(None).encode
 
 
 def _printable(match: re.Match[str]) -> str:

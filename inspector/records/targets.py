@@ -168,6 +168,7 @@ def message_of_family(family: Family, schema: Schema) -> Descriptor | None:
 
 
 def message_of(family: Family, message_class: type[Message] | None) -> Descriptor | None:
+    """The message that a family's values are, by its class; None as for :func:`message_of_family`."""
     is_message = family.value in (ValueKind.MESSAGE, ValueKind.STAMPED_MESSAGE)
     if message_class is None or not is_message or family.suffix is SuffixKind.COUNTER:
         return None
