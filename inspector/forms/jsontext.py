@@ -32,7 +32,7 @@ def with_numbers(data: Any) -> Any:
 
 def dumps(data: Any, *, indent: int | None = None) -> str:
     """Write the data as JSON text, on one line unless ``indent`` is given."""
-    encode = _encode_line if indent is None else _encoder(indent).encode
+    encode = encode_line if indent is None else _encoder(indent).encode
     text = encode(data)
     if text.isprintable():
         return text
@@ -43,10 +43,11 @@ def dumps(data: Any, *, indent: int | None = None) -> str:
 
 def _encoder(indent: int | None) -> json.JSONEncoder:
     separators = (",", ":") if indent is None else (",", ": ")
-    return json.JSONEncoder(ensure_ascii=False, indent=indent, separators=separators)
+    return json.JSONEncoder(ensure_ascii=False, check_circular=False, indent=indent, separators=separators)
 
 
-_encode_line = _encoder(None).encode
+#: Writes data as JSON on one line, as it is: for what is looked at later.
+encode_line = _encoder(None).encode
 
 
 def _printable(match: re.Match[str]) -> str:

@@ -39,7 +39,8 @@ BITMAPS = "@bitmaps"
 DELETE_BITMAP = "doris.DeleteBitmapPB"
 _BITMAP_LIST = "segment_delete_bitmaps"
 
-_AS_STRING = {
+#: The types whose numbers JSON has as strings.
+AS_STRING = {
     FieldDescriptor.TYPE_INT64,
     FieldDescriptor.TYPE_UINT64,
     FieldDescriptor.TYPE_SINT64,
@@ -50,11 +51,11 @@ _AS_STRING = {
 
 def to_data(message: Message, *, notes: bool = True) -> dict[str, Any]:
     """Convert the message to a dict for JSON. ``notes=False``: without ``@unknown`` and ``@bitmaps``."""
-    form_of = _noted_form if notes else _bare_form
+    form_of = field_form if notes else _bare_form
     data: dict[str, Any] = {}
     for field, value in message.ListFields():
         name, convert = form_of(field)
-        data[name] = _map_data(message, field, notes) if convert is None else convert(value)
+        data[name] = map_data(message, field, notes) if convert is None else convert(value)
     return _with_notes(message, data) if notes else data
 
 
@@ -80,7 +81,8 @@ def _with_numbers(message: Message, data: dict[str, Any], numbers: dict[str, lis
     return dict(sorted(data.items(), key=lambda item: fields[item[0]].number))
 
 
-def _map_data(message: Message, field: Any, notes: bool) -> dict[str, Any]:
+def map_data(message: Message, field: Any, notes: bool = True) -> dict[str, Any]:
+    """Convert a map of a message, in the order of its keys as text."""
     key_field, value_field = (field.message_type.fields_by_name[name] for name in ("key", "value"))
     written = [(_map_key(key_field, key), value) for key, value in _entries(message, field)]
     return {text: scalar_data(value_field, value, notes) for text, value in sorted(written, key=itemgetter(0))}
@@ -124,7 +126,7 @@ def _form(field: FieldDescriptor, notes: bool) -> _Form:
 
 
 #: The forms of fields, each found once; which of the two says whether messages have notes.
-_noted_form = lru_cache(maxsize=4096)(partial(_form, notes=True))
+field_form = lru_cache(maxsize=4096)(partial(_form, notes=True))
 _bare_form = lru_cache(maxsize=4096)(partial(_form, notes=False))
 
 
@@ -140,7 +142,7 @@ def _conversion(field: FieldDescriptor, notes: bool) -> Callable[[Any], Any]:
     if field.enum_type is not None:
         names = {number: value.name for number, value in field.enum_type.values_by_number.items()}
         return lambda number: names.get(number, number)
-    return Int64 if field.type in _AS_STRING else _CONVERSIONS.get(field.type, _itself)
+    return Int64 if field.type in AS_STRING else _CONVERSIONS.get(field.type, _itself)
 
 
 def _itself(value: Any) -> Any:

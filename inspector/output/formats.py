@@ -138,8 +138,9 @@ class JsonLines(Format):
     """One JSON object a line."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
+        write, is_whole = self._stream.write, not self._fields and not self._json_numbers
         for item in items:
-            print(dumps(self._data(item)), file=self._stream)
+            write(f"{item.json_line() if is_whole else dumps(self._data(item))}\n")
 
 
 class Json(Format):

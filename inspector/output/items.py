@@ -68,6 +68,10 @@ class Item(ABC):
         """Its columns in a table that must fit a terminal."""
         return terminal_cells(self.cells())
 
+    def json_line(self) -> str:
+        """All of it as JSON on one line."""
+        return dumps(self.data())
+
     def flat(self) -> dict[str, Any]:
         """Its data in columns that are the same for all items of its kind."""
         return self.data()

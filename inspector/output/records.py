@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inspector.forms.lines import record_line
 from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, record_data, value_data
 from inspector.forms.redaction import MASK
 from inspector.forms.text import value_text
@@ -29,6 +30,9 @@ class RecordItem(Item):
 
     def data(self) -> dict[str, Any]:
         return record_data(self._shown)
+
+    def json_line(self) -> str:
+        return record_line(self._shown)
 
     def flat(self) -> dict[str, Any]:
         data = self.data()

@@ -41,7 +41,7 @@ class Record:
     ``key``, ``value`` and ``problems`` are decoded when they are first used.
     """
 
-    __slots__ = ("_key", "_parse", "_reading", "_value", "key_values", "layout", "stem")
+    __slots__ = ("_key", "_parse", "_problems", "_reading", "_value", "key_values", "layout", "stem")
 
     def __init__(
         self, key_values: tuple[KeyValue, ...], stem: bytes, layout: Layout | None, parse: Parse | None = None
@@ -52,6 +52,7 @@ class Record:
         self._parse = parse  # the quick way to the value of a record of one key-value; the layout knows them all
         self._key: Key | None = None
         self._reading: Reading[Value] | None = None
+        self._problems: tuple[Problem, ...] | None = None
         self._value: Value = _UNREAD
 
     @property
@@ -113,14 +114,18 @@ class Record:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the value. That no family explains the key does not count as a problem."""
-        value, problems = (self._value, ()) if self._value is not _UNREAD else self._read()
-        lack = missing_fields(value) if isinstance(value, Message) else None
-        return (*problems, lack) if lack else problems
+        if self._problems is None:
+            value = self.value
+            problems = () if self._value is not _UNREAD else self._read().problems
+            lack = missing_fields(value) if isinstance(value, Message) else None
+            self._problems = (*problems, lack) if lack else problems
+        return self._problems
 
     @property
     def failed(self) -> bool:
         """Whether part of the value could not be decoded."""
-        return any(problem.failed for problem in self.problems)
+        problems = self.problems
+        return bool(problems) and any(problem.failed for problem in problems)
 
     @property
     def size(self) -> int:
@@ -181,9 +186,11 @@ class Record:
     @property
     def _descriptor(self) -> Descriptor | None:
         """The message type of the values. If the key does not decode: the type that they seem to have."""
-        if self.family is None and self.key.nearest is not None and self.key.nearest.message is not None:
+        if self.layout is not None:
+            return self.layout.descriptor
+        if self.key.nearest is not None and self.key.nearest.message is not None:
             return descriptor_of(Schema.builtin().message_class(self.key.nearest.message))
-        return descriptor_of(self.message_class) if self.message_class is not None else None
+        return None
 
     def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
         """Pickle the key-values and how to read them. They are decoded again when that is needed."""
