@@ -172,4 +172,6 @@ def meets(record: Record, conditions: Sequence[Condition]) -> bool:
 
 def matching(found: Iterable[Record], conditions: Sequence[Condition]) -> Iterator[Record]:
     """The records that meet all conditions."""
-    return (record for record in found if meets(record, conditions))
+    for condition in conditions:
+        found = filter(condition.holds, found)
+    return iter(found)

@@ -154,8 +154,7 @@ class Record:
         if mask:
             shown = self._masked_values()
         return [
-            ShownKeyValue(decode(key, partial=True), masked, len(value))
-            for (key, value), masked in zip(self.key_values, shown, strict=True)
+            ShownKeyValue(key, masked, len(value)) for (key, value), masked in zip(self.key_values, shown, strict=True)
         ]
 
     def masked_key_values(self) -> tuple[KeyValue, ...]:
