@@ -18,7 +18,7 @@ from typing import NamedTuple
 from benchmarks.pipeline_speed import ROWSETS_PER_TABLET, made_key_values, write_backup
 from inspector.cli import inspector as command
 
-ROUNDS = 2
+ROUNDS = 4
 
 
 class Figure(NamedTuple):
