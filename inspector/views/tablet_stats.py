@@ -100,7 +100,7 @@ def tablet_stats(
         return
     given = {name: value for name, value in wanted.items() if value is not None}
     for record in scan(source, "StatsTabletKey", schema=schema, **_leading(instance_id, wanted)):
-        if all(record.key.fields.get(name) == value for name, value in given.items()):
+        if not given or all(record.key.fields.get(name) == value for name, value in given.items()):
             yield from _rows(record, parts)
 
 
