@@ -134,7 +134,7 @@ class Csv(Format):
             data = self._data(item) if self._fields else item.flat()
             if number == 0 and self._header and not names:
                 writer.writerow(data)
-            writer.writerow(map(_one_cell, data.values()))
+            writer.writerow([value if type(value) is int else _one_cell(value) for value in data.values()])
 
 
 class JsonLines(Format):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.forms.jsontext import dumps
@@ -105,9 +106,11 @@ class RowItem(Item):
         return data
 
     def flat(self) -> dict[str, Any]:
-        data = self.data()
-        data.setdefault("problem", None)
-        return data
+        values_of, odd = _flat_columns(type(self._row))  # type: ignore[arg-type]
+        flat = dict(zip(self._columns, values_of(self._row), strict=True))
+        for name, convert in odd:
+            flat[name] = convert(flat[name])
+        return flat
 
     def cells(self) -> dict[str, Any]:
         shown = {name: unit for name, unit in self._columns.items() if unit is not Unit.DETAIL}
@@ -135,6 +138,18 @@ def _json_columns(row_class: type[Row]) -> list[tuple[str, Callable[[Any], Any]]
     """The columns of a class of rows without ``problem``, each with how its values are converted for JSON."""
     units = columns(row_class)  # type: ignore[arg-type]
     return [(name, _json_conversion(unit)) for name, unit in units.items() if name != "problem"]
+
+
+@cache
+def _flat_columns(row_class: type[Row]) -> tuple[attrgetter[tuple[Any, ...]], list[tuple[str, Callable[[Any], Any]]]]:
+    """What gets all values of a row, and the columns whose values are not written as they are."""
+    units = columns(row_class)  # type: ignore[arg-type]
+    odd = [(name, _json_conversion(unit)) for name, unit in units.items() if unit is Unit.SHARE]
+    return attrgetter(*units), [*odd, ("problem", _text_or_none)]
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _json_conversion(unit: Unit) -> Callable[[Any], Any]:

@@ -69,11 +69,19 @@ class TabletStats:
         merged = self._message_class()
         if self.aggregated is not None:
             merged.CopyFrom(self.aggregated)
-        for counter, field in self._fields.items():
-            added = self.counters.get(counter, 0)
-            if added or not merged.HasField(field):  # type: ignore[arg-type]
-                setattr(merged, field, _wrap(getattr(merged, field) + added))
+        for field, number in self.merged_numbers.items():
+            setattr(merged, field, number)
         return merged
+
+    @property
+    def merged_numbers(self) -> dict[str, int]:
+        """The six numbers of ``merged``, by their fields; quicker, since no message is made of them."""
+        row, counters = self.aggregated, self.counters
+        if row is None:
+            row = self._message_class()
+        if not counters:
+            return {field: getattr(row, field) for field in self._fields.values()}
+        return {field: _wrap(getattr(row, field) + counters.get(name, 0)) for name, field in self._fields.items()}
 
     @property
     def unknown_counters(self) -> dict[str, int]:

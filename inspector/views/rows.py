@@ -58,4 +58,5 @@ def record_name(key: Key) -> str:
 
 def first_problem(record: Record) -> Problem | None:
     """Return the record's worst problem."""
-    return min(record.problems, key=lambda problem: not problem.failed, default=None)
+    problems = record.problems
+    return min(problems, key=lambda problem: not problem.failed) if problems else None

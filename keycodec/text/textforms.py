@@ -53,6 +53,8 @@ _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 _FDBCLI = [chr(byte) if byte in _SAFE else f"\\x{byte:02x}" for byte in range(256)]
 #: The bytes that Python escapes by a letter, where fdbcli prints their hex digits; and escapes to pass over.
 _LETTER_ESCAPE = re.compile(r"\\[tnr\\]")
+#: What stands for the bytes that Python escapes as a letter, while it escapes all others: no byte is beyond U+00FF.
+_STAND_INS = {letter: chr(0x100 + ord(letter)) for letter in "\t\n\r"}
 _HEX_ESCAPES = {r"\t": r"\x09", r"\n": r"\x0a", r"\r": r"\x0d", r"\\": r"\\"}
 
 #: How keys begin in each form: a key space 01 to 03, then the tag 10; in base64 also the start of a letter.
@@ -114,11 +116,20 @@ def _printed(raw: bytes) -> str:
 
     Python's own escapes, which no loop is as fast as, are these but for three bytes.
     """
-    raw = bytes(raw)
-    text = raw.decode("latin-1").encode("unicode_escape").decode("ascii")
-    if b"\t" in raw or b"\n" in raw or b"\r" in raw:
-        return _LETTER_ESCAPE.sub(lambda escape: _HEX_ESCAPES[escape[0]], text)
+    text = bytes(raw).decode("latin-1")
+    if b"\\" in raw:  # what stands behind it may look like a stand-in's escape
+        return _LETTER_ESCAPE.sub(lambda escape: _HEX_ESCAPES[escape[0]], _escaped(text))
+    letters = [letter for letter in _STAND_INS if letter in text]
+    for letter in letters:
+        text = text.replace(letter, _STAND_INS[letter])
+    text = _escaped(text)
+    for letter in letters:
+        text = text.replace(f"\\u{ord(_STAND_INS[letter]):04x}", f"\\x{ord(letter):02x}")
     return text
+
+
+def _escaped(text: str) -> str:
+    return text.encode("unicode_escape").decode("ascii")
 
 
 def parse_text(text: str, form: str | None = None) -> ParsedText:

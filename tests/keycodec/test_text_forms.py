@@ -239,6 +239,7 @@ def test_two_readings_that_are_different_keys_are_refused_with_their_forms() -> 
 
 @given(raw=st.binary() | st.text("\\\t\n\r'tnrx09").map(str.encode))
 @example(raw=bytes(range(256)))
+@example(raw=b"\\u0109\\\t\n\\u010a")
 def test_what_fdbcli_prints_is_a_byte_as_it_is_or_in_hex(raw: bytes) -> None:
     printed = {byte: chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in range(256)} | {92: "\\\\"}
     assert keycodec.format_text(raw, "printed") == "".join(printed[byte] for byte in raw)
