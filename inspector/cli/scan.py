@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("scan", short_help="Show every record, decoded; or those of a FAMILY.")
+@click.command("scan")
 @selection_options
 @limit_option("records")
 @click.option("--reverse", is_flag=True, help="From the last key to the first.")
