@@ -212,29 +212,24 @@ class Output:
         *,
         instance_id: object = None,
         one_family: bool = False,
+        keys_only: bool = False,
     ) -> None:
         """Print records. ``paths``: what can be inside; ``instance_id``: the instance that was asked for.
 
-        ``one_family``: whether a family was.
+        ``one_family``: whether a family was. ``keys_only``: print their keys, and leave the values unread.
         """
-        counted = run.count_failed(found, attrgetter("failed"))
-        item = FamilyRecordItem if one_family else RecordItem
-        items = (item(record.shown(mask=self.mask)) for record in counted)
-        self.items(items, RecordItem.COLUMNS, partial(run.nothing, "no such record", instance_id), paths=paths)
+        items = self._keys(found, one_family) if keys_only else self._records(run, found, one_family)
+        columns = KeyItem.COLUMNS if keys_only else RecordItem.COLUMNS
+        self.items(items, columns, partial(run.nothing, "no such record", instance_id), paths=paths)
 
-    def keys(
-        self,
-        run: Pass,
-        found: Iterable[Record],
-        paths: RecordPaths,
-        *,
-        instance_id: object = None,
-        one_family: bool = False,
-    ) -> None:
-        """Print the keys of records, whose values stay unread; else as :meth:`records`."""
+    def _records(self, run: Pass, found: Iterable[Record], one_family: bool) -> Iterator[Item]:
+        item = FamilyRecordItem if one_family else RecordItem
+        for record in run.count_failed(found, attrgetter("failed")):
+            yield item(record.shown(mask=self.mask))
+
+    def _keys(self, found: Iterable[Record], one_family: bool) -> Iterator[Item]:
         item = FamilyKeyItem if one_family else KeyItem
-        items = (item(record.key) for record in found)
-        self.items(items, KeyItem.COLUMNS, partial(run.nothing, "no such record", instance_id), paths=paths)
+        return (item(record.key) for record in found)
 
 
 def _row_failed(row: Row) -> bool:
