@@ -10,9 +10,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
-from click.core import ParameterSource
 
-from inspector.cli.completion import complete_fields, complete_source
+from inspector.cli.completion import complete_fields
+from inspector.cli.naming import SOURCE_VARIABLE, Command, source_before_verb, source_option
 from inspector.cli.passes import Pass
 from inspector.cli.progress import clear_bar
 from inspector.errors import UsageError
@@ -37,35 +37,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.views.rows import Row
 
-Command = TypeVar("Command", bound="Callable[..., Any]")
 Passing = TypeVar("Passing")
-
-
-SOURCE_VARIABLE = "INSPECTOR_SOURCE"
-SOURCE_HELP = f"Where to read: {SOURCE_SYNTAX}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
-
-
-def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> Command:
-    """Add ``-s``, which may stand before the verb and behind it; the environment counts where it stands nowhere."""
-    add = click.option(
-        "-s",
-        "--source",
-        "source_name",
-        metavar="SOURCE",
-        envvar=envvar,
-        help=SOURCE_HELP,
-        shell_complete=complete_source,
-    )
-    return add(command)
-
-
-def source_before_verb(*, written: bool = False) -> str | None:
-    """The source that ``-s`` names before the verb; unless it must be ``written`` there, the one in the environment."""
-    root = click.get_current_context().find_root()
-    if written and root.get_parameter_source("source_name") is ParameterSource.ENVIRONMENT:
-        return None
-    name: str | None = root.params.get("source_name")
-    return name
 
 
 def source_options(command: Command) -> Command:
@@ -240,29 +212,24 @@ class Output:
         *,
         instance_id: object = None,
         one_family: bool = False,
+        keys_only: bool = False,
     ) -> None:
         """Print records. ``paths``: what can be inside; ``instance_id``: the instance that was asked for.
 
-        ``one_family``: whether a family was.
+        ``one_family``: whether a family was. ``keys_only``: print their keys, and leave the values unread.
         """
-        counted = run.count_failed(found, attrgetter("failed"))
-        item = FamilyRecordItem if one_family else RecordItem
-        items = (item(record.shown(mask=self.mask)) for record in counted)
-        self.items(items, RecordItem.COLUMNS, partial(run.nothing, "no such record", instance_id), paths=paths)
+        items = self._keys(found, one_family) if keys_only else self._records(run, found, one_family)
+        columns = KeyItem.COLUMNS if keys_only else RecordItem.COLUMNS
+        self.items(items, columns, partial(run.nothing, "no such record", instance_id), paths=paths)
 
-    def keys(
-        self,
-        run: Pass,
-        found: Iterable[Record],
-        paths: RecordPaths,
-        *,
-        instance_id: object = None,
-        one_family: bool = False,
-    ) -> None:
-        """Print the keys of records, whose values stay unread; else as :meth:`records`."""
+    def _records(self, run: Pass, found: Iterable[Record], one_family: bool) -> Iterator[Item]:
+        item = FamilyRecordItem if one_family else RecordItem
+        for record in run.count_failed(found, attrgetter("failed")):
+            yield item(record.shown(mask=self.mask))
+
+    def _keys(self, found: Iterable[Record], one_family: bool) -> Iterator[Item]:
         item = FamilyKeyItem if one_family else KeyItem
-        items = (item(record.key) for record in found)
-        self.items(items, KeyItem.COLUMNS, partial(run.nothing, "no such record", instance_id), paths=paths)
+        return (item(record.key) for record in found)
 
 
 def _row_failed(row: Row) -> bool:

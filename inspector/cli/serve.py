@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
 
 
-@click.command("serve", short_help="Answer the Meta Service's HTTP API from a source.")
+@click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help="0 means any free port.")
 @click.option(
