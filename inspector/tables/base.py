@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from inspector.schema import Schema
     from inspector.sources.base import Source
-    from keycodec.elements import FieldValue
+    from inspector.tables.leading import Wanted
 
 #: Rows of a batch, at most.
 BATCH_ROWS = 4096
@@ -27,13 +27,13 @@ BATCH_BYTES = 8 << 20
 class Reading:
     """What to read of a source, and how.
 
-    ``leading``: values of the table's leading fields; they choose the key ranges that are read. ``begin``, ``end``:
-    only keys in [begin, end). ``mask``: whether secrets are masked.
+    ``leading``: what is asked of the table's leading fields; it chooses the key ranges that are read. ``begin``,
+    ``end``: only keys in [begin, end). ``mask``: whether secrets are masked.
     """
 
     source: Source
     schema: Schema
-    leading: Mapping[str, FieldValue | bytes] = field(default_factory=dict)
+    leading: Mapping[str, Wanted] = field(default_factory=dict)
     begin: bytes = b""
     end: bytes = END_OF_DATA
     mask: bool = True

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from inspector.records.scanning import family_range, scan
+from inspector.records.scanning import scan
 from inspector.tables.base import in_batches
 from inspector.tables.cells import text_cell
+from inspector.tables.leading import key_ranges, within
 from inspector.tables.shapes import Shape, rest_of, shape_of
 from inspector.values.layouts import Layouts
 from keycodec.elements import ElementKind
@@ -77,11 +78,13 @@ class FamilyTable:
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         chosen = {name: self._columns[name] for name in columns}
-        _, begin, end = family_range(self.family, reading.leading, reading.begin, reading.end)
-        records = scan(reading.source, self.family, schema=reading.schema, begin=begin, end=end)
-        rows = ((record.size, _Row(record, self._shape, reading.mask)) for record in records)
+        rows = ((record.size, _Row(record, self._shape, reading.mask)) for record in self._records(reading))
         types = {name: type_ for name, (type_, _) in chosen.items()}
         return in_batches(rows, types, [cell for _, cell in chosen.values()])
+
+    def _records(self, reading: Reading) -> Iterator[Record]:
+        for begin, end in within(key_ranges(self.family, reading.leading), reading.begin, reading.end):
+            yield from scan(reading.source, self.family, schema=reading.schema, begin=begin, end=end)
 
 
 class _Row:

@@ -11,6 +11,7 @@ from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import find_table
+from inspector.tables.leading import Wanted
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def table(
     chosen = list(found.schema.names) if columns is None else list(columns)
     check_columns(found, chosen)
     _check_leading(found, list(leading_fields))
-    reading = Reading(source, known, leading_fields, begin, end, mask)
+    leading = {name: Wanted((value,)) for name, value in leading_fields.items()}
+    reading = Reading(source, known, leading, begin, end, mask)
     types = pa.schema([found.schema.field(column) for column in chosen])
     return pa.RecordBatchReader.from_batches(types, found.read(reading, chosen))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import product
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
@@ -53,9 +54,15 @@ class ViewTable:
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         types = {name: self._types[name] for name in columns}
-        rows = self._rows(reading.source, schema=reading.schema, **reading.leading)
+        rows = self._of(reading)
         cells = [_cell(name, type_) for name, type_ in types.items()]
         yield from in_batches(((_ROW_BYTES, row) for row in rows), types, cells)
+
+    def _of(self, reading: Reading) -> Iterator[Row]:
+        """The rows, of each combination of the leading fields' values that were asked for."""
+        wanted = {name: wanted.values for name, wanted in reading.leading.items() if wanted.values is not None}
+        for values in product(*wanted.values()):
+            yield from self._rows(reading.source, schema=reading.schema, **dict(zip(wanted, values, strict=True)))
 
 
 def arrow_type(hint: Any) -> pa.DataType:
