@@ -28,7 +28,8 @@ class Reading:
     """What to read of a source, and how.
 
     ``leading``: what is asked of the table's leading fields; it chooses the key ranges that are read. ``begin``,
-    ``end``: only keys in [begin, end). ``mask``: whether secrets are masked.
+    ``end``: only keys in [begin, end). ``mask``: whether secrets are masked. ``value_fields``: the fields of the column
+    ``value`` that are asked for; the others may be null. None for all.
     """
 
     source: Source
@@ -37,6 +38,7 @@ class Reading:
     begin: bytes = b""
     end: bytes = END_OF_DATA
     mask: bool = True
+    value_fields: frozenset[str] | None = None
 
 
 class Table(Protocol):
@@ -70,10 +72,15 @@ def in_batches(
     ``rows``: each with the bytes behind it. ``types``: of the columns. ``cells``: for each column, what makes its
     cell of a row.
     """
-    schema = pa.schema(list(types.items()))
     for piece in _pieces(rows):
-        arrays = [pa.array(map(cell, piece), type_) for cell, type_ in zip(cells, types.values(), strict=True)]
-        yield pa.RecordBatch.from_arrays(arrays, schema=schema) if arrays else _no_columns(len(piece))
+        yield record_batch(types, [map(cell, piece) for cell in cells], len(piece))
+
+
+def record_batch(types: Mapping[str, pa.DataType], columns: Iterable[Iterable[Any]], rows: int) -> pa.RecordBatch:
+    """Make a batch of columns, which are arrays or Python's values."""
+    pairs = zip(columns, types.values(), strict=True)
+    arrays = [column if isinstance(column, pa.Array) else pa.array(column, type_) for column, type_ in pairs]
+    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(list(types.items()))) if arrays else _no_columns(rows)
 
 
 def _pieces(rows: Iterable[tuple[int, Any]]) -> Iterator[list[Any]]:

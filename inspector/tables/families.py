@@ -8,32 +8,32 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from inspector.records.scanning import scan
+from inspector.records.grouping import Batch, batches
 from inspector.tables.base import in_batches
-from inspector.tables.cells import text_cell
+from inspector.tables.gathering import ExactWay, gathered, rows_of
 from inspector.tables.leading import key_ranges, within
-from inspector.tables.shapes import Shape, rest_of, shape_of
+from inspector.tables.quick import QuickWay
+from inspector.tables.rows import VERSIONSTAMP, FamilyRow, key_field, key_stamp
+from inspector.tables.shapes import Shape, shape_of
 from inspector.values.layouts import Layouts
 from keycodec.elements import ElementKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from inspector.forms.plain import Shown
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.tables.base import Reading
     from keycodec.families.family import Family
 
 #: Makes a column's cell of a row.
-Cell = Callable[["_Row"], Any]
+Cell = Callable[[FamilyRow], Any]
 
 _FIELDS: dict[ElementKind, pa.DataType] = {
     ElementKind.BYTES: pa.string(),
     ElementKind.INT64: pa.int64(),
     ElementKind.VERSIONSTAMP: pa.string(),
 }
-VERSIONSTAMP = "versionstamp"
 
 
 class FamilyTable:
@@ -66,7 +66,7 @@ class FamilyTable:
         """Every column: its type, and what makes its cells."""
         columns = {field.name: (_FIELDS[field.kind], _field_cell(field.name)) for field in self.family.fields}
         if self.family.versioned:
-            columns[VERSIONSTAMP] = (pa.string(), lambda row: _stamp(row))
+            columns[VERSIONSTAMP] = (pa.string(), lambda row: key_stamp(row.record.key))
         if self._shape is not None:
             columns["value"] = (self._shape.type, lambda row: row.value)
         return columns | {
@@ -77,52 +77,31 @@ class FamilyTable:
         }
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        chosen = {name: self._columns[name] for name in columns}
-        rows = ((record.size, _Row(record, self._shape, reading.mask)) for record in self._records(reading))
-        types = {name: type_ for name, (type_, _) in chosen.items()}
-        return in_batches(rows, types, [cell for _, cell in chosen.values()])
-
-    def _records(self, reading: Reading) -> Iterator[Record]:
+        quick = self.quick_way(columns, reading.value_fields, mask=reading.mask)
+        exact = self.exact_way(columns, mask=reading.mask)
         for begin, end in within(key_ranges(self.family, reading.leading), reading.begin, reading.end):
-            yield from scan(reading.source, self.family, schema=reading.schema, begin=begin, end=end)
+            found = batches(reading.source.key_values(begin, end), Layouts(reading.schema))
+            for piece in gathered(found, self._layout):
+                yield from rows_of(piece, quick, exact) if isinstance(piece, Batch) else exact(piece)
 
+    def quick_way(
+        self, columns: Sequence[str], value_fields: frozenset[str] | None = None, *, mask: bool = True
+    ) -> QuickWay:
+        """Return what makes rows with these columns of the family's batches, all at once."""
+        types = {name: self._columns[name][0] for name in columns}
+        return QuickWay(self._layout, self._shape, types, value_fields, mask=mask)
 
-class _Row:
-    """A record, read as far as cells ask."""
+    def exact_way(self, columns: Sequence[str], *, mask: bool = True) -> ExactWay:
+        """Return what makes rows with these columns of the family's records, one by one."""
+        chosen = [self._columns[name] for name in columns]
+        types = {name: type_ for name, (type_, _) in zip(columns, chosen, strict=True)}
 
-    def __init__(self, record: Record, shape: Shape | None, mask: bool) -> None:
-        self.record = record
-        self._shape = shape
-        self._mask = mask
+        def exact(records: Iterable[Record]) -> Iterator[pa.RecordBatch]:
+            rows = ((record.size, FamilyRow(record, self._shape, mask)) for record in records)
+            return in_batches(rows, types, [cell for _, cell in chosen])
 
-    @cached_property
-    def shown(self) -> Shown:
-        return self.record.shown(mask=self._mask)
-
-    @cached_property
-    def value(self) -> Any:
-        return self._shape.cell(self.shown.value) if self._shape is not None else None
-
-    @property
-    def rest(self) -> str | None:
-        return rest_of(self.shown.value, fits=self.value is not None)
-
-    @property
-    def problems(self) -> list[str]:
-        found = [str(problem) for problem in self.shown.problems]
-        return found if self.record.key.error is None else [str(self.record.key.error), *found]
+        return exact
 
 
 def _field_cell(name: str) -> Cell:
-    def cell(row: _Row) -> Any:
-        value = row.record.key.fields.get(name)
-        if isinstance(value, str):
-            return text_cell(value)
-        return value if value is None or isinstance(value, int) else str(value)
-
-    return cell
-
-
-def _stamp(row: _Row) -> str | None:
-    stamp = row.record.key.versionstamp
-    return None if stamp is None else str(stamp)
+    return lambda row: key_field(row.record.key, name)

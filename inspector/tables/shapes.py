@@ -35,9 +35,10 @@ _BITMAP = pa.struct(
         pa.field("more_ranges", pa.bool_()),
     ]
 )
-_STATS_PARTS = ("aggregated_stats", "detached_stats", "merged_stats")
-_COUNTERS = "@unknown_counters"
-_LABEL_NOTES = (pa.field("@versionstamp", pa.string()), pa.field("@txn_id", pa.int64()))
+STATS_PARTS = ("aggregated_stats", "detached_stats", "merged_stats")
+COUNTERS = "@unknown_counters"
+LABEL_STAMP, LABEL_TXN_ID = "@versionstamp", "@txn_id"
+_LABEL_NOTES = (pa.field(LABEL_STAMP, pa.string()), pa.field(LABEL_TXN_ID, pa.int64()))
 
 
 class Shape(NamedTuple):
@@ -71,17 +72,17 @@ def _message_shape(message: Descriptor) -> Shape:
 
 def _stats_shape(message: Descriptor) -> Shape:
     part = message_type(message)
-    counters = pa.field(_COUNTERS, pa.map_(pa.string(), pa.int64()))
+    counters = pa.field(COUNTERS, pa.map_(pa.string(), pa.int64()))
     make = message_cell(message)
 
     def cell(value: Value | Hidden) -> dict[str, Any] | None:
         if not isinstance(value, TabletStats):
             return None
         parts = (value.aggregated, value.detached, value.merged)
-        cells = {name: make(part) if part is not None else None for name, part in zip(_STATS_PARTS, parts, strict=True)}
-        return cells | {_COUNTERS: sorted(value.unknown_counters.items())}
+        cells = {name: make(part) if part is not None else None for name, part in zip(STATS_PARTS, parts, strict=True)}
+        return cells | {COUNTERS: sorted(value.unknown_counters.items())}
 
-    return Shape(pa.struct([*(pa.field(name, part) for name in _STATS_PARTS), counters]), cell)
+    return Shape(pa.struct([*(pa.field(name, part) for name in STATS_PARTS), counters]), cell)
 
 
 def _label_shape(message: Descriptor) -> Shape:
@@ -91,7 +92,7 @@ def _label_shape(message: Descriptor) -> Shape:
     def cell(value: Value | Hidden) -> dict[str, Any] | None:
         if not isinstance(value, TxnLabel):
             return None
-        notes = {"@versionstamp": str(value.versionstamp), "@txn_id": value.transaction_id}
+        notes = {LABEL_STAMP: str(value.versionstamp), LABEL_TXN_ID: value.transaction_id}
         return make(value.message) | notes
 
     return Shape(pa.struct(fields), cell)
@@ -128,8 +129,15 @@ def has_unknown(message: Message) -> bool:
     """Whether a message holds fields that its schema does not know, at any depth."""
     known = type(message)()
     known.CopyFrom(message)
-    known.DiscardUnknownFields()
-    return known.ByteSize() != message.ByteSize()
+    return drop_unknown(known)
+
+
+def drop_unknown(message: Message) -> bool:
+    """Take out of a message what its schema does not know, at any depth. Tells whether there was anything."""
+    is_whole = message.IsInitialized()  # of others, protobuf does not tell the size
+    before = message.ByteSize() if is_whole else len(message.SerializePartialToString())
+    message.DiscardUnknownFields()
+    return before != (message.ByteSize() if is_whole else len(message.SerializePartialToString()))
 
 
 def _unknown(message: Message) -> Iterator[tuple[str, Any]]:
