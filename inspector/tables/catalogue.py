@@ -11,6 +11,7 @@ from inspector.tables.families import FamilyTable
 from inspector.tables.views import ViewTable
 from inspector.views.clusters import ClusterRow, NodeRow, clusters, nodes
 from inspector.views.instances import InstanceRow, instances
+from inspector.views.snapshots import SnapshotRow, snapshots
 from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
 from inspector.views.usage import UsageRow, usage
 from keycodec.families import FAMILIES
@@ -27,6 +28,7 @@ _VIEWS = (
     ViewTable("clusters", ClusterRow, clusters, ("instance_id",)),
     ViewTable("nodes", NodeRow, nodes, ("instance_id",)),
     ViewTable("tablet_stats", TabletStatsRow, tablet_stats, ("instance_id", "table_id", "index_id", "partition_id")),
+    ViewTable("snapshots", SnapshotRow, snapshots),  # all: of one instance it gives those of others before it, too
     ViewTable("usage", UsageRow, lambda source, *, schema: usage(source)),  # it decodes no value
 )
 
