@@ -1,8 +1,8 @@
 """The values of a batch as one column, made at once.
 
-protobuf parses every value first. Secrets are masked and what the schema does not know is taken out before ptars sees
-the bytes, so that it makes the cells of the exact way. Rows with more to say than their cell are named: their
-``unknown`` and ``problems`` come from the exact way.
+protobuf parses every value first, and what the schema does not know is taken out before ptars sees the bytes, so that
+it makes the cells of the exact way. Where there may be a secret, all is made again of masked messages.
+Rows with more to say than their cell are named: their ``unknown`` and ``problems`` come from the exact way.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from inspector.forms.redaction import mask_message
-from inspector.schema import descriptor_of, has_required_fields, is_secret
+from inspector.schema import all_fields, descriptor_of, has_required_fields, holds_secrets, is_secret, map_entry
 from inspector.tables.decoder import Array, OddError, decoder_of
 from inspector.tables.shapes import COUNTERS, LABEL_STAMP, LABEL_TXN_ID, STATS_PARTS, drop_unknown
 from inspector.values.document import has_split_schema
@@ -28,7 +28,7 @@ from keycodec.versionstamp import Versionstamp
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from google.protobuf.descriptor import Descriptor
+    from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
     from inspector.tables.decoder import Decoder
     from inspector.values.layouts import Layout
@@ -67,14 +67,19 @@ def values_reader(
     decoder = decoder_of(message, fields) if type_ is not None else None
     if type_ is not None and decoder is None:
         return None
-    return _Messages(
-        layout, type_, decoder, mask=mask and type_ is not None and _may_show_secrets(message, fields)
-    ).read
+    return _Messages(layout, type_, decoder, _secret_fields(message) if mask else ()).read
 
 
-def _may_show_secrets(message: Descriptor, fields: frozenset[str] | None) -> bool:
-    asked = [field for field in message.fields if fields is None or field.name in fields]
-    return any(field.message_type is not None or is_secret(field) for field in asked)
+def _secret_fields(message: Descriptor) -> list[str]:
+    """The fields where a secret may be: while none is set, there is nothing to mask."""
+    return [field.name for field in message.fields if is_secret(field) or _leads_to_secrets(field)]
+
+
+def _leads_to_secrets(field: FieldDescriptor) -> bool:
+    inner = field.message_type
+    if inner is None:
+        return False
+    return holds_secrets(inner) or any(map_entry(each) is not None for each in (field, *all_fields(inner)))
 
 
 def _read_empty(values: Sequence[bytes]) -> Column:
@@ -90,46 +95,65 @@ def _read_int64(values: Sequence[bytes]) -> Column:
 
 
 class _Messages:
-    """Reads values that are messages, perhaps with a versionstamp behind. ``decoder``: None to check them only."""
+    """Reads values that are messages, perhaps with a versionstamp behind.
 
-    def __init__(self, layout: Layout, type_: pa.DataType | None, decoder: Decoder | None, *, mask: bool) -> None:
+    ``decoder``: None to check them only. ``secret``: where one of these fields is set, secrets are masked.
+    """
+
+    def __init__(
+        self, layout: Layout, type_: pa.DataType | None, decoder: Decoder | None, secret: Sequence[str]
+    ) -> None:
         assert layout.message_class is not None
         self._message_class = layout.message_class
         self._type = type_
         self._decoder = decoder
-        self._mask = mask
+        self._secret = secret
         self._has_required = has_required_fields(descriptor_of(layout.message_class))
         self._is_document = layout.family.suffix is SuffixKind.DOCUMENT
         self._is_stamped = layout.family.value is ValueKind.STAMPED_MESSAGE
         self._is_stats = layout.family.suffix is SuffixKind.COUNTER
 
     def read(self, values: Sequence[bytes]) -> Column:
-        if self._is_stamped and any(len(value) < STAMP_SIZE for value in values):
-            raise OddError
-        known, odd = self._known([value[:-STAMP_SIZE] for value in values] if self._is_stamped else values)
+        bodies = values
+        if self._is_stamped:
+            if any(len(value) < STAMP_SIZE for value in values):
+                raise OddError
+            bodies = [value[:-STAMP_SIZE] for value in values]
+        known, odd = self._known(bodies, mask=False)
         if self._decoder is None or self._type is None:
             return Column(None, odd)
         arrays = self._decoder.arrays(known)
+        secret = [arrays[name] for name in self._secret if name in arrays]
+        if secret and (odd or any(map(_has_any, secret))):  # what is unknown may be a secret's, too
+            arrays = self._decoder.arrays(self._known(bodies, mask=True)[0])
         if self._is_stamped:
             arrays |= _label_notes([value[-STAMP_SIZE:] for value in values])
         make = _stats if self._is_stats else _struct
         return Column(make(self._type, arrays, len(values)), odd)
 
-    def _known(self, values: Sequence[bytes]) -> tuple[list[bytes], list[int]]:
+    def _known(self, values: Sequence[bytes], *, mask: bool) -> tuple[list[bytes], list[int]]:
         """The messages without what the schema does not know; which ones had such, or lack required fields."""
-        parse, mask, required = self._message_class.FromString, self._mask, self._has_required
+        parse, has_required = self._message_class.FromString, self._has_required
         known: list[bytes] = []
         odd: list[int] = []
         for index, data in enumerate(values):
             message = parse(data)
             if self._is_document and has_split_schema(message):  # its children are missing
                 raise OddError
-            masked = mask_message(message) if mask else message
-            is_new = drop_unknown(masked)
-            if is_new or (required and not masked.IsInitialized()):
+            is_whole = not has_required or message.IsInitialized()
+            shown = mask_message(message) if mask else message
+            is_new = drop_unknown(shown, is_whole=is_whole and not mask)
+            if is_new or not is_whole:
                 odd.append(index)
-            known.append(masked.SerializePartialToString() if is_new or masked is not message else data)
+            known.append(shown.SerializePartialToString() if is_new or mask else data)
         return known, odd
+
+
+def _has_any(array: Array) -> bool:
+    """Whether a field is set in any row."""
+    if isinstance(array, pa.ListArray):  # a map is one too
+        return len(array.values) > 0
+    return array.null_count < len(array)
 
 
 def _struct(type_: pa.DataType, arrays: Mapping[str, Array], length: int) -> Array:

@@ -129,15 +129,21 @@ def has_unknown(message: Message) -> bool:
     """Whether a message holds fields that its schema does not know, at any depth."""
     known = type(message)()
     known.CopyFrom(message)
-    return drop_unknown(known)
+    return drop_unknown(known, is_whole=known.IsInitialized())
 
 
-def drop_unknown(message: Message) -> bool:
-    """Take out of a message what its schema does not know, at any depth. Tells whether there was anything."""
-    is_whole = message.IsInitialized()  # of others, protobuf does not tell the size
-    before = message.ByteSize() if is_whole else len(message.SerializePartialToString())
+def drop_unknown(message: Message, *, is_whole: bool) -> bool:
+    """Take out of a message what its schema does not know, at any depth. Tells whether there was anything.
+
+    ``is_whole``: whether it has all required fields. Of others, protobuf does not tell the size.
+    """
+    if is_whole:
+        before = message.ByteSize()
+        message.DiscardUnknownFields()
+        return before != message.ByteSize()
+    before = len(message.SerializePartialToString())
     message.DiscardUnknownFields()
-    return before != (message.ByteSize() if is_whole else len(message.SerializePartialToString()))
+    return before != len(message.SerializePartialToString())
 
 
 def _unknown(message: Message) -> Iterator[tuple[str, Any]]:

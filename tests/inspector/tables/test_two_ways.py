@@ -160,3 +160,18 @@ def test_counting_reads_no_value() -> None:
     table = TABLES["MetaRowsetKey"]
     source = source_of(table.family, [b"\xff"] * 3)
     assert sum(batch.num_rows for batch in table.read(Reading(source, SCHEMA), [])) == 3
+
+
+SECRETS = {
+    "text": field_bytes(2, BYTES, b"hunter2"),
+    "of another type": field_bytes(2, VARINT, b"\x05"),
+    "unknown": field_bytes(9000, BYTES, b"hunter2"),
+}
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_secrets_are_masked(secret: str) -> None:
+    family = FAMILIES["MetaServiceArnInfoKey"]
+    source = source_of(family, [SECRETS[secret]])
+    assert "hunter2" not in repr(both_ways(family, source))
+    both_ways(family, source, mask=False)
