@@ -27,6 +27,7 @@ _HOMES = {
     ),
     "inspector.errors": (
         "ChainBroken",
+        "ExtraMissing",
         "InspectorError",
         "OutputExists",
         "RecordNotFound",
@@ -70,6 +71,7 @@ _HOMES = {
     "inspector.sources.snapshot.source": ("SnapshotSource",),
     "inspector.sources.snapshot.writer": ("capture",),
     "inspector.sources.transcript": ("TranscriptSource",),
+    "inspector.tables.reading": ("table",),
     "inspector.values.bitmap": ("DeleteBitmap",),
     "inspector.values.label": ("TxnLabel",),
     "inspector.values.reading": (

@@ -13,7 +13,7 @@ from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, source_options
 from inspector.cli.release import release_options
 from inspector.cli.selection import schema_option
-from inspector.errors import UsageError
+from inspector.errors import UsageError, as_missing_extra
 from inspector.service.http.access import Access, Login
 from inspector.service.overlay.file import FileWrites
 from inspector.service.overlay.writes import MemoryWrites
@@ -106,12 +106,9 @@ def command(
 
 
 def _require_packages() -> None:
-    try:
+    with as_missing_extra("serve", "serve"):
         for name in ("starlette", "uvicorn"):
             import_module(name)
-    except ImportError as error:
-        remedy = "pip install 'doris-fdb-inspector[serve]'"
-        raise UsageError(f"serve needs packages that are not installed ({error.name}): {remedy}") from None
 
 
 def _writes(overlay: str | None, source: Source) -> Writes:

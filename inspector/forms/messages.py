@@ -84,11 +84,12 @@ def _with_numbers(message: Message, data: dict[str, Any], numbers: dict[str, lis
 def map_data(message: Message, field: Any, notes: bool = True) -> dict[str, Any]:
     """Convert a map of a message, in the order of its keys as text."""
     key_field, value_field = (field.message_type.fields_by_name[name] for name in ("key", "value"))
-    written = [(_map_key(key_field, key), value) for key, value in _entries(message, field)]
+    written = [(_map_key(key_field, key), value) for key, value in map_entries(message, field)]
     return {text: scalar_data(value_field, value, notes) for text, value in sorted(written, key=itemgetter(0))}
 
 
-def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
+def map_entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
+    """The entries of a map field, in no order. A key that is no UTF-8 is bytes."""
     entries = getattr(message, field.name)
     try:
         return [(key, entries[key]) for key in entries]

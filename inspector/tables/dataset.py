@@ -1,0 +1,96 @@
+"""A table of a source as DuckDB scans it: DuckDB says which columns and which rows it needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.dataset
+
+from inspector.tables.leading import leading_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pyarrow.compute as pc
+
+    from inspector.tables.base import Reading, Table
+
+
+class SourceDataset(pyarrow.dataset.Dataset):
+    """A table of a source.
+
+    DuckDB asks for :meth:`scanner` of whatever is a Dataset, with the columns that a statement needs and the conditions
+    that it has on them. Conditions on leading fields become key ranges.
+    ``failed``: gets the error that ended a scan, since DuckDB keeps only its text.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        reading: Reading,
+        failed: Callable[[BaseException], None],
+        told: Callable[[Table, Sequence[str], Reading], None] = lambda *_: None,
+    ) -> None:
+        self._table = table
+        self._reading = reading
+        self._failed = failed
+        self._told = told
+
+    @property
+    def schema(self) -> pa.Schema:
+        """All columns with their types."""
+        return self._table.schema
+
+    def scanner(  # type: ignore[override]
+        self,
+        columns: Sequence[str] | None = None,
+        filter: pc.Expression | None = None,
+        **_settings: Any,  # noqa: A002
+    ) -> _Scan:
+        """Return the scan of some columns, of the rows that pass the filter."""
+        chosen = list(self._table.schema.names if columns is None else columns)
+        leading = leading_of(filter)
+        known = {name: wanted for name, wanted in leading.items() if name in self._table.leading_fields}
+        reading = replace(self._reading, leading={**self._reading.leading, **known})
+        needed = chosen + [name for name in _named(filter, self._table.schema) if name not in chosen]
+        self._told(self._table, needed, reading)
+        return _Scan(self._table, reading, chosen, needed, filter, self._failed)
+
+
+def _named(filter_: pc.Expression | None, schema: pa.Schema) -> list[str]:
+    """The columns that a filter may name."""
+    text = "" if filter_ is None else str(filter_)
+    return [name for name in schema.names if name in text]
+
+
+class _Scan:
+    """What DuckDB takes of a scanner: the types of its columns, and a reader."""
+
+    def __init__(
+        self,
+        table: Table,
+        reading: Reading,
+        chosen: Sequence[str],
+        needed: Sequence[str],
+        filter_: pc.Expression | None,
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        self._batches = table.read(reading, needed)
+        self._chosen = chosen
+        self._filter = filter_
+        self._failed = failed
+        self.projected_schema = pa.schema([table.schema.field(name) for name in chosen])
+
+    def to_reader(self) -> pa.RecordBatchReader:
+        return pa.RecordBatchReader.from_batches(self.projected_schema, self._rows())
+
+    def _rows(self) -> Iterator[pa.RecordBatch]:
+        try:
+            for batch in self._batches:
+                kept = batch if self._filter is None else batch.filter(self._filter)
+                yield kept.select(list(self._chosen))
+        except BaseException as error:
+            self._failed(error)
+            raise
