@@ -113,6 +113,8 @@ def _fitted(array: Array, type_: pa.DataType) -> Array:
     if array.type == type_ and not _holds_maps(type_):
         return array
     if isinstance(array, pa.MapArray) and array.type == type_:
+        if array.items.null_count:  # an entry without a value: protobuf takes the default
+            raise OddError
         rows = map(_sorted, cast("Array", array).to_pylist())
         return pa.array(rows, type_) if len(array.items) else array
     if isinstance(array, pa.ListArray) and not array.offset:
