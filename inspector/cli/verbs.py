@@ -40,6 +40,11 @@ VERBS = {
         "Show key-values as they lie, undecoded.",
         "inspector -s backup:DIR raw InstanceKey --format text",
     ),
+    "sql": Verb(
+        "inspector.cli.sql",
+        "Ask the records in SQL.",
+        "inspector -s backup:DIR sql 'SELECT family, count(*) FROM records GROUP BY family'",
+    ),
     "usage": Verb(
         "inspector.cli.usage",
         "Count keys and bytes by family and instance.",
