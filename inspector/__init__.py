@@ -72,6 +72,7 @@ _HOMES = {
     "inspector.sources.snapshot.writer": ("capture",),
     "inspector.sources.transcript": ("TranscriptSource",),
     "inspector.tables.reading": ("table",),
+    "inspector.tables.sql": ("sql",),
     "inspector.values.bitmap": ("DeleteBitmap",),
     "inspector.values.label": ("TxnLabel",),
     "inspector.values.reading": (

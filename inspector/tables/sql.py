@@ -110,7 +110,7 @@ class Database:
     def _add(self, name: str) -> None:
         """Make the tables of a source known; nothing of it is read yet."""
         if name:
-            self._connection.execute(f"CREATE SCHEMA {_quoted(name)}")
+            self._add_schema(name)
         for table in self.tables.values():
             known = f"{name}.{table.name}" if name else table.name
             self._connection.register(known, self._dataset(name, table))
@@ -119,6 +119,13 @@ class Database:
                 self._connection.execute(f"CREATE VIEW {view} AS SELECT * FROM {_quoted(known)}")
         if name and len(self._sources) == 1:
             self._connection.execute(f"SET schema = {_quoted(name)}")
+
+    def _add_schema(self, name: str) -> None:
+        try:
+            self._connection.execute(f"CREATE SCHEMA {_quoted(name)}")
+        except duckdb.Error:
+            why = "DuckDB has a schema of that name; choose another"
+            raise UsageError(f"no source can be called {name}: {why}") from None
 
     def _dataset(self, name: str, table: Table) -> SourceDataset:
         def told(columns: Sequence[str], reading: Reading) -> bool:
