@@ -85,6 +85,11 @@ VERBS = {
         "Write a source into a snapshot file.",
         "inspector -s fdb: capture today.snapshot --mask-secrets",
     ),
+    "export": Verb(
+        "inspector.cli.export",
+        "Write tables into a folder, as Parquet and the like.",
+        "inspector -s backup:DIR export OUT txn 'Recycle*' tablet_stats --to parquet",
+    ),
     "doctor": Verb(
         "inspector.cli.doctor",
         "Check what is needed to read a live cluster.",
