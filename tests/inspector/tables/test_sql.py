@@ -77,7 +77,16 @@ def rows(database: Database, statement: str) -> list[tuple[object, ...]]:
 # --- what is read ---
 
 _LITERALS = {
-    "VARCHAR": ["'a'", "'b'", "'ab'", "''", "'a\x00'".replace("\x00", "' || chr(0) || '"), '\'{"@hex":"ff"}\'', "NULL"],
+    "VARCHAR": [
+        "'00000000000000010000'",
+        "'a'",
+        "'b'",
+        "'ab'",
+        "''",
+        "'a\x00'".replace("\x00", "' || chr(0) || '"),
+        '\'{"@hex":"ff"}\'',
+        "NULL",
+    ],
     "BIGINT": ["0", "1", "2", "-1", "9223372036854775807", "-9223372036854775808", "3", "NULL"],
 }
 
