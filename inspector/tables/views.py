@@ -50,7 +50,7 @@ class ViewTable:
     @cached_property
     def _types(self) -> Mapping[str, pa.DataType]:
         hints = get_type_hints(self._row_class, localns={"Problem": Problem})
-        return {name: arrow_type(hints[name]) for name in columns(self._row_class)}
+        return {name: arrow_type(hints[name]) for name in columns(self._row_class)}  # type: ignore[arg-type]
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         types = {name: self._types[name] for name in columns}
