@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
 
 
-@click.command("export", short_help="Write tables into a folder, as Parquet and the like.")
+@click.command("export")
 @click.argument("out", metavar="OUT", type=click.Path())
 @click.argument("tables", metavar="[FAMILY]...", nargs=-1)
 @click.option(

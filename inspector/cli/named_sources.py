@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.completion import complete_source
-from inspector.cli.options import SOURCE_HELP, Opening, reading_options
+from inspector.cli.naming import SOURCE_HELP
+from inspector.cli.options import Opening, reading_options
 from inspector.cli.passes import Pass
 from inspector.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from inspector.cli.options import Command
+    from inspector.cli.naming import Command
     from inspector.sources.base import Source
 
 _NAMED = re.compile(r"([^\W\d]\w*)=(.+)", re.DOTALL)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Watch = Callable[[Iterable[Item]], Iterable[Item]]
 
 
-@click.command("sql", short_help="Ask the records in SQL.")
+@click.command("sql")
 @click.argument("statement", required=False)
 @click.option("--file", "file", type=click.File("rb"), metavar="FILE.sql", help="Read the statement from a file.")
 @click.option("--explain", is_flag=True, help="Say which tables, columns and keys would be read; read none.")
