@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, wraps
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -44,6 +44,17 @@ def source_options(command: Command) -> Command:
     """Add ``-s`` and how the source is to be read; the verb gets them as one ``opening``."""
 
     @partial(source_option, envvar=None)
+    @reading_options
+    @wraps(command)
+    def with_source(*args: Any, source_name: str | None, opening: Opening, **rest: Any) -> Any:
+        return command(*args, opening=replace(opening, name=source_name), **rest)
+
+    return with_source  # type: ignore[return-value]
+
+
+def reading_options(command: Command) -> Command:
+    """Add how a source is to be read; the verb gets it as an ``opening`` that names none."""
+
     @salvage_option
     @click.option(
         "--consistency",
@@ -63,11 +74,11 @@ def source_options(command: Command) -> Command:
     @click.option("--rate", metavar="RATE", help="Of a cluster: at most so much a second, such as 5MB or 2000keys.")
     @click.option("--timeout", type=float, default=10.0, metavar="SECONDS", help="Of a cluster: for each read.")
     @wraps(command)
-    def with_source(*args: Any, source_name: str | None, salvage: bool, **rest: Any) -> Any:
+    def with_reading(*args: Any, salvage: bool, **rest: Any) -> Any:
         settings = {name: rest.pop(name) for name in ("consistency", "priority", "parallel", "rate", "timeout")}
-        return command(*args, opening=Opening(source_name, salvage, settings), **rest)
+        return command(*args, opening=Opening(None, salvage, settings), **rest)
 
-    return with_source  # type: ignore[return-value]
+    return with_reading  # type: ignore[return-value]
 
 
 def limit_option(what: str) -> Callable[[Command], Command]:

@@ -40,6 +40,11 @@ VERBS = {
         "Show key-values as they lie, undecoded.",
         "inspector -s backup:DIR raw InstanceKey --format text",
     ),
+    "sql": Verb(
+        "inspector.cli.sql",
+        "Ask the records in SQL.",
+        "inspector -s backup:DIR sql 'SELECT family, count(*) FROM records GROUP BY family'",
+    ),
     "usage": Verb(
         "inspector.cli.usage",
         "Count keys and bytes by family and instance.",
@@ -79,6 +84,11 @@ VERBS = {
         "inspector.cli.capture",
         "Write a source into a snapshot file.",
         "inspector -s fdb: capture today.snapshot --mask-secrets",
+    ),
+    "export": Verb(
+        "inspector.cli.export",
+        "Write tables into a folder, as Parquet and the like.",
+        "inspector -s backup:DIR export OUT txn 'Recycle*' tablet_stats --to parquet",
     ),
     "doctor": Verb(
         "inspector.cli.doctor",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.base import END_OF_DATA
 from keycodec.elements import ElementKind
 from keycodec.jsonforms import read_text
 from keycodec.ranges import key_range
+from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,8 +61,18 @@ def key_ranges(family: Family, leading: Mapping[str, Wanted]) -> list[tuple[byte
             break
         if len(prefixes) * len(wanted.values) > MAX_RANGES:
             break
-        prefixes = [{**prefix, field.name: value} for prefix in prefixes for value in wanted.values]
+        values = _stamps(wanted.values) if field.kind is ElementKind.VERSIONSTAMP else wanted.values
+        prefixes = [{**prefix, field.name: value} for prefix in prefixes for value in values]
     return _merged(key_range(family, **prefix) for prefix in prefixes)
+
+
+def _stamps(values: Iterable[FieldValue | bytes]) -> list[FieldValue | bytes]:
+    """The values of a field that holds a versionstamp, which SQL has as text; without text that no stamp has."""
+    stamps: list[FieldValue | bytes] = []
+    for value in values:
+        with suppress(ValueError):
+            stamps.append(Versionstamp.from_hex(value) if isinstance(value, str) else value)
+    return stamps
 
 
 def _between(
