@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 import keycodec
 from inspector.schema.arrivals import ARRIVALS
+from inspector.service.releases import Release
+from inspector.service.routes import ROUTES
 from keycodec.families.family import RELEASES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from inspector.service.routes import Route
 
 _HEAD = """# Release lines
 
@@ -22,18 +26,11 @@ family and field that came with a line, with the first record that has it. It re
 family of the first three instances, of a backup those of its newest snapshot; of a live cluster it reads no data. What
 is found was written by that line or a later one; what is not found proves nothing: key space 0x03 is written only for
 instances that were created with multi-version on.
+
+How the routes of each line answer: [api.md](api.md#lines-of-doris).
 """
-#: Routes of the HTTP service by the line that they came with (a page of its own, docs/api.md, says what they do).
-_ROUTES = {
-    "3.0": "vaults (`add_s3_vault`, `add_hdfs_vault`, `alter_s3_vault`, `drop_hdfs_vault`), `rename_instance`, "
-    "`disable_instance_sse`, `decommission_node`, `notify_decommissioned`, `update_cluster_endpoint`, `alter_ram_user`",
-    "3.0.x": "`fix_tablet_stats`, `txn_lazy_commit`, `adjust_rate_limit`, `list_rate_limit`, `update_config`",
-    "3.1": "`set_value`, `alter_obj_info`",
-    "4.0": "`alter_vcluster_info`, `list_snapshot`, `set_snapshot_property`, `get_snapshot_property`, "
-    "`set_multi_version_status`",
-    "4.1": "`fix_tablet_db_id`, `drop_snapshot`, `compact_snapshot`, `decouple_instance`, `show_config`; since 4.1.4 "
-    "`JobRecycleKey` means the recycler's record and `JobCheckKey` the checker's",
-}
+#: The first line, of which only a number is told, and the one that the newest builds will be.
+_FIRST, *_, _NEWEST = RELEASES.values()
 
 
 def releases_page() -> str:
@@ -43,18 +40,41 @@ def releases_page() -> str:
 
 def _section(line: str) -> Iterator[str]:
     families = [family for family in keycodec.FAMILIES.values() if family.since == line]
+    arrivals = [arrival for arrival in ARRIVALS if arrival.line == line]
+    routes = list(_routes(line))
+    if not (families or arrivals or routes):
+        return
     yield f"## {line}"
     yield ""
-    if line == next(iter(RELEASES.values())):
+    if line == _FIRST:
         yield f"Families: {len(families)}, all that [families.md](families.md) does not list below another line."
     else:
         names = [f"`{family.name}`{' (a draft)' if family.draft else ''}" for family in families]
         yield f"Families: {', '.join(names) or 'none'}."
     yield ""
-    for arrival in ARRIVALS:
-        if arrival.line == line:
-            names = [f"`{name}`" for name in arrival.names]
-            yield f"- `{arrival.owner}`: {', '.join(names)} ({arrival.note})"
-    if line in _ROUTES:
-        yield f"- routes: {_ROUTES[line]}"
+    for arrival in arrivals:
+        yield f"- `{arrival.owner}`: {_quoted(arrival.names)} ({arrival.note})"
+    yield from routes
     yield ""
+
+
+def _routes(line: str) -> Iterator[str]:
+    release = Release.MASTER if line == _NEWEST else next((one for one in Release if one.value == line), None)
+    new = [name for name, route in ROUTES.items() if route.since is release]
+    gone = [name for name, route in ROUTES.items() if _is_gone(route, release)]
+    if line == _FIRST:
+        yield f"- routes: {len(new)}, all that [api.md](api.md) has and no line below adds; those of 3.0.x among them"
+    elif new:
+        yield f"- routes: {_quoted(new)}"
+    if gone:
+        yield f"- routes that are gone: {_quoted(gone)}"
+
+
+def _is_gone(route: Route, release: Release | None) -> bool:
+    """Whether a line is the first without a route."""
+    lines = list(Release)
+    return route.until is not None and release is not None and lines.index(release) == lines.index(route.until) + 1
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)

@@ -7,15 +7,13 @@ may stand before any character, and control characters may stand in texts. Objec
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.service.wire.bodytokens import QUOTES, BodyTextError, Cursor
+from inspector.service.wire.strictbody import MAX_DEPTH, Members, read_strict
 
-Value: TypeAlias = "str | int | float | bool | list[Value] | Members | None"
-
-
-class Members(list[tuple[str, "Value"]]):
-    """The members of an object, in order; a name can come several times."""
+if TYPE_CHECKING:
+    from inspector.service.wire.strictbody import Value
 
 
 class _State(Enum):
@@ -37,11 +35,18 @@ class _Literal(NamedTuple):
 _LITERALS = (_Literal("true", True), _Literal("false", False), _Literal("null", None))
 #: The parser asks for more if fewer bytes are left than the longest of these words has.
 _LONGEST_WORD = 5
-_DEPTH = 100
 
 
 def read_body_text(body: bytes) -> Value:
     """Return the value that a body holds. Raises BodyTextError if the parser would not read it."""
+    try:
+        return read_strict(body)
+    except ValueError:
+        return read_exactly(body)
+
+
+def read_exactly(body: bytes) -> Value:
+    """As :func:`read_body_text`, a character at a time; what it says of a fault is what the parser says."""
     return _Reader(Cursor(body)).read()
 
 
@@ -97,7 +102,7 @@ class _Reader:
 
     def _begin_object(self) -> None:
         self._depth += 1
-        if self._depth > _DEPTH:
+        if self._depth > MAX_DEPTH:
             raise BodyTextError("Message too deep. Max recursion depth reached for key '", f"{self._name}'")
         self._begin(_State.ENTRY, Members())
 

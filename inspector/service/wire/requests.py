@@ -11,9 +11,10 @@ from google.protobuf.message_factory import GetMessageClass
 
 from inspector.schema import descriptor_of
 from inspector.service.releases import Rule
-from inspector.service.wire.bodytext import Members, read_body_text
+from inspector.service.wire.bodytext import read_body_text
 from inspector.service.wire.bodytokens import BodyTextError
 from inspector.service.wire.outcomes import Refusal, Unread
+from inspector.service.wire.strictbody import Members
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from inspector.service.releases import Release
-    from inspector.service.wire.bodytext import Value
+    from inspector.service.wire.strictbody import Value
 
 
 #: The statuses that have another name in the API reference than in the message.

@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 from inspector.service.releases import Release
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
-from inspector.service.wire.bodytext import Members, read_body_text
+from inspector.service.wire.bodytext import read_body_text, read_exactly
 from inspector.service.wire.bodytokens import BodyTextError
+from inspector.service.wire.strictbody import MAX_DEPTH, Members, read_strict
 from tests.inspector.service.calls import cases, load, source_of, states, told
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
-    from inspector.service.wire.bodytext import Value
+    from collections.abc import Callable
+
+    from inspector.service.wire.strictbody import Value
 
 ACCEPTED = {
     "camel case": b'{"instanceId": "7", "op": "SET_OVERDUE"}',
@@ -229,3 +233,45 @@ def test_any_bytes_give_a_value_or_a_sentence(body: bytes) -> None:
         error = caught
     assert error is None or str(error)
     assert error is None or len(error.excerpt.encode("utf-8", "surrogateescape")) < 100
+
+
+#: Pieces of bodies: what both readers take, what only the exact one does, and what neither does.
+PIECES = [
+    *("{", "}", "[", "]", ",", ":", " ", "\n", "\v"),
+    *('"a"', "'b'", "c", '"\\u00e9"', r'"\ud800"', r'"\ud83d\ude00"', r'"\""', '"\x01,]"', "é", '"', "\\"),
+    *("0", "-0", "1", "01", "1.5", "-", "1e5", "1e400", str(2**63), str(2**64), "9" * 30, "true", "null", "NaN"),
+]
+documents = st.recursive(
+    st.sampled_from(['"a"', "1", "-0", "2.5", "true", "null", '"\x01"', '",]"']),
+    lambda inner: (
+        st.lists(inner, min_size=1).map(lambda items: f"[{','.join(items)},]")
+        | st.lists(inner.map('"n":{} '.format), min_size=1).map(lambda members: f"{{{','.join(members)}}}")
+    ),
+    max_leaves=15,
+)
+
+
+def _outcome(read: Callable[[bytes], Value], body: bytes) -> tuple[str, str]:
+    try:
+        return "value", repr(read(body))  # tells 1 from 1.0 and from True, 0.0 from -0.0
+    except BodyTextError as error:
+        return str(error), error.excerpt
+
+
+@examples(300)
+@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | documents | json_values.map(json.dumps))
+def test_the_quick_reader_changes_nothing(text: str) -> None:
+    assert _outcome(read_body_text, text.encode()) == _outcome(read_exactly, text.encode())
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1, 5000])
+def test_the_quick_reader_reads_no_deeper(depth: int) -> None:
+    body = b'{"{":' * depth + b"1" + b"}" * depth
+    assert _outcome(read_body_text, body) == _outcome(read_exactly, body)
+    beside = b"[" + b'{"}":{}},' * depth + b"1]"
+    assert read_strict(beside) == read_exactly(beside)
+
+
+@pytest.mark.parametrize("body", [b'[1,{"a":2}]', b"[1,2,]", b'{"a":[],"a":",]",}'])
+def test_what_the_quick_reader_reads(body: bytes) -> None:
+    assert read_strict(body) == read_exactly(body)
