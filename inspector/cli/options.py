@@ -104,6 +104,14 @@ def limit_option(what: str) -> Callable[[Command], Command]:
     return click.option("--limit", type=counted, metavar="N", help=f"At most so many {what}.")
 
 
+def jobs_option(command: Command) -> Command:
+    """Add ``--jobs``."""
+    help_ = "Processes that read a backup or a snapshot at the same time; 0: one for each core."
+    return click.option("--jobs", type=click.IntRange(0), default=1, metavar="N", show_default=True, help=help_)(
+        command
+    )
+
+
 def salvage_option(command: Command) -> Command:
     """Add ``--salvage``."""
     return click.option("--salvage", is_flag=True, help="Of a backup: pass over damage, and name it.")(command)
@@ -128,9 +136,9 @@ class Opening:
         """Open the source that is named behind the verb, before it, or in the environment."""
         return open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings)
 
-    def start(self, *, streams: bool = False) -> Pass:
+    def start(self, *, streams: bool = False, jobs: int = 1) -> Pass:
         """Open the source, and start a pass over it."""
-        return Pass(self.source(), streams=streams)
+        return Pass(self.source(), streams=streams, jobs=jobs)
 
 
 def output_options(command: Command, *, default: str = "table") -> Command:

@@ -67,10 +67,17 @@ class MutationIndex:
     """The mutations of a backup's logs up to one version, by key.
 
     ``read(begin, end)`` reads the mutations that meet ``[begin, end)`` from the logs, ``log_bytes`` is their size.
+    ``part``: the keys that will be read.
     """
 
-    def __init__(self, read: Callable[[bytes, bytes], Iterable[Mutation]], log_bytes: int) -> None:
+    def __init__(
+        self,
+        read: Callable[[bytes, bytes], Iterable[Mutation]],
+        log_bytes: int,
+        part: KeyRange = (b"", END_OF_DATA),
+    ) -> None:
         self._read = read
+        self._part = part
         self._reads_all = log_bytes <= _SMALL_LOGS
         self._misses = 0
         self._covered: list[KeyRange] = []
@@ -88,7 +95,7 @@ class MutationIndex:
                 return
             self._misses += 1
             if self._reads_all or self._misses > _MISSES_BEFORE_ALL:
-                begin, end = b"", END_OF_DATA
+                begin, end = min(begin, self._part[0]), max(end, self._part[1])
             uncovered = missing(self._covered, begin, end)
             self._load(uncovered)
             self._covered = sorted([*self._covered, *uncovered])
