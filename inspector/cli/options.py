@@ -21,6 +21,7 @@ from inspector.output.families import FamilyKeyItem, FamilyRecordItem
 from inspector.output.formats import FORMATS, End
 from inspector.output.items import Columns, Item, RowItem
 from inspector.output.page import page
+from inspector.output.parts import Style
 from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
 from inspector.sources.opening import SOURCE_SYNTAX, open_source
@@ -193,7 +194,7 @@ class Output:
         ``end``: gives what tables show at their end. ``paths``: what can be inside records, if that is what they are.
         Raises UsageError for fields that no item of the kind can have.
         """
-        self._check_fields(columns, paths)
+        self.check_fields(columns, paths)
         stream = self._format_class()(
             sys.stdout, self.fields, header=self.header, end=end, json_numbers=self.json_numbers
         )
@@ -214,7 +215,13 @@ class Output:
     def _fits_terminal(self) -> bool:
         return not self.wide and sys.stdout.isatty()
 
-    def _check_fields(self, columns: Columns, paths: RecordPaths | None) -> None:
+    @property
+    def style(self) -> Style:
+        """How it is printed, for several processes."""
+        return Style(self.format, self.fields, self.header, self.json_numbers, self._fits_terminal())
+
+    def check_fields(self, columns: Columns, paths: RecordPaths | None) -> None:
+        """Raise UsageError for fields that no item of the kind can have."""
         known = {*columns.flat, *columns.more}
         for path in self.fields if known else ():
             if paths is not None:

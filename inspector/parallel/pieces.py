@@ -30,6 +30,8 @@ Progress = Callable[[int, int | None], None]
 
 #: Pieces for each process where they cost nothing: all are busy up to the end, and what is held of results is small.
 _PIECES_A_PROCESS = 16
+#: Bytes of a piece whose results are large: a few of them are held for each process.
+_STREAMED = 2 << 20
 
 
 class Watching(Protocol):
@@ -72,14 +74,17 @@ def map_pieces(
     jobs = process_count(jobs)
     reopened = [_reopens(source) for source in sources]
     reads_ahead = any(source.reads_ahead() for source in reopened)
+    known = _known(sources, ranges)
     number = jobs if reads_ahead and not streams else jobs * _PIECES_A_PROCESS
+    if streams:
+        number = max(number, (known or 0) // _STREAMED)
     cut = pieces(reopened, ranges, number)
     if len(cut) <= 1 or jobs == 1:
         return _alone(work, sources, cut[::-1] if reverse else cut)
     openers = tuple(source.opener() for source in reopened)
     hull = None if reads_ahead and not streams else (cut[0][0], cut[-1][1])
     start = partial(PieceWorker, work, openers, hull)
-    passed = None if progress is None else partial(_tell, progress, _known(sources, ranges))
+    passed = None if progress is None else partial(_tell, progress, known)
     return _by_crew(start, reopened, cut[::-1] if reverse else cut, jobs, passed)
 
 
