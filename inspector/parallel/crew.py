@@ -187,17 +187,21 @@ def _without_interrupts() -> Iterator[None]:
 def _work(connection: Connection, start: Callable[[Passed | None], Worker[Any, Any]], tells: bool) -> None:
     """What a process does: its tasks, until it is ended or the one that gives them is gone."""
     signal.signal(signal.SIGTERM, _leave)
-    with suppress(EOFError, OSError), connection, closing(start(_Teller(connection) if tells else None)) as worker:
-        while True:
-            number, task = connection.recv()
-            try:
-                outcome = _Outcome(worker(task))
-            except Exception as error:  # whatever it is: it is an error of the run
-                outcome = _Outcome(error=_sendable(error))
-            connection.send((number, outcome))
+    try:
+        with suppress(EOFError, OSError), connection, closing(start(_Teller(connection) if tells else None)) as worker:
+            while True:
+                number, task = connection.recv()
+                try:
+                    outcome = _Outcome(worker(task))
+                except Exception as error:  # whatever it is: it is an error of the run
+                    outcome = _Outcome(error=_sendable(error))
+                connection.send((number, outcome))
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is about to end
 
 
 def _leave(_number: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit
 
 
