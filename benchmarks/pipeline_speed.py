@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 BLOCK_SIZE = 1 << 20
+#: Bytes of a block for one row more, the one that ends it.
+ROOM = 1000
 VERSION = 1_000_000
 ROWSETS_PER_TABLET = 8
 INSTANCE = {"instance_id": "instance-7"}
@@ -89,7 +91,7 @@ def _blocks(key_values: Iterable[KeyValue]) -> Iterator[bytes]:
     block = bytearray(struct.pack("<I", RANGE_FORMAT) + _text(b""))
     for key, value in key_values:
         row = _text(key) + _text(value)
-        if len(block) + len(row) * 2 > BLOCK_SIZE:
+        if len(block) > BLOCK_SIZE - ROOM:
             yield bytes(block + row).ljust(BLOCK_SIZE, bytes([PADDING]))
             block = bytearray(struct.pack("<I", RANGE_FORMAT) + _text(key))
         block += row

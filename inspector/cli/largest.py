@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, jobs_option, output_options, source_options
 from inspector.cli.selection import selection_options
 from inspector.output.items import RowItem
 from inspector.views.usage import LargestRow, largest
@@ -28,16 +28,19 @@ if TYPE_CHECKING:
     show_default=True,
     help="How many records.",
 )
+@jobs_option
 @source_options
 @output_options
-def command(opening: Opening, output: Output, selection: Selection, number: int) -> int:
+def command(opening: Opening, output: Output, selection: Selection, number: int, jobs: int) -> int:
     """Find the largest records, by the bytes of all their keys and values."""
-    with opening.start() as run:
+    with opening.start(jobs=jobs) as run:
         rows = largest(
             run.source,
             number=number,
             where=selection.conditions,
             watch=run.watching(),
+            jobs=jobs,
+            progress=run.progress,
             **selection.arguments,
         )
         nothing = partial(run.nothing, "no such record", selection.instance_id)

@@ -21,6 +21,7 @@ from inspector.output.families import FamilyKeyItem, FamilyRecordItem
 from inspector.output.formats import FORMATS, End
 from inspector.output.items import Columns, Item, RowItem
 from inspector.output.page import page
+from inspector.output.parts import Style
 from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
 from inspector.sources.opening import SOURCE_SYNTAX, open_source
@@ -87,6 +88,14 @@ def limit_option(what: str) -> Callable[[Command], Command]:
     return click.option("--limit", type=counted, metavar="N", help=f"At most so many {what}.")
 
 
+def jobs_option(command: Command) -> Command:
+    """Add ``--jobs``."""
+    help_ = "Processes that read a backup or a snapshot at the same time; 0: one for each core."
+    return click.option("--jobs", type=click.IntRange(0), default=1, metavar="N", show_default=True, help=help_)(
+        command
+    )
+
+
 def salvage_option(command: Command) -> Command:
     """Add ``--salvage``."""
     return click.option("--salvage", is_flag=True, help="Of a backup: pass over damage, and name it.")(command)
@@ -111,9 +120,9 @@ class Opening:
         """Open the source that is named behind the verb, before it, or in the environment."""
         return open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings)
 
-    def start(self, *, streams: bool = False) -> Pass:
+    def start(self, *, streams: bool = False, jobs: int = 1) -> Pass:
         """Open the source, and start a pass over it."""
-        return Pass(self.source(), streams=streams)
+        return Pass(self.source(), streams=streams, jobs=jobs)
 
 
 def output_options(command: Command, *, default: str = "table") -> Command:
@@ -168,7 +177,7 @@ class Output:
         ``end``: gives what tables show at their end. ``paths``: what can be inside records, if that is what they are.
         Raises UsageError for fields that no item of the kind can have.
         """
-        self._check_fields(columns, paths)
+        self.check_fields(columns, paths)
         stream = self._format_class()(
             sys.stdout, self.fields, header=self.header, end=end, json_numbers=self.json_numbers
         )
@@ -189,7 +198,13 @@ class Output:
     def _fits_terminal(self) -> bool:
         return not self.wide and sys.stdout.isatty()
 
-    def _check_fields(self, columns: Columns, paths: RecordPaths | None) -> None:
+    @property
+    def style(self) -> Style:
+        """How it is printed, for several processes."""
+        return Style(self.format, self.fields, self.header, self.json_numbers, self._fits_terminal())
+
+    def check_fields(self, columns: Columns, paths: RecordPaths | None) -> None:
+        """Raise UsageError for fields that no item of the kind can have."""
         known = {*columns.flat, *columns.more}
         for path in self.fields if known else ():
             if paths is not None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from inspector.cli.interruption import Interruption
-from inspector.cli.progress import with_progress
+from inspector.cli.progress import SharedProgress, with_progress
 from inspector.errors import ChainBroken, RecordNotFound
+from inspector.parallel.pieces import Piece
+from inspector.records.grouping import Batch
 from inspector.records.missing import why_no_instance
+from inspector.records.record import Record
 from keycodec.cli.command import FAILED, OK, note
 
 if TYPE_CHECKING:
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from inspector.records.grouping import Batch, Watch
-    from inspector.records.record import Record
+    from inspector.parallel.pieces import Progress, Watching
     from inspector.sources.base import Source, SourceInfo
 
 Passing = TypeVar("Passing")
@@ -33,11 +34,14 @@ class Pass:
 
     ``sources``: they show how far they have been read; ``source``: the first; ``plain_source``: the same without that.
     ``streams``: the verb prints all that it reads, so that on a terminal its lines show how far it is.
+    ``jobs``: how many processes read; where these are several, the verb gives ``progress`` to whoever starts them.
     """
 
-    def __init__(self, *sources: Source, streams: bool = False) -> None:
+    def __init__(self, *sources: Source, streams: bool = False, jobs: int = 1) -> None:
         self._sources = sources
-        self.sources = with_progress(sources, streams=streams)
+        self._shared = None if jobs == 1 else SharedProgress.for_terminal(streams=streams)
+        self.progress: Progress | None = self._shared
+        self.sources = with_progress(sources, streams=streams) if jobs == 1 else sources
         self.source = self.sources[0]
         self._interruption = Interruption()
         self._failed = 0
@@ -58,6 +62,8 @@ class Pass:
             self._infos = [source.info() for source in self._sources]
         for source in self._sources:
             source.close()
+        if self._shared is not None:
+            self._shared.end()
         return is_end
 
     def watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None = None) -> Iterator[Passing]:
@@ -78,9 +84,17 @@ class Pass:
         """Whether Ctrl-C came."""
         return self._interruption.came
 
-    def watching(self, *, reverse: bool = False) -> Watch[Record]:
-        """:meth:`watch` for records that come in key order (``reverse``: in reverse), with the option that goes on."""
-        return partial(self.watch, resume=resume_before if reverse else resume_after)
+    def watching(self, *, reverse: bool = False) -> Watching:
+        """:meth:`watch` for what comes in key order (``reverse``: in reverse), with the option that goes on."""
+
+        def watch(stream: Iterable[Passing], /) -> Iterator[Passing]:
+            return self.watch(stream, resume_before if reverse else resume_after)
+
+        return watch
+
+    def add_failed(self, number: int) -> None:
+        """Count records that failed."""
+        self._failed += number
 
     def count_failed(self, stream: Iterable[Passing], failed: Callable[[Passing], bool]) -> Iterator[Passing]:
         """Pass the stream on, and count what failed of it."""
@@ -137,8 +151,11 @@ def tell_versions(info: SourceInfo) -> None:
         note(f"and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down")
 
 
-def resume_after(last: Record | Batch) -> str:
-    """The option that goes on behind a record or a batch."""
+def resume_after(last: object) -> str:
+    """The option that goes on behind a record, a batch or a piece."""
+    if isinstance(last, Piece):
+        return f"--begin {last.end.hex()}"
+    assert isinstance(last, Record | Batch)
     return resume_after_key(last.key_values[-1][0])
 
 
@@ -147,6 +164,9 @@ def resume_after_key(key: bytes) -> str:
     return f"--begin {key.hex()}00"
 
 
-def resume_before(last: Record) -> str:
-    """The option that goes on before a record, in a reverse scan."""
+def resume_before(last: object) -> str:
+    """The option that goes on before a record or a piece, in a reverse scan."""
+    if isinstance(last, Piece):
+        return f"--end {last.begin.hex()}"
+    assert isinstance(last, Record)
     return f"--end {last.key_values[0][0].hex()}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING, TextIO, cast
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 import click
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
     from click._termui_impl import ProgressBar
 
-    from inspector.sources.base import KeyRange, KeyValue, Source, SourceInfo
+    from inspector.sources.base import KeyValue, Source, SourceInfo
+    from keycodec.ranges import KeyRange
+
+Passing = TypeVar("Passing")
 
 #: Key-values between two looks at the clock.
 _STEP = 1000
@@ -28,10 +31,14 @@ def with_progress(sources: Sequence[Source], *, streams: bool = False) -> Sequen
 
     ``streams``: the verb prints all that it reads, so that on a terminal its lines show how far it is.
     """
-    if not sys.stderr.isatty() or (streams and sys.stdout.isatty()):
+    if not _is_shown(streams=streams):
         return sources
     progress = _Progress()
     return [_Watched(source, progress) for source in sources]
+
+
+def _is_shown(*, streams: bool) -> bool:
+    return sys.stderr.isatty() and not (streams and sys.stdout.isatty())
 
 
 class _Line(io.TextIOBase):
@@ -64,6 +71,16 @@ _LINE = _Line()
 clear_bar = _LINE.clear
 
 
+def _bar(stream: Iterator[Passing], known: int | None) -> ProgressBar[Passing]:
+    template = "%(label)s  %(info)s bytes" if known is None else "%(label)s  [%(bar)s]  %(info)s"
+    # the bar reads nothing of the stream: without it, it would want to know the size
+    bar = click.progressbar(
+        stream, known, "reading", file=cast("TextIO", _LINE), show_pos=known is None, bar_template=template
+    )
+    bar.render_progress()
+    return bar
+
+
 class _Progress:
     """A bar of the bytes read against the bytes known, of all sources that are read at the same time."""
 
@@ -90,16 +107,34 @@ class _Progress:
 
     def _begin(self, key_values: Iterator[KeyValue], known: int | None) -> ProgressBar[KeyValue]:
         if self._bar is None or not self._readers:
-            template = "%(label)s  %(info)s bytes" if known is None else "%(label)s  [%(bar)s]  %(info)s"
-            # the bar reads nothing of the key-values: without them it would want to know their size
-            self._bar = click.progressbar(
-                key_values, known, "reading", file=cast("TextIO", _LINE), show_pos=known is None, bar_template=template
-            )
-            self._bar.render_progress()
+            self._bar = _bar(key_values, known)
         elif self._bar.length is not None:
             self._bar.length += known or 0
         self._readers += 1
         return self._bar
+
+
+class SharedProgress:
+    """A bar of the bytes that several processes have read."""
+
+    def __init__(self) -> None:
+        self._bar: ProgressBar[int] | None = None
+
+    @classmethod
+    def for_terminal(cls, *, streams: bool = False) -> SharedProgress | None:
+        """A bar, where :func:`with_progress` would show one."""
+        return cls() if _is_shown(streams=streams) else None
+
+    def __call__(self, size: int, known: int | None) -> None:
+        """Show that so many bytes more have been read, of those ``known``."""
+        if self._bar is None:
+            self._bar = _bar(iter(()), known)
+        self._bar.update(size)
+
+    def end(self) -> None:
+        """End the line of the bar."""
+        if self._bar is not None:
+            self._bar.render_finish()
 
 
 class _Watched(BaseSource):

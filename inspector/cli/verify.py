@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.cli.passes import resume_after
+from inspector.cli.options import Opening, Output, jobs_option, output_options, source_options
 from inspector.cli.selection import range_options, schema_option
 from inspector.output.formats import End
 from inspector.output.items import RowItem
@@ -24,16 +23,17 @@ if TYPE_CHECKING:
 @click.command("verify")
 @range_options
 @schema_option
+@jobs_option
 @source_options
 @output_options
-def command(opening: Opening, output: Output, chosen: dict[str, Any], schema: Schema) -> int:
+def command(opening: Opening, output: Output, chosen: dict[str, Any], schema: Schema, jobs: int) -> int:
     """Decode everything, or a FAMILY, and count by family: records, key-values, and how many failed.
 
     Exit code 1 if any did. Under a table stand the first that failed of each family, and why.
     """
     failed = False
-    with opening.start() as run:
-        rows = verify(run.source, schema=schema, watch=lambda found: run.watch(found, resume_after), **chosen)
+    with opening.start(jobs=jobs) as run:
+        rows = verify(run.source, schema=schema, watch=run.watching(), jobs=jobs, progress=run.progress, **chosen)
         end = End(RowItem(total(rows)), list(_told(rows)))
         failed = any(row.failed for row in rows)
         nothing = partial(run.nothing, "no such record", chosen.get("instance_id"))

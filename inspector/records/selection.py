@@ -10,7 +10,7 @@ from inspector.errors import UsageError, as_usage_error
 from inspector.records.conditions import Condition, meets, read_conditions
 from inspector.records.scanning import Versions, is_key_text, record_range, scan
 from inspector.records.targets import RecordPaths
-from inspector.records.wanted import check_shared, read_families, wanted
+from inspector.records.wanted import Wanted, check_shared, read_families, wanted
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
 from keycodec.decoding import decode
@@ -129,10 +129,15 @@ class Selection:
         words += [f"--end {self.end.hex()}"] if self.end != END_OF_DATA else []
         return " ".join(words)
 
+    @property
+    def wanted(self) -> Wanted:
+        """The keys that are selected."""
+        return wanted(self.families, self.fields, instance_id=self.instance_id, begin=self.begin, end=self.end)
+
     def key_values(self, source: Source) -> Iterator[KeyValue]:
         """Stream the key-values of the records."""
         if self.takes_whole_ranges:
-            return wanted(instance_id=self.instance_id, begin=self.begin, end=self.end).key_values(source)
+            return self.wanted.key_values(source)
         return chain.from_iterable(record.key_values for record in self.scan(source))
 
     def scan(

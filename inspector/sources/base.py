@@ -1,7 +1,7 @@
 """What every source of key-values is: an ordered map that can be read. There is no method that writes.
 
 What only some sources can do has a protocol of its own, to be asked for with ``isinstance``: ``Describes``,
-``ReadsRanges``, ``MeasuresRanges``, ``HasHistory``, ``Sharded``.
+``ReadsRanges``, ``MeasuresRanges``, ``HasHistory``, ``Sharded``, ``Divisible``, ``Reopens``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 from inspector.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from types import TracebackType
     from typing import Self
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from inspector.sources.backup.mutation import Mutation
+    from keycodec.ranges import KeyRange
 
 KeyValue = tuple[bytes, bytes]
-#: The keys from one (in the range) to another (behind it).
-KeyRange = tuple[bytes, bytes]
 
 #: All keys of ordinary data are below it. Keys from here on are FoundationDB's own and are never shown.
 END_OF_DATA = b"\xff"
@@ -199,6 +198,43 @@ class Sharded(Protocol):
         ...
 
 
+@runtime_checkable
+class Divisible(Protocol):
+    """A source that can say how to cut its keys into ranges, without reading all of them."""
+
+    def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> Sequence[KeyRange]:
+        """Cut [begin, end) into at most ``number`` ranges of roughly as many bytes, in key order and without gaps.
+
+        A cut may lie within a record of several key-values; ``records.pieces`` moves it to where the record begins.
+        Raises UsageError for a number below 1.
+        """
+        ...
+
+
+@runtime_checkable
+class Reopens(Protocol):
+    """A divisible source that other processes can read at the same time."""
+
+    def reads_ahead(self) -> bool:
+        """Whether what an opener gives reads ahead for all of its range, the more the wider it is.
+
+        Few wide ranges, one for each process, are then better than many small ones.
+        """
+        ...
+
+    def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> Sequence[KeyRange]:
+        """As :meth:`Divisible.partitions`."""
+        ...
+
+    def opener(self) -> Callable[[bytes, bytes], Source]:
+        """What opens the same source at the same version again, to read [begin, end) of it. It can be pickled."""
+        ...
+
+    def add_problems(self, found: Iterable[str]) -> None:
+        """List what the source has passed over where it was opened again."""
+        ...
+
+
 class BaseSource(ABC):
     """What all sources share: the context manager, an empty list of problems, and the ``repr``."""
 
@@ -211,6 +247,15 @@ class BaseSource(ABC):
     @property
     def problems(self) -> Sequence[str]:
         return self._problems
+
+    def reads_ahead(self) -> bool:
+        """As :meth:`Reopens.reads_ahead`; most sources do not."""
+        return False
+
+    def add_problems(self, found: Iterable[str]) -> None:
+        """List more problems, those that are not listed yet."""
+        known = set(self._problems)
+        self._problems += [problem for problem in dict.fromkeys(found) if problem not in known]
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
         return None

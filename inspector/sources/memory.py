@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
+from inspector.sources.partitions import check_number, cut_evenly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from keycodec.ranges import KeyRange
 
 
 class MemorySource(BaseSource):
@@ -29,5 +33,18 @@ class MemorySource(BaseSource):
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
         return sum(len(key) + len(value) for key, value in self.key_values(begin, end))
 
+    def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[KeyRange]:
+        check_number(number)
+        shares = [(key, len(key) + len(value)) for key, value in self.key_values(begin, end)]
+        return cut_evenly(shares, number, begin, min(end, END_OF_DATA))
+
+    def opener(self) -> Callable[[bytes, bytes], MemorySource]:
+        self._refuse_closed()
+        return partial(_copy, self._values)
+
     def info(self) -> SourceInfo:
         return SourceInfo("memory", f"{len(self._keys)} key-values")
+
+
+def _copy(values: Mapping[bytes, bytes], _begin: bytes, _end: bytes) -> MemorySource:
+    return MemorySource(values)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from inspector.parallel.pieces import Piece, map_pieces, of_piece
+from inspector.records.conditions import read_conditions
 from inspector.records.grouping import batches
 from inspector.records.scanning import Versions, scan
 from inspector.records.wanted import wanted
+from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
 from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.decoding import decode
@@ -20,11 +24,11 @@ from keycodec.families.family import UNKNOWN_FAMILY
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from inspector.parallel.pieces import Progress, Watching
     from inspector.records.conditions import Condition
-    from inspector.records.grouping import Batch, Watch
+    from inspector.records.grouping import Batch
     from inspector.records.record import Record
     from inspector.records.wanted import Families
-    from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
     from keycodec.key import Key
@@ -56,19 +60,27 @@ def usage(
     instance_id: str | bytes | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
-    watch: Watch[Batch | Record] = iter,
+    watch: Watching = iter,
+    jobs: int = 1,
+    progress: Progress | None = None,
     **leading_fields: FieldValue | bytes,
 ) -> list[UsageRow]:
     """Count keys and bytes by key space, family and instance, the largest first; of all, or of one family.
 
     ``family``, ``instance_id``: as :func:`inspector.scan` takes them.
     ``begin``, ``end``: count only keys in [begin, end). ``watch``: gets the stream that is counted, and
-    passes it on; it may stop early. Raises UsageError for an unknown family or fields, and any error of the source.
+    passes it on; it may stop early. ``jobs``, ``progress``: see :func:`inspector.parallel.pieces.map_pieces`; the
+    stream is then one of pieces. Raises UsageError for an unknown family or fields, and any error of the source.
     """
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     counter = _Counter(None if asked.families is None else {one.name for one in asked.families})
-    for piece in watch(batches(asked.key_values(source))):
-        counter.add(piece)
+    if jobs == 1:
+        for piece in watch(batches(asked.key_values(source))):
+            counter.add(piece)
+    else:
+        work = partial(of_piece, usage, {"family": asked.families, "instance_id": instance_id, **leading_fields})
+        for part in watch(map_pieces(work, [source], asked.ranges, jobs, progress=progress)):
+            counter.add(part)
     return counter.rows()
 
 
@@ -89,15 +101,22 @@ class _Counter:
         self._families = families
         self._totals: dict[tuple[int, str, str], list[int]] = {}
 
-    def add(self, piece: Batch | Record) -> None:
+    def add(self, piece: Batch | Record | Piece[list[UsageRow]]) -> None:
+        if isinstance(piece, Piece):
+            for row in piece.result:
+                group = int(row.space, 16), row.family, row.instance_id
+                self._add(group, row.keys, row.key_bytes, row.value_bytes)
+            return
         counted = piece.key_values
         group = _group(decode(counted[0][0], partial=True))
         if self._families is not None and group[1] not in self._families:
             return
+        key_bytes, value_bytes = sum([len(key) for key, _ in counted]), sum([len(value) for _, value in counted])
+        self._add(group, len(counted), key_bytes, value_bytes)
+
+    def _add(self, group: tuple[int, str, str], keys: int, key_bytes: int, value_bytes: int) -> None:
         totals = self._totals.setdefault(group, [0, 0, 0])
-        totals[0] += len(counted)
-        totals[1] += sum([len(key) for key, _ in counted])
-        totals[2] += sum([len(value) for _, value in counted])
+        totals[:] = totals[0] + keys, totals[1] + key_bytes, totals[2] + value_bytes
 
     def rows(self) -> list[UsageRow]:
         whole = sum(totals[1] + totals[2] for totals in self._totals.values()) or 1
@@ -138,18 +157,27 @@ def largest(
     schema: Schema | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
-    watch: Watch[Record] = iter,
+    watch: Watching = iter,
+    jobs: int = 1,
+    progress: Progress | None = None,
     **leading_fields: FieldValue | bytes,
 ) -> list[LargestRow]:
     """Find the largest records, the largest first. The size is the bytes of all keys and values.
 
-    ``number``: how many. ``watch``: gets the stream that is read, and passes it on; it may stop early. Other arguments
+    ``number``: how many. ``watch``: gets the stream that is read, and passes it on; it may stop early. ``jobs``,
+    ``progress``: see :func:`inspector.parallel.pieces.map_pieces`; the stream is then one of pieces. Other arguments
     and errors: see :func:`inspector.scan`.
     """
-    fields: dict[str, Any] = dict(leading_fields)
-    fields |= {"begin": begin, "end": end, "watch": watch, "instance_id": instance_id}
-    found = scan(source, family, where=where, versions=versions, schema=schema, **fields)
-    return _largest_of(found, number)
+    fields: dict[str, Any] = {"versions": versions, "schema": schema, "instance_id": instance_id, **leading_fields}
+    if jobs == 1:
+        return _largest_of(scan(source, family, where=where, begin=begin, end=end, watch=watch, **fields), number)
+    asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
+    conditions = read_conditions(where, asked.families, schema or Schema.builtin())
+    work = partial(of_piece, largest, {"family": asked.families, "number": number, "where": conditions, **fields})
+    rows: list[LargestRow] = []
+    for part in watch(map_pieces(work, [source], asked.ranges, jobs, progress=progress)):
+        rows = sorted([*rows, *part.result], key=lambda row: -row.bytes)[:number]  # of equal sizes the first one stays
+    return rows
 
 
 def _largest_of(found: Iterable[Record], number: int) -> list[LargestRow]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from google.protobuf.message import DecodeError, EncodeError, Message
 
+from inspector.parallel.pieces import Piece, map_pieces, of_piece
 from inspector.records.grouping import Batch, batches
 from inspector.records.wanted import wanted
 from inspector.schema import has_required_fields
@@ -19,7 +21,7 @@ from keycodec.families.family import UNKNOWN_FAMILY
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inspector.records.grouping import Watch
+    from inspector.parallel.pieces import Progress, Watching
     from inspector.records.record import Record
     from inspector.records.wanted import Families
     from inspector.schema import Schema
@@ -62,19 +64,28 @@ def verify(
     schema: Schema | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
-    watch: Watch[Batch | Record] = iter,
+    watch: Watching = iter,
+    jobs: int = 1,
+    progress: Progress | None = None,
     **leading_fields: FieldValue | bytes,
 ) -> list[VerifyRow]:
     """Decode every record, of all families or of one. Count the records and the failed ones by family.
 
     ``family``, ``instance_id``: as :func:`inspector.scan` takes them. ``begin``, ``end``: only keys in [begin, end).
     ``schema``: how to read values, if not with the built-in schema. ``watch``: gets the stream that is decoded, and
-    passes it on; it may stop early. Raises UsageError for an unknown family or fields, and any error of the source.
+    passes it on; it may stop early. ``jobs``, ``progress``: see :func:`inspector.parallel.pieces.map_pieces`; the
+    stream is then one of pieces. Raises UsageError for an unknown family or fields, and any error of the source.
     """
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     verifier = _Verifier()
-    for piece in watch(batches(asked.key_values(source), Layouts(schema))):
-        verifier.add(piece)
+    if jobs == 1:
+        for piece in watch(batches(asked.key_values(source), Layouts(schema))):
+            verifier.add(piece)
+    else:
+        arguments = {"family": asked.families, "instance_id": instance_id, "schema": schema, **leading_fields}
+        work = partial(of_piece, verify, arguments)
+        for part in watch(map_pieces(work, [source], asked.ranges, jobs, progress=progress)):
+            verifier.add(part)
     return [row for row in verifier.rows() if asked.has(FAMILIES.get(row.family))]
 
 
@@ -85,11 +96,22 @@ class _Verifier:
         self._rows: dict[str, list[int]] = {}
         self._failures: dict[str, list[dict[str, str]]] = {}
 
-    def add(self, piece: Batch | Record) -> None:
+    def add(self, piece: Batch | Record | Piece[list[VerifyRow]]) -> None:
         if isinstance(piece, Batch):
             self._verify_batch(piece)
+        elif isinstance(piece, Piece):
+            self._add_rows(piece.result)
         else:
             self._verify_record(piece)
+
+    def _add_rows(self, rows: Iterable[VerifyRow]) -> None:
+        """Add what was counted elsewhere, further on in the order of keys."""
+        for row in rows:
+            totals = self._rows.setdefault(row.family, [0, 0, 0])
+            totals[:] = totals[0] + row.records, totals[1] + row.key_values, totals[2] + row.failed
+            if row.failures:
+                kept = [*self._failures.get(row.family, []), *row.failures]
+                self._failures[row.family] = kept[:FAILURES_KEPT]
 
     def _verify_batch(self, batch: Batch) -> None:
         """Parse the messages alone. Only one that fails is read as a record."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from inspector.errors import UsageError, VersionNotRestorable
+from inspector.errors import SourceDamaged, UsageError, VersionNotRestorable
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
 from inspector.sources.backup.files.logs import LogReader
@@ -20,16 +22,18 @@ from inspector.sources.backup.plan.restorable import has_part_at
 from inspector.sources.backup.plan.stretches import stretches
 from inspector.sources.backup.state.reader import StateReader
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo, one_by_one
+from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
     from typing import Self
 
     from inspector.sources.backup.mutation import Mutation
     from inspector.sources.backup.state.exact import KeyValues
-    from inspector.sources.base import KeyRange, KeyValue, Stretch
+    from inspector.sources.base import KeyValue, Stretch
+    from keycodec.ranges import KeyRange
 
 LATEST, SNAPSHOT = "latest", "snapshot"
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
@@ -45,8 +49,16 @@ class BackupSource(BaseSource):
 
     unchanging = True
 
-    def __init__(self, container: Container, target: str | int, salvage: bool) -> None:
+    def __init__(
+        self,
+        container: Container,
+        target: str | int,
+        salvage: bool,
+        part: KeyRange = (b"", END_OF_DATA),
+    ) -> None:
+        """``part``: the keys that will be read, so that of the logs no others need be kept."""
         super().__init__()
+        self._target = target
         self._salvage = salvage
         damage = DamagePolicy(self._problems, salvage)
         self._container = container
@@ -54,7 +66,7 @@ class BackupSource(BaseSource):
         refuse_unsupported(self._holdings)
         self._planner = Planner(self._holdings)
         self._logs = LogReader(container, self._holdings.partitioned, damage)
-        self._state = StateReader(self._planner, self._logs, damage)
+        self._state = StateReader(self._planner, self._logs, damage, part)
         self._asked_version = target if isinstance(target, int) else None
         self._plan = self._choose_plan(target)
         self.read_version = self._plan.version if self._plan else int(target)
@@ -93,6 +105,31 @@ class BackupSource(BaseSource):
         except VersionNotRestorable:
             return None
         return sum(piece.file.estimated_bytes(piece.begin, piece.end) for piece in pieces)
+
+    def reads_ahead(self) -> bool:
+        """Whether there are logs: their mutations are sorted by key before anything is given."""
+        return self._plan is None or bool(self._plan.logs)
+
+    def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[KeyRange]:
+        """As :meth:`Divisible.partitions`, cut where range files and their blocks begin."""
+        self._refuse_closed()
+        check_number(number)
+        end = min(end, END_OF_DATA)
+        try:
+            pieces = clip(self._plan_for(begin, end).pieces, begin, end)
+        except VersionNotRestorable:  # a part of it may be readable
+            return ranges_between([begin, end])
+        size = (self.estimated_bytes(begin, end) or 0) // (number * SHARES_PER_RANGE)
+        shares: list[tuple[bytes, int]] = []
+        for piece in pieces:
+            with suppress(SourceDamaged):  # whoever reads it hears of that
+                shares.extend(piece.file.shares(piece.begin, piece.end, size))
+        return cut_evenly(shares, number, begin, end)
+
+    def opener(self) -> Callable[[bytes, bytes], BackupSource]:
+        """As :meth:`Reopens.opener`: the files that lie there now are those that will be read."""
+        self._refuse_closed()
+        return partial(_reopened, self._container, self._target, self._salvage)
 
     def info(self) -> SourceInfo:
         location = str(self._container.root)
@@ -203,6 +240,10 @@ class BackupSource(BaseSource):
                 f"empty mutation logs: {len(empty)} of the {len(logs)} that lead to the version, the first "
                 f"{empty[0].path}; right if nothing was written then, but a log that lost its content looks the same"
             )
+
+
+def _reopened(container: Container, target: str | int, salvage: bool, begin: bytes, end: bytes) -> BackupSource:
+    return BackupSource(container, target, salvage, (begin, end))
 
 
 def _parse_target(text: str) -> str | int:

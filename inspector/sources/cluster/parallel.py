@@ -119,10 +119,15 @@ class _Share:
         raise ScanStopped
 
 
-def _split(session: Session, begin: bytes, end: bytes, reverse: bool, share_size: int) -> list[Remaining]:
+def split_points(session: Session, begin: bytes, end: bytes, share_size: int) -> list[bytes]:
+    """The first key of each share of about ``share_size`` bytes, in order; ``begin`` is that of the first."""
     points = session.attempt(
         lambda transaction: transaction.split_points(begin, end, share_size), "asking where to split the range"
     )
-    cuts = [begin, *sorted(point for point in set(points) if begin < point < end), end]
+    return [begin, *sorted(point for point in set(points) if begin < point < end)]
+
+
+def _split(session: Session, begin: bytes, end: bytes, reverse: bool, share_size: int) -> list[Remaining]:
+    cuts = [*split_points(session, begin, end, share_size), end]
     shares = [Remaining(first, last, reverse) for first, last in pairwise(cuts)]
     return shares[::-1] if reverse else shares

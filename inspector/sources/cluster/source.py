@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from inspector.errors import UsageError
 from inspector.sources.base import END_OF_DATA, BaseSource, RangeSize, ReadPart, SourceInfo
 from inspector.sources.cluster.description import describe_cluster, estimate, shard_boundaries
-from inspector.sources.cluster.parallel import SHARE_SIZE, ParallelScan
+from inspector.sources.cluster.parallel import SHARE_SIZE, ParallelScan, split_points
 from inspector.sources.cluster.retry import ScanStopped
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
 from inspector.sources.cluster.session import Session
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.throttle import Throttle
+from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import KeyValue
     from inspector.sources.cluster.description import ClusterDescription
     from inspector.sources.cluster.scan import ReadRange
+    from keycodec.ranges import KeyRange
 
 _PARTS_KEPT = 10_000  # the last ones, of a source that is read for days
 
@@ -114,6 +116,17 @@ class ClusterSource(BaseSource):
         """Estimate the size of each (label, begin, end), without reading data."""
         self._refuse_closed()
         return tuple(RangeSize(label, begin, end, self.estimated_bytes(begin, end)) for label, begin, end in ranges)
+
+    def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[KeyRange]:
+        """As :meth:`Divisible.partitions`, where the cluster itself would split the range."""
+        self._refuse_closed()
+        check_number(number)
+        end = min(end, END_OF_DATA)
+        if begin >= end:
+            return []
+        size = max(self.estimated_bytes(begin, end) // (number * SHARES_PER_RANGE), 1)
+        shares = [(key, size) for key in split_points(self._session, begin, end, size)]
+        return cut_evenly(shares, number, begin, end)
 
     def shard_boundaries(self) -> Iterator[bytes]:
         """The first key of each shard of data, in key order, from the cluster's map of shards."""

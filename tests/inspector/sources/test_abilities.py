@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from inspector.sources.backup import BackupSource
-from inspector.sources.base import BaseSource, Describes, HasHistory, MeasuresRanges, ReadsRanges, Sharded
+from inspector.sources.base import (
+    BaseSource,
+    Describes,
+    Divisible,
+    HasHistory,
+    MeasuresRanges,
+    ReadsRanges,
+    Reopens,
+    Sharded,
+)
 from inspector.sources.cluster.source import ClusterSource
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import SnapshotSource
@@ -15,15 +24,15 @@ from inspector.sources.transcript import TranscriptSource
 @pytest.mark.parametrize(
     ("kind", "abilities", "unchanging"),
     [
-        (BackupSource, {Describes, HasHistory, ReadsRanges}, True),
-        (ClusterSource, {Describes, MeasuresRanges, Sharded}, False),
-        (MemorySource, set(), True),
-        (SnapshotSource, set(), True),
-        (TranscriptSource, set(), True),
+        (BackupSource, {Describes, HasHistory, ReadsRanges, Divisible, Reopens}, True),
+        (ClusterSource, {Describes, MeasuresRanges, Sharded, Divisible}, False),
+        (MemorySource, {Divisible, Reopens}, True),
+        (SnapshotSource, {Divisible, Reopens}, True),
+        (TranscriptSource, {Divisible, Reopens}, True),
         (BaseSource, set(), False),  # what is not known to stay as it is may change
     ],
 )
 def test_a_kind_of_source_has_these_abilities(kind: type[BaseSource], abilities: set[type], unchanging: bool) -> None:
-    known = (Describes, MeasuresRanges, HasHistory, ReadsRanges, Sharded)
+    known = (Describes, MeasuresRanges, HasHistory, ReadsRanges, Sharded, Divisible, Reopens)
     assert {ability for ability in known if issubclass(kind, ability)} == abilities
     assert kind.unchanging is unchanging

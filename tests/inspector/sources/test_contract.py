@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 import inspector
 from inspector.errors import UsageError
 from inspector.sources.backup import BackupSource
-from inspector.sources.base import END_OF_DATA, KeyValue, Source, SourceInfo
+from inspector.sources.base import END_OF_DATA, Divisible, KeyValue, Reopens, Source, SourceInfo
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.source import ClusterSource
 from inspector.sources.memory import MemorySource
@@ -32,6 +33,8 @@ Rows = list[KeyValue]
 Make = Callable[[Path, Rows], Source]
 
 ROWS = [(b"%03d" % number, b"value \x00\xff" * (number % 9)) for number in range(300)]
+
+MANY_ROWS = [(b"%04d" % number, b"value of some bytes \x00\xff" * 5) for number in range(2000)]
 
 keys = st.binary(max_size=5).filter(lambda key: key < END_OF_DATA)
 maps = st.dictionaries(keys, st.binary(max_size=40), max_size=30)
@@ -151,6 +154,51 @@ def test_any_map_and_any_range(tmp_path: Path, make: Make) -> None:
             assert list(source.key_values()) == sorted(rows.items())
 
     check()
+
+
+@pytest.mark.parametrize("make", [*MAKES, transcript], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("rows", [[], ROWS[:1], MANY_ROWS], ids=["empty", "one row", "many rows"])
+def test_partitions_are_all_keys_cut_in_order(tmp_path: Path, make: Make, rows: Rows) -> None:
+    if make is transcript and not rows:
+        pytest.skip("a transcript has rows")
+    source = make(tmp_path, rows)
+    held = list(source.key_values())
+    assert isinstance(source, Divisible)
+    for number in (1, 2, 7, 10_000):
+        found = source.partitions(number)
+        assert [low for low, _ in found] == [b"", *(high for _, high in found[:-1])]
+        assert found[-1][1] == END_OF_DATA
+        assert len(found) <= min(number, len(held) + 2)
+        assert all(low < high for low, high in found)
+        assert [row for low, high in found for row in source.key_values(low, high)] == held
+    if rows is MANY_ROWS:
+        sizes = [sum(len(b"".join(row)) for row in source.key_values(*part)) for part in source.partitions(4)]
+        assert len(sizes) == 4
+        assert max(sizes) < 3 * min(sizes)
+
+
+@pytest.mark.parametrize("make", [*MAKES, transcript], ids=lambda make: make.__name__)
+def test_partitions_of_a_range_lie_in_it(tmp_path: Path, make: Make) -> None:
+    source = make(tmp_path, MANY_ROWS)
+    assert isinstance(source, Divisible)
+    begin, end = b"0100", b"0200\x00"
+    found = source.partitions(5, begin, end)
+    assert [found[0][0], found[-1][1]] == [begin, end]
+    inside = [row for row in source.key_values() if begin <= row[0] < end]
+    assert [row for low, high in found for row in source.key_values(low, high)] == inside
+    assert 1 < len(found) <= 5
+    assert list(source.partitions(3, b"b", b"a")) == []
+    with pytest.raises(UsageError, match="at least one"):
+        source.partitions(0)
+
+
+@pytest.mark.parametrize("make", [memory, snapshot, backup, transcript], ids=lambda make: make.__name__)
+def test_a_source_that_is_opened_again_gives_the_same(tmp_path: Path, make: Make) -> None:
+    source = make(tmp_path, ROWS)
+    assert isinstance(source, Reopens)
+    opener = pickle.loads(pickle.dumps(source.opener()))
+    with opener(b"01", b"02") as again:
+        assert list(again.key_values(b"01", b"02")) == list(source.key_values(b"01", b"02"))
 
 
 def test_no_source_leaves_files_open(tmp_path: Path) -> None:

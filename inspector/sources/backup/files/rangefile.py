@@ -150,6 +150,19 @@ class RangeFile:
             count = blocks.last_before(end) + 1 - blocks.first_meeting(begin)
             return max(min(count * self._block_size, blocks.size), 0)
 
+    def shares(self, begin: bytes, end: bytes, size: int) -> Iterator[tuple[bytes, int]]:
+        """Yield where in [begin, end) blocks begin, each with the bytes up to the next one: about ``size``, or a block.
+
+        What lies ahead of the first of them is passed over, and so is a block that is damaged.
+        """
+        step = max(size // self._block_size, 1)
+        with self._open() as blocks:
+            last = blocks.last_before(end)
+            for index in range(blocks.first_meeting(begin), last + 1, step):
+                key = blocks.begin_key(index)
+                if key is not None:
+                    yield max(key, begin), min(step, last + 1 - index) * self._block_size
+
     @contextmanager
     def _open(self) -> Iterator[RangeBlocks]:
         with open_blocks(self.path, self._block_size, self._damage) as file:
@@ -165,6 +178,9 @@ class MissingRangeFile(RangeFile):
     """A range file that the manifest lists and that is not there: its key range is known, its rows are not."""
 
     def blocks(self, begin: bytes, end: bytes, reverse: bool = False) -> Iterator[Block]:
+        return iter(())
+
+    def shares(self, begin: bytes, end: bytes, size: int) -> Iterator[tuple[bytes, int]]:
         return iter(())
 
     def estimated_bytes(self, begin: bytes, end: bytes) -> int:

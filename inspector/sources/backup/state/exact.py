@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from inspector.sources.backup.mutation import MutationType
 from inspector.sources.backup.plan.pieces import Piece, clip
 from inspector.sources.backup.state import atomic
-from inspector.sources.base import KeyRange, KeyValue
+from inspector.sources.base import KeyValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inspector.sources.backup.files.rangeblock import Block
     from inspector.sources.backup.state.index import KeyOperations, MutationIndex, Operation
+    from keycodec.ranges import KeyRange
 
 #: Key-values in scan order. Those of a block that nothing changed come together, so that none costs a step of Python.
 KeyValues = Iterable[KeyValue]

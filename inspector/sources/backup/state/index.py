@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inspector.sources.backup.mutation import Mutation
-    from inspector.sources.base import KeyRange
+    from keycodec.ranges import KeyRange
 
 #: What happened to a key: mutation type and operand.
 Operation = tuple[int, bytes]
@@ -67,10 +67,17 @@ class MutationIndex:
     """The mutations of a backup's logs up to one version, by key.
 
     ``read(begin, end)`` reads the mutations that meet ``[begin, end)`` from the logs, ``log_bytes`` is their size.
+    ``part``: the keys that will be read.
     """
 
-    def __init__(self, read: Callable[[bytes, bytes], Iterable[Mutation]], log_bytes: int) -> None:
+    def __init__(
+        self,
+        read: Callable[[bytes, bytes], Iterable[Mutation]],
+        log_bytes: int,
+        part: KeyRange = (b"", END_OF_DATA),
+    ) -> None:
         self._read = read
+        self._part = part
         self._reads_all = log_bytes <= _SMALL_LOGS
         self._misses = 0
         self._covered: list[KeyRange] = []
@@ -89,7 +96,8 @@ class MutationIndex:
                 return
             self._misses += 1
             if self._reads_all or self._misses > _MISSES_BEFORE_ALL:
-                uncovered = self._uncovered([(b"", END_OF_DATA)])
+                first, last = self._part
+                uncovered = self._uncovered([(min(first, ranges[0][0]), max(last, ranges[-1][1]))])
             self._load(uncovered)
             self._covered = sorted([*self._covered, *uncovered])
 

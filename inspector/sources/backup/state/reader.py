@@ -17,19 +17,23 @@ if TYPE_CHECKING:
     from inspector.sources.backup.plan.pieces import Piece
     from inspector.sources.backup.plan.planning import Plan, Planner
     from inspector.sources.backup.state.exact import KeyValues
-    from inspector.sources.base import KeyRange
+    from keycodec.ranges import KeyRange
 
 #: Older snapshots that are tried in turn for keys that damage has left out of one after the other.
 _OLDER_TRIED = 8
 
 
 class StateReader:
-    """Reads the state that a plan leads to. The mutations that it needs are read once and kept, sorted by key."""
+    """Reads the state that a plan leads to. The mutations that it needs are read once and kept, sorted by key.
 
-    def __init__(self, planner: Planner, logs: LogReader, damage: DamagePolicy) -> None:
+    ``part``: the keys that will be read; mutations of others are not kept.
+    """
+
+    def __init__(self, planner: Planner, logs: LogReader, damage: DamagePolicy, part: KeyRange) -> None:
         self._planner = planner
         self._logs = logs
         self._damage = damage
+        self._part = part
         self._indexes: dict[tuple[str, int, int, int], MutationIndex] = {}
 
     def close(self) -> None:
@@ -84,4 +88,4 @@ class StateReader:
         def read(begin: bytes, end: bytes) -> Iterator[Mutation]:
             return chain.from_iterable(self._logs.mutations(log, versions, begin, end) for log in logs)
 
-        return MutationIndex(read, sum(log.size for log in logs))
+        return MutationIndex(read, sum(log.size for log in logs), self._part)

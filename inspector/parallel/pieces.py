@@ -1,0 +1,145 @@
+"""A piece of work for each piece of a source's keys, done by several processes; the results come in key order."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from inspector.errors import UsageError
+from inspector.parallel.worker import PieceWorker
+from inspector.records.pieces import pieces
+from inspector.sources.base import Reopens, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from inspector.parallel.crew import Passed
+    from keycodec.ranges import KeyRange
+
+Result = TypeVar("Result")
+Passing = TypeVar("Passing")
+#: What is done for a piece: the sources, and the [begin, end) of their keys that is read. It can be pickled.
+Work = Callable[[Sequence[Source], bytes, bytes], Result]
+
+#: Is told how many bytes have been read since it was told last, and of how many in all, if that is known.
+Progress = Callable[[int, int | None], None]
+
+#: Pieces for each process where they cost nothing: all are busy up to the end, and what is held of results is small.
+_PIECES_A_PROCESS = 16
+#: Bytes of a piece whose results are large: a few of them are held for each process.
+_STREAMED = 2 << 20
+
+
+class Watching(Protocol):
+    """Passes on any stream as it is read, perhaps not to its end; see :data:`inspector.records.grouping.Watch`."""
+
+    def __call__(self, stream: Iterable[Passing], /) -> Iterable[Passing]:
+        """Pass it on."""
+        ...
+
+
+@dataclass(frozen=True)
+class Piece(Generic[Result]):
+    """What was found in the keys [begin, end)."""
+
+    begin: bytes
+    end: bytes
+    result: Result
+
+
+def map_pieces(
+    work: Work[Result],
+    sources: Sequence[Source],
+    ranges: Sequence[KeyRange],
+    jobs: int,
+    *,
+    streams: bool = False,
+    reverse: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[Piece[Result]]:
+    """Cut ordered ranges into pieces, let ``jobs`` processes do the work for each, and yield the results in key order.
+
+    Each process opens the sources again, at the same version. An error in one of them is raised here, where its piece
+    would come. What they pass over of a damaged source is added to the problems of the source here.
+
+    ``jobs``: how many processes; 0: one for each core. ``work``: a function at the top of a module, or a ``partial`` of
+    one. ``streams``: results are large and are used one by one, so pieces must be small. ``reverse``: the last piece
+    comes first. ``progress``: is told how far all of them have read.
+    Raises UsageError for a source that cannot be read by several processes.
+    """
+    jobs = process_count(jobs)
+    reopened = [_reopens(source) for source in sources]
+    reads_ahead = any(source.reads_ahead() for source in reopened)
+    known = _known(sources, ranges)
+    number = jobs if reads_ahead and not streams else jobs * _PIECES_A_PROCESS
+    if streams:
+        number = max(number, (known or 0) // _STREAMED)
+    cut = pieces(reopened, ranges, number)
+    if len(cut) <= 1 or jobs == 1:
+        return _alone(work, sources, cut[::-1] if reverse else cut)
+    openers = tuple(source.opener() for source in reopened)
+    hull = None if reads_ahead and not streams else (cut[0][0], cut[-1][1])
+    start = partial(PieceWorker, work, openers, hull)
+    passed = None if progress is None else partial(_tell, progress, known)
+    return _by_crew(start, reopened, cut[::-1] if reverse else cut, jobs, passed)
+
+
+def _known(sources: Sequence[Source], ranges: Sequence[KeyRange]) -> int | None:
+    sizes = [source.estimated_bytes(low, high) for source in sources for low, high in ranges]
+    return None if None in sizes else sum(size or 0 for size in sizes)
+
+
+def _tell(progress: Progress, known: int | None, size: int) -> None:
+    progress(size, known)
+
+
+def of_piece(
+    view: Callable[..., Result], arguments: Mapping[str, object], sources: Sequence[Source], begin: bytes, end: bytes
+) -> Result:
+    """Work: what a library function over one source says of a piece."""
+    return view(*sources, **arguments, begin=begin, end=end)
+
+
+def process_count(jobs: int) -> int:
+    """How many processes ``jobs`` stands for. Raises UsageError for a number below 0."""
+    if jobs < 0:
+        raise UsageError(f"jobs {jobs}: a number of processes, or 0 for one for each core")
+    return jobs or cores()
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def _reopens(source: Source) -> Reopens:
+    if isinstance(source, Reopens):
+        return source
+    kind = source.info().kind
+    remedy = "a cluster is read by several threads: --parallel" if kind == "fdb" else "leave it out"
+    raise UsageError(f"--jobs: several processes can read a backup or a snapshot, not {kind}; {remedy}")
+
+
+def _alone(work: Work[Result], sources: Sequence[Source], cut: Iterable[KeyRange]) -> Iterator[Piece[Result]]:
+    for begin, end in cut:
+        yield Piece(begin, end, work(sources, begin, end))
+
+
+def _by_crew(
+    start: Callable[[Passed | None], PieceWorker[Result]],
+    sources: Sequence[Reopens],
+    cut: Sequence[KeyRange],
+    jobs: int,
+    passed: Passed | None,
+) -> Iterator[Piece[Result]]:
+    from inspector.parallel.crew import Crew  # what it needs takes time to import
+
+    with Crew(start, min(jobs, len(cut)), passed) as crew:
+        for (begin, end), (result, problems) in zip(cut, crew.results(cut), strict=True):
+            for source, found in zip(sources, problems, strict=True):
+                source.add_problems(found)
+            yield Piece(begin, end, result)
