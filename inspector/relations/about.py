@@ -46,8 +46,9 @@ def about(
 
     Ranges of keys are read, those that the thing's own records lead to. Where none leads to a record, its family is
     read whole if it is small. ``thorough``: read large ones whole as well, and trust no record to say where others
-    lie. ``each``: at most so many records of a family. ``versions``: see :func:`inspector.scan`.
-    Without ``instance_id`` all instances are looked through, as ids may repeat.
+    lie; only so are all records in large families found that name the thing beside their own one of its kind, as a
+    rowset names a tablet that it came from. ``each``: at most so many records of a family. ``versions``: see
+    :func:`inspector.scan`. Without ``instance_id`` all instances are looked through, as ids may repeat.
 
     Raises UsageError for a thing that there cannot be, and for a record that is of no single thing; RecordNotFound if
     there is no record of the key, or nothing of the thing.

@@ -14,6 +14,7 @@ from keycodec.families import FAMILIES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from inspector.forms.jsontext import Json
     from inspector.records.record import Record
     from inspector.relations.learning import Learned
     from inspector.relations.mentions import Mention
@@ -46,6 +47,19 @@ class RelatedRecord:
     by: tuple[str, ...] = ()
     record: Record | None = None
     whole: bool = False
+
+    @property
+    def told(self) -> dict[str, Json]:
+        """All but the record, as data for JSON."""
+        return {
+            "thing": self.thing,
+            "relation": self.relation,
+            "state": self.state,
+            "by": list(self.by),
+            "instance_id": self.instance_id,
+            "whole": self.whole,
+            "family": self.family.name,
+        }
 
 
 class Steps:
@@ -97,7 +111,9 @@ class Steps:
         thing = learned.facts.thing
         plan = self._plan(family, learned.facts)
         relation = OWN if PLACES[family.name].subject == thing.kind else NAMES_IT
-        if plan.ranges:
+        if not plan.ranges:
+            yield _row(thing, family, relation, NOT_SEARCHED, plan.unread)
+        else:
             count = 0
             for count, hit in enumerate(learned.hits(family, plan), 1):
                 seen.add(hit.record.stem)
@@ -107,8 +123,6 @@ class Steps:
                 yield _row(thing, family, _relation(hit.record, thing), THERE, hit.paths, hit.record)
             if not count:
                 yield _row(thing, family, relation, NOT_THERE)
-        if plan.unread:
-            yield _row(thing, family, relation, NOT_SEARCHED, plan.unread)
 
     def _outward(self, family: Family, seen: set[bytes]) -> Iterator[RelatedRecord]:
         """The family's records that are of something that the thing's records name."""

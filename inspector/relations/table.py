@@ -283,7 +283,6 @@ SHARED: Mapping[tuple[str, str, bool], tuple[str, ...]] = MappingProxyType({
     ("PartitionVersionKey", "txn", False): ("db", "table"),
     ("JobTabletKey", "tablet", True): ("table",),  # the new tablet of a schema change
     ("JobTabletKey", "index", True): ("table",),
-    ("JobTabletKey", "rowset", False): ("tablet",),
     ("MetaPendingDeleteBitmap", "rowset", False): ("tablet",),
     ("MetaRowsetKey", "rowset", False): ("tablet",),
     ("VersionedMetaRowsetLoadKey", "rowset", False): ("tablet",),
