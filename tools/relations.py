@@ -35,7 +35,7 @@ _READ = """## What is read
 - Where a thing's id leads the keys of a family, or stands behind the ids of its owners, a range of keys is read. The
   owners come from the thing's own records: the index of a tablet tells its table, index and partition.
 - Where no range leads there, the family is read whole if it is small; standard error says so, and so does `whole` in
-  JSON. A large family, marked below, is read whole only if nothing of the thing is found otherwise, or with
+  JSON. A large family, marked below, is read whole only if it may hold own records of the thing, or with
   `--thorough`; else a row says `not searched`.
 - A field marked *other* names a second thing of a kind: the tablet that a rowset came from, the parent of a
   sub-transaction. From the record it is always followed; towards the record, in a large family, only with

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from keycodec.elements import FieldValue
 
 
-@click.command("about", short_help="Show everything of a tablet, a transaction, a vault ...")
+@click.command("about")
 @click.argument(
     "words",
     metavar="KIND=ID [instance_id=ID] | KEY | FAMILY FIELD=VALUE...",

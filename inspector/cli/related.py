@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from keycodec.elements import FieldValue
 
 
-@click.command("related", short_help="Show what a record names, and what names it.")
+@click.command("related")
 @click.argument("words", metavar="KEY | FAMILY FIELD=VALUE...", nargs=-1, required=True, shell_complete=complete_words)
 @instance_option
 @following_options

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector import RelatedRecord
-    from inspector.cli.options import Command, Output
+    from inspector.cli.naming import Command
+    from inspector.cli.options import Output
     from inspector.cli.passes import Pass
     from inspector.schema import Schema
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.forms.plain import RECORD_COLUMNS
 from inspector.output.items import Cell, Columns, Item, terminal_cells
 from inspector.output.records import RecordItem
+from keycodec.text.fieldtext import show_value
 from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class RelatedItem(Item):
 
     def __init__(self, told: dict[str, Any], shown: Shown | None) -> None:
         self._told = told
+        self._key = None if shown is None else shown.key
         self._record = None if shown is None else RecordItem(shown)
 
     def data(self) -> dict[str, Any]:
@@ -50,8 +52,14 @@ class RelatedItem(Item):
         return {name: printable(cell) for name, cell in cells.items()}
 
     def terminal(self) -> dict[str, Cell]:
-        cells = terminal_cells(self.cells())
-        return {name: cell._replace(is_optional=name in ("value", "problems")) for name, cell in cells.items()}
+        """As :meth:`Item.terminal`; the instance, which is mostly the same for all, stands apart."""
+        cells = self.cells()
+        if self._key is not None and self._key.family is not None:
+            fields = {name: value for name, value in self._key.fields.items() if name != "instance_id"}
+            cells["key"] = printable(" ".join(f"{name}={show_value(value)}" for name, value in fields.items()))
+        value, problems = cells.pop("value"), cells.pop("problems")
+        more = {"value": value, "instance_id": printable(self._told["instance_id"]), "problems": problems}
+        return terminal_cells(cells) | {name: Cell(text, is_optional=True) for name, text in more.items()}
 
     def text(self) -> str:
         relation = f"{self._told['relation']}: {self._told['thing']}"

@@ -45,10 +45,11 @@ def about(
     ``label=`` spare a search.
 
     Ranges of keys are read, those that the thing's own records lead to. Where none leads to a record, its family is
-    read whole if it is small. ``thorough``: read large ones whole as well, and trust no record to say where others
-    lie; only so are all records in large families found that name the thing beside their own one of its kind, as a
-    rowset names a tablet that it came from. ``each``: at most so many records of a family. ``versions``: see
-    :func:`inspector.scan`. Without ``instance_id`` all instances are looked through, as ids may repeat.
+    read whole if it is small, or may hold own records. ``thorough``: read large ones whole as well, and trust no
+    record to say where others lie; only so are all records in large families found that name the thing beside their
+    own one of its kind, as a rowset names a tablet that it came from. ``each``: at most so many records of a family.
+    ``versions``: see :func:`inspector.scan`. Without ``instance_id`` all instances are looked through, as ids may
+    repeat.
 
     Raises UsageError for a thing that there cannot be, and for a record that is of no single thing; RecordNotFound if
     there is no record of the key, or nothing of the thing.
@@ -59,7 +60,7 @@ def about(
     for one, known in asked:
         learned = Learned(reader, one, known)
         learned.search()
-        named = [mentions(hit.record) for hit in learned.own if subject_of(hit.record) == one]
+        named = [mentions(hit.record) for hit in learned.own if _is_of(hit.record, one)]
         steps = Steps(reader, learned, named, each, _instances(source, one), thorough=thorough)
         for row in _if_any(steps.rows()):
             is_there = True
@@ -158,6 +159,11 @@ def _nothing(asked: Sequence[Thing], source: Source, reader: Reader, *, thorough
 def _instances(source: Source, thing: Thing | None) -> list[str]:
     """The instances whose records may name the thing as one of another instance."""
     return instance_ids(source) if thing is not None and thing.kind in ACROSS else []
+
+
+def _is_of(record: Record, thing: Thing) -> bool:
+    subject = subject_of(record)
+    return subject is not None and subject.is_same(thing)
 
 
 def _if_any(rows: Iterable[RelatedRecord]) -> Iterator[RelatedRecord]:

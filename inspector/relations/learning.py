@@ -30,20 +30,13 @@ class Learned:
         self._read: dict[str, tuple[Plan, list[Hit]]] = {}
 
     def search(self) -> None:
-        """Read its own records, range by range; where no range leads to one, small families whole.
-
-        Large families are read whole only where nothing of the thing was found otherwise.
-        """
+        """Read its own records, range by range; where no range leads to one, families whole, the small ones first."""
         pending = own_families(self.facts.thing)
         while pending:
             reached = [family for family in pending if not self._plan(family).unread]
             if not reached:
                 reached = [family for family in pending if not PLACES[family.name].is_large][:1]
-            if not reached and not any(hits for _, hits in self._read.values()):
-                reached = pending[:1]
-            if not reached:
-                break
-            for family in reached:
+            for family in reached or pending[:1]:
                 pending.remove(family)
                 self.hits(family, self._plan(family, whole=True))
         self._search_every_tablet()
@@ -57,6 +50,10 @@ class Learned:
             self.facts.learn(hit.record)
         self._read[family.name] = plan, found
         return found
+
+    def plan_of(self, family: Family) -> Plan | None:
+        """How the family was searched to learn; None if it was not."""
+        return self._read[family.name][0] if family.name in self._read else None
 
     @property
     def own(self) -> list[Hit]:

@@ -110,6 +110,8 @@ class Steps:
         """The family's records that are of the thing or name it."""
         thing = learned.facts.thing
         plan = self._plan(family, learned.facts)
+        if not plan.ranges:
+            plan = learned.plan_of(family) or plan
         relation = OWN if PLACES[family.name].subject == thing.kind else NAMES_IT
         if not plan.ranges:
             yield _row(thing, family, relation, NOT_SEARCHED, plan.unread)
