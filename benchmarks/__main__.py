@@ -1,6 +1,7 @@
 """Run every benchmark that needs no cluster."""
 
 from benchmarks import (
+    about_speed,
     backup_speed,
     jobs_speed,
     keycodec_speed,
@@ -10,7 +11,17 @@ from benchmarks import (
     tables_speed,
 )
 
-ALL = (keycodec_speed, pipeline_speed, output_speed, backup_speed, jobs_speed, service_speed, tables_speed)
+ALL = (
+    keycodec_speed,
+    pipeline_speed,
+    output_speed,
+    backup_speed,
+    jobs_speed,
+    about_speed,
+    service_speed,
+    tables_speed,
+)
+
 for benchmark in ALL:
     print(f"--- {benchmark.__name__}")
     benchmark.main()

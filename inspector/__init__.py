@@ -48,6 +48,11 @@ _HOMES = {
         "get_all",
         "scan",
     ),
+    "inspector.relations.about": (
+        "about",
+        "related",
+    ),
+    "inspector.relations.steps": ("RelatedRecord",),
     "inspector.schema": (
         "Schema",
         "messages",

@@ -22,6 +22,9 @@ from inspector.records.record import Record as Record
 from inspector.records.scanning import get as get
 from inspector.records.scanning import get_all as get_all
 from inspector.records.scanning import scan as scan
+from inspector.relations.about import about as about
+from inspector.relations.about import related as related
+from inspector.relations.steps import RelatedRecord as RelatedRecord
 from inspector.schema import Schema as Schema
 from inspector.schema import messages as messages
 from inspector.service.rehearsal import Rehearsal as Rehearsal

@@ -5,6 +5,7 @@
 - ``docs/families.md`` from ``keycodec.FAMILIES``, with an example and its diagram for each family;
 - ``docs/commands.md`` from the ``--help`` of every verb of both commands;
 - ``docs/releases.md`` from the release lines that families and fields came with (``releases``);
+- ``docs/relations.md`` from the table of relations (``relations``);
 - ``docs/reference.md`` from the docstrings of the public names (``reference``);
 - in ``docs/api.md``, the table of what holds in which line of Doris (``lines_of_doris``);
 - in docs/sql.md, behind each block that begins with three backquotes and ``sql``, the block of what the statement
@@ -36,6 +37,7 @@ from keycodec.text.fieldtext import show_suffix, show_value
 from tools.lines_of_doris import with_lines_of_doris
 from tools.prose import wrap_prose
 from tools.reference import reference
+from tools.relations import relations_page
 from tools.releases import releases_page
 
 if TYPE_CHECKING:
@@ -173,8 +175,9 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs/commands.md", wrap_prose(commands_page())
     yield root / "docs/reference.md", wrap_prose(reference())
     yield root / "docs/releases.md", wrap_prose(releases_page())
+    yield root / "docs/relations.md", wrap_prose(relations_page())
     for path in [*sorted(root.glob("README*.md")), *sorted((root / "docs").glob("*.md"))]:
-        if path.name not in ("families.md", "commands.md", "reference.md", "releases.md"):
+        if path.name not in ("families.md", "commands.md", "reference.md", "releases.md", "relations.md"):
             yield path, with_lines_of_doris(with_sessions_run(with_statements_run(path.read_text("utf-8"))))
 
 

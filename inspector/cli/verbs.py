@@ -30,6 +30,16 @@ VERBS = {
         "Show one record, put together from its key-values.",
         "inspector -s backup:DIR get InstanceKey instance_id=ID",
     ),
+    "about": Verb(
+        "inspector.cli.about",
+        "Show everything of a tablet, a transaction, a vault ...",
+        "inspector -s backup:DIR about tablet=114739",
+    ),
+    "related": Verb(
+        "inspector.cli.related",
+        "Show what a record names, and what names it.",
+        "inspector -s backup:DIR related InstanceKey instance_id=ID",
+    ),
     "scan": Verb(
         "inspector.cli.scan",
         "Show every record, decoded; or those of a FAMILY.",

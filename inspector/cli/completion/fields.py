@@ -36,6 +36,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.output.changes import EVENT_COLUMNS, ChangeItem
     from inspector.output.items import Columns, RowItem
     from inspector.output.records import KeyValueItem, RecordItem
+    from inspector.output.related import RelatedItem
     from inspector.sources.cluster.doctor.checks import Check
     from inspector.views.clusters import ClusterRow, NodeRow
     from inspector.views.dissection import FieldRow
@@ -61,6 +62,8 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     others = {
         "get": RecordItem.COLUMNS,
         "scan": RecordItem.COLUMNS,
+        "about": RelatedItem.COLUMNS,
+        "related": RelatedItem.COLUMNS,
         "raw": KeyValueItem.COLUMNS,
         "info": Columns(info_fields()),
         "history": EVENT_COLUMNS,

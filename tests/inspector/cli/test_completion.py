@@ -176,7 +176,9 @@ def test_the_columns_completed_are_those_that_the_verb_takes(verb: str) -> None:
     assert verb_command is not None
     if "fields" not in (parameter.name for parameter in verb_command.params):
         return
-    arguments = {"get": ["InstanceKey", "instance_id=ops-1"], "history": ["InstanceKey"], "diff": [DEMO, DEMO]}
+    one = ["InstanceKey", "instance_id=ops-1"]
+    arguments = {"get": one, "about": ["instance=ops-1"], "related": one, "history": ["InstanceKey"]}
+    arguments["diff"] = [DEMO, DEMO]
     source = [] if verb == "diff" else ["-s", DEMO]
     for flags in ([], ["--nodes"]) if verb == "clusters" else ([],):
         error = (
@@ -192,6 +194,6 @@ def test_the_columns_completed_are_those_that_the_verb_takes(verb: str) -> None:
         if named := re.search("there are (.*)", str(error)):
             assert set(columns) == set(named[1].split(", "))
         else:
-            assert verb in ("get", "scan")
+            assert verb in ("get", "scan", "about", "related")
             line = [*source, verb, *arguments.get(verb, []), "--fields", ",".join(columns)]
             assert CliRunner().invoke(command, line, standalone_mode=False).exception is None

@@ -1,0 +1,1 @@
+"""What refers to what: declared once, read from records, followed in a source."""
