@@ -14,6 +14,7 @@ from inspector.cli import VERBS
 from inspector.cli import inspector as command
 from inspector.cli.completion import instances
 from inspector.cli.completion.fields import columns_of
+from keycodec import FAMILIES
 from tests.support.shells import completions
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 DEMO = "backup:fixtures/backup-demo"
 IDS = ["6ADDF03D-4C71-4F43-9D84-5FC89B3514F8", "ops-1", "regression_instance0", "sample_instance_id"]
+
+#: What begins as the word of a group does, and that word.
+GROUP_AND_FAMILIES = [
+    *(f"plain,{name}" for name in FAMILIES if name.lower().startswith("txn")),
+    "plain,txn",
+]
 
 
 def _operators(path: str, operators: str) -> list[str]:
@@ -52,6 +59,10 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
         ("inspector history InstanceK", ["plain,InstanceKey"]),
         ("inspector capture x.snapshot InstanceK", ["plain,InstanceKey"]),
         ("inspector scan StatsTabletKey instance_id=i t", ["part,table_id=", "part,tablet_id="]),
+        # groups of families
+        ("inspector scan recyclei", ["plain,RecycleIndexKey"]),
+        ("inspector usage txn", GROUP_AND_FAMILIES),
+        ("inspector scan txn instance_id=i --ver", ["plain,--versions"]),
         # conditions
         ("inspector scan InstanceKey --where status=NOR", ["plain,status=NORMAL"]),
         ("inspector scan InstanceKey --where status!=nor", [r"plain,status\!=NORMAL"]),

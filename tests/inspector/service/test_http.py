@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from inspector.errors import SourceDamaged
+from inspector.schema import messages
 from inspector.service.http.access import Access, Login
 from inspector.service.http.app import FRONTEND_PATH, make_app
 from inspector.service.http.bodies import Limits
@@ -19,6 +20,7 @@ from inspector.service.service import MetaService
 from inspector.service.wire.replies import text_reply
 from inspector.sources.memory import MemorySource
 from tests.inspector.service.calls import NOW, CallCase, cases, source_of, states
+from tests.support.clones import PARTITION_VERSION, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -358,3 +360,15 @@ def test_importing_the_inspector_imports_no_web_server() -> None:
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "'inspector.service.routes'" in modules
     assert not [name for name in ("starlette", "uvicorn", "asyncio", "anyio") if f"'{name}'" in modules]
+
+
+def test_get_value_of_a_clone_over_http_follows_it_where_it_is_told_to() -> None:
+    store = Store()
+    store.instance("clone", "base", 10)
+    store.instance("base", multi_version_status="MULTI_VERSION_READ_WRITE")
+    store.put(PARTITION_VERSION, messages.VersionPB(version=3), at=5, instance_id="base", partition_id=1)
+    url = f"{PREFIX}get_value?token={TOKEN}&key_type={PARTITION_VERSION}&instance_id=clone&partition_id=1"
+    own, through = (_client(MetaService(store.source, through_clones=on)).get(url) for on in (False, True))
+    assert own.status_code == 500
+    assert "versioned key not found" in own.text
+    assert (through.status_code, through.text) == (200, '{"version":"3"}\\nversionstamp=00000000000000050000\n')
