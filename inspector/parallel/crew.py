@@ -13,7 +13,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import closing, contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -177,6 +177,7 @@ def _without_interrupts() -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
+    resource_tracker.ensure_running()  # it unblocks the signal when it is started
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -186,6 +187,7 @@ def _without_interrupts() -> Iterator[None]:
 
 def _work(connection: Connection, start: Callable[[Passed | None], Worker[Any, Any]], tells: bool) -> None:
     """What a process does: its tasks, until it is ended or the one that gives them is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     try:
         with suppress(EOFError, OSError), connection, closing(start(_Teller(connection) if tells else None)) as worker:

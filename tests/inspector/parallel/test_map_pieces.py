@@ -22,7 +22,7 @@ from tests.inspector.sources.backup.writer import Container
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from inspector.sources.base import KeyValue, Source
@@ -195,6 +195,9 @@ def test_damage_that_is_passed_over_is_listed_once(tmp_path: Path) -> None:
 
 
 class Live(BaseSource):
+    def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
+        return iter(())
+
     def info(self) -> SourceInfo:
         return SourceInfo("fdb", "here")
 

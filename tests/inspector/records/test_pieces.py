@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,12 +51,12 @@ def test_records_of_pieces_are_the_records_of_the_whole(crowd: list[tuple[bytes,
 
 def test_chunks_children_counters_and_versions_stay_with_their_record() -> None:
     for family in FAMILIES.values():
-        fields = {field.name: "x" if field.kind.name == "BYTES" else 7 for field in family.fields}
+        fields: dict[str, Any] = {field.name: "x" if field.kind.name == "BYTES" else 7 for field in family.fields}
         if any(field.kind.name == "VERSIONSTAMP" for field in family.fields):
             continue
         start = encode(family, **fields)
-        stamp = {"versionstamp": STAMP} if family.versioned else {}
-        suffix = {"suffix": SUFFIXES[family.suffix]} if family.suffix else {}
+        stamp: dict[str, Any] = {"versionstamp": STAMP} if family.versioned else {}
+        suffix: dict[str, Any] = {"suffix": SUFFIXES[family.suffix]} if family.suffix else {}
         behind = encode(family, **fields, **stamp, **suffix)
         for size in range(len(start), len(behind) + 1):
             assert start_of_record(behind[:size]) == start
