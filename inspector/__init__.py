@@ -77,6 +77,10 @@ _HOMES = {
         "Undecoded",
     ),
     "inspector.values.stats": ("TabletStats",),
+    "inspector.views.activity.transactions": (
+        "TransactionRow",
+        "transactions",
+    ),
     "inspector.views.clusters": (
         "ClusterRow",
         "NodeRow",

@@ -16,6 +16,7 @@ VERBS = {
     "clusters": "inspector.cli.clusters",
     "tablet-stats": "inspector.cli.tablet_stats",
     "snapshots": "inspector.cli.snapshots",
+    "transactions": "inspector.cli.transactions",
     "get": "inspector.cli.get",
     "scan": "inspector.cli.scan",
     "raw": "inspector.cli.raw",

@@ -37,6 +37,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.output.items import Columns, RowItem
     from inspector.output.records import KeyValueItem, RecordItem
     from inspector.sources.cluster.doctor.checks import Check
+    from inspector.views.activity.transactions import TransactionRow
     from inspector.views.clusters import ClusterRow, NodeRow
     from inspector.views.dissection import FieldRow
     from inspector.views.info import info_fields
@@ -51,6 +52,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
         "clusters": NodeRow if by_node else ClusterRow,
         "snapshots": SnapshotRow,
         "tablet-stats": CloneTabletStatsRow if through_clones else TabletStatsRow,
+        "transactions": TransactionRow,
         "usage": UsageRow,
         "largest": LargestRow,
         "verify": VerifyRow,

@@ -1,0 +1,67 @@
+"""A store where something is going on, made for tests and pages: a shop at work, seen at one moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from inspector.schema import messages
+from tests.support.clones import Store
+from tests.support.places import DATA
+
+#: The store as a ``text:`` source; ``python -m tests.support.busy`` writes it.
+EXAMPLE = DATA / "busy.txt"
+#: The newest time of a transaction in it, in seconds.
+NOW = 1_790_000_000
+MINUTE, HOUR, DAY = 60, 3600, 86400
+DB, ORDERS, ITEMS = 10001, 20001, 20002
+
+
+def example() -> Store:
+    """All of it."""
+    store = Store()
+    versions: Any = {"ctime": NOW - 90 * DAY, "mtime": NOW - DAY}
+    store.instance("shop", name="shop", **versions)
+    _put_transactions(store)
+    return store
+
+
+def put_transaction(store: Store, txn_id: int, status: str, began: int, **fields: Any) -> None:
+    """Put a transaction that began so many seconds before now, and what runs of it."""
+    started = (NOW - began) * 1000
+    given: dict[str, Any] = {
+        "db_id": DB,
+        "txn_id": txn_id,
+        "status": f"TXN_STATUS_{status}",
+        "prepare_time": started,
+        "timeout_ms": 600_000,
+        "table_ids": [ORDERS],
+        "label": f"insert_{txn_id}",
+        "coordinator": messages.TxnCoordinatorPB(sourceType="TXN_SOURCE_TYPE_FE", ip="10.0.0.1"),
+        "load_job_source_type": "LOAD_JOB_SRC_TYPE_INSERT_STREAMING",
+    } | fields
+    ids: dict[str, Any] = {"instance_id": "shop", "db_id": DB, "txn_id": txn_id}
+    store.put("TxnInfoKey", messages.TxnInfoPB(**given), **ids)
+    if status in ("PREPARED", "PRECOMMITTED", "COMMITTED"):
+        timeout = started + given["timeout_ms"]
+        running = messages.TxnRunningPB(table_ids=given["table_ids"], timeout_time=timeout)
+        store.put("TxnRunningKey", running, **ids)
+
+
+def _put_transactions(store: Store) -> None:
+    put_transaction(store, 901, "VISIBLE", HOUR, commit_time=NOW * 1000, finish_time=NOW * 1000)
+    put_transaction(store, 902, "PREPARED", 2 * MINUTE)
+    stream = messages.TxnCoordinatorPB(sourceType="TXN_SOURCE_TYPE_BE", ip="10.0.0.7")
+    put_transaction(store, 903, "PREPARED", 3 * HOUR, coordinator=stream, table_ids=[ORDERS, ITEMS])
+    put_transaction(store, 904, "PRECOMMITTED", 20 * MINUTE, timeout_ms=DAY * 1000, label="flink_17")
+    put_transaction(store, 905, "COMMITTED", 7 * MINUTE, commit_time=(NOW - 5 * MINUTE) * 1000)
+    put_transaction(store, 906, "ABORTED", 9 * HOUR, reason="timeout by recycler", finish_time=(NOW - 8 * HOUR) * 1000)
+
+
+def example_text() -> str:
+    """The example, a key-value a line."""
+    pairs = sorted(example().key_values.items())
+    return "".join(f"key: {key.hex()} value: {value.hex()}\n" for key, value in pairs)
+
+
+if __name__ == "__main__":
+    EXAMPLE.write_text(example_text(), encoding="utf-8")
