@@ -77,6 +77,11 @@ _HOMES = {
         "Undecoded",
     ),
     "inspector.values.stats": ("TabletStats",),
+    "inspector.views.activity.recycle_bin": (
+        "RecycleBinRow",
+        "Retention",
+        "recycle_bin",
+    ),
     "inspector.views.activity.transactions": (
         "TransactionRow",
         "transactions",

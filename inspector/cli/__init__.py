@@ -17,6 +17,7 @@ VERBS = {
     "tablet-stats": "inspector.cli.tablet_stats",
     "snapshots": "inspector.cli.snapshots",
     "transactions": "inspector.cli.transactions",
+    "recycle-bin": "inspector.cli.recycle_bin",
     "get": "inspector.cli.get",
     "scan": "inspector.cli.scan",
     "raw": "inspector.cli.raw",

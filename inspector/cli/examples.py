@@ -8,6 +8,7 @@ EXAMPLES = {
     "tablet-stats": "inspector -s backup:DIR tablet-stats --table-id 10086",
     "snapshots": "inspector -s backup:DIR snapshots --where status=SNAPSHOT_NORMAL",
     "transactions": "inspector -s backup:DIR transactions --where 'overdue>1h'",
+    "recycle-bin": "inspector -s backup:DIR recycle-bin --where kind=rowset",
     "get": "inspector -s backup:DIR get InstanceKey instance_id=ID",
     "scan": "inspector -s backup:DIR scan InstanceKey --where status=NORMAL",
     "raw": "inspector -s backup:DIR raw InstanceKey --format text",

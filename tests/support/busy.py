@@ -22,6 +22,8 @@ def example() -> Store:
     versions: Any = {"ctime": NOW - 90 * DAY, "mtime": NOW - DAY}
     store.instance("shop", name="shop", **versions)
     _put_transactions(store)
+    _put_tablets(store)
+    _put_recycle_bin(store)
     return store
 
 
@@ -55,6 +57,29 @@ def _put_transactions(store: Store) -> None:
     put_transaction(store, 904, "PRECOMMITTED", 20 * MINUTE, timeout_ms=DAY * 1000, label="flink_17")
     put_transaction(store, 905, "COMMITTED", 7 * MINUTE, commit_time=(NOW - 5 * MINUTE) * 1000)
     put_transaction(store, 906, "ABORTED", 9 * HOUR, reason="timeout by recycler", finish_time=(NOW - 8 * HOUR) * 1000)
+
+
+def _put_tablets(store: Store) -> None:
+    """Two tablets of an index and a partition that are dropped, one of another."""
+    for index_id, part_id, tablet_id in ((300, 400, 500), (300, 401, 501), (301, 401, 502)):
+        ids = {"table_id": ORDERS, "index_id": index_id, "tablet_id": tablet_id}
+        stats = messages.TabletStatsPB(data_size=tablet_id << 10, num_rows=1000, num_rowsets=3, num_segments=2)
+        store.put("StatsTabletKey", stats, instance_id="shop", part_id=part_id, **ids)
+
+
+def _put_recycle_bin(store: Store) -> None:
+    own: Any = {"instance_id": "shop"}
+    index = messages.RecycleIndexPB(table_id=ORDERS, db_id=DB, state="DROPPED", creation_time=NOW - 4 * HOUR)
+    store.put("RecycleIndexKey", index, index_id=300, **own)
+    part = messages.RecyclePartitionPB(table_id=ORDERS, db_id=DB, state="PREPARED", creation_time=NOW - HOUR)
+    store.put("RecyclePartKey", part, part_id=401, **own)
+    for rowset_id, type_, created in (("a1", "COMPACT", HOUR), ("a2", "PREPARE", 4 * DAY), ("a3", "DROP", 5 * HOUR)):
+        meta = messages.RowsetMetaCloudPB(rowset_id=0, tablet_id=500, rowset_id_v2=rowset_id, total_disk_size=5 << 20)
+        rowset = messages.RecycleRowsetPB(type=type_, creation_time=NOW - created, rowset_meta=meta)
+        store.put("RecycleRowsetKey", rowset, tablet_id=500, rowset_id=rowset_id, **own)
+    store.put("RecycleStageKey", messages.RecycleStagePB(reason="DROP STAGE"), stage_id="old_stage", **own)
+    txn = messages.RecycleTxnPB(creation_time=(NOW - 8 * HOUR) * 1000, label="insert_906")
+    store.put("RecycleTxnKey", txn, db_id=DB, txn_id=906, **own)
 
 
 def example_text() -> str:

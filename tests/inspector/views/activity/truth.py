@@ -23,12 +23,13 @@ YEARS = range(-62_135_596_800_000, 253_402_300_800_000)
 
 
 class Stored(NamedTuple):
-    """A key-value: its family's name, its fields, its elements behind, its message as JSON; its bytes."""
+    """A key-value: its family's name, its fields, its elements behind, its message as JSON or number; its bytes."""
 
     family: str
     fields: dict[str, Any]
     tail: list[Any]
     json: dict[str, Any]
+    int64: int
     size: int
 
 
@@ -52,7 +53,9 @@ def truth_of(path: Path, *families: str) -> Iterator[Stored]:
     for row in _all(path):
         family = row.get("family")
         if family is not None and (not families or family in families):
-            yield Stored(family, row["fields"], row["tail"], row.get("json") or {}, row["size"])
+            yield Stored(
+                family, row["fields"], row["tail"], row.get("json") or {}, int(row.get("int64", 0)), row["size"]
+            )
 
 
 def cells(rows: Iterable[Row], *names: str) -> list[tuple[Any, ...]]:
