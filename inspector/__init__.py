@@ -77,6 +77,10 @@ _HOMES = {
         "Undecoded",
     ),
     "inspector.values.stats": ("TabletStats",),
+    "inspector.views.activity.jobs": (
+        "JobRow",
+        "jobs",
+    ),
     "inspector.views.activity.recycle_bin": (
         "RecycleBinRow",
         "Retention",

@@ -18,6 +18,7 @@ VERBS = {
     "snapshots": "inspector.cli.snapshots",
     "transactions": "inspector.cli.transactions",
     "recycle-bin": "inspector.cli.recycle_bin",
+    "jobs": "inspector.cli.jobs",
     "get": "inspector.cli.get",
     "scan": "inspector.cli.scan",
     "raw": "inspector.cli.raw",

@@ -24,6 +24,7 @@ def example() -> Store:
     _put_transactions(store)
     _put_tablets(store)
     _put_recycle_bin(store)
+    _put_jobs(store)
     return store
 
 
@@ -80,6 +81,38 @@ def _put_recycle_bin(store: Store) -> None:
     store.put("RecycleStageKey", messages.RecycleStagePB(reason="DROP STAGE"), stage_id="old_stage", **own)
     txn = messages.RecycleTxnPB(creation_time=(NOW - 8 * HOUR) * 1000, label="insert_906")
     store.put("RecycleTxnKey", txn, db_id=DB, txn_id=906, **own)
+
+
+def _put_jobs(store: Store) -> None:
+    own: Any = {"instance_id": "shop"}
+    tablet: Any = {"table_id": ORDERS, "index_id": 301, "part_id": 401, **own}
+    base = messages.TabletCompactionJobPB(id="c1", type="BASE", initiator="10.0.0.7:9050", input_versions=[2, 40])
+    base.lease, base.expiration = NOW + 60, NOW + DAY - HOUR
+    cumulative = messages.TabletCompactionJobPB(id="c2", type="CUMULATIVE", initiator="10.0.0.8:9050")
+    cumulative.lease, cumulative.expiration = NOW - HOUR, NOW + DAY - 2 * HOUR
+    change = messages.TabletSchemaChangeJobPB(id="77", initiator="10.0.0.7:9050", alter_version=12)
+    change.new_tablet_idx.tablet_id = 600
+    both = messages.TabletJobInfoPB(compaction=[base, cumulative])
+    store.put("JobTabletKey", both, tablet_id=502, **tablet)
+    store.put("JobTabletKey", messages.TabletJobInfoPB(schema_change=change), tablet_id=503, **tablet)
+    store.put("JobTabletKey", tablet_id=504, **tablet)  # all its jobs have ended
+    for tablet_id, state in ((700, "COMMITTED"), (701, "COMPLETED")):
+        restore = messages.RestoreJobCloudPB(tablet_id=tablet_id, state=state, ctime_s=NOW - 3 * DAY)
+        restore.mtime_s, restore.expired_at_s, restore.version = NOW - 3 * DAY, 2 * DAY, 9
+        store.put("JobRestoreTabletKey", restore, tablet_id=tablet_id, **own)
+    copy = messages.CopyJobPB(
+        job_status="LOADING", start_time_ms=(NOW - HOUR) * 1000, timeout_time_ms=(NOW + 60) * 1000
+    )
+    store.put("CopyJobKey", copy, stage_id="stage", table_id=ITEMS, copy_id="copy-1", group_id=0, **own)
+    store.put("RLJobProgressKey", messages.RoutineLoadProgressPB(), db_id=DB, job_id=801, **own)
+    busy = messages.JobRecyclePB(status="BUSY", ip_port="10.0.0.2:5100", last_ctime_ms=(NOW - HOUR) * 1000)
+    busy.expiration_time_ms = (NOW - 10 * MINUTE) * 1000
+    store.put("JobRecycleKey", busy, **own)
+    idle = messages.JobRecyclePB(status="IDLE", ip_port="10.0.0.2:5100", expiration_time_ms=(NOW - HOUR) * 1000)
+    store.put("JobCheckKey", idle, **own)
+    snapshot = messages.SnapshotPB(status="SNAPSHOT_PREPARE", create_at=NOW - 2 * HOUR, timeout_seconds=HOUR)
+    store.put("SnapshotFullKey", snapshot, at=1000, **own)
+    store.put("SnapshotFullKey", messages.SnapshotPB(status="SNAPSHOT_NORMAL"), at=1001, **own)
 
 
 def example_text() -> str:

@@ -37,6 +37,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.output.items import Columns, RowItem
     from inspector.output.records import KeyValueItem, RecordItem
     from inspector.sources.cluster.doctor.checks import Check
+    from inspector.views.activity.jobs import JobRow
     from inspector.views.activity.recycle_bin import RecycleBinRow
     from inspector.views.activity.transactions import TransactionRow
     from inspector.views.clusters import ClusterRow, NodeRow
@@ -55,6 +56,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
         "tablet-stats": CloneTabletStatsRow if through_clones else TabletStatsRow,
         "transactions": TransactionRow,
         "recycle-bin": RecycleBinRow,
+        "jobs": JobRow,
         "usage": UsageRow,
         "largest": LargestRow,
         "verify": VerifyRow,
