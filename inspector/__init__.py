@@ -96,6 +96,10 @@ _HOMES = {
         "clusters",
         "nodes",
     ),
+    "inspector.views.contents.tables": (
+        "TableRow",
+        "table_totals",
+    ),
     "inspector.views.info": ("info",),
     "inspector.views.instances": (
         "InstanceRow",

@@ -52,6 +52,8 @@ from inspector.views.clusters import ClusterRow as ClusterRow
 from inspector.views.clusters import NodeRow as NodeRow
 from inspector.views.clusters import clusters as clusters
 from inspector.views.clusters import nodes as nodes
+from inspector.views.contents.tables import TableRow as TableRow
+from inspector.views.contents.tables import table_totals as table_totals
 from inspector.views.info import info as info
 from inspector.views.instances import InstanceRow as InstanceRow
 from inspector.views.instances import instances as instances

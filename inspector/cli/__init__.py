@@ -19,6 +19,7 @@ VERBS = {
     "transactions": "inspector.cli.transactions",
     "recycle-bin": "inspector.cli.recycle_bin",
     "jobs": "inspector.cli.jobs",
+    "tables": "inspector.cli.tables",
     "get": "inspector.cli.get",
     "scan": "inspector.cli.scan",
     "raw": "inspector.cli.raw",

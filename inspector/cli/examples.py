@@ -10,6 +10,7 @@ EXAMPLES = {
     "transactions": "inspector -s backup:DIR transactions --where 'overdue>1h'",
     "recycle-bin": "inspector -s backup:DIR recycle-bin --where kind=rowset",
     "jobs": "inspector -s backup:DIR jobs --where stale=true",
+    "tables": "inspector -s backup:DIR tables --where 'tablets>1000'",
     "get": "inspector -s backup:DIR get InstanceKey instance_id=ID",
     "scan": "inspector -s backup:DIR scan InstanceKey --where status=NORMAL",
     "raw": "inspector -s backup:DIR raw InstanceKey --format text",

@@ -61,11 +61,22 @@ def _put_transactions(store: Store) -> None:
 
 
 def _put_tablets(store: Store) -> None:
-    """Two tablets of an index and a partition that are dropped, one of another."""
+    """Two tablets of an index that is dropped, one of another; the rowsets of one."""
     for index_id, part_id, tablet_id in ((300, 400, 500), (300, 401, 501), (301, 401, 502)):
         ids = {"table_id": ORDERS, "index_id": index_id, "tablet_id": tablet_id}
+        meta = messages.TabletMetaCloudPB(table_name="orders", tablet_id=tablet_id)
+        store.put("MetaTabletKey", meta, instance_id="shop", part_id=part_id, **ids)
+        index = messages.TabletIndexPB(db_id=DB, partition_id=part_id, **ids)
+        store.put("MetaTabletIdxKey", index, instance_id="shop", tablet_id=tablet_id)
         stats = messages.TabletStatsPB(data_size=tablet_id << 10, num_rows=1000, num_rowsets=3, num_segments=2)
         store.put("StatsTabletKey", stats, instance_id="shop", part_id=part_id, **ids)
+
+    for start, end in ((0, 1), (2, 6), (7, 7), (7, 8), (11, 11)):
+        rows = 100 * (end - start + 1)
+        meta = messages.RowsetMetaCloudPB(rowset_id=0, rowset_id_v2=f"02{end:04}", start_version=start, end_version=end)
+        meta.tablet_id, meta.num_rows, meta.total_disk_size, meta.num_segments = 502, rows, rows << 10, 1
+        meta.creation_time = NOW - 100 * MINUTE + end * MINUTE
+        store.put("MetaRowsetKey", meta, instance_id="shop", tablet_id=502, version=end)
 
 
 def _put_recycle_bin(store: Store) -> None:

@@ -41,6 +41,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.views.activity.recycle_bin import RecycleBinRow
     from inspector.views.activity.transactions import TransactionRow
     from inspector.views.clusters import ClusterRow, NodeRow
+    from inspector.views.contents.tables import TableRow
     from inspector.views.dissection import FieldRow
     from inspector.views.info import info_fields
     from inspector.views.instances import InstanceRow
@@ -57,6 +58,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
         "transactions": TransactionRow,
         "recycle-bin": RecycleBinRow,
         "jobs": JobRow,
+        "tables": TableRow,
         "usage": UsageRow,
         "largest": LargestRow,
         "verify": VerifyRow,

@@ -39,9 +39,7 @@ def _sizes(path: Path) -> Counter[tuple[Any, ...]]:
     """Bytes of each index and partition: the stored rows, and the counters beside them."""
     sizes: Counter[tuple[Any, ...]] = Counter()
     for row in truth_of(path, "StatsTabletKey"):
-        added = (
-            int(row.json.get("data_size", 0)) if not row.tail else row.int64 if row.tail == [["b", "data_size"]] else 0
-        )
+        added = row.int64 if row.suffix == "Counter data_size" else int(row.json.get("data_size", 0))
         for name in ("index_id", "part_id"):
             sizes[(row.fields["instance_id"], row.fields["table_id"], name, row.fields[name])] += added
     return sizes

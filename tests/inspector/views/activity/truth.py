@@ -23,11 +23,11 @@ YEARS = range(-62_135_596_800_000, 253_402_300_800_000)
 
 
 class Stored(NamedTuple):
-    """A key-value: its family's name, its fields, its elements behind, its message as JSON or number; its bytes."""
+    """A key-value: its family's name, what follows the layout, its fields, its message as JSON or number; its bytes."""
 
     family: str
+    suffix: str
     fields: dict[str, Any]
-    tail: list[Any]
     json: dict[str, Any]
     int64: int
     size: int
@@ -51,11 +51,10 @@ def _all(path: Path) -> list[dict[str, Any]]:
 def truth_of(path: Path, *families: str) -> Iterator[Stored]:
     """The key-values of families, in key order; of all families if none is named."""
     for row in _all(path):
-        family = row.get("family")
-        if family is not None and (not families or family in families):
-            yield Stored(
-                family, row["fields"], row["tail"], row.get("json") or {}, int(row.get("int64", 0)), row["size"]
-            )
+        family, _, suffix = (row.get("family") or "").partition(" + ")
+        if family and (not families or family in families):
+            counted = int(row.get("int64", 0))
+            yield Stored(family, suffix, row["fields"], row.get("json") or {}, counted, row["size"])
 
 
 def cells(rows: Iterable[Row], *names: str) -> list[tuple[Any, ...]]:
