@@ -100,6 +100,10 @@ _HOMES = {
         "TableRow",
         "table_totals",
     ),
+    "inspector.views.contents.version_path": (
+        "RowsetRow",
+        "version_path",
+    ),
     "inspector.views.info": ("info",),
     "inspector.views.instances": (
         "InstanceRow",

@@ -20,6 +20,7 @@ VERBS = {
     "recycle-bin": "inspector.cli.recycle_bin",
     "jobs": "inspector.cli.jobs",
     "tables": "inspector.cli.tables",
+    "rowsets": "inspector.cli.rowsets",
     "get": "inspector.cli.get",
     "scan": "inspector.cli.scan",
     "raw": "inspector.cli.raw",

@@ -11,6 +11,7 @@ EXAMPLES = {
     "recycle-bin": "inspector -s backup:DIR recycle-bin --where kind=rowset",
     "jobs": "inspector -s backup:DIR jobs --where stale=true",
     "tables": "inspector -s backup:DIR tables --where 'tablets>1000'",
+    "rowsets": "inspector -s backup:DIR rowsets 114739",
     "get": "inspector -s backup:DIR get InstanceKey instance_id=ID",
     "scan": "inspector -s backup:DIR scan InstanceKey --where status=NORMAL",
     "raw": "inspector -s backup:DIR raw InstanceKey --format text",

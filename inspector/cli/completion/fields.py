@@ -42,6 +42,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.views.activity.transactions import TransactionRow
     from inspector.views.clusters import ClusterRow, NodeRow
     from inspector.views.contents.tables import TableRow
+    from inspector.views.contents.version_path import RowsetRow
     from inspector.views.dissection import FieldRow
     from inspector.views.info import info_fields
     from inspector.views.instances import InstanceRow
@@ -59,6 +60,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
         "recycle-bin": RecycleBinRow,
         "jobs": JobRow,
         "tables": TableRow,
+        "rowsets": RowsetRow,
         "usage": UsageRow,
         "largest": LargestRow,
         "verify": VerifyRow,
