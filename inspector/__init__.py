@@ -77,6 +77,10 @@ _HOMES = {
         "Undecoded",
     ),
     "inspector.values.stats": ("TabletStats",),
+    "inspector.views.activity.delete_bitmap_locks": (
+        "DeleteBitmapLockRow",
+        "delete_bitmap_locks",
+    ),
     "inspector.views.activity.jobs": (
         "JobRow",
         "jobs",

@@ -41,6 +41,8 @@ from inspector.values.label import TxnLabel as TxnLabel
 from inspector.values.reading import Problem as Problem
 from inspector.values.reading import Undecoded as Undecoded
 from inspector.values.stats import TabletStats as TabletStats
+from inspector.views.activity.delete_bitmap_locks import DeleteBitmapLockRow as DeleteBitmapLockRow
+from inspector.views.activity.delete_bitmap_locks import delete_bitmap_locks as delete_bitmap_locks
 from inspector.views.activity.jobs import JobRow as JobRow
 from inspector.views.activity.jobs import jobs as jobs
 from inspector.views.activity.recycle_bin import RecycleBinRow as RecycleBinRow

@@ -21,6 +21,7 @@ VERBS = {
     "jobs": "inspector.cli.jobs",
     "tables": "inspector.cli.tables",
     "rowsets": "inspector.cli.rowsets",
+    "delete-bitmap-locks": "inspector.cli.delete_bitmap_locks",
     "get": "inspector.cli.get",
     "scan": "inspector.cli.scan",
     "raw": "inspector.cli.raw",

@@ -12,6 +12,7 @@ EXAMPLES = {
     "jobs": "inspector -s backup:DIR jobs --where stale=true",
     "tables": "inspector -s backup:DIR tables --where 'tablets>1000'",
     "rowsets": "inspector -s backup:DIR rowsets 114739",
+    "delete-bitmap-locks": "inspector -s backup:DIR delete-bitmap-locks --where holder=load",
     "get": "inspector -s backup:DIR get InstanceKey instance_id=ID",
     "scan": "inspector -s backup:DIR scan InstanceKey --where status=NORMAL",
     "raw": "inspector -s backup:DIR raw InstanceKey --format text",

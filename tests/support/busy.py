@@ -25,6 +25,7 @@ def example() -> Store:
     _put_tablets(store)
     _put_recycle_bin(store)
     _put_jobs(store)
+    _put_locks(store)
     return store
 
 
@@ -124,6 +125,18 @@ def _put_jobs(store: Store) -> None:
     snapshot = messages.SnapshotPB(status="SNAPSHOT_PREPARE", create_at=NOW - 2 * HOUR, timeout_seconds=HOUR)
     store.put("SnapshotFullKey", snapshot, at=1000, **own)
     store.put("SnapshotFullKey", messages.SnapshotPB(status="SNAPSHOT_NORMAL"), at=1001, **own)
+
+
+def _put_locks(store: Store) -> None:
+    index = messages.TxnIndexPB()
+    index.tablet_index.db_id = DB
+    store.put("TxnIndexKey", index, instance_id="shop", txn_id=902)
+    load = messages.DeleteBitmapUpdateLockPB(lock_id=902, expiration=NOW + MINUTE)
+    compaction = messages.DeleteBitmapUpdateLockPB(lock_id=-1, expiration=NOW - MINUTE, initiators=[4711])
+    for table_id, lock in ((ORDERS, load), (ITEMS, compaction)):
+        store.put("MetaDeleteBitmapUpdateLock", lock, instance_id="shop", table_id=table_id, partition_id=-1)
+    job = messages.MowTabletJobPB(expiration=NOW + 5)
+    store.put("MowTabletJobKey", job, instance_id="shop", table_id=ITEMS, initiator=4712)
 
 
 def example_text() -> str:

@@ -37,6 +37,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.output.items import Columns, RowItem
     from inspector.output.records import KeyValueItem, RecordItem
     from inspector.sources.cluster.doctor.checks import Check
+    from inspector.views.activity.delete_bitmap_locks import DeleteBitmapLockRow
     from inspector.views.activity.jobs import JobRow
     from inspector.views.activity.recycle_bin import RecycleBinRow
     from inspector.views.activity.transactions import TransactionRow
@@ -61,6 +62,7 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
         "jobs": JobRow,
         "tables": TableRow,
         "rowsets": RowsetRow,
+        "delete-bitmap-locks": DeleteBitmapLockRow,
         "usage": UsageRow,
         "largest": LargestRow,
         "verify": VerifyRow,
