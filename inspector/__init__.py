@@ -27,6 +27,7 @@ _HOMES = {
     ),
     "inspector.errors": (
         "ChainBroken",
+        "ExtraMissing",
         "InspectorError",
         "OutputExists",
         "RecordNotFound",
@@ -70,6 +71,9 @@ _HOMES = {
     "inspector.sources.snapshot.source": ("SnapshotSource",),
     "inspector.sources.snapshot.writer": ("capture",),
     "inspector.sources.transcript": ("TranscriptSource",),
+    "inspector.tables.exporting": ("export",),
+    "inspector.tables.reading": ("table",),
+    "inspector.tables.sql": ("sql",),
     "inspector.values.bitmap": ("DeleteBitmap",),
     "inspector.values.label": ("TxnLabel",),
     "inspector.values.reading": (

@@ -4,6 +4,7 @@ from inspector.compare.history import Event as Event
 from inspector.compare.history import History as History
 from inspector.compare.history import history as history
 from inspector.errors import ChainBroken as ChainBroken
+from inspector.errors import ExtraMissing as ExtraMissing
 from inspector.errors import InspectorError as InspectorError
 from inspector.errors import OutputExists as OutputExists
 from inspector.errors import RecordNotFound as RecordNotFound
@@ -36,6 +37,9 @@ from inspector.sources.opening import open_source as _open_source
 from inspector.sources.snapshot.source import SnapshotSource as SnapshotSource
 from inspector.sources.snapshot.writer import capture as capture
 from inspector.sources.transcript import TranscriptSource as TranscriptSource
+from inspector.tables.exporting import export as export
+from inspector.tables.reading import table as table
+from inspector.tables.sql import sql as sql
 from inspector.values.bitmap import DeleteBitmap as DeleteBitmap
 from inspector.values.label import TxnLabel as TxnLabel
 from inspector.values.reading import Problem as Problem

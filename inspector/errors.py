@@ -14,6 +14,7 @@
         RecordNotFound (LookupError)                a source has no such record
         ChainBroken (LookupError)                   the instances that an instance was cloned from cannot be followed
         ValueUndecoded (ValueError)                 the bytes of a value are not the message they should be
+        ExtraMissing (ImportError)                  a package of an extra is not installed
         OutputExists (FileExistsError)              nothing is ever overwritten
         OverlayFailed (OSError)                     inspector.service.overlay.file: an overlay that cannot be written
 
@@ -105,6 +106,23 @@ class OutputExists(InspectorError, FileExistsError):
     """A file that was to be written exists already; nothing is ever overwritten."""
 
     exit_code = 2
+
+
+class ExtraMissing(InspectorError, ImportError):
+    """A package is not installed that only some commands need; the message says how to install it."""
+
+    exit_code = 2
+
+
+@contextmanager
+def as_missing_extra(what: str, extra: str) -> Iterator[None]:
+    """Raise ExtraMissing when the block imports a package that is not installed. ``what`` needs it."""
+    try:
+        yield
+    except ImportError as error:
+        missing = (error.name or str(error)).partition(".")[0]
+        remedy = f"python -m pip install 'doris-fdb-inspector[{extra}]'"
+        raise ExtraMissing(f"{what} needs the package {missing}, which is not installed: {remedy}") from None
 
 
 @contextmanager

@@ -107,23 +107,46 @@ def _int_tails() -> Iterator[tuple[tuple[bytes, bytes | None], _IntTail]]:
 _INT_TAILS = dict(_int_tails())
 
 
+class _Head(NamedTuple):
+    """What stands before the ints of a key: ``raw``, which says which ints follow, and the instance id in it."""
+
+    raw: bytes
+    end: int
+    tail: _IntTail
+    instance_id: str
+
+
+#: The head of the key that was decoded last: keys come in runs, so that the next one mostly has the same.
+_last_head: _Head | None = None
+
+
 def _decode_common(raw: bytes) -> Key | None:
     """Decode a key of the common shape without negative ints; return None for all else."""
-    head = _HEAD.match(raw)
-    if head is None:
-        return None
-    first, instance, third = head.groups()
-    tail = _INT_TAILS.get((first, third))
-    if tail is None:
-        return None
-    start = head.end()
+    head = _last_head
+    if head is None or raw[: head.end] != head.raw:
+        head = _read_head(raw)
+        if head is None:
+            return None
+    _, start, tail, instance_id = head
     if len(raw) != start + tail.size or raw[start::INT64_SIZE] != tail.tags:
         return None
     values = tail.layout.unpack_from(raw, start)
     if values and min(values) < 0:
         return None
-    text = to_text(instance.replace(b"\x00\xff", b"\x00"))
-    return Key(raw, tail.family, dict(zip(tail.names, (text, *values), strict=True)))
+    return Key(raw, tail.family, dict(zip(tail.names, (instance_id, *values))))  # noqa: B905 - as many by the layout
+
+
+def _read_head(raw: bytes) -> _Head | None:
+    global _last_head
+    match = _HEAD.match(raw)
+    if match is None:
+        return None
+    first, instance, third = match.groups()
+    tail = _INT_TAILS.get((first, third))
+    if tail is None:
+        return None
+    _last_head = _Head(match[0], match.end(), tail, to_text(instance.replace(b"\x00\xff", b"\x00")))
+    return _last_head
 
 
 # --- any shape, with the exact error ---

@@ -86,7 +86,8 @@ def _bytes(text: str) -> bytes:
         return text.encode("utf-8", "surrogatepass")
 
 
-def _value_data(value: FieldValue) -> Json:
+def field_data(value: FieldValue) -> Json:
+    """Return the value of a key's field as JSON can hold it."""
     if isinstance(value, str):
         return json_text(value)
     return Int64(value) if isinstance(value, int) else str(value)
@@ -97,7 +98,7 @@ def key_data(key: Key) -> dict[str, Json]:
     data: dict[str, Json] = {
         "family": key.family.name if key.family else None,
         "key": key.raw.hex(),
-        "fields": {name: _value_data(value) for name, value in key.fields.items()},
+        "fields": {name: field_data(value) for name, value in key.fields.items()},
     }
     if key.versionstamp is not None:
         data["versionstamp"] = str(key.versionstamp)
@@ -140,7 +141,7 @@ def _element_data(element: Element) -> dict[str, Json]:
     return {
         "name": element.name,
         "kind": element.kind.value,
-        "value": None if element.value is None else _value_data(element.value),
+        "value": None if element.value is None else field_data(element.value),
         "offset": element.offset,
         "length": element.length,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from keycodec.elements import encode_bytes, to_payload
 from keycodec.encoding import encode_leading
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: The keys from one (in the range) to another (behind it).
 KeyRange = tuple[bytes, bytes]
+#: The bounds of a range: keys, or versions.
+Bound = TypeVar("Bound", bytes, int)
 
 
 def key_range(family: str | Family, **leading_fields: FieldValue | bytes) -> tuple[bytes, bytes]:
@@ -55,9 +57,9 @@ def family_ranges(families: Iterable[Family], fields: Mapping[str, FieldValue | 
     return merged(prefix_range(leading(family, fields)) for family in families)
 
 
-def merged(ranges: Iterable[KeyRange]) -> list[KeyRange]:
+def merged(ranges: Iterable[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
     """Join ranges that overlap or touch; the result is in order."""
-    found: list[KeyRange] = []
+    found: list[tuple[Bound, Bound]] = []
     for begin, end in sorted(ranges):
         if found and begin <= found[-1][1]:
             found[-1] = found[-1][0], max(end, found[-1][1])

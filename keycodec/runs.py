@@ -16,7 +16,7 @@ from keycodec.encoding import encode_leading
 from keycodec.families.family import Family, SuffixKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from keycodec.key import Key
 
@@ -93,14 +93,14 @@ class Run:
 class IntRun(Run):
     """A run of keys that all have the same size: behind the prefix ints, then perhaps a versionstamp."""
 
-    __slots__ = ("_ints_end", "_layout", "_size", "_stamped", "_tags")
+    __slots__ = ("_ints_end", "_layout", "_size", "_tags", "is_stamped")
 
     def __init__(self, key: Key) -> None:
         super().__init__(key)
         ints = len(self.family.fields) - 1
-        self._stamped = key.versionstamp is not None
+        self.is_stamped = key.versionstamp is not None
         self._ints_end = self._start + INT64_SIZE * ints
-        self._size = self._ints_end + (STAMP_SIZE + len(END) if self._stamped else 0)
+        self._size = self._ints_end + (STAMP_SIZE + len(END) if self.is_stamped else 0)
         self._tags = bytes([POSITIVE_TAG]) * ints
         self._layout = struct.Struct(">" + "xq" * ints)
 
@@ -116,7 +116,7 @@ class IntRun(Run):
         for tag in range(self._start, self._ints_end, INT64_SIZE):
             if joined[tag::size].strip(_POSITIVE) or joined[tag + 1 :: size].translate(None, _CLEAR_TOP_BIT):
                 return False
-        if not self._stamped:
+        if not self.is_stamped:
             return True
         return not joined[self._ints_end :: size].strip(_STAMP_TAG) and not joined[size - 1 :: size].strip(END)
 
@@ -126,10 +126,16 @@ class IntRun(Run):
             return None
         if raw[self._start : self._ints_end : INT64_SIZE] != self._tags:
             return None
-        if self._stamped and (raw[self._ints_end] != VERSIONSTAMP_TAG or raw[-1] != END_TAG):
+        if self.is_stamped and (raw[self._ints_end] != VERSIONSTAMP_TAG or raw[-1] != END_TAG):
             return None
         values: tuple[int, ...] = self._layout.unpack_from(raw, self._start)
         return None if values and min(values) < 0 else values
+
+    def unpack_all(self, keys: Sequence[bytes]) -> Iterator[tuple[int | bytes, ...]]:
+        """Yield the ints of each key, then its versionstamp's ten bytes if it has one. All must be whole."""
+        stamp = f"x{STAMP_SIZE - 1}sx" if self.is_stamped else ""
+        layout = f">{self._start}x{'xq' * ((self._ints_end - self._start) // INT64_SIZE)}{stamp}"
+        return struct.iter_unpack(layout, b"".join(keys))
 
 
 def int_run(key: Key) -> IntRun | None:

@@ -7,6 +7,8 @@
 - ``docs/releases.md`` from the release lines that families and fields came with (``releases``);
 - ``docs/reference.md`` from the docstrings of the public names (``reference``);
 - in ``docs/api.md``, the table of what holds in which line of Doris (``lines_of_doris``);
+- in docs/sql.md, behind each block that begins with three backquotes and ``sql``, the block of what the statement
+  answers;
 - in README*.md and docs/*.md, each block that begins with three backquotes and ``console``: the lines behind ``$`` are
   run from the root of the checkout, and what they print takes the place of what stood there.
 
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+_SQL = re.compile(r"(```sql\n(.*?)```\n\n```\n).*?^```", re.DOTALL | re.MULTILINE)
+_SQL_COMMAND = "inspector -s backup:fixtures/backup-behind sql -"
 _CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=^```)", re.DOTALL | re.MULTILINE)
 
 _TEXTS = {"instance_id": "i-1", "rowset_id": "0200", "label": "load-7", "packed_file_path": "p/1.bin", "vault_id": "1"}
@@ -133,6 +137,11 @@ def with_sessions_run(text: str) -> str:
     return _CONSOLE.sub(lambda block: _run_session(block[1]), text)
 
 
+def with_statements_run(text: str) -> str:
+    """The page with what every statement in SQL answers, behind it."""
+    return _SQL.sub(lambda block: f"{block[1]}{_run(_SQL_COMMAND, block[2])}```", text)
+
+
 def _run_session(block: str) -> str:
     lines = []
     for command in re.findall(r"^\$ (.*)$", block, re.MULTILINE):
@@ -140,7 +149,7 @@ def _run_session(block: str) -> str:
     return "".join(lines)
 
 
-def _run(command: str) -> str:
+def _run(command: str, sent: str = "") -> str:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("INSPECTOR_")},
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -150,6 +159,7 @@ def _run(command: str) -> str:
         ["bash", "-c", command],
         cwd=CHECKOUT,
         env=environment,
+        input=sent.encode(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
@@ -165,7 +175,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs/releases.md", wrap_prose(releases_page())
     for path in [*sorted(root.glob("README*.md")), *sorted((root / "docs").glob("*.md"))]:
         if path.name not in ("families.md", "commands.md", "reference.md", "releases.md"):
-            yield path, with_lines_of_doris(with_sessions_run(path.read_text("utf-8")))
+            yield path, with_lines_of_doris(with_sessions_run(with_statements_run(path.read_text("utf-8"))))
 
 
 def main() -> None:

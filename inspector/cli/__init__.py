@@ -5,41 +5,14 @@ from __future__ import annotations
 import click
 from click.core import ParameterSource
 
-from inspector.cli.examples import EXAMPLES
-from inspector.cli.options import source_option
+from inspector.cli.naming import source_option
+from inspector.cli.verbs import VERBS
 from inspector.errors import InspectorError, UsageError
 from keycodec.cli.command import LazyGroup, debug_option, run
 from keycodec.errors import KeyCodecError
 
-VERBS = {
-    "instances": "inspector.cli.instances",
-    "clusters": "inspector.cli.clusters",
-    "tablet-stats": "inspector.cli.tablet_stats",
-    "snapshots": "inspector.cli.snapshots",
-    "transactions": "inspector.cli.transactions",
-    "recycle-bin": "inspector.cli.recycle_bin",
-    "jobs": "inspector.cli.jobs",
-    "tables": "inspector.cli.tables",
-    "rowsets": "inspector.cli.rowsets",
-    "delete-bitmap-locks": "inspector.cli.delete_bitmap_locks",
-    "get": "inspector.cli.get",
-    "scan": "inspector.cli.scan",
-    "raw": "inspector.cli.raw",
-    "usage": "inspector.cli.usage",
-    "largest": "inspector.cli.largest",
-    "verify": "inspector.cli.verify",
-    "info": "inspector.cli.info",
-    "dissect": "inspector.cli.dissect",
-    "history": "inspector.cli.history",
-    "diff": "inspector.cli.diff",
-    "capture": "inspector.cli.capture",
-    "doctor": "inspector.cli.doctor",
-    "serve": "inspector.cli.serve",
-    "rehearse": "inspector.cli.rehearse",
-}
 
-
-@click.group("inspector", cls=LazyGroup, verbs=VERBS, examples=EXAMPLES, completes="families, fields, values and ids")
+@click.group("inspector", cls=LazyGroup, verbs=VERBS, completes="families, fields, values and ids")
 @click.version_option(package_name="doris-fdb-inspector")
 @source_option
 @debug_option

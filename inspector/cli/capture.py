@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import KeyValue
 
 
-@click.command("capture", short_help="Write a source into a snapshot file.")
+@click.command("capture")
 @click.argument("path", metavar="OUT.snapshot", type=click.Path(dir_okay=False))
 @selection_options
 @click.option("--mask-secrets", is_flag=True, help="Leave secrets out: the snapshot can then be handed on.")

@@ -11,7 +11,7 @@ from inspector.cli.selection import instance_option
 from inspector.views.clusters import ClusterRow, NodeRow, clusters, nodes
 
 
-@click.command("clusters", short_help="List clusters, or their nodes.")
+@click.command("clusters")
 @instance_option
 @click.option("--nodes", "a_row_a_node", is_flag=True, help="One row a node instead of one row a cluster.")
 @limit_option("rows")

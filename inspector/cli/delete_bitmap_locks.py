@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@click.command("delete-bitmap-locks", short_help="List who may change the delete bitmaps of a table.")
+@click.command("delete-bitmap-locks")
 @instance_option
 @click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: holder=load.")
 @now_option

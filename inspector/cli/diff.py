@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("diff", short_help="Compare two sources, or two versions of one.")
+@click.command("diff")
 @click.argument("before", metavar="SOURCE_A", shell_complete=complete_source)
 @click.argument("after", metavar="SOURCE_B", shell_complete=complete_source)
 @selection_options

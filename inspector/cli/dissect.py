@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-@click.command("dissect", short_help="Lay out one file of a backup, field by field.")
+@click.command("dissect")
 @click.argument("path", metavar="FILE", type=click.Path())
 @click.option("--block", type=click.IntRange(min=0), metavar="N", help="Only this block; they count from 0.")
 @output_options

@@ -8,7 +8,8 @@ from functools import partial
 import click
 
 from inspector.cli.completion import complete_source
-from inspector.cli.options import SOURCE_VARIABLE, Output, output_options, source_before_verb, source_option
+from inspector.cli.naming import SOURCE_VARIABLE, source_before_verb, source_option
+from inspector.cli.options import Output, output_options
 from inspector.errors import UsageError
 from inspector.output.items import Columns, DataItem
 from inspector.sources.cluster.doctor.checks import Check, doctor
@@ -16,7 +17,7 @@ from inspector.sources.opening import KINDS, parse_source
 from keycodec.cli.command import FAILED, OK
 
 
-@click.command("doctor", short_help="Check what is needed to read a live cluster.")
+@click.command("doctor")
 @click.argument("cluster_file", required=False, shell_complete=complete_source)
 @click.option("--timeout", type=float, default=5.0, show_default=True, metavar="SECONDS", help="Wait for each answer.")
 @partial(source_option, envvar=None)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from keycodec.elements import FieldValue
 
 
-@click.command("get", short_help="Show one record, put together from its key-values.")
+@click.command("get")
 @click.argument("words", metavar="KEY | FAMILY FIELD=VALUE...", nargs=-1, required=True, shell_complete=complete_words)
 @instance_option
 @versions_option("newest")

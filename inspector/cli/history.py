@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from keycodec.elements import FieldValue
 
 
-@click.command("history", short_help="Show how mutations changed a record.")
+@click.command("history")
 @click.argument("words", metavar="[KEY | FAMILY... [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
 @instance_option
 @click.option("--after", type=click.IntRange(min=0), metavar="VERSION", help="Only changes behind this version.")

@@ -14,7 +14,7 @@ from inspector.sources.opening import parse_source
 from inspector.views.info import FactRow, facts, info, info_fields, info_of_unreadable
 
 
-@click.command("info", short_help="Say what the source is: versions, snapshots, logs.")
+@click.command("info")
 @source_options
 @output_options
 def command(opening: Opening, output: Output) -> int:

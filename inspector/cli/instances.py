@@ -11,7 +11,7 @@ from inspector.cli.selection import instance_option
 from inspector.views.instances import InstanceRow, instances
 
 
-@click.command("instances", short_help="List instances.")
+@click.command("instances")
 @instance_option
 @limit_option("rows")
 @source_options

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import signal
+from contextlib import contextmanager
+from socket import socketpair
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -10,7 +13,7 @@ import click
 from keycodec.cli.command import INTERRUPTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import FrameType
 
 Passing = TypeVar("Passing")
@@ -57,3 +60,29 @@ class Interruption:
         """Say what was done until then, and the option to go on with, if any; the exit code."""
         click.echo(f"interrupted; {done}" + (f"; go on with {resume}" if resume else ""), err=True)
         return INTERRUPTED
+
+
+@contextmanager
+def on_interrupt(act: Callable[[], None]) -> Iterator[None]:
+    """Call ``act`` as soon as Ctrl-C comes, in a thread of its own, also while the main one runs no Python.
+
+    The signal's handler is called as ever, as soon as the main thread runs Python again.
+    """
+    reading, writing = socketpair()
+    writing.setblocking(False)
+
+    def wait() -> None:
+        while received := reading.recv(1):
+            if received[0] == signal.SIGINT:
+                act()
+
+    thread = Thread(target=wait, daemon=True)
+    thread.start()
+    before = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        writing.close()
+        thread.join()
+        reading.close()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@click.command("jobs", short_help="List compactions, schema changes, restores, loads; which are stale.")
+@click.command("jobs")
 @instance_option
 @click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: stale=true.")
 @now_option

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("largest", short_help="Find the largest records.")
+@click.command("largest")
 @selection_options
 @click.option(
     "-n",

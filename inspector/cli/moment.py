@@ -15,7 +15,7 @@ from inspector.views.activity.clock import source_time
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
-    from inspector.cli.options import Command
+    from inspector.cli.naming import Command
     from inspector.sources.base import Source
 
 #: A number is seconds since 1970 up to the year 9999, else milliseconds.

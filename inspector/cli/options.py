@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, wraps
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
-from click.core import ParameterSource
 
-from inspector.cli.completion import complete_fields, complete_source
+from inspector.cli.completion import complete_fields
+from inspector.cli.naming import SOURCE_VARIABLE, Command, source_before_verb, source_option
 from inspector.cli.passes import Pass
 from inspector.cli.progress import clear_bar
 from inspector.errors import UsageError
@@ -37,41 +37,24 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.views.rows import Row
 
-Command = TypeVar("Command", bound="Callable[..., Any]")
 Passing = TypeVar("Passing")
-
-
-SOURCE_VARIABLE = "INSPECTOR_SOURCE"
-SOURCE_HELP = f"Where to read: {SOURCE_SYNTAX}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
-
-
-def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> Command:
-    """Add ``-s``, which may stand before the verb and behind it; the environment counts where it stands nowhere."""
-    add = click.option(
-        "-s",
-        "--source",
-        "source_name",
-        metavar="SOURCE",
-        envvar=envvar,
-        help=SOURCE_HELP,
-        shell_complete=complete_source,
-    )
-    return add(command)
-
-
-def source_before_verb(*, written: bool = False) -> str | None:
-    """The source that ``-s`` names before the verb; unless it must be ``written`` there, the one in the environment."""
-    root = click.get_current_context().find_root()
-    if written and root.get_parameter_source("source_name") is ParameterSource.ENVIRONMENT:
-        return None
-    name: str | None = root.params.get("source_name")
-    return name
 
 
 def source_options(command: Command) -> Command:
     """Add ``-s`` and how the source is to be read; the verb gets them as one ``opening``."""
 
     @partial(source_option, envvar=None)
+    @reading_options
+    @wraps(command)
+    def with_source(*args: Any, source_name: str | None, opening: Opening, **rest: Any) -> Any:
+        return command(*args, opening=replace(opening, name=source_name), **rest)
+
+    return with_source  # type: ignore[return-value]
+
+
+def reading_options(command: Command) -> Command:
+    """Add how a source is to be read; the verb gets it as an ``opening`` that names none."""
+
     @salvage_option
     @click.option(
         "--consistency",
@@ -91,11 +74,11 @@ def source_options(command: Command) -> Command:
     @click.option("--rate", metavar="RATE", help="Of a cluster: at most so much a second, such as 5MB or 2000keys.")
     @click.option("--timeout", type=float, default=10.0, metavar="SECONDS", help="Of a cluster: for each read.")
     @wraps(command)
-    def with_source(*args: Any, source_name: str | None, salvage: bool, **rest: Any) -> Any:
+    def with_reading(*args: Any, salvage: bool, **rest: Any) -> Any:
         settings = {name: rest.pop(name) for name in ("consistency", "priority", "parallel", "rate", "timeout")}
-        return command(*args, opening=Opening(source_name, salvage, settings), **rest)
+        return command(*args, opening=Opening(None, salvage, settings), **rest)
 
-    return with_source  # type: ignore[return-value]
+    return with_reading  # type: ignore[return-value]
 
 
 def limit_option(what: str) -> Callable[[Command], Command]:
@@ -240,29 +223,24 @@ class Output:
         *,
         instance_id: object = None,
         one_family: bool = False,
+        keys_only: bool = False,
     ) -> None:
         """Print records. ``paths``: what can be inside; ``instance_id``: the instance that was asked for.
 
-        ``one_family``: whether a family was.
+        ``one_family``: whether a family was. ``keys_only``: print their keys, and leave the values unread.
         """
-        counted = run.count_failed(found, attrgetter("failed"))
-        item = FamilyRecordItem if one_family else RecordItem
-        items = (item(record.shown(mask=self.mask)) for record in counted)
-        self.items(items, RecordItem.COLUMNS, partial(run.nothing, "no such record", instance_id), paths=paths)
+        items = self._keys(found, one_family) if keys_only else self._records(run, found, one_family)
+        columns = KeyItem.COLUMNS if keys_only else RecordItem.COLUMNS
+        self.items(items, columns, partial(run.nothing, "no such record", instance_id), paths=paths)
 
-    def keys(
-        self,
-        run: Pass,
-        found: Iterable[Record],
-        paths: RecordPaths,
-        *,
-        instance_id: object = None,
-        one_family: bool = False,
-    ) -> None:
-        """Print the keys of records, whose values stay unread; else as :meth:`records`."""
+    def _records(self, run: Pass, found: Iterable[Record], one_family: bool) -> Iterator[Item]:
+        item = FamilyRecordItem if one_family else RecordItem
+        for record in run.count_failed(found, attrgetter("failed")):
+            yield item(record.shown(mask=self.mask))
+
+    def _keys(self, found: Iterable[Record], one_family: bool) -> Iterator[Item]:
         item = FamilyKeyItem if one_family else KeyItem
-        items = (item(record.key) for record in found)
-        self.items(items, KeyItem.COLUMNS, partial(run.nothing, "no such record", instance_id), paths=paths)
+        return (item(record.key) for record in found)
 
 
 def _row_failed(row: Row) -> bool:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 
-from inspector.sources.base import END_OF_DATA, BaseSource
+from inspector.sources.base import END_OF_DATA, BaseSource, read_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from click._termui_impl import ProgressBar
 
-    from inspector.sources.base import KeyValue, Source, SourceInfo
+    from inspector.sources.base import KeyRange, KeyValue, Source, SourceInfo
 
 #: Key-values between two looks at the clock.
 _STEP = 1000
@@ -74,15 +74,15 @@ class _Progress:
     def follow(self, key_values: Iterator[KeyValue], known: int | None) -> Iterator[KeyValue]:
         """Pass key-values on; the bar shows how many bytes have passed of those ``known``, None if nobody knows."""
         bar = self._begin(key_values, known)
-        passed = 0
+        passed = shown = 0
         try:
             for number, key_value in enumerate(key_values, 1):
                 passed += len(key_value[0]) + len(key_value[1])
                 if number % _STEP == 0:
-                    bar.update(passed)
-                    passed = 0
+                    bar.update(passed - shown)
+                    shown = passed
                 yield key_value
-            bar.update(passed)
+            bar.update(max(passed, known or 0) - shown)  # a range may hold less than its blocks do
         finally:
             self._readers -= 1
             if not self._readers:
@@ -117,6 +117,11 @@ class _Watched(BaseSource):
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         known = self._source.estimated_bytes(begin, end)
         return self._progress.follow(self._source.key_values(begin, end, reverse=reverse), known)
+
+    def key_values_in(self, ranges: Sequence[KeyRange], *, reverse: bool = False) -> Iterator[KeyValue]:
+        sizes = [self._source.estimated_bytes(begin, end) for begin, end in ranges]
+        known = None if None in sizes else sum(filter(None, sizes))
+        return self._progress.follow(read_ranges(self._source, ranges, reverse=reverse), known)
 
     def info(self) -> SourceInfo:
         return self._source.info()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("raw", short_help="Show key-values as they lie, undecoded.")
+@click.command("raw")
 @selection_options
 @limit_option("key-values")
 @click.option("--reverse", is_flag=True, help="From the last record to the first.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from inspector.cli.options import Command
+    from inspector.cli.naming import Command
 
 
 def _retention_options(command: Command) -> Command:
@@ -30,7 +30,7 @@ def _retention_options(command: Command) -> Command:
     return command
 
 
-@click.command("recycle-bin", short_help="List what waits to be removed, since when, until when.")
+@click.command("recycle-bin")
 @instance_option
 @click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: kind=rowset.")
 @now_option

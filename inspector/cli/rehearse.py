@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from inspector.service.releases import Release, Setting
 
 
-@click.command("rehearse", short_help="Show what a call to the Meta Service would do.")
+@click.command("rehearse")
 @click.argument("route", metavar="ROUTE[?QUERY]", shell_complete=complete_route)
 @click.argument("body", metavar="[BODY.json]", type=click.File("rb"), required=False)
 @click.option(

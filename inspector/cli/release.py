@@ -9,7 +9,7 @@ import click
 from inspector.service.releases import Release, Setting
 
 if TYPE_CHECKING:
-    from inspector.cli.options import Command
+    from inspector.cli.naming import Command
 
 _doris = click.option(
     "--doris",

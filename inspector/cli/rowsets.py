@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command("rowsets", short_help="List the rowsets of a tablet, with holes and overlaps.")
+@click.command("rowsets")
 @click.argument("tablet_id", type=int, metavar="TABLET")
 @instance_option
 @click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: kind=hole.")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inspector.records.selection import Selection
 
 
-@click.command("scan", short_help="Show every record, decoded; or those of a FAMILY.")
+@click.command("scan")
 @selection_options
 @limit_option("records")
 @click.option("--reverse", is_flag=True, help="From the last key to the first.")
@@ -39,6 +39,12 @@ def command(
         watch = run.watch if through_clones else run.watching(reverse=reverse)
         scanned = selection.scan(run.source, reverse=reverse, watch=watch, through_clones=through_clones)
         found = islice(scanned, limit)
-        print_them = output.keys if keys_only else output.records
-        print_them(run, found, selection.paths, instance_id=selection.instance_id, one_family=selection.is_one_family)
+        output.records(
+            run,
+            found,
+            selection.paths,
+            instance_id=selection.instance_id,
+            one_family=selection.is_one_family,
+            keys_only=keys_only,
+        )
     return run.exit_code()

@@ -19,7 +19,7 @@ from keycodec.cli.command import note
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from inspector.cli.options import Command
+    from inspector.cli.naming import Command
     from inspector.records.scanning import Versions
     from keycodec.elements import FieldValue
     from keycodec.families.family import Family

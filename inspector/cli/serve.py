@@ -13,7 +13,7 @@ from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, source_options
 from inspector.cli.release import release_options
 from inspector.cli.selection import schema_option
-from inspector.errors import UsageError
+from inspector.errors import UsageError, as_missing_extra
 from inspector.service.http.access import Access, Login
 from inspector.service.overlay.file import FileWrites
 from inspector.service.overlay.writes import MemoryWrites
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
 
 
-@click.command("serve", short_help="Answer the Meta Service's HTTP API from a source.")
+@click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help="0 means any free port.")
 @click.option(
@@ -106,12 +106,9 @@ def command(
 
 
 def _require_packages() -> None:
-    try:
+    with as_missing_extra("serve", "serve"):
         for name in ("starlette", "uvicorn"):
             import_module(name)
-    except ImportError as error:
-        remedy = "pip install 'doris-fdb-inspector[serve]'"
-        raise UsageError(f"serve needs packages that are not installed ({error.name}): {remedy}") from None
 
 
 def _writes(overlay: str | None, source: Source) -> Writes:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command("snapshots", short_help="List snapshots, and what was cloned from them.")
+@click.command("snapshots")
 @click.option(
     "--instance",
     "instance_id",

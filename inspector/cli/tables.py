@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command("tables", short_help="List tables: tablets, rows, and the metadata that they take.")
+@click.command("tables")
 @instance_option
 @click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: tablets>1000.")
 @limit_option("rows")

@@ -14,7 +14,7 @@ from inspector.output.items import RowItem
 from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow, Total, tablet_stats
 
 
-@click.command("tablet-stats", short_help="List tablet statistics, merged as the service does.")
+@click.command("tablet-stats")
 @instance_option
 @click.option("--table-id", type=int, metavar="N", help="Only tablets of this table.")
 @click.option("--index-id", type=int, metavar="N", help="Only tablets of this index.")

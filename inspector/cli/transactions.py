@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-@click.command("transactions", short_help="List transactions that are not visible: running, overdue, aborted.")
+@click.command("transactions")
 @instance_option
 @click.option("--all", "visible", is_flag=True, help="Those that ended well, TXN_STATUS_VISIBLE, too.")
 @click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: 'overdue>1h'.")

@@ -15,7 +15,7 @@ from inspector.output.items import RowItem
 from inspector.views.usage import UsageRow, total, usage
 
 
-@click.command("usage", short_help="Count keys and bytes by family and instance.")
+@click.command("usage")
 @range_options
 @limit_option("rows")
 @source_options

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
 
 
-@click.command("verify", short_help="Decode everything, and count what fails.")
+@click.command("verify")
 @range_options
 @schema_option
 @source_options

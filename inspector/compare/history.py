@@ -14,9 +14,9 @@ from inspector.compare.state import FollowedState
 from inspector.errors import SourceNotSupported
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
-from inspector.sources.backup.plan.chain import union
 from inspector.sources.base import END_OF_DATA, HasHistory
 from inspector.values.layouts import Layouts
+from keycodec.ranges import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,7 +123,7 @@ class History(Iterator[Event]):
 
     def _followed(self, touching: Sequence[Mutation], state: FollowedState) -> Event:
         """What one version's mutations did to the state, which they change."""
-        ranges = union(found for mutation in touching for found in state.touched(mutation))
+        ranges = merged(found for mutation in touching for found in state.touched(mutation))
         before = [state.between(*touched) for touched in ranges]
         for mutation in touching:
             state.apply(mutation)

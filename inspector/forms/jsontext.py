@@ -32,11 +32,22 @@ def with_numbers(data: Any) -> Any:
 
 def dumps(data: Any, *, indent: int | None = None) -> str:
     """Write the data as JSON text, on one line unless ``indent`` is given."""
-    separators = (",", ":") if indent is None else (",", ": ")
-    text = json.dumps(data, ensure_ascii=False, indent=indent, separators=separators)
+    encode = encode_line if indent is None else _encoder(indent).encode
+    text = encode(data)
+    if text.isprintable():
+        return text
     if SURROGATE.search(text):
-        text = json.dumps(json_safe(data), ensure_ascii=False, indent=indent, separators=separators)
+        text = encode(json_safe(data))
     return _BEYOND_ASCII.sub(_printable, text)
+
+
+def _encoder(indent: int | None) -> json.JSONEncoder:
+    separators = (",", ":") if indent is None else (",", ": ")
+    return json.JSONEncoder(ensure_ascii=False, check_circular=False, indent=indent, separators=separators)
+
+
+#: Writes data as JSON on one line, as it is: for what is looked at later.
+encode_line = _encoder(None).encode
 
 
 def _printable(match: re.Match[str]) -> str:

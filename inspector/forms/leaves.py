@@ -40,7 +40,7 @@ def message_leaves(message: Message, path: Steps) -> Iterator[Leaf]:
         yield from _element_leaves(_elements(message, field), field, path[1:])
     elif field.message_type is None:
         if len(path) == 1:
-            yield _scalar_leaf(message, field)
+            yield scalar_leaf(message, field)
     elif message.HasField(field.name):
         yield from message_leaves(getattr(message, field.name), path[1:])
 
@@ -68,7 +68,8 @@ def _is(message: Message, identity: Identity) -> bool:
     return all(any(leaf.is_set and str(leaf.value) == value for leaf in leaves) for leaves, value in found)
 
 
-def _scalar_leaf(message: Message, field: FieldDescriptor) -> Leaf:
+def scalar_leaf(message: Message, field: FieldDescriptor) -> Leaf:
+    """The value of a field that is no message and not repeated."""
     if message.HasField(field.name):
         return Leaf(scalar_data(field, getattr(message, field.name)))
     if numbers := nameless_numbers(message, field):

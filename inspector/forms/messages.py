@@ -13,14 +13,15 @@ from __future__ import annotations
 
 import base64
 import math
+from functools import lru_cache, partial
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
-from inspector.schema import descriptor_of
+from inspector.schema import descriptor_of, map_entry
 from inspector.values.bitmap import segment_summaries
 from inspector.values.reading import string
 from inspector.values.unknown import former_value, take_nameless_numbers, unknown_fields
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 UNKNOWN = "@unknown"
 BITMAPS = "@bitmaps"
 DELETE_BITMAP = "doris.DeleteBitmapPB"
+_BITMAP_LIST = "segment_delete_bitmaps"
 
-_AS_STRING = {
+#: The types whose numbers JSON has as strings.
+AS_STRING = {
     FieldDescriptor.TYPE_INT64,
     FieldDescriptor.TYPE_UINT64,
     FieldDescriptor.TYPE_SINT64,
@@ -48,14 +51,11 @@ _AS_STRING = {
 
 def to_data(message: Message, *, notes: bool = True) -> dict[str, Any]:
     """Convert the message to a dict for JSON. ``notes=False``: without ``@unknown`` and ``@bitmaps``."""
+    form_of = field_form if notes else _bare_form
     data: dict[str, Any] = {}
     for field, value in message.ListFields():
-        if field.message_type is not None and field.message_type.GetOptions().map_entry:
-            data[field.name] = _map_data(message, field, notes)
-        elif field.is_repeated:
-            data[field.name] = [scalar_data(field, item, notes) for item in value]
-        else:
-            data[field.name] = scalar_data(field, value, notes)
+        name, convert = form_of(field)
+        data[name] = map_data(message, field, notes) if convert is None else convert(value)
     return _with_notes(message, data) if notes else data
 
 
@@ -64,7 +64,7 @@ def _with_notes(message: Message, data: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         numbers, unknown = take_nameless_numbers(message, unknown)
         data = _with_numbers(message, data, numbers) if numbers else data
-    is_bitmap = message.DESCRIPTOR.full_name == DELETE_BITMAP
+    is_bitmap = _BITMAP_LIST in data and message.DESCRIPTOR.full_name == DELETE_BITMAP
     bitmaps = segment_summaries(cast("DeleteBitmapPB", message)) if is_bitmap else []
     if bitmaps:
         data[BITMAPS] = bitmaps
@@ -81,13 +81,15 @@ def _with_numbers(message: Message, data: dict[str, Any], numbers: dict[str, lis
     return dict(sorted(data.items(), key=lambda item: fields[item[0]].number))
 
 
-def _map_data(message: Message, field: Any, notes: bool) -> dict[str, Any]:
+def map_data(message: Message, field: Any, notes: bool = True) -> dict[str, Any]:
+    """Convert a map of a message, in the order of its keys as text."""
     key_field, value_field = (field.message_type.fields_by_name[name] for name in ("key", "value"))
-    written = [(_map_key(key_field, key), value) for key, value in _entries(message, field)]
+    written = [(_map_key(key_field, key), value) for key, value in map_entries(message, field)]
     return {text: scalar_data(value_field, value, notes) for text, value in sorted(written, key=itemgetter(0))}
 
 
-def _entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
+def map_entries(message: Message, field: Any) -> Iterable[tuple[Any, Any]]:
+    """The entries of a map field, in no order. A key that is no UTF-8 is bytes."""
     entries = getattr(message, field.name)
     try:
         return [(key, entries[key]) for key in entries]
@@ -107,20 +109,63 @@ def _map_key(field: FieldDescriptor, key: Any) -> str:
 
 def scalar_data(field: FieldDescriptor, value: Any, notes: bool = True) -> Any:
     """One value of a field, as JSON can hold it."""
-    if isinstance(value, Message):
-        return to_data(value, notes=notes)
-    if field.type == FieldDescriptor.TYPE_BYTES:
-        return base64.b64encode(value).decode()
-    if isinstance(value, str | bytes):
-        return string(value)
+    return _conversion(field, notes)(value)
+
+
+class _Form(NamedTuple):
+    """What a field is called, and how its value is converted; None for a map, whose message that takes."""
+
+    name: str
+    convert: Callable[[Any], Any] | None
+
+
+def _form(field: FieldDescriptor, notes: bool) -> _Form:
+    if map_entry(field) is not None:
+        return _Form(field.name, None)
+    convert = _conversion(field, notes)
+    return _Form(field.name, _for_each(convert) if field.is_repeated else convert)
+
+
+#: The forms of fields, each found once; which of the two says whether messages have notes.
+field_form = lru_cache(maxsize=4096)(partial(_form, notes=True))
+_bare_form = lru_cache(maxsize=4096)(partial(_form, notes=False))
+
+
+def _for_each(convert: Callable[[Any], Any]) -> Callable[[Any], list[Any]]:
+    return lambda values: [convert(value) for value in values]
+
+
+@lru_cache(maxsize=4096)
+def _conversion(field: FieldDescriptor, notes: bool) -> Callable[[Any], Any]:
+    """How one value of a field is converted."""
+    if field.message_type is not None:
+        return partial(to_data, notes=notes)
     if field.enum_type is not None:
-        named = field.enum_type.values_by_number.get(value)
-        return named.name if named else value
-    if field.type in _AS_STRING:
-        return Int64(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+        names = {number: value.name for number, value in field.enum_type.values_by_number.items()}
+        return lambda number: names.get(number, number)
+    return Int64 if field.type in AS_STRING else _CONVERSIONS.get(field.type, _itself)
+
+
+def _itself(value: Any) -> Any:
     return value
+
+
+def _bytes_data(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+def _float_data(value: float) -> float | str:
+    if math.isfinite(value):
+        return value
+    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+
+
+_CONVERSIONS: dict[int, Callable[[Any], Any]] = {
+    FieldDescriptor.TYPE_BYTES: _bytes_data,
+    FieldDescriptor.TYPE_STRING: string,
+    FieldDescriptor.TYPE_FLOAT: _float_data,
+    FieldDescriptor.TYPE_DOUBLE: _float_data,
+}
 
 
 def _unknown_field(field: Any, message: Message | None = None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from inspector.values.bitmap import DeleteBitmap, summary
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
+from keycodec.decoding import decode
 from keycodec.jsonforms import Int64, key_data
 
 if TYPE_CHECKING:
@@ -39,9 +40,14 @@ class Shown(NamedTuple):
 class ShownKeyValue(NamedTuple):
     """A key-value that may be shown. ``value``: None if all of it is hidden. ``size``: bytes of the stored value."""
 
-    key: Key
+    raw_key: bytes
     value: bytes | None
     size: int
+
+    @property
+    def key(self) -> Key:
+        """The key, decoded anew each time: text shows its bytes alone."""
+        return decode(self.raw_key, partial=True)
 
 
 def record_data(shown: Shown) -> dict[str, Json]:

@@ -1,5 +1,8 @@
 """Mask secrets, in messages and in bytes. One walk over the wire format does it for every view (docs/safety.md).
 
+Most messages hold nothing to mask, which a parsed one tells quickly (:mod:`inspector.forms.secretpaths`): they pass as
+they are. The walk is for all others.
+
 ``inspector.schema.secrets`` declares which fields are secret. If a message can hold secrets, at any depth, its unknown
 fields are masked too when they can hold text: a newer release may keep a secret there. Bytes that cannot be parsed are
 hidden as a whole if a secret can be in them.
@@ -9,14 +12,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 
-from inspector.schema import all_fields, descriptor_of, holds_secrets, is_secret, is_secret_name
+from inspector.forms.secretpaths import TEXT, is_map, is_text_map, map_value, may_hold_secrets, nothing_to_mask
+from inspector.schema import descriptor_of, holds_secrets, is_secret, is_secret_name
 from inspector.schema.former import former_message
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
@@ -25,7 +27,7 @@ from inspector.values.wire import BYTES, DEPTH_LIMIT, GROUP, WireError, read_fie
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from google.protobuf.descriptor import Descriptor
+    from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
     from inspector.values.value import Value
     from inspector.values.wire import WireField
@@ -36,16 +38,15 @@ AnyMessage = TypeVar("AnyMessage", bound=Message)
 #: What stands in a secret's place, whatever its length.
 MASK = "******"
 
-_TEXT = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES)
 #: What can be a name, in bytes of any kind.
 _NAME = re.compile(rb"[A-Za-z0-9_.-]{2,}")
 
 
 def mask_message(message: AnyMessage) -> AnyMessage:
-    """Mask the secrets of a message. Returns a copy, or the message itself if it cannot hold secrets."""
-    descriptor = descriptor_of(message)
-    if not _may_hold_secrets(descriptor):
+    """Mask the secrets of a message. Returns a copy, or the message itself if there is nothing to mask."""
+    if nothing_to_mask(message):
         return message
+    descriptor = descriptor_of(message)
     return type(message).FromString(mask_bytes(descriptor, message.SerializePartialToString()))
 
 
@@ -58,7 +59,7 @@ def mask_bytes(descriptor: Descriptor, data: bytes) -> bytes:
 
 
 def _mask(descriptor: Descriptor, data: bytes, start: int, end: int, depth: int) -> bytes:
-    if not _may_hold_secrets(descriptor):
+    if not may_hold_secrets(descriptor):
         return data[start:end]
     if depth > DEPTH_LIMIT:
         raise WireError(start, f"messages are nested deeper than {DEPTH_LIMIT}")
@@ -69,7 +70,7 @@ def _mask(descriptor: Descriptor, data: bytes, start: int, end: int, depth: int)
             parts.append(_written(wire_field.number, _mask_for(field)))
         elif field is not None and field.message_type is not None and wire_field.wire_type == BYTES:
             body, body_end = wire_field.body, wire_field.body_end
-            if _is_map(field) and _hides_entry(field, data[body:body_end]):
+            if is_map(field) and _hides_entry(field, data[body:body_end]):
                 inner = _masked_entry(field, data[body:body_end])
             else:
                 inner = _mask(field.message_type, data, body, body_end, depth + 1)
@@ -91,7 +92,7 @@ def _masked_former(descriptor: Descriptor, data: bytes, depth: int) -> bytes:
 
 
 def _hides(descriptor: Descriptor, field: FieldDescriptor | None, wire_field: WireField) -> bool:
-    if field is not None and is_secret(field) and not _is_map(field):
+    if field is not None and is_secret(field) and not is_map(field):
         return True
     return not _explains(field, wire_field) and holds_secrets(descriptor)
 
@@ -102,12 +103,12 @@ def _explains(field: FieldDescriptor | None, wire_field: WireField) -> bool:
         return False
     if wire_field.wire_type != BYTES:
         return True
-    return field is not None and (field.type in _TEXT or field.message_type is not None or field.is_repeated)
+    return field is not None and (field.type in TEXT or field.message_type is not None or field.is_repeated)
 
 
 def _mask_for(field: FieldDescriptor | None) -> bytes:
     """Return what replaces the field: the mask, or nothing if a mask would be read as another value."""
-    reads_bytes = field is None or field.type in _TEXT or not (field.message_type is not None or field.is_repeated)
+    reads_bytes = field is None or field.type in TEXT or not (field.message_type is not None or field.is_repeated)
     return MASK.encode() if reads_bytes else b""
 
 
@@ -116,31 +117,12 @@ def _hides_entry(field: FieldDescriptor, entry: bytes) -> bool:
     if is_secret(field):
         return True
     keys = [entry[part.body : part.body_end] for part in read_fields(entry) if part.number == 1]
-    return _is_text_map(field) and any(is_secret_name(key.decode("utf-8", "replace")) for key in keys)
+    return is_text_map(field) and any(is_secret_name(key.decode("utf-8", "replace")) for key in keys)
 
 
 def _masked_entry(field: FieldDescriptor, entry: bytes) -> bytes:
     keys = [entry[part.start : part.end] for part in read_fields(entry) if part.number == 1]
-    return b"".join([*keys, _written(2, _mask_for(_map_value(field)))])
-
-
-def _map_value(field: FieldDescriptor) -> FieldDescriptor:
-    assert field.message_type is not None, field.full_name
-    return field.message_type.fields_by_name["value"]
-
-
-def _is_map(field: FieldDescriptor) -> bool:
-    return field.message_type is not None and field.message_type.GetOptions().map_entry
-
-
-@lru_cache(maxsize=4096)
-def _may_hold_secrets(descriptor: Descriptor) -> bool:
-    """Tell whether there is a secret field at any depth, or a map of texts: its keys may name a secret."""
-    return holds_secrets(descriptor) or any(_is_text_map(field) for field in all_fields(descriptor))
-
-
-def _is_text_map(field: FieldDescriptor) -> bool:
-    return _is_map(field) and _map_value(field).type in _TEXT
+    return b"".join([*keys, _written(2, _mask_for(map_value(field)))])
 
 
 def _written(number: int, payload: bytes) -> bytes:
@@ -175,15 +157,22 @@ def mask_values(
 
     ``value``: the record's value, which they make together. ``is_blob``: they are slices of one long value.
     """
-    if descriptor is None or not _may_hold_secrets(descriptor):
+    if descriptor is None or not may_hold_secrets(descriptor):
         return values
     together = b"".join(values)
+    if isinstance(value, Message) and _says_all(value, together) and nothing_to_mask(value):
+        return values
     if isinstance(value, Undecoded) or (len(values) > 1 and not is_blob):
         return [None] * len(values) if hides_bytes(descriptor, together) else values
     try:
         return _cut_alike(mask_bytes(descriptor, together), values)
     except WireError:
         return [None] * len(values)
+
+
+def _says_all(message: Message, data: bytes) -> bool:
+    """Tell whether the message is all that the bytes hold: parsing drops what a later field takes the place of."""
+    return message.SerializePartialToString() == data
 
 
 def _cut_alike(data: bytes, pieces: Sequence[bytes]) -> list[bytes]:
@@ -194,6 +183,6 @@ def _cut_alike(data: bytes, pieces: Sequence[bytes]) -> list[bytes]:
 
 def hides_bytes(descriptor: Descriptor | None, data: bytes) -> bool:
     """Tell whether a secret can be in bytes of such a message, without parsing them."""
-    if descriptor is None or not _may_hold_secrets(descriptor):
+    if descriptor is None or not may_hold_secrets(descriptor):
         return False
     return holds_secrets(descriptor) or any(is_secret_name(name.decode()) for name in _NAME.findall(data))

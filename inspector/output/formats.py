@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import select
 from inspector.output.items import readable
+from keycodec.jsonforms import Int64
 from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Format(ABC):
 
 
 def _one_cell(value: Any) -> Any:
+    if isinstance(value, Int64):
+        return value
     if isinstance(value, str):
         return printable(value)
     if value is None:
@@ -131,15 +134,16 @@ class Csv(Format):
             data = self._data(item) if self._fields else item.flat()
             if number == 0 and self._header and not names:
                 writer.writerow(data)
-            writer.writerow(map(_one_cell, data.values()))
+            writer.writerow([value if type(value) is int else _one_cell(value) for value in data.values()])
 
 
 class JsonLines(Format):
     """One JSON object a line."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
+        write, is_whole = self._stream.write, not self._fields and not self._json_numbers
         for item in items:
-            print(dumps(self._data(item)), file=self._stream)
+            write(f"{item.json_line() if is_whole else dumps(self._data(item))}\n")
 
 
 class Json(Format):
@@ -159,9 +163,7 @@ class Text(Format):
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
         for number, item in enumerate(items):
             text = item.text() if not self._fields else _lines(self._cells(item))
-            if number > 0 and item.is_paragraph:
-                print(file=self._stream)
-            print(text, file=self._stream)
+            self._stream.write(f"\n{text}\n" if number > 0 and item.is_paragraph else f"{text}\n")
 
 
 def _lines(cells: dict[str, Any]) -> str:

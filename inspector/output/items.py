@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.forms.jsontext import dumps
@@ -13,6 +15,8 @@ from keycodec.jsonforms import Int64
 from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inspector.forms.jsontext import Json
 
 #: Characters of a value that a cell of a table shows.
@@ -68,6 +72,10 @@ class Item(ABC):
         """Its columns in a table that must fit a terminal."""
         return terminal_cells(self.cells())
 
+    def json_line(self) -> str:
+        """All of it as JSON on one line."""
+        return dumps(self.data())
+
     def flat(self) -> dict[str, Any]:
         """Its data in columns that are the same for all items of its kind."""
         return self.data()
@@ -82,24 +90,27 @@ class RowItem(Item):
 
     def __init__(self, row: Row) -> None:
         self._row = row
-        self._columns = columns(type(row))
+        self._columns = columns(type(row))  # type: ignore[arg-type]
 
     @staticmethod
     def columns_of(row_class: type[Row]) -> Columns:
         """Those of a class of rows."""
-        return Columns(tuple(columns(row_class)))
+        return Columns(tuple(columns(row_class)))  # type: ignore[arg-type]
 
     def data(self) -> dict[str, Any]:
-        values = {name: getattr(self._row, name) for name in self._columns}
-        data = {name: _json_cell(self._columns[name], value) for name, value in values.items() if name != "problem"}
-        if self._row.problem is not None:
-            data["problem"] = str(self._row.problem)
+        row = self._row
+        named = _json_columns(type(row))  # type: ignore[arg-type]  # mypy takes a class to hash as its rows do
+        data = {name: convert(getattr(row, name)) for name, convert in named}
+        if row.problem is not None:
+            data["problem"] = str(row.problem)
         return data
 
     def flat(self) -> dict[str, Any]:
-        data = self.data()
-        data.setdefault("problem", None)
-        return data
+        values_of, odd = _flat_columns(type(self._row))  # type: ignore[arg-type]
+        flat = dict(zip(self._columns, values_of(self._row), strict=True))
+        for name, convert in odd:
+            flat[name] = convert(flat[name])
+        return flat
 
     def cells(self) -> dict[str, Any]:
         shown = {name: unit for name, unit in self._columns.items() if unit is not Unit.DETAIL}
@@ -123,12 +134,39 @@ _STRINGS_IN_JSON = {Unit.INT64, Unit.INT64_BYTES, Unit.SECONDS, Unit.MILLISECOND
 _PER_SECOND = {Unit.SECONDS: 1, Unit.MILLISECONDS: 1000}
 
 
-def _json_cell(unit: Unit, value: Any) -> Any:
+@cache
+def _json_columns(row_class: type[Row]) -> list[tuple[str, Callable[[Any], Any]]]:
+    """The columns of a class of rows without ``problem``, each with how its values are converted for JSON."""
+    units = columns(row_class)  # type: ignore[arg-type]
+    return [(name, _json_conversion(unit)) for name, unit in units.items() if name != "problem"]
+
+
+@cache
+def _flat_columns(row_class: type[Row]) -> tuple[attrgetter[tuple[Any, ...]], list[tuple[str, Callable[[Any], Any]]]]:
+    """What gets all values of a row, and the columns whose values are not written as they are."""
+    units = columns(row_class)  # type: ignore[arg-type]
+    odd = [(name, _json_conversion(unit)) for name, unit in units.items() if unit is Unit.SHARE]
+    return attrgetter(*units), [*odd, ("problem", _text_or_none)]
+
+
+def _text_or_none(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _json_conversion(unit: Unit) -> Callable[[Any], Any]:
     if unit is Unit.SHARE:
-        return round(value, 6)
-    if unit not in _STRINGS_IN_JSON or value is None:
-        return value
-    return [Int64(element) for element in value] if isinstance(value, list) else Int64(value)
+        return lambda value: round(value, 6)
+    return _int64_cell if unit in _STRINGS_IN_JSON else _plain_cell
+
+
+def _int64_cell(value: int | list[int] | None) -> Int64 | list[Int64] | None:
+    if isinstance(value, list):
+        return [Int64(element) for element in value]
+    return None if value is None else Int64(value)
+
+
+def _plain_cell(value: Any) -> Any:
+    return value
 
 
 def _cell(unit: Unit, value: Any) -> Any:

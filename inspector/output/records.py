@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inspector.forms.lines import record_line
 from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, record_data, value_data
 from inspector.forms.redaction import MASK
 from inspector.forms.text import value_text
@@ -29,6 +30,9 @@ class RecordItem(Item):
 
     def data(self) -> dict[str, Any]:
         return record_data(self._shown)
+
+    def json_line(self) -> str:
+        return record_line(self._shown)
 
     def flat(self) -> dict[str, Any]:
         data = self.data()
@@ -89,8 +93,8 @@ class KeyValueItem(Item):
         self._shown = shown
 
     def data(self) -> dict[str, Any]:
-        key, value, size = self._shown
-        return {**key_data(key), "bytes": size, "value": MASK if value is None else value.hex()}
+        _, value, size = self._shown
+        return {**key_data(self._shown.key), "bytes": size, "value": MASK if value is None else value.hex()}
 
     def flat(self) -> dict[str, Any]:
         data = self.data()
@@ -98,13 +102,18 @@ class KeyValueItem(Item):
 
     def cells(self) -> dict[str, Any]:
         """As :meth:`Item.cells`: key and value as fdbcli prints them."""
-        key, _, size = self._shown
-        shown_key = format_text(key.raw, "printed")
-        return {"family": family_cell(key), "key": shown_key, "bytes": size, "value": cut(self._value_text())}
+        raw_key, _, size = self._shown
+        shown_key = format_text(raw_key, "printed")
+        return {
+            "family": family_cell(self._shown.key),
+            "key": shown_key,
+            "bytes": size,
+            "value": cut(self._value_text()),
+        }
 
     def text(self) -> str:
         """The line that fdbcli prints for it, which is a `text:` source, too."""
-        return f"`{format_text(self._shown.key.raw, 'printed')}' is `{self._value_text()}'"
+        return f"`{format_text(self._shown.raw_key, 'printed')}' is `{self._value_text()}'"
 
     def _value_text(self) -> str:
         return MASK if self._shown.value is None else format_text(self._shown.value, "printed")

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from inspector.errors import UsageError
 from inspector.forms.paths import BRACKETS
 from inspector.forms.quantities import Quantity, read_quantity
-from inspector.records.targets import find_targets, record_leaves
+from inspector.records.lookup import lookup
+from inspector.records.targets import find_targets
 from keycodec.families import FAMILIES
+from keycodec.jsonforms import Int64
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -72,6 +74,10 @@ class Condition:
     def _quantities(self) -> tuple[Quantity | None, ...]:
         return tuple(read_quantity(text) for text in self.alternatives)
 
+    @cached_property
+    def _wanted_quantities(self) -> tuple[Quantity, ...]:
+        return tuple(quantity for quantity in self._quantities if quantity is not None)
+
     def check(self, families: Collection[Family] | None, schema: Schema) -> None:
         """Raise UsageError for a condition that no record of the families, or of any, can meet, as far as is known."""
         targets = find_targets("--where", self.path, families or FAMILIES.values(), schema)
@@ -91,30 +97,36 @@ class Condition:
 
     def holds(self, record: Record) -> bool:
         """Whether a record meets the condition."""
-        return self.holds_for(record_leaves(record, self.path))
+        return self.holds_for(lookup(self.path, record.layout)(record))
 
     def holds_for(self, leaves: Iterable[Leaf]) -> bool:
         """Whether the values at the path meet the condition."""
         if not self.wanted and self.operator in ("=", "!="):
             is_set = any(leaf.is_set and leaf.value != "" for leaf in leaves)
             return is_set is (self.operator == "!=")
-        if self.operator == "!=":
-            return not any(self._equals(leaf.value) for leaf in leaves)
-        return any(self._compares(leaf.value) for leaf in leaves)
+        compares = self._compares
+        for leaf in leaves:
+            if compares(leaf.value):
+                return self.operator != "!="
+        return self.operator == "!="
 
-    def _compares(self, value: Any) -> bool:
+    @cached_property
+    def _compares(self) -> Callable[[Any], bool]:
+        """What one value must do; for ``!=`` none may."""
         if self._expression is not None:
-            return self._expression.search(_text(value)) is not None
-        return self._is_in_order(value) if self.operator in ORDER else self._equals(value)
+            return self._matches
+        return self._is_in_order if self.operator in ORDER else self._equals
+
+    def _matches(self, value: Any) -> bool:
+        return self._expression is not None and self._expression.search(_text(value)) is not None
 
     def _equals(self, value: Any) -> bool:
         text = _text(value)
         if text in self.alternatives:
             return True
-        number = _number(value)
-        if number is None:
-            return False
-        return any(quantity and quantity.of(number) == quantity.number for quantity in self._quantities)
+        wanted = self._wanted_quantities
+        number = _number(value) if wanted else None
+        return number is not None and any(quantity.of(number) == quantity.number for quantity in wanted)
 
     def _is_in_order(self, value: Any) -> bool:
         compare, number, quantity = ORDER[self.operator], _number(value), self._quantities[0]
@@ -136,6 +148,8 @@ def _text(value: Any) -> str:
 
 def _number(value: Any) -> float | None:
     """The number that a value is; JSON has 64-bit ints as text."""
+    if isinstance(value, Int64):
+        return int(value)
     if isinstance(value, str):
         return int(value) if re.fullmatch("-?[0-9]{1,20}", value) else None
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
@@ -158,4 +172,6 @@ def meets(record: Record, conditions: Sequence[Condition]) -> bool:
 
 def matching(found: Iterable[Record], conditions: Sequence[Condition]) -> Iterator[Record]:
     """The records that meet all conditions."""
-    return (record for record in found if meets(record, conditions))
+    for condition in conditions:
+        found = filter(condition.holds, found)
+    return iter(found)

@@ -43,6 +43,7 @@ class Batch(NamedTuple):
     layout: Layout
     stem_end: int | None
     key_values: list[KeyValue]
+    run: Run
 
     def records(self) -> Iterator[Record]:
         """The records one by one: a list of them would keep all their values alive."""
@@ -105,7 +106,7 @@ class _Grouping:
         pieces: list[Batch | Record] = [*self.close()]
         if not layout.is_plain:  # more may follow the last one
             self._open(chunk[-1][0][:stem_end], chunk.pop())
-        return [*pieces, Batch(layout, stem_end, chunk)] if chunk else pieces
+        return [*pieces, Batch(layout, stem_end, chunk, run)] if chunk else pieces
 
     def take(self, key_value: KeyValue) -> Sequence[Record]:
         """Take the next key-value. Yields the records that are now complete."""

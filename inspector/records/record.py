@@ -37,31 +37,33 @@ class Record:
     """One logical record: ``key_values`` are all its (key, value) pairs, in key order.
 
     ``stem``: the bytes that all their keys begin with. Records come in the order of their stems.
+    ``layout``: how the records of the family are read; None if no family explains the key.
     ``key``, ``value`` and ``problems`` are decoded when they are first used.
     """
 
-    __slots__ = ("_key", "_layout", "_parse", "_reading", "_value", "key_values", "stem")
+    __slots__ = ("_key", "_parse", "_problems", "_reading", "_value", "key_values", "layout", "stem")
 
     def __init__(
         self, key_values: tuple[KeyValue, ...], stem: bytes, layout: Layout | None, parse: Parse | None = None
     ) -> None:
         self.key_values = key_values
         self.stem = stem
-        self._layout = layout
+        self.layout = layout
         self._parse = parse  # the quick way to the value of a record of one key-value; the layout knows them all
         self._key: Key | None = None
         self._reading: Reading[Value] | None = None
+        self._problems: tuple[Problem, ...] | None = None
         self._value: Value = _UNREAD
 
     @property
     def family(self) -> Family | None:
         """The key's family; None if no family explains the key."""
-        return self._layout.family if self._layout else None
+        return self.layout.family if self.layout else None
 
     @property
     def message_class(self) -> type[Message] | None:
         """The class of the family's messages; None if its values are not messages."""
-        return self._layout.message_class if self._layout else None
+        return self.layout.message_class if self.layout else None
 
     @property
     def key(self) -> Key:
@@ -112,14 +114,18 @@ class Record:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the value. That no family explains the key does not count as a problem."""
-        value, problems = (self._value, ()) if self._value is not _UNREAD else self._read()
-        lack = missing_fields(value) if isinstance(value, Message) else None
-        return (*problems, lack) if lack else problems
+        if self._problems is None:
+            value = self.value
+            problems = () if self._value is not _UNREAD else self._read().problems
+            lack = missing_fields(value) if isinstance(value, Message) else None
+            self._problems = (*problems, lack) if lack else problems
+        return self._problems
 
     @property
     def failed(self) -> bool:
         """Whether part of the value could not be decoded."""
-        return any(problem.failed for problem in self.problems)
+        problems = self.problems
+        return bool(problems) and any(problem.failed for problem in problems)
 
     @property
     def size(self) -> int:
@@ -128,10 +134,10 @@ class Record:
 
     def _read(self) -> Reading[Value]:
         if self._reading is None:
-            if self._layout is None:
+            if self.layout is None:
                 self._reading = Reading(Undecoded(self.key_values[0][1]))
             else:
-                self._reading = self._layout.read(self.stem, self.key_values)
+                self._reading = self.layout.read(self.stem, self.key_values)
         return self._reading
 
     def shown(self, *, mask: bool = True) -> Shown:
@@ -148,8 +154,7 @@ class Record:
         if mask:
             shown = self._masked_values()
         return [
-            ShownKeyValue(decode(key, partial=True), masked, len(value))
-            for (key, value), masked in zip(self.key_values, shown, strict=True)
+            ShownKeyValue(key, masked, len(value)) for (key, value), masked in zip(self.key_values, shown, strict=True)
         ]
 
     def masked_key_values(self) -> tuple[KeyValue, ...]:
@@ -180,13 +185,15 @@ class Record:
     @property
     def _descriptor(self) -> Descriptor | None:
         """The message type of the values. If the key does not decode: the type that they seem to have."""
-        if self.family is None and self.key.nearest is not None and self.key.nearest.message is not None:
+        if self.layout is not None:
+            return self.layout.descriptor
+        if self.key.nearest is not None and self.key.nearest.message is not None:
             return descriptor_of(Schema.builtin().message_class(self.key.nearest.message))
-        return descriptor_of(self.message_class) if self.message_class is not None else None
+        return None
 
     def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
         """Pickle the key-values and how to read them. They are decoded again when that is needed."""
-        return Record, (self.key_values, self.stem, self._layout)
+        return Record, (self.key_values, self.stem, self.layout)
 
     def __repr__(self) -> str:
         return f"<Record {self.key}, {len(self.key_values)} key-values>"

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.message import Message
 
 from inspector.errors import UsageError
-from inspector.forms.leaves import Leaf, message_leaves
-from inspector.forms.paths import Identity, leaves_at, steps
-from inspector.forms.plain import OTHER_VALUES, RECORD_COLUMNS, value_data
+from inspector.forms.paths import Identity, steps
+from inspector.forms.plain import OTHER_VALUES, RECORD_COLUMNS
 from inspector.schema.descriptors import descriptor_of, map_entry
-from inspector.values.label import TxnLabel
-from inspector.values.stats import TabletStats
 from keycodec.elements import ElementKind
 from keycodec.families import FAMILIES
 from keycodec.families.family import SuffixKind, ValueKind
-from keycodec.jsonforms import key_data
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
 
     from google.protobuf.descriptor import Descriptor
+    from google.protobuf.message import Message
 
-    from inspector.forms.paths import Step, Steps
-    from inspector.records.record import Record
+    from inspector.forms.paths import Step
     from inspector.schema import Schema
     from keycodec.families.family import Family
 
-#: Columns of a record's JSON form that take its value to be read.
-_READ_COLUMNS = ("value", "problems")
 _NO_NUMBERS = (
     FieldDescriptor.TYPE_STRING,
     FieldDescriptor.TYPE_BYTES,
@@ -73,35 +66,6 @@ class RecordPaths(NamedTuple):
             if first not in known:
                 hint = did_you_mean(first, known, count=1, otherwise=f"there are {', '.join(columns)}")
                 raise UsageError(f"{option} {path}: there is no {first!r}; {hint}")
-
-
-def record_leaves(record: Record, path: str) -> Iterator[Leaf]:
-    """The single values at a path into a record; its value is read only where the path leads into it."""
-    way = steps(path)
-    first = str(way[0])
-    descriptor = _message_of(record.family, record.message_class) if record.family else None
-    has_field = descriptor is not None and first in descriptor.fields_by_name
-    if first == "value" and not has_field:
-        yield from _value_leaves(record.value, way[1:])
-    elif has_field or first.startswith("@") or descriptor is None:
-        yield from _value_leaves(record.value, way)
-    if first == "problems":
-        yield from (Leaf(str(problem)) for problem in record.problems)
-    elif first in RECORD_COLUMNS and first not in _READ_COLUMNS:
-        yield from map(Leaf, leaves_at(key_data(record.key), way))
-    elif not has_field and first in record.key.fields:
-        yield from map(Leaf, leaves_at(key_data(record.key), ("fields", *way)))
-
-
-def _value_leaves(value: Any, way: Steps) -> Iterator[Leaf]:
-    if isinstance(value, Message):
-        yield from message_leaves(value, way)
-    elif isinstance(value, TxnLabel) and way and not str(way[0]).startswith("@"):
-        yield from message_leaves(value.message, way)
-    elif isinstance(value, TabletStats) and way and way[0] in descriptor_of(value.merged).fields_by_name:
-        yield from message_leaves(value.merged, way)
-    else:
-        yield from map(Leaf, leaves_at(value_data(value), way))
 
 
 def find_targets(option: str, path: str, families: Collection[Family], schema: Schema) -> list[Target]:
@@ -200,10 +164,11 @@ def _field_target(way: Sequence[Step], descriptor: Descriptor) -> Target:
 
 def message_of_family(family: Family, schema: Schema) -> Descriptor | None:
     """The message that a family's values are; None where they are something else, or put together from more."""
-    return _message_of(family, schema.message_class(family.message)) if family.message else None
+    return message_of(family, schema.message_class(family.message)) if family.message else None
 
 
-def _message_of(family: Family, message_class: type[Message] | None) -> Descriptor | None:
+def message_of(family: Family, message_class: type[Message] | None) -> Descriptor | None:
+    """The message that a family's values are, by its class; None as for :func:`message_of_family`."""
     is_message = family.value in (ValueKind.MESSAGE, ValueKind.STAMPED_MESSAGE)
     if message_class is None or not is_message or family.suffix is SuffixKind.COUNTER:
         return None

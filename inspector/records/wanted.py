@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import UsageError, as_usage_error
-from inspector.sources.base import END_OF_DATA
+from inspector.sources.base import END_OF_DATA, read_ranges
 from keycodec.families import get_families
 from keycodec.families.family import Family
 from keycodec.families.groups import shared_fields
@@ -35,8 +35,7 @@ class Wanted(NamedTuple):
 
     def key_values(self, source: Source, *, reverse: bool = False) -> Iterator[KeyValue]:
         """Read the ranges, and nothing else, in key order or in reverse. Keys of other families may lie in them."""
-        ranges = reversed(self.ranges) if reverse else self.ranges
-        return chain.from_iterable(source.key_values(begin, end, reverse=reverse) for begin, end in ranges)
+        return read_ranges(source, self.ranges, reverse=reverse)
 
 
 def wanted(

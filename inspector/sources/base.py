@@ -1,13 +1,14 @@
 """What every source of key-values is: an ordered map that can be read. There is no method that writes.
 
 What only some sources can do has a protocol of its own, to be asked for with ``isinstance``: ``Describes``,
-``MeasuresRanges``, ``HasHistory``, ``Sharded``.
+``ReadsRanges``, ``MeasuresRanges``, ``HasHistory``, ``Sharded``.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from inspector.errors import UsageError
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from inspector.sources.backup.mutation import Mutation
 
 KeyValue = tuple[bytes, bytes]
+#: The keys from one (in the range) to another (behind it).
+KeyRange = tuple[bytes, bytes]
 
 #: All keys of ordinary data are below it. Keys from here on are FoundationDB's own and are never shown.
 END_OF_DATA = b"\xff"
@@ -92,6 +95,28 @@ class Source(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None: ...
+
+
+@runtime_checkable
+class ReadsRanges(Protocol):
+    """A source that reads several ranges in one go, at less cost than one after the other."""
+
+    def key_values_in(self, ranges: Sequence[KeyRange], *, reverse: bool = False) -> Iterator[KeyValue]:
+        """Yield the pairs of ranges, which are in order and apart, in key order or in reverse."""
+        ...
+
+
+def read_ranges(source: Source, ranges: Sequence[KeyRange], *, reverse: bool = False) -> Iterator[KeyValue]:
+    """Yield the pairs of ranges, which are in order and apart, in key order or in reverse; nothing else is read."""
+    if isinstance(source, ReadsRanges):
+        return source.key_values_in(ranges, reverse=reverse)
+    return one_by_one(source, ranges, reverse=reverse)
+
+
+def one_by_one(source: Source, ranges: Sequence[KeyRange], *, reverse: bool) -> Iterator[KeyValue]:
+    """As :func:`read_ranges`, one range after the other, whatever else the source can do."""
+    in_order = reversed(ranges) if reverse else ranges
+    return chain.from_iterable(source.key_values(begin, end, reverse=reverse) for begin, end in in_order)
 
 
 @runtime_checkable

@@ -84,7 +84,7 @@ def merge_children(root: Message, children: Sequence[Child], *, versioned: bool)
             problems.append(Problem(f"child {_path_text(path)}: {error}; {len(data)} bytes not shown"))
     problems += _count_problems(root, len(children))
     if not problems:
-        for document in filter(_has_split_schema, documents):
+        for document in filter(has_split_schema, documents):
             document.ClearField(SPLIT_SCHEMA)
     return tuple(problems)
 
@@ -121,7 +121,7 @@ def _element(message: Message, field: FieldDescriptor, index: int, *, is_new: bo
 
 
 def _count_problems(root: Message, found: int) -> Iterator[Problem]:
-    if not _has_split_schema(root):
+    if not has_split_schema(root):
         if found:
             yield Problem(f"found {found} children, expected none: no {SPLIT_SCHEMA}")
         return
@@ -130,7 +130,8 @@ def _count_problems(root: Message, found: int) -> Iterator[Problem]:
         yield Problem(f"found {found} children, expected {expected} by {SPLIT_SCHEMA}")
 
 
-def _has_split_schema(root: Message) -> bool:
+def has_split_schema(root: Message) -> bool:
+    """Whether a message says how many children it has, which are stored apart."""
     return SPLIT_SCHEMA in root.DESCRIPTOR.fields_by_name and root.HasField(SPLIT_SCHEMA)
 
 

@@ -31,10 +31,15 @@ class TxnLabel:
     @property
     def transaction_id(self) -> int | None:
         """The transaction id that the versionstamp stands for, or None. The message need not contain it."""
-        try:
-            return self.versionstamp.transaction_id
-        except ValueError:
-            return None
+        return transaction_id_of(self.versionstamp)
+
+
+def transaction_id_of(versionstamp: Versionstamp) -> int | None:
+    """The transaction id that a label's versionstamp stands for; None if it is none of a transaction."""
+    try:
+        return versionstamp.transaction_id
+    except ValueError:
+        return None
 
 
 def _unpickle(message: PackedMessage[TxnLabelPB], versionstamp: Versionstamp) -> TxnLabel:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from inspector.schema import Schema
+from inspector.schema import Schema, descriptor_of
 from inspector.values.bitmap import read_bitmap
 from inspector.values.blob import join_chunks
 from inspector.values.document import read_document
@@ -59,6 +59,7 @@ class Layout:
         self.schema = schema
         #: The class of the family's messages; None if its values are not messages.
         self.message_class = schema.message_class(family.message) if family.message else None
+        self.descriptor = descriptor_of(self.message_class) if self.message_class else None
         #: Whether each key-value is a record of its own.
         self.is_plain = family.suffix is None
         #: Gives the value of a record that is one key-value under its own key, quickly; None if only ``read`` can.

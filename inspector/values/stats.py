@@ -5,9 +5,10 @@ Each counter is an int64 that is changed by atomic adds. A counter that is not s
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from inspector.schema import descriptor_of
 from inspector.schema.pickling import PackedMessage
 from inspector.values.reading import Problem, Reading, Undecoded, read_int64, read_message
 from keycodec.elements import decode_bytes, to_text
@@ -15,6 +16,8 @@ from keycodec.families import COUNTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from google.protobuf.descriptor import Descriptor
 
     from inspector.schema.messages import TabletStatsPB
     from inspector.sources.base import KeyValue
@@ -48,11 +51,9 @@ class TabletStats:
     def __repr__(self) -> str:
         return f"<TabletStats: {'a' if self.aggregated is not None else 'no'} row, {len(self.counters)} counters>"
 
-    @cached_property
+    @property
     def _fields(self) -> dict[str, str]:
-        """The field of each counter. An older schema may lack some fields."""
-        known = self._message_class.DESCRIPTOR.fields_by_name
-        return {counter: field for counter, field in COUNTER_FIELDS.items() if field in known}
+        return _counter_fields(descriptor_of(self._message_class))
 
     @cached_property
     def detached(self) -> TabletStatsPB:
@@ -68,14 +69,31 @@ class TabletStats:
         merged = self._message_class()
         if self.aggregated is not None:
             merged.CopyFrom(self.aggregated)
-        for counter, field in self._fields.items():
-            setattr(merged, field, _wrap(getattr(merged, field) + self.counters.get(counter, 0)))
+        for field, number in self.merged_numbers.items():
+            setattr(merged, field, number)
         return merged
+
+    @property
+    def merged_numbers(self) -> dict[str, int]:
+        """The six numbers of ``merged``, by their fields; quicker, since no message is made of them."""
+        row, counters = self.aggregated, self.counters
+        if row is None:
+            row = self._message_class()
+        if not counters:
+            return {field: getattr(row, field) for field in self._fields.values()}
+        return {field: _wrap(getattr(row, field) + counters.get(name, 0)) for name, field in self._fields.items()}
 
     @property
     def unknown_counters(self) -> dict[str, int]:
         """The counters that the schema has no field for; ``merged`` does not contain them."""
         return {name: value for name, value in self.counters.items() if name not in self._fields}
+
+
+@lru_cache(maxsize=64)
+def _counter_fields(message: Descriptor) -> dict[str, str]:
+    """The field of each counter. An older schema may lack some fields."""
+    known = message.fields_by_name
+    return {counter: field for counter, field in COUNTER_FIELDS.items() if field in known}
 
 
 def _unpickle(

@@ -24,7 +24,7 @@ def matching_rows(
 ) -> Iterator[AnyRow]:
     """The rows that meet all conditions. Raises UsageError, ahead of all rows, for a column that they do not have."""
     conditions = [Condition.parse(one) if isinstance(one, str) else one for one in where]
-    known = columns(row_class)
+    known = columns(row_class)  # type: ignore[arg-type]
     for condition in conditions:
         name = str(steps(condition.path)[0])
         if name not in known:

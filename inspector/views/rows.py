@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from keycodec.text.textforms import format_text
@@ -44,6 +45,7 @@ class Row:
     problem: Problem | None = field(default=None, kw_only=True)
 
 
+@cache
 def columns(row_class: type[Row]) -> dict[str, Unit]:
     """Return the columns of a class of rows, each with its unit; ``problem`` is last."""
     units = {part.name: part.metadata.get("unit", Unit.PLAIN) for part in fields(row_class)}
@@ -62,4 +64,5 @@ def record_name(key: Key) -> str:
 
 def first_problem(record: Record) -> Problem | None:
     """Return the record's worst problem."""
-    return min(record.problems, key=lambda problem: not problem.failed, default=None)
+    problems = record.problems
+    return min(problems, key=lambda problem: not problem.failed) if problems else None

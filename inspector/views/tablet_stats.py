@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import ChainBroken
@@ -55,6 +56,10 @@ class CloneTabletStatsRow(TabletStatsRow):
 
 
 NUMBERS = ("data_size", "num_rows", "num_rowsets", "num_segments", "index_size", "segment_size")
+_IDS = ("instance_id", "table_id", "index_id", "partition_id", "tablet_id")
+_numbers_of = attrgetter(*NUMBERS)
+#: The columns that stand in the key, each with the name of its field there.
+_ID_FIELDS = [(name, "part_id" if name == "partition_id" else name) for name in _IDS]
 
 
 class Total:
@@ -66,9 +71,11 @@ class Total:
 
     def watch(self, rows: Iterable[TabletStatsRow]) -> Iterator[TabletStatsRow]:
         """Pass the rows on."""
+        sums = self._sums
         for row in rows:
-            for name in NUMBERS:
-                self._sums[name] += getattr(row, name) or 0
+            for name, number in zip(NUMBERS, _numbers_of(row), strict=True):
+                if number:
+                    sums[name] += number
             yield row
 
     def row(self) -> TabletStatsRow:
@@ -100,7 +107,7 @@ def tablet_stats(
         return
     given = {name: value for name, value in wanted.items() if value is not None}
     for record in scan(source, "StatsTabletKey", schema=schema, **_leading(instance_id, wanted)):
-        if all(record.key.fields.get(name) == value for name, value in given.items()):
+        if not given or all(record.key.fields.get(name) == value for name, value in given.items()):
             yield from _rows(record, parts)
 
 
@@ -165,15 +172,20 @@ def _clone_row(
     return CloneTabletStatsRow(**ids, **numbers, part=part, found_in=found_in, problem=next(iter(problems), None))
 
 
-def _rows(record: Record, parts: bool) -> Iterator[TabletStatsRow]:
-    problem, fields = first_problem(record), record.key.fields
-    ids: dict[str, Any] = {"partition_id" if name == "part_id" else name: value for name, value in fields.items()}
+def _rows(record: Record, parts: bool) -> list[TabletStatsRow]:
+    problem = first_problem(record)
+    fields = record.key.fields
+    ids: dict[str, Any] = {column: fields.get(name) for column, name in _ID_FIELDS}
     stats = record.value
     if not isinstance(stats, TabletStats):
-        yield TabletStatsRow(**ids, problem=problem)
-        return
-    shown = {"aggregated": stats.aggregated, "detached": stats.detached} if parts else {"merged": stats.merged}
-    for part, message in shown.items():
+        return [TabletStatsRow(**ids, problem=problem)]
+    if not parts:
+        numbers: dict[str, Any] = stats.merged_numbers
+        return [TabletStatsRow(part="merged", problem=problem, **ids, **numbers)]
+    both = {"aggregated": stats.aggregated, "detached": stats.detached}
+    rows = []
+    for part, message in both.items():
         if message is not None:
-            numbers: dict[str, Any] = {name: getattr(message, name) for name in NUMBERS}
-            yield TabletStatsRow(**ids, **numbers, part=part, problem=problem)
+            numbers = dict(zip(NUMBERS, _numbers_of(message), strict=True))
+            rows.append(TabletStatsRow(part=part, problem=problem, **ids, **numbers))
+    return rows

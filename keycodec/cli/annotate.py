@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-@click.command("annotate", short_help="Copy logs and explain each key in them.")
+@click.command("annotate")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(allow_dash=True))
 def command(files: Sequence[str]) -> int:
     """Copy logs to standard output, with «an explanation» behind each key. All else stays as it is.

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
@@ -14,6 +14,8 @@ from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from click.shell_completion import CompletionItem
 
 #: Exit codes (docs/output.md): all well; some keys or records failed; wrong usage; a file or source cannot be read;
 #: Ctrl-C.
@@ -30,16 +32,24 @@ eval "$({variable}=bash_source {name})"
 """
 
 
-class LazyGroup(click.Group):
-    """A group whose verbs are modules, imported when a verb is called or --help lists them.
+class Verb(NamedTuple):
+    """A verb that is not imported yet.
 
-    ``verbs``: the module of each verb; it holds the verb as ``command``. ``examples``: a line for the help of each.
+    ``module`` holds it as ``command``; ``help``: what it does, for the list of verbs; ``example``: a line for its help.
+    """
+
+    module: str
+    help: str
+    example: str
+
+
+class LazyGroup(click.Group):
+    """A group whose verbs are modules, imported when a verb is called: a list of them needs none.
+
     ``completes``: what a shell can complete.
     """
 
-    def __init__(
-        self, name: str, *, verbs: Mapping[str, str], examples: Mapping[str, str], completes: str, **options: Any
-    ) -> None:
+    def __init__(self, name: str, *, verbs: Mapping[str, Verb], completes: str, **options: Any) -> None:
         super().__init__(
             name,
             # Run the group itself when no verb is given, so that the error can list the verbs.
@@ -51,19 +61,29 @@ class LazyGroup(click.Group):
             **options,
         )
         self._verbs = dict(verbs)
-        self._examples = dict(examples)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._verbs)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = self._verbs.get(cmd_name)
-        if module is None:
+        verb = self._verbs.get(cmd_name)
+        if verb is None:
             return None
-        command: click.Command = import_module(module).command
-        if example := self._examples.get(cmd_name):
-            command.epilog = f"Example:\n\n\b\n{example}"
+        command: click.Command = import_module(verb.module).command
+        command.short_help = verb.help
+        command.epilog = f"Example:\n\n\b\n{verb.example}"
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.help) for name, verb in self._verbs.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
+        from click.shell_completion import CompletionItem
+
+        verbs = [(name, verb) for name, verb in self._verbs.items() if name.startswith(incomplete)]
+        options = super(click.Group, self).shell_complete(ctx, incomplete)
+        return [*(CompletionItem(name, help=verb.help) for name, verb in verbs), *options]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:  # wrong usage too, but the whole help says more than an error

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _FORMATS = ("diagram", "json", "table")
 
 
-@click.command("decode", short_help="Show the elements and the meaning of keys.")
+@click.command("decode")
 @click.argument("keys", metavar="[KEY]...", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="diagram", show_default=True)
 @click.option("--form", type=FormType(), help="Read KEY in this form only.  [default: what fits]")

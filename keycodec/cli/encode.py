@@ -28,7 +28,7 @@ _HELP = f"""Make a key from its family and its fields.
 """
 
 
-@click.command("encode", cls=FamilyCommand, short_help="Make a key from its family and its fields.", help=_HELP)
+@click.command("encode", cls=FamilyCommand, help=_HELP)
 @family_argument
 @fields_argument
 @click.option(

@@ -27,7 +27,7 @@ def _read(ctx: click.Context, param: click.Parameter, text: str | None) -> Seque
         raise click.BadParameter(str(error), ctx, param) from None
 
 
-@click.command("families", short_help="List the key families, or explain some.")
+@click.command("families")
 @click.argument("families", metavar="[FAMILY]", required=False, callback=_read, shell_complete=complete_family_or_group)
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @wide_option

@@ -26,7 +26,7 @@ _HELP = f"""Show where the keys of a family with these leading fields begin and 
 {FIELDS_HELP}"""
 
 
-@click.command("range", cls=FamilyCommand, short_help="Show where the keys of a family begin and end.", help=_HELP)
+@click.command("range", cls=FamilyCommand, help=_HELP)
 @family_argument
 @fields_argument
 @click.option("--format", "--form", "format_", type=click.Choice(WRITTEN_FORMS), default="fdbcli", show_default=True)

@@ -51,9 +51,11 @@ WRITTEN_FORMS = (*TEXT_FORMS, "printed")
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,=")
 #: How a byte is written in an argument of fdbcli.
 _FDBCLI = [chr(byte) if byte in _SAFE else f"\\x{byte:02x}" for byte in range(256)]
-#: How fdbcli prints a byte.
-_PRINTED = [chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in range(256)]
-_PRINTED[ord("\\")] = "\\\\"
+#: The bytes that Python escapes by a letter, where fdbcli prints their hex digits; and escapes to pass over.
+_LETTER_ESCAPE = re.compile(r"\\[tnr\\]")
+#: What stands for the bytes that Python escapes as a letter, while it escapes all others: no byte is beyond U+00FF.
+_STAND_INS = {letter: chr(0x100 + ord(letter)) for letter in "\t\n\r"}
+_HEX_ESCAPES = {r"\t": r"\x09", r"\n": r"\x0a", r"\r": r"\x0d", r"\\": r"\\"}
 
 #: How keys begin in each form: a key space 01 to 03, then the tag 10; in base64 also the start of a letter.
 _STARTS = {
@@ -100,13 +102,34 @@ def format_text(raw: bytes, form: str) -> str:
         case "fdbcli":
             return "".join(map(_FDBCLI.__getitem__, raw))
         case "printed":
-            return "".join(map(_PRINTED.__getitem__, raw))
+            return _printed(raw)
         case "base64":
             return binascii.b2a_base64(raw, newline=False).decode()
         case "python":
             return repr(bytes(raw))
         case _:
             raise _no_form(form, WRITTEN_FORMS)
+
+
+def _printed(raw: bytes) -> str:
+    r"""Write bytes as fdbcli prints them: ``\xNN`` for all that is not printable ASCII, and a backslash doubled.
+
+    Python's own escapes, which no loop is as fast as, are these but for three bytes.
+    """
+    text = bytes(raw).decode("latin-1")
+    if b"\\" in raw:  # what stands behind it may look like a stand-in's escape
+        return _LETTER_ESCAPE.sub(lambda escape: _HEX_ESCAPES[escape[0]], _escaped(text))
+    letters = [letter for letter in _STAND_INS if letter in text]
+    for letter in letters:
+        text = text.replace(letter, _STAND_INS[letter])
+    text = _escaped(text)
+    for letter in letters:
+        text = text.replace(f"\\u{ord(_STAND_INS[letter]):04x}", f"\\x{ord(letter):02x}")
+    return text
+
+
+def _escaped(text: str) -> str:
+    return text.encode("unicode_escape").decode("ascii")
 
 
 def parse_text(text: str, form: str | None = None) -> ParsedText:

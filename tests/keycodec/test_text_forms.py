@@ -5,7 +5,7 @@ import base64
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 import keycodec
@@ -235,6 +235,14 @@ def test_two_readings_that_are_different_keys_are_refused_with_their_forms() -> 
     assert caught.value.forms == ("hex", "base64")
     assert _choose([keycodec.ParsedText(ROWSET, "hex"), keycodec.ParsedText(ROWSET, "base64")]) == (ROWSET, "hex")
     assert _choose([keycodec.ParsedText(b"\x01", "hex"), keycodec.ParsedText(ROWSET, "base64")]) == (ROWSET, "base64")
+
+
+@given(raw=st.binary() | st.text("\\\t\n\r'tnrx09").map(str.encode))
+@example(raw=bytes(range(256)))
+@example(raw=b"\\u0109\\\t\n\\u010a")
+def test_what_fdbcli_prints_is_a_byte_as_it_is_or_in_hex(raw: bytes) -> None:
+    printed = {byte: chr(byte) if 32 <= byte < 127 else f"\\x{byte:02x}" for byte in range(256)} | {92: "\\\\"}
+    assert keycodec.format_text(raw, "printed") == "".join(printed[byte] for byte in raw)
 
 
 def test_the_longest_key_is_read_and_written_in_every_form() -> None:

@@ -58,7 +58,7 @@ class ProblemRecord(Record):
     __slots__ = ("_found",)
 
     def __init__(self, record: Record, found: Problem) -> None:
-        super().__init__(record.key_values, record.stem, record._layout)
+        super().__init__(record.key_values, record.stem, record.layout)
         self._found = found
 
     @property
@@ -67,7 +67,7 @@ class ProblemRecord(Record):
         return (*super().problems, self._found)
 
     def __reduce__(self) -> tuple[type[Record], tuple[object, ...]]:
-        return ProblemRecord, (Record(self.key_values, self.stem, self._layout), self._found)
+        return ProblemRecord, (Record(self.key_values, self.stem, self.layout), self._found)
 
 
 def standing_rowsets(chain: Iterable[Written]) -> list[Record]:

@@ -10,10 +10,11 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.listing.container import find_container
 from inspector.sources.backup.listing.release import guess_release
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT, RANGE_FORMAT
-from inspector.sources.backup.plan.chain import chain_holding, gaps, union
+from inspector.sources.backup.plan.chain import chain_holding, gaps
 from inspector.sources.backup.plan.holdings import Holdings
 from inspector.sources.backup.plan.refusals import refuse_unsupported
 from inspector.sources.backup.plan.restorable import readable_versions, restorable_whole
+from keycodec.ranges import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -150,7 +151,7 @@ def describe_container(container: Container) -> BackupDescription:
 
 def _newest_unbroken(restorable: Iterable[VersionRange]) -> VersionRange | None:
     """The newest versions without a hole between them: a hole between snapshots cannot be restored."""
-    runs = union((found.first, found.last + 1) for found in restorable)
+    runs = merged((found.first, found.last + 1) for found in restorable)
     return VersionRange(runs[-1][0], runs[-1][1] - 1) if runs else None
 
 

@@ -234,7 +234,13 @@ def test_an_interrupted_search_names_the_largest_so_far() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "words", [["usage"], ["verify"], ["largest"], ["scan"], ["raw"], ["diff", DEMO, DEMO]], ids=lambda words: words[0]
+    "words",
+    [
+        *([verb] for verb in ("usage", "verify", "largest", "scan", "raw")),
+        *([verb, "--instance", "ops-1"] for verb in ("usage", "verify", "scan")),
+        ["diff", DEMO, DEMO],
+    ],
+    ids=" ".join,
 )
 def test_a_bar_is_drawn_on_a_terminal_alone(words: list[str]) -> None:
     command = [*PROGRAM, *words] if words[0] == "diff" else [*PROGRAM, "-s", DEMO, *words]

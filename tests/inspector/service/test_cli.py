@@ -253,7 +253,8 @@ def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path) -> None:
     done = _run("-s", BACKUP, "serve", PYTHONPATH=str(tmp_path))
     assert done.returncode == 2
     assert done.stderr == (
-        "error: serve needs packages that are not installed (uvicorn): pip install 'doris-fdb-inspector[serve]'\n"
+        "error: serve needs the package uvicorn, which is not installed: "
+        "python -m pip install 'doris-fdb-inspector[serve]'\n"
     )
 
 

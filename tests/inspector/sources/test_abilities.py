@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.sources.backup import BackupSource
-from inspector.sources.base import BaseSource, Describes, HasHistory, MeasuresRanges, Sharded
+from inspector.sources.base import BaseSource, Describes, HasHistory, MeasuresRanges, ReadsRanges, Sharded
 from inspector.sources.cluster.source import ClusterSource
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import SnapshotSource
@@ -15,7 +15,7 @@ from inspector.sources.transcript import TranscriptSource
 @pytest.mark.parametrize(
     ("kind", "abilities", "unchanging"),
     [
-        (BackupSource, {Describes, HasHistory}, True),
+        (BackupSource, {Describes, HasHistory, ReadsRanges}, True),
         (ClusterSource, {Describes, MeasuresRanges, Sharded}, False),
         (MemorySource, set(), True),
         (SnapshotSource, set(), True),
@@ -24,7 +24,6 @@ from inspector.sources.transcript import TranscriptSource
     ],
 )
 def test_a_kind_of_source_has_these_abilities(kind: type[BaseSource], abilities: set[type], unchanging: bool) -> None:
-    assert {ability for ability in (Describes, MeasuresRanges, HasHistory, Sharded) if issubclass(kind, ability)} == (
-        abilities
-    )
+    known = (Describes, MeasuresRanges, HasHistory, ReadsRanges, Sharded)
+    assert {ability for ability in known if issubclass(kind, ability)} == abilities
     assert kind.unchanging is unchanging

@@ -7,7 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+
+from keycodec.ranges import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
 #: Versions from the first, up to but without the second.
 Interval = tuple[int, int]
-Bound = TypeVar("Bound", int, bytes)
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,12 @@ def _partitioned_chains(logs: Sequence[LogEntry]) -> list[LogChain]:
     known: list[Interval] = []
     for tags, by_tag in epochs.items():
         if len(by_tag) == tags:
-            of_all_tags: list[Interval] = reduce(_intersection, map(union, by_tag.values()))
+            of_all_tags: list[Interval] = reduce(_intersection, map(merged, by_tag.values()))
             known += of_all_tags
     distinct = _without_subsets(logs)
     return [
         LogChain(begin, end, tuple(log for log in distinct if log.begin < end and log.end > begin))
-        for begin, end in union(known)
+        for begin, end in merged(known)
     ]
 
 
@@ -93,17 +94,6 @@ def _without_subsets(logs: Sequence[LogEntry]) -> list[LogEntry]:
         if log.end > reached.get((log.tags, log.tag), 0):
             reached[log.tags, log.tag] = log.end
             result.append(log)
-    return result
-
-
-def union(intervals: Iterable[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
-    """Join intervals that overlap or touch. The result is in order."""
-    result: list[tuple[Bound, Bound]] = []
-    for begin, end in sorted(intervals):
-        if result and begin <= result[-1][1]:
-            result[-1] = result[-1][0], max(end, result[-1][1])
-        else:
-            result.append((begin, end))
     return result
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.sources.backup.plan.chain import LogChain, chain_holding, union
+from inspector.sources.backup.plan.chain import LogChain, chain_holding
 from inspector.sources.backup.plan.pieces import Piece, clip
 from inspector.sources.backup.plan.refusals import no_snapshot, not_restorable
 from inspector.sources.backup.plan.restorable import Restorable, restorable
+from keycodec.ranges import merged
 
 if TYPE_CHECKING:
     from inspector.sources.backup.listing.names import LogEntry, ManifestEntry
@@ -103,4 +104,4 @@ class Planner:
     def _covers(self, manifest: ManifestEntry, begin: bytes, end: bytes) -> bool:
         """Whether a snapshot holds all keys of ``[begin, end)``."""
         pieces = clip(self._holdings.pieces(manifest), begin, end)
-        return union((piece.begin, piece.end) for piece in pieces) == [(begin, end)]
+        return merged((piece.begin, piece.end) for piece in pieces) == [(begin, end)]

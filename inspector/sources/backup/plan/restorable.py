@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.sources.backup.plan.chain import chain_holding, union
+from inspector.sources.backup.plan.chain import chain_holding
 from inspector.sources.backup.plan.pieces import clip
 from inspector.sources.base import END_OF_DATA
+from keycodec.ranges import merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,7 @@ def restorable_whole(holdings: Holdings, manifest: ManifestEntry) -> Restorable 
 
 def readable_versions(holdings: Holdings, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[Interval]:
     """The versions, first and last, at which the keys ``[begin, end)`` can be read."""
-    ranges = union((found.first, found.last + 1) for found in restorable(holdings, begin, end))
+    ranges = merged((found.first, found.last + 1) for found in restorable(holdings, begin, end))
     return [(first, stop - 1) for first, stop in ranges]
 
 

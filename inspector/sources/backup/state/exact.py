@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING
 from inspector.sources.backup.mutation import MutationType
 from inspector.sources.backup.plan.pieces import Piece, clip
 from inspector.sources.backup.state import atomic
-from inspector.sources.base import KeyValue
+from inspector.sources.base import KeyRange, KeyValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inspector.sources.backup.files.rangeblock import Block
     from inspector.sources.backup.state.index import KeyOperations, MutationIndex, Operation
-    from inspector.sources.backup.state.ranges import KeyRange
 
 #: Key-values in scan order. Those of a block that nothing changed come together, so that none costs a step of Python.
 KeyValues = Iterable[KeyValue]
@@ -42,7 +41,7 @@ def exact(
     pieces: Sequence[Piece], index: MutationIndex, begin: bytes, end: bytes, reverse: bool, fill: Fill
 ) -> Iterator[KeyValues]:
     """Yield the key-values of pieces, brought to the version of the index."""
-    index.cover(begin, end)
+    index.cover([(begin, end)])
     for piece, block in _blocks(pieces, begin, end, reverse):
         if block is None:
             yield from fill(piece)

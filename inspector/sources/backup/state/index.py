@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inspector.sources.backup.mutation import Mutation
-    from inspector.sources.backup.state.ranges import KeyRange
+    from inspector.sources.base import KeyRange
 
 #: What happened to a key: mutation type and operand.
 Operation = tuple[int, bytes]
@@ -81,15 +81,15 @@ class MutationIndex:
         """Drop the database and its temporary file."""
         self._database.close()
 
-    def cover(self, begin: bytes, end: bytes) -> None:
-        """Make sure that the mutations of ``[begin, end)`` are there."""
+    def cover(self, ranges: Sequence[KeyRange]) -> None:
+        """Make sure that the mutations of ranges, which are in order and apart, are there."""
         with self._queries.lock:
-            if not missing(self._covered, begin, end):
+            uncovered = self._uncovered(ranges)
+            if not uncovered:
                 return
             self._misses += 1
             if self._reads_all or self._misses > _MISSES_BEFORE_ALL:
-                begin, end = b"", END_OF_DATA
-            uncovered = missing(self._covered, begin, end)
+                uncovered = self._uncovered([(b"", END_OF_DATA)])
             self._load(uncovered)
             self._covered = sorted([*self._covered, *uncovered])
 
@@ -103,6 +103,9 @@ class MutationIndex:
     def cleared(self, begin: bytes, end: bytes, after: int) -> Iterator[KeyRange]:
         """Yield the disjoint stretches that meet ``[begin, end)`` and were cleared after ``after``, in order."""
         return self._queries.rows(_STRETCHES, (begin, end, after))
+
+    def _uncovered(self, ranges: Sequence[KeyRange]) -> list[KeyRange]:
+        return [left for begin, end in ranges for left in missing(self._covered, begin, end)]
 
     def _load(self, ranges: Sequence[KeyRange]) -> None:
         """Read the mutations of ranges, none of which is covered yet.

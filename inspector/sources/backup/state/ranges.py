@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-KeyRange = tuple[bytes, bytes]
+    from inspector.sources.base import KeyRange
 
 
 def holds(ranges: Sequence[KeyRange], key: bytes) -> bool:

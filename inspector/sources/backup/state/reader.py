@@ -9,7 +9,7 @@ from inspector.sources.backup.state.exact import dumped, exact
 from inspector.sources.backup.state.index import MutationIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.files.logs import LogReader
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from inspector.sources.backup.plan.pieces import Piece
     from inspector.sources.backup.plan.planning import Plan, Planner
     from inspector.sources.backup.state.exact import KeyValues
+    from inspector.sources.base import KeyRange
 
 #: Older snapshots that are tried in turn for keys that damage has left out of one after the other.
 _OLDER_TRIED = 8
@@ -35,6 +36,12 @@ class StateReader:
         """Drop the temporary databases."""
         while self._indexes:
             self._indexes.popitem()[1].close()
+
+    def prepare(self, plan: Plan, ranges: Sequence[KeyRange]) -> None:
+        """Read the mutations of ranges, which are in order and apart, in one pass over the logs."""
+        index = self._index(plan)
+        if index is not None:
+            index.cover(ranges)
 
     def key_values(
         self, plan: Plan, begin: bytes, end: bytes, reverse: bool, older_left: int = _OLDER_TRIED

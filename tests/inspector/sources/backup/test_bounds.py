@@ -117,7 +117,7 @@ class Logs:
 
 
 def changed(index: MutationIndex, begin: bytes, end: bytes) -> list[tuple[bytes, list[tuple[int, bytes]]]]:
-    index.cover(begin, end)
+    index.cover([(begin, end)])
     return [(key, list(changes)) for key, changes in index.changes(begin, end, 0, reverse=False)]
 
 
@@ -134,6 +134,21 @@ def test_large_logs_are_read_whole_once_many_ranges_have_needed_them() -> None:
     stretches = list(index.cleared(b"", b"\xff", 0))
     assert (stretches[0][0], stretches[-1][1]) == (b"100", b"200")
     assert all(lower[1] == upper[0] for lower, upper in pairwise(stretches))
+    index.close()
+
+
+def test_large_logs_are_read_once_for_many_ranges_that_are_asked_for_together() -> None:
+    mutations = [Mutation(number, 0, SET, b"%03d" % number, b"x") for number in range(1, 1000)]
+    mutations.append(Mutation(2000, 0, MutationType.CLEAR_RANGE, b"100", b"200"))
+    logs = Logs(mutations)
+    index = MutationIndex(logs, log_bytes=1 << 40)
+    ranges = [(b"%03d" % number, b"%03d" % (number + 3)) for number in range(50, 950, 50)]
+    index.cover(ranges)
+    assert logs.reads == 1
+    for begin, end in ranges:
+        assert [key for key, _ in changed(index, begin, end)] == [b"%03d" % (int(begin) + more) for more in range(3)]
+    assert logs.reads == 1
+    assert list(index.cleared(b"", b"\xff", 0)) == [(b"100", b"103"), (b"150", b"153")]
     index.close()
 
 
@@ -163,7 +178,7 @@ def test_a_read_that_fails_half_way_leaves_nothing_behind() -> None:
 
     index = MutationIndex(read, log_bytes=1 << 40)
     with pytest.raises(SourceDamaged):
-        index.cover(b"a", b"c")
+        index.cover([(b"a", b"c")])
     broken.append(False)
     assert changed(index, b"x", b"z") == [(b"y", [(MutationType.CLEAR_RANGE, b""), (SET, b"2")])]
     assert changed(index, b"a", b"c") == [(b"b", [(MutationType.CLEAR_RANGE, b""), (SET, b"1")])]
@@ -191,7 +206,7 @@ def test_of_many_clears_only_those_of_the_keys_are_looked_at() -> None:
         for number in range(100, 900, 2)
     ]
     index = MutationIndex(Logs(clears), log_bytes=100)
-    index.cover(b"", b"\xff")
+    index.cover([(b"", b"\xff")])
     assert list(index.cleared(b"500", b"502", 0)) == [(b"500", b"501")]
     assert list(index.cleared(b"500", b"502", 499)) == [(b"500", b"501")]
     assert list(index.cleared(b"500", b"502", 500)) == []

@@ -300,7 +300,8 @@ def test_time_is_counted_from_the_start_in_the_name_of_the_container(tmp_path: P
     with BackupSource.open(container.root, 60_000_000) as source:
         assert source.approximate_time(1_000_000) == datetime(2026, 2, 3, 4, 5, 6, 500_000, tzinfo=UTC)
         assert source.approximate_time(61_000_000) == datetime(2026, 2, 3, 4, 6, 6, 500_000, tzinfo=UTC)
-        assert source.info().notes == ("the version was committed at 2026-02-03T04:06:05Z (time_precision: approximate)",)
+        note = "the version was committed at 2026-02-03T04:06:05Z (time_precision: approximate)"
+        assert source.info().notes == (note,)
         assert source.approximate_time(2**62) is None
     container.property("expired_end_version", 5)
     with BackupSource.open(container.root, 60_000_000) as source:

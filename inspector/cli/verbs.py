@@ -1,0 +1,138 @@
+"""The verbs: the module of each, what it does in a few words, and an example; both for its help."""
+
+from __future__ import annotations
+
+from keycodec.cli.command import Verb
+
+VERBS = {
+    "instances": Verb(
+        "inspector.cli.instances",
+        "List instances.",
+        "inspector -s backup:DIR instances",
+    ),
+    "clusters": Verb(
+        "inspector.cli.clusters",
+        "List clusters, or their nodes.",
+        "inspector -s fdb: clusters --nodes",
+    ),
+    "tablet-stats": Verb(
+        "inspector.cli.tablet_stats",
+        "List tablet statistics, merged as the service does.",
+        "inspector -s backup:DIR tablet-stats --table-id 10086",
+    ),
+    "snapshots": Verb(
+        "inspector.cli.snapshots",
+        "List snapshots, and what was cloned from them.",
+        "inspector -s backup:DIR snapshots --where status=SNAPSHOT_NORMAL",
+    ),
+    "transactions": Verb(
+        "inspector.cli.transactions",
+        "List transactions that are not visible: running, overdue, aborted.",
+        "inspector -s backup:DIR transactions --where 'overdue>1h'",
+    ),
+    "jobs": Verb(
+        "inspector.cli.jobs",
+        "List compactions, schema changes, restores, loads; which are stale.",
+        "inspector -s backup:DIR jobs --where stale=true",
+    ),
+    "recycle-bin": Verb(
+        "inspector.cli.recycle_bin",
+        "List what waits to be removed, since when, until when.",
+        "inspector -s backup:DIR recycle-bin --where kind=rowset",
+    ),
+    "tables": Verb(
+        "inspector.cli.tables",
+        "List tables: tablets, rows, and the metadata that they take.",
+        "inspector -s backup:DIR tables --where 'tablets>1000'",
+    ),
+    "rowsets": Verb(
+        "inspector.cli.rowsets",
+        "List the rowsets of a tablet, with holes and overlaps.",
+        "inspector -s backup:DIR rowsets 114739",
+    ),
+    "delete-bitmap-locks": Verb(
+        "inspector.cli.delete_bitmap_locks",
+        "List who may change the delete bitmaps of a table.",
+        "inspector -s backup:DIR delete-bitmap-locks --where holder=load",
+    ),
+    "get": Verb(
+        "inspector.cli.get",
+        "Show one record, put together from its key-values.",
+        "inspector -s backup:DIR get InstanceKey instance_id=ID",
+    ),
+    "scan": Verb(
+        "inspector.cli.scan",
+        "Show every record, decoded; or those of a FAMILY.",
+        "inspector -s backup:DIR scan InstanceKey --where status=NORMAL",
+    ),
+    "raw": Verb(
+        "inspector.cli.raw",
+        "Show key-values as they lie, undecoded.",
+        "inspector -s backup:DIR raw InstanceKey --format text",
+    ),
+    "sql": Verb(
+        "inspector.cli.sql",
+        "Ask the records in SQL.",
+        "inspector -s backup:DIR sql 'SELECT family, count(*) FROM records GROUP BY family'",
+    ),
+    "usage": Verb(
+        "inspector.cli.usage",
+        "Count keys and bytes by family and instance.",
+        "inspector -s fdb: usage --limit 20",
+    ),
+    "largest": Verb(
+        "inspector.cli.largest",
+        "Find the largest records.",
+        "inspector -s backup:DIR largest MetaRowsetKey -n 5",
+    ),
+    "verify": Verb(
+        "inspector.cli.verify",
+        "Decode everything, and count what fails.",
+        "inspector -s backup:DIR verify InstanceKey",
+    ),
+    "info": Verb(
+        "inspector.cli.info",
+        "Say what the source is: versions, snapshots, logs.",
+        "inspector -s backup:DIR info",
+    ),
+    "dissect": Verb(
+        "inspector.cli.dissect",
+        "Lay out one file of a backup, field by field.",
+        "inspector dissect DIR/kvranges/RANGE_FILE --block 0",
+    ),
+    "history": Verb(
+        "inspector.cli.history",
+        "Show how mutations changed a record.",
+        "inspector -s backup:DIR history InstanceKey instance_id=ID",
+    ),
+    "diff": Verb(
+        "inspector.cli.diff",
+        "Compare two sources, or two versions of one.",
+        "inspector diff backup:DIR@snapshot backup:DIR InstanceKey",
+    ),
+    "capture": Verb(
+        "inspector.cli.capture",
+        "Write a source into a snapshot file.",
+        "inspector -s fdb: capture today.snapshot --mask-secrets",
+    ),
+    "export": Verb(
+        "inspector.cli.export",
+        "Write tables into a folder, as Parquet and the like.",
+        "inspector -s backup:DIR export OUT txn 'Recycle*' tablet_stats --to parquet",
+    ),
+    "doctor": Verb(
+        "inspector.cli.doctor",
+        "Check what is needed to read a live cluster.",
+        "inspector doctor fdb:/etc/foundationdb/fdb.cluster",
+    ),
+    "serve": Verb(
+        "inspector.cli.serve",
+        "Answer the Meta Service's HTTP API from a source.",
+        "inspector -s backup:DIR serve --port 5000",
+    ),
+    "rehearse": Verb(
+        "inspector.cli.rehearse",
+        "Show what a call to the Meta Service would do.",
+        "inspector -s backup:DIR rehearse drop_cluster request.json",
+    ),
+}

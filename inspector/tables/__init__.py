@@ -1,0 +1,6 @@
+"""Families and views as Arrow tables (docs/tables.md). Needs the extra `sql`; nothing else imports pyarrow."""
+
+from inspector.errors import as_missing_extra
+
+with as_missing_extra("a table", "sql"):
+    import pyarrow as _  # noqa: F401 - all modules of this room need it

@@ -1,0 +1,46 @@
+"""What a statement reads, told before it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inspector.tables.families import FamilyTable
+from inspector.tables.leading import key_ranges, within
+from inspector.views.rows import Row
+from keycodec.text.textforms import format_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inspector.tables.base import Reading, Table
+
+#: Said of a table that reads whatever the source has.
+_ALL = "all keys"
+
+
+@dataclass(frozen=True)
+class ReadRow(Row):
+    """A part of a table that a statement reads.
+
+    ``keys``: the key range, as fdbcli prints keys; of a view, the leading fields that choose what it reads.
+    """
+
+    source: str
+    table: str
+    columns: list[str]
+    keys: str
+
+
+def reads(source: str, table: Table, columns: Sequence[str], reading: Reading) -> Iterator[ReadRow]:
+    """Yield a row for each part of a table that is read; none for conditions that no key can meet."""
+    for keys in _parts(table, reading):
+        yield ReadRow(source, table.name, list(columns), keys)
+
+
+def _parts(table: Table, reading: Reading) -> list[str]:
+    if isinstance(table, FamilyTable):
+        ranges = within(key_ranges(table.family, reading.leading), reading.begin, reading.end)
+        return [f"[{format_text(begin, 'printed')}, {format_text(end, 'printed')})" for begin, end in ranges]
+    chosen = {name: wanted.values for name, wanted in reading.leading.items() if wanted.values is not None}
+    return [", ".join(f"{name}={'|'.join(map(str, values))}" for name, values in chosen.items()) or _ALL]
