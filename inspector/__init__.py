@@ -86,11 +86,36 @@ _HOMES = {
         "Undecoded",
     ),
     "inspector.values.stats": ("TabletStats",),
+    "inspector.views.activity.delete_bitmap_locks": (
+        "DeleteBitmapLockRow",
+        "delete_bitmap_locks",
+    ),
+    "inspector.views.activity.jobs": (
+        "JobRow",
+        "jobs",
+    ),
+    "inspector.views.activity.recycle_bin": (
+        "RecycleBinRow",
+        "Retention",
+        "recycle_bin",
+    ),
+    "inspector.views.activity.transactions": (
+        "TransactionRow",
+        "transactions",
+    ),
     "inspector.views.clusters": (
         "ClusterRow",
         "NodeRow",
         "clusters",
         "nodes",
+    ),
+    "inspector.views.contents.tables": (
+        "TableRow",
+        "table_totals",
+    ),
+    "inspector.views.contents.version_path": (
+        "RowsetRow",
+        "version_path",
     ),
     "inspector.views.info": ("info",),
     "inspector.views.instances": (

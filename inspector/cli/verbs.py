@@ -25,6 +25,36 @@ VERBS = {
         "List snapshots, and what was cloned from them.",
         "inspector -s backup:DIR snapshots --where status=SNAPSHOT_NORMAL",
     ),
+    "transactions": Verb(
+        "inspector.cli.transactions",
+        "List transactions that are not visible: running, overdue, aborted.",
+        "inspector -s backup:DIR transactions --where 'overdue>1h'",
+    ),
+    "jobs": Verb(
+        "inspector.cli.jobs",
+        "List compactions, schema changes, restores, loads; which are stale.",
+        "inspector -s backup:DIR jobs --where stale=true",
+    ),
+    "recycle-bin": Verb(
+        "inspector.cli.recycle_bin",
+        "List what waits to be removed, since when, until when.",
+        "inspector -s backup:DIR recycle-bin --where kind=rowset",
+    ),
+    "tables": Verb(
+        "inspector.cli.tables",
+        "List tables: tablets, rows, and the metadata that they take.",
+        "inspector -s backup:DIR tables --where 'tablets>1000'",
+    ),
+    "rowsets": Verb(
+        "inspector.cli.rowsets",
+        "List the rowsets of a tablet, with holes and overlaps.",
+        "inspector -s backup:DIR rowsets 114739",
+    ),
+    "delete-bitmap-locks": Verb(
+        "inspector.cli.delete_bitmap_locks",
+        "List who may change the delete bitmaps of a table.",
+        "inspector -s backup:DIR delete-bitmap-locks --where holder=load",
+    ),
     "get": Verb(
         "inspector.cli.get",
         "Show one record, put together from its key-values.",

@@ -60,6 +60,26 @@ def write_size(number: float) -> str:
     return f"{number} B" if unit == "B" else f"{size:.1f} {unit}"
 
 
+def write_duration(seconds: int) -> str:
+    """Write a duration by its two largest units, such as ``3d 4h``."""
+    rest, parts = abs(seconds), []
+    for unit in ("d", "h", "m", "s"):
+        number, rest = divmod(rest, _DURATIONS[unit])
+        if number:
+            parts.append(f"{number}{unit}")
+    return "-" * (seconds < 0) + (" ".join(parts[:2]) or "0s")
+
+
+def read_duration(text: str) -> float | None:
+    """Read durations such as ``90m`` or ``3d 4h``, added up, as seconds; None for any other text."""
+    matches = [_NUMBER.fullmatch(part) for part in text.split()]
+    parts = [(float(match[1]), _DURATIONS.get(match[2])) for match in matches if match is not None]
+    if not parts or len(parts) < len(matches):
+        return None
+    seconds = [number * unit for number, unit in parts if unit is not None]
+    return sum(seconds) if len(seconds) == len(parts) else None
+
+
 def _read_time(text: str) -> Quantity | None:
     if text == "now":
         return Quantity(datetime.now(UTC).timestamp(), is_time=True)

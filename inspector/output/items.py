@@ -8,9 +8,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.forms.jsontext import dumps
-from inspector.forms.quantities import write_size
+from inspector.forms.quantities import write_duration, write_size
 from inspector.forms.times import iso
-from inspector.views.rows import Row, Unit, columns
+from inspector.views.rows import Row, Unit, columns, optional_columns
 from keycodec.jsonforms import Int64
 from keycodec.text.safetext import printable
 
@@ -122,8 +122,9 @@ class RowItem(Item):
         return "\n".join([super().text(), *(f"{name}: {detail}" for name, detail in found.items() if detail)])
 
     def terminal(self) -> dict[str, Cell]:
-        cells = terminal_cells(self.cells())
-        return {name: self._terminal_cell(name, cell) for name, cell in cells.items()}
+        cells, optional = terminal_cells(self.cells()), optional_columns(type(self._row))
+        shown = {name: self._terminal_cell(name, cell) for name, cell in cells.items()}
+        return {name: cell._replace(is_optional=name in optional) for name, cell in shown.items()}
 
     def _terminal_cell(self, name: str, cell: Cell) -> Cell:
         return _terminal_cell(self._columns[name], getattr(self._row, name), cell)
@@ -158,7 +159,9 @@ def _json_conversion(unit: Unit) -> Callable[[Any], Any]:
     return _int64_cell if unit in _STRINGS_IN_JSON else _plain_cell
 
 
-def _int64_cell(value: int | None) -> Int64 | None:
+def _int64_cell(value: int | list[int] | None) -> Int64 | list[Int64] | None:
+    if isinstance(value, list):
+        return [Int64(element) for element in value]
     return None if value is None else Int64(value)
 
 
@@ -172,6 +175,8 @@ def _cell(unit: Unit, value: Any) -> Any:
     if unit in _PER_SECOND:
         time = iso(value / _PER_SECOND[unit]) if value else None
         return f"{time} ({value})" if time else str(value)
+    if unit is Unit.DURATION:
+        return write_duration(value)
     if unit is Unit.SHARE:
         return f"{value:6.1%} {'#' * round(value * BAR_WIDTH)}".rstrip()
     if unit is Unit.LONG:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
 from inspector.tables.everything import RecordsTable
 from inspector.tables.families import FamilyTable
 from inspector.tables.views import ViewTable
+from inspector.views.activity.delete_bitmap_locks import DeleteBitmapLockRow, delete_bitmap_locks
+from inspector.views.activity.jobs import JobRow, jobs
+from inspector.views.activity.recycle_bin import RecycleBinRow, recycle_bin
+from inspector.views.activity.transactions import TransactionRow, transactions
 from inspector.views.clusters import ClusterRow, NodeRow, clusters, nodes
+from inspector.views.contents.tables import TableRow, table_totals
 from inspector.views.instances import InstanceRow, instances
 from inspector.views.snapshots import SnapshotRow, snapshots
 from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
@@ -29,6 +34,11 @@ _VIEWS = (
     ViewTable("nodes", NodeRow, nodes, ("instance_id",)),
     ViewTable("tablet_stats", TabletStatsRow, tablet_stats, ("instance_id", "table_id", "index_id", "partition_id")),
     ViewTable("snapshots", SnapshotRow, snapshots),  # all: of one instance it gives those of others before it, too
+    ViewTable("transactions", TransactionRow, partial(transactions, visible=True), ("instance_id",)),
+    ViewTable("jobs", JobRow, jobs, ("instance_id",)),
+    ViewTable("recycle_bin", RecycleBinRow, recycle_bin, ("instance_id",)),
+    ViewTable("tables", TableRow, table_totals, ("instance_id",)),
+    ViewTable("delete_bitmap_locks", DeleteBitmapLockRow, delete_bitmap_locks, ("instance_id",)),
     ViewTable("usage", UsageRow, lambda source, *, schema: usage(source)),  # it decodes no value
 )
 

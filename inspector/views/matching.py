@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from inspector.errors import UsageError
 from inspector.forms.leaves import Leaf
 from inspector.forms.paths import leaves_at, steps
+from inspector.forms.quantities import read_duration
 from inspector.records.conditions import Condition
-from inspector.views.rows import Row, columns
+from inspector.views.rows import Row, Unit, columns
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -28,7 +30,16 @@ def matching_rows(
         if name not in known:
             hint = did_you_mean(name, known, otherwise=f"there are {', '.join(known)}")
             raise UsageError(f"--where {condition}: there is no {name!r}; {hint}")
-    return (row for row in rows if all(_holds(row, condition) for condition in conditions))
+    read = [
+        _in_seconds(condition) if known.get(condition.path) is Unit.DURATION else condition for condition in conditions
+    ]
+    return (row for row in rows if all(_holds(row, condition) for condition in read))
+
+
+def _in_seconds(condition: Condition) -> Condition:
+    """The condition on a duration with what it compares with in seconds, where that is written as ``1h``."""
+    seconds = read_duration(condition.wanted)
+    return condition if seconds is None else replace(condition, wanted=f"{seconds:.15g}")
 
 
 def _holds(row: Row, condition: Condition) -> bool:

@@ -25,6 +25,7 @@ class Unit(Enum):
     INT64 = "int64"  # as stored; JSON has it as a string, as the service prints them
     SECONDS = "seconds"  # an int64, since 1970
     MILLISECONDS = "milliseconds"  # an int64, since 1970
+    DURATION = "duration"  # in seconds
     BYTES = "bytes"
     INT64_BYTES = "int64 bytes"  # as stored
     SHARE = "share"  # of 1; in tables with a bar
@@ -32,9 +33,9 @@ class Unit(Enum):
     DETAIL = "detail"  # too much for a cell: only JSON and CSV have it
 
 
-def column(unit: Unit, **options: Any) -> Any:
-    """Declare a dataclass field whose values have that unit."""
-    return field(metadata={"unit": unit}, **options)
+def column(unit: Unit, *, optional: bool = False, **options: Any) -> Any:
+    """Declare a dataclass field whose values have that unit. ``optional``: a narrow terminal may leave it out."""
+    return field(metadata={"unit": unit, "optional": optional}, **options)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ def columns(row_class: type[Row]) -> dict[str, Unit]:
     """Return the columns of a class of rows, each with its unit; ``problem`` is last."""
     units = {part.name: part.metadata.get("unit", Unit.PLAIN) for part in fields(row_class)}
     return {name: unit for name, unit in units.items() if name != "problem"} | {"problem": Unit.PLAIN}
+
+
+def optional_columns(row_class: type[Row]) -> frozenset[str]:
+    """Return the columns that a narrow terminal may leave out."""
+    return frozenset(part.name for part in fields(row_class) if part.metadata.get("optional"))
 
 
 def record_name(key: Key) -> str:

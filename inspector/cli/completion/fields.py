@@ -38,7 +38,13 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.output.records import KeyValueItem, RecordItem
     from inspector.output.related import RelatedItem
     from inspector.sources.cluster.doctor.checks import Check
+    from inspector.views.activity.delete_bitmap_locks import DeleteBitmapLockRow
+    from inspector.views.activity.jobs import JobRow
+    from inspector.views.activity.recycle_bin import RecycleBinRow
+    from inspector.views.activity.transactions import TransactionRow
     from inspector.views.clusters import ClusterRow, NodeRow
+    from inspector.views.contents.tables import TableRow
+    from inspector.views.contents.version_path import RowsetRow
     from inspector.views.dissection import FieldRow
     from inspector.views.info import info_fields
     from inspector.views.instances import InstanceRow
@@ -52,6 +58,12 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
         "clusters": NodeRow if by_node else ClusterRow,
         "snapshots": SnapshotRow,
         "tablet-stats": CloneTabletStatsRow if through_clones else TabletStatsRow,
+        "transactions": TransactionRow,
+        "recycle-bin": RecycleBinRow,
+        "jobs": JobRow,
+        "tables": TableRow,
+        "rowsets": RowsetRow,
+        "delete-bitmap-locks": DeleteBitmapLockRow,
         "usage": UsageRow,
         "largest": LargestRow,
         "verify": VerifyRow,

@@ -1,0 +1,58 @@
+"""``--now``: the time that the views of what is going on count ages to."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector.errors import UsageError
+from inspector.forms.quantities import read_quantity
+from inspector.forms.times import iso
+from inspector.views.activity.clock import source_time
+from keycodec.cli.command import note
+
+if TYPE_CHECKING:
+    from inspector.cli.naming import Command
+    from inspector.sources.base import Source
+
+#: A number is seconds since 1970 up to the year 9999, else milliseconds.
+_LAST_SECOND = 253_402_300_799
+
+
+def now_option(command: Command) -> Command:
+    """Add ``--now``; the verb gets it as ``now``: None if it is not given."""
+
+    @click.option(
+        "--now",
+        "now_text",
+        metavar="TIME",
+        help="Count ages to this time, UTC; `now` for this machine's. [default: the newest time of a transaction]",
+    )
+    @wraps(command)
+    def with_now(*args: Any, now_text: str | None, **rest: Any) -> Any:
+        return command(*args, now=None if now_text is None else _read(now_text), **rest)
+
+    return with_now  # type: ignore[return-value]
+
+
+def _read(text: str) -> datetime:
+    quantity = read_quantity(text)
+    number = quantity.number if quantity is not None else None
+    if number is None or iso(number if number <= _LAST_SECOND else number / 1000) is None:
+        raise UsageError(f"--now {text!r}: no time; write one such as 2026-11-26T10:00, or now")
+    return datetime.fromtimestamp(number if number <= _LAST_SECOND else number / 1000, UTC)
+
+
+def told_now(source: Source, now: datetime | None) -> datetime | None:
+    """The time that is given, or else the source's own, which is said on standard error."""
+    if now is not None:
+        return now
+    time = source_time(source)
+    if time is None:
+        note("no transaction has a time, so ages are not known; give --now TIME")
+    else:
+        note(f"ages are counted to {time:%Y-%m-%dT%H:%M:%SZ}, the newest time of a transaction; --now TIME for another")
+    return time

@@ -1,0 +1,1 @@
+"""What is there: tables, and what one tablet consists of."""

@@ -1,0 +1,121 @@
+"""Show the rowsets of a tablet in the order of their versions, one row each, with the holes between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from inspector.errors import ChainBroken
+from inspector.records.clones.reading import rowsets
+from inspector.records.clones.rowsets import Rowset
+from inspector.schema import messages
+from inspector.values.fields import enum_name_if_set, value_if_set
+from inspector.values.value import message_of
+from inspector.views.contents.owners import instances_present
+from inspector.views.matching import matching_rows
+from inspector.views.rows import Row, Unit, column, first_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inspector.records.conditions import Condition
+    from inspector.records.record import Record
+    from inspector.schema import Schema
+    from inspector.sources.base import Source
+
+
+def _int64(**options: Any) -> Any:
+    return column(Unit.INT64, default=None, **options)
+
+
+@dataclass(frozen=True)
+class RowsetRow(Row):
+    """A rowset, or a hole: versions that no rowset covers.
+
+    ``kind``: first (what a new tablet has), load (one version), compaction (several) or hole. ``overlaps``: the
+    versions of the rowset before it, where both cover some. ``found_in``: the instance that a clone has it from.
+    """
+
+    instance_id: str
+    start_version: int = column(Unit.INT64)
+    end_version: int = column(Unit.INT64)
+    kind: str = column(Unit.PLAIN)
+    overlaps: str | None = None
+    data_size: int | None = column(Unit.INT64_BYTES, default=None)
+    num_rows: int | None = _int64()
+    num_segments: int | None = _int64()
+    segments_overlap: str | None = column(Unit.PLAIN, optional=True, default=None)
+    created: int | None = column(Unit.SECONDS, default=None)
+    rowset_id: str | None = None
+    txn_id: int | None = _int64(optional=True)
+    resource_id: str | None = column(Unit.PLAIN, optional=True, default=None)
+    found_in: str | None = column(Unit.PLAIN, optional=True, default=None)
+
+
+def version_path(
+    source: Source,
+    tablet_id: int,
+    *,
+    instance_id: str | None = None,
+    where: Sequence[str | Condition] = (),
+    schema: Schema | None = None,
+) -> Iterator[RowsetRow]:
+    """Yield the rowsets of a tablet in the order of their versions, and the holes between them.
+
+    They are those that a backend gets, of a clone also what it sees of its sources (see :func:`inspector.rowsets`).
+    ``where``: conditions on columns, such as "kind=hole". Raises UsageError for a column that there is not;
+    ChainBroken, when all else is read, where the sources of a clone cannot be followed.
+    """
+    return matching_rows(_rows(source, tablet_id, instance_id, schema), RowsetRow, where)
+
+
+def _rows(source: Source, tablet_id: int, instance_id: str | None, schema: Schema | None) -> Iterator[RowsetRow]:
+    broken: list[str] = []
+    for owner in instances_present(source) if instance_id is None else [instance_id]:
+        try:
+            yield from _path(owner, rowsets(source, instance_id=owner, tablet_id=tablet_id, schema=schema))
+        except ChainBroken as error:
+            broken.append(str(error))
+    if broken:
+        raise ChainBroken("; ".join(broken))
+
+
+def _path(owner: str, records: Iterator[Record]) -> Iterator[RowsetRow]:
+    """The rows of one tablet. A path need not begin at version 0: that of a schema change does not."""
+    covered: int | None = None  # up to this version
+    before: Rowset | None = None
+    for record in records:
+        if record.family is None:
+            continue
+        rowset = Rowset.of(record)
+        if covered is not None and rowset.start > covered + 1:
+            yield RowsetRow(owner, covered + 1, rowset.start - 1, "hole")
+        overlaps = before is not None and covered is not None and rowset.start <= covered
+        yield _row(owner, rowset, f"{before.start}-{before.end}" if overlaps and before is not None else None)
+        if covered is None or rowset.end > covered:
+            covered, before = rowset.end, rowset
+
+
+def _row(owner: str, rowset: Rowset, overlaps: str | None) -> RowsetRow:
+    record = rowset.record
+    cells: dict[str, Any] = {"overlaps": overlaps, "problem": first_problem(record)}
+    cells["found_in"] = str(record.key.fields["instance_id"])
+    meta = message_of(record.value, messages.RowsetMetaCloudPB)
+    if meta is not None:
+        cells |= {
+            "data_size": value_if_set(meta, "total_disk_size"),
+            "num_rows": value_if_set(meta, "num_rows"),
+            "num_segments": value_if_set(meta, "num_segments"),
+            "segments_overlap": enum_name_if_set(meta, "segments_overlap_pb") or None,
+            "created": value_if_set(meta, "creation_time"),
+            "rowset_id": value_if_set(meta, "rowset_id_v2"),
+            "txn_id": value_if_set(meta, "txn_id"),
+            "resource_id": value_if_set(meta, "resource_id"),
+        }
+    return RowsetRow(owner, rowset.start, rowset.end, _kind(rowset), **cells)
+
+
+def _kind(rowset: Rowset) -> str:
+    if (rowset.start, rowset.end) == (0, 1):
+        return "first"
+    return "load" if rowset.start == rowset.end else "compaction"
