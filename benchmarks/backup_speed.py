@@ -1,7 +1,8 @@
 """Reading a backup, against reading its files: ratios, key-values per second, peak memory.
 
-``python -m benchmarks.backup_speed --bytes 1GiB`` writes a backup of that size into a temporary folder and reads it.
-The two sides of each ratio are timed in one process, one right after the other.
+``python -m benchmarks.backup_speed --bytes 1GiB`` writes a backup of that size into a temporary folder and reads it;
+``--shape hot`` one whose logs are ten times its snapshot. The two sides of each ratio are taken in one process, one
+right after the other, in processor time.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from inspector.sources.backup import BackupSource, MutationType
 from inspector.sources.backup.files.logblock import hash_of_quotient
 from inspector.sources.backup.files.rangeblock import read_block
 from inspector.sources.backup.layout import RangeBlock
-from inspector.sources.backup.magic import LOG_MARKER
+from inspector.sources.backup.magic import LOG_MARKER, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,9 +36,14 @@ BLOCK_SIZE = 1 << 20
 BLOCKS_PER_FILE = 64
 SNAPSHOT_VERSION, LAST_VERSION = 1_000_000, 61_000_000
 VERSIONS_PER_LOG = 20_000_000
-#: One mutation for as many key-values of the snapshot.
+MUTATIONS_PER_VERSION = 10
+#: Even: one mutation for as many key-values of the snapshot, each of another key.
 KEY_VALUES_PER_MUTATION = 10
 KEYS_PER_CLEAR = 3
+#: Hot: logs as many times as large as the snapshot. Two keys take half of the mutations, a few clears are wide.
+LOGS_PER_SNAPSHOT = 10
+MEAN_LOGGED_SIZE = 197
+MUTATIONS_PER_WIDE_CLEAR = 5000
 
 
 def parse_size(text: str) -> int:
@@ -57,9 +63,10 @@ def key_of(number: int) -> bytes:
 class Generator:
     """Writes a backup of about ``size`` bytes: range files, their manifest, and logs that change some of the keys."""
 
-    def __init__(self, root: Path, size: int) -> None:
+    def __init__(self, root: Path, size: int, shape: str) -> None:
         self._root = root
-        self._blocks = max(size // BLOCK_SIZE, 1)
+        self._hot = shape == "hot"
+        self._blocks = max(size // BLOCK_SIZE // (1 + LOGS_PER_SNAPSHOT if self._hot else 1), 1)
         self._random = random.Random(1)
         self._noise = self._random.randbytes(BLOCK_SIZE)
         self.keys = 0
@@ -101,7 +108,8 @@ class Generator:
             block = b"".join(chunks)
             yield block.ljust(BLOCK_SIZE, b"\xff") if index < blocks - 1 else block + text(key_of(self.keys))
 
-    def _operations(self) -> Iterator[bytes]:
+    def _even_operation(self) -> tuple[int, int, bytes]:
+        """The type, the number of the key and the operand of a mutation: of any key, all alike."""
         number = self._random.randrange(self.keys)
         kind = self._random.choice([MutationType.SET, MutationType.SET, MutationType.ADD, MutationType.CLEAR_RANGE])
         operand = {
@@ -109,23 +117,42 @@ class Generator:
             MutationType.ADD: struct.pack("<q", 1),
             MutationType.CLEAR_RANGE: key_of(number + KEYS_PER_CLEAR),
         }[kind]
+        return kind, number, operand
+
+    def _hot_operation(self) -> tuple[int, int, bytes]:
+        """The same, where one key is set and one counted over and over, and some clears are a hundredth of all keys."""
+        number = self._random.randrange(2 * self.keys)  # half of them are new
+        if self._random.randrange(MUTATIONS_PER_WIDE_CLEAR) == 0:
+            return MutationType.CLEAR_RANGE, number, key_of(number + self.keys // 100)
+        which = self._random.randrange(4)
+        if which == 0:
+            return MutationType.ADD, 1, struct.pack("<q", 1)
+        return MutationType.SET, 0 if which == 1 else number, self._value()
+
+    def _mutation(self) -> bytes:
+        kind, number, operand = self._hot_operation() if self._hot else self._even_operation()
         key = key_of(number)
-        yield struct.pack("<III", kind, len(key), len(operand)) + key + operand
+        return struct.pack("<III", kind, len(key), len(operand)) + key + operand
 
     def _log_file(self, begin: int, end: int) -> Iterator[bytes]:
-        """Ten mutations in a version, all versions at equal distances."""
-        share = (end - begin) / (LAST_VERSION - SNAPSHOT_VERSION)
-        count = max(int(self.keys / KEY_VALUES_PER_MUTATION / 10 * share), 1)
-        block = struct.pack("<I", 2001)
+        """The same count of mutations in each version, all versions at equal distances."""
+        if self._hot:
+            mutations = self._blocks * BLOCK_SIZE * LOGS_PER_SNAPSHOT // MEAN_LOGGED_SIZE
+        else:
+            mutations = self.keys // KEY_VALUES_PER_MUTATION
+        count = max(mutations // MUTATIONS_PER_VERSION * (end - begin) // (LAST_VERSION - SNAPSHOT_VERSION), 1)
+        block = [struct.pack("<I", 2001)]
+        room = BLOCK_SIZE - WORD
         for version in range(begin, end, max((end - begin) // count, 1)):
-            body = b"".join(chunk for _ in range(10) for chunk in self._operations())
+            body = b"".join(self._mutation() for _ in range(MUTATIONS_PER_VERSION))
             key = struct.pack(">Bqi", hash_of_quotient(version // 1_000_000), version, 0)
             row = text(key) + text(struct.pack("<QI", LOG_MARKER, len(body)) + body)
-            if len(block) + len(row) > BLOCK_SIZE:
-                yield block.ljust(BLOCK_SIZE, b"\xff")
-                block = struct.pack("<I", 2001)
-            block += row
-        yield block
+            if len(row) > room:
+                yield b"".join(block).ljust(BLOCK_SIZE, b"\xff")
+                block, room = [struct.pack("<I", 2001)], BLOCK_SIZE - WORD
+            block.append(row)
+            room -= len(row)
+        yield b"".join(block)
 
 
 def peak_memory() -> int:
@@ -137,9 +164,9 @@ def peak_memory() -> int:
 
 
 def timed(work: Callable[[], object]) -> tuple[float, object]:
-    start = time.perf_counter()
+    start = time.process_time()
     result = work()
-    return time.perf_counter() - start, result
+    return time.process_time() - start, result
 
 
 def hash_files(paths: Sequence[Path]) -> int:
@@ -191,10 +218,11 @@ def report_declaration(root: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument("--bytes", default=DEFAULT_SIZE, type=parse_size, help="size of the range files, like 1GiB")
-    size = parser.parse_args().bytes
+    parser.add_argument("--bytes", default=DEFAULT_SIZE, type=parse_size, help="size of the backup, like 1GiB")
+    parser.add_argument("--shape", default="even", choices=["even", "hot"], help="what the logs change")
+    arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        Generator(Path(folder), size).write()
+        Generator(Path(folder), arguments.bytes, arguments.shape).write()
         report_declaration(Path(folder))
         processes = multiprocessing.get_context("spawn")
         for name, at, folders in (
