@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left
+from functools import lru_cache
 from itertools import islice
 from operator import lt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup.damage import LayoutError
 from inspector.sources.backup.files.blockfile import check_format, check_padding
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT, PADDING, RANGE_FORMAT, WORD
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _ENCRYPTED = ENCRYPTED_RANGE_FORMAT.to_bytes(WORD, "little")
 #: The format number and the length of the begin key.
 HEAD_SIZE = 2 * WORD
-_SENTINEL = bytes([PADDING]) * WORD
-_FIRST_PADDING_WORD = PADDING << 24
 _word = struct.Struct(">I").unpack_from
 
 
@@ -90,29 +92,60 @@ def _read_rows(data: bytes, pos: int, keys: list[bytes], values: list[bytes]) ->
     size = len(data)
     if pos < size and data[pos] == PADDING:
         return pos
-    data += _SENTINEL  # so that the end of the block is found like padding
-    word, padding = _word, PADDING
-    add_key, add_value = keys.append, values.append
     start = pos
     try:
-        while True:
-            (length,) = word(data, pos)
-            start = pos + 4
+        while pos < size and data[pos] != PADDING:
+            (length,) = _word(data, pos)
+            after = _read_alike(data, pos, length, keys, values)
+            if after > pos:
+                pos = after
+                continue
+            start = pos + WORD
             pos = start + length
-            add_key(data[start:pos])
-            (length,) = word(data, pos)
-            if length >= _FIRST_PADDING_WORD:
-                break
-            start = pos + 4
+            keys.append(data[start:pos])
+            if pos == size or data[pos] == PADDING:
+                return pos
+            (length,) = _word(data, pos)
+            start = pos + WORD
             pos = start + length
-            if data[pos] == padding:
-                break
-            add_value(data[start:pos])
+            values.append(data[start:pos])
+        values.pop()
     except (struct.error, IndexError):
         pos = size + 1
     if pos > size:
         raise _cut_short(min(start, size))
     return pos
+
+
+def _read_alike(data: bytes, pos: int, length: int, keys: list[bytes], values: list[bytes]) -> int:
+    """Append the rows whose keys have this length, as they do in runs, up to the first that does not, or not surely.
+
+    This takes half the time of reading lengths one by one: one call gives the key between two of them.
+    """
+    head, step = _row_head(length), length + 2 * WORD
+    add_key, add_value = keys.append, values.append
+    start = 0
+    try:
+        while True:
+            found, key, value_length = head(data, pos)
+            if found != length:
+                break
+            start = pos + step
+            pos = start + value_length
+            add_key(key)
+            add_value(data[start:pos])
+    except struct.error:
+        pass
+    if pos > len(data):  # what a wrong length leads to, or a key without a value
+        del keys[-1], values[-1]
+        return start - step
+    return pos
+
+
+@lru_cache(maxsize=256)
+def _row_head(length: int) -> Callable[[bytes, int], tuple[int, bytes, int]]:
+    """What reads the length of a key, the key, if it is as long as that, and the length of the value."""
+    return struct.Struct(f">I{length}sI").unpack_from
 
 
 def _check_order(begin: bytes, keys: list[bytes]) -> None:

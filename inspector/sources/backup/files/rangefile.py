@@ -35,7 +35,8 @@ class RangeBlocks:
     def __init__(self, file: BlockFile, damage: DamagePolicy) -> None:
         self._file = file
         self._damage = damage
-        self._recent_blocks = lru_cache(maxsize=3)(self._read_block)  # one and those beside it
+        kept = 3 if damage.salvage else 1  # whole blocks are held against those beside them only where damage is met
+        self._recent_blocks = lru_cache(maxsize=kept)(self._read_block)
         self._recent_begin_keys = lru_cache(maxsize=64)(self._read_begin_key)
 
     @property
