@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inspector.sources.backup.files.rangeblock import Block
-    from inspector.sources.backup.state.index import KeyOperations, MutationIndex, Operation
+    from inspector.sources.backup.state.index import Change, KeyChanges, MutationIndex
     from keycodec.ranges import KeyRange
 
 #: Key-values in scan order. Those of a block that nothing changed come together, so that none costs a step of Python.
@@ -35,7 +35,7 @@ def dumped(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool, fil
         if block is None:
             yield from fill(piece)
         else:
-            yield _slice(block.keys, block.values, 0, len(block.keys), reverse)
+            yield _rows(block, reverse)
 
 
 def exact(
@@ -47,8 +47,9 @@ def exact(
         if block is None:
             yield from fill(piece)
             continue
-        kept = _without(block, index.cleared(block.begin, block.end, piece.version))
-        yield from _overlay(kept, index.changes(block.begin, block.end, piece.version, reverse), reverse)
+        for changes in index.changes(block.begin, block.end, piece.version, reverse):
+            kept = _without(block.clip(changes.begin, changes.end), changes.cleared)
+            yield _rows(_overlay(kept, changes.changed), reverse)
 
 
 def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) -> Iterator[tuple[Piece, Block | None]]:
@@ -66,12 +67,10 @@ def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) ->
             yield rest, None
 
 
-def _slice(keys: list[bytes], values: list[bytes], first: int, last: int, reverse: bool) -> KeyValues:
-    keys, values = keys[first:last], values[first:last]
+def _rows(block: Block, reverse: bool) -> KeyValues:
     if reverse:
-        keys.reverse()
-        values.reverse()
-    return zip(keys, values, strict=True)
+        return zip(reversed(block.keys), reversed(block.values), strict=True)
+    return zip(block.keys, block.values, strict=True)
 
 
 def _without(block: Block, cleared: Iterable[KeyRange]) -> Block:
@@ -92,27 +91,28 @@ def _without(block: Block, cleared: Iterable[KeyRange]) -> Block:
     return block._replace(keys=kept_keys + keys[at:], values=kept_values + values[at:])
 
 
-def _overlay(block: Block, changes: Iterable[KeyOperations], reverse: bool) -> Iterator[KeyValues]:
-    """Put the changed keys, which come in scan order, among those of the block."""
+def _overlay(block: Block, changed: Iterable[KeyChanges]) -> Block:
+    """Put the changed keys, which come in order, among those of the block."""
     keys, values = block.keys, block.values
-    first, last = 0, len(keys)  # what is left to yield
-    for key, operations in changes:
-        at = bisect_left(keys, key, first, last)
-        found = at < last and keys[at] == key
-        after = at + 1 if found else at
-        if reverse:
-            yield _slice(keys, values, after, last, reverse)
-            last = at
-        else:
-            yield _slice(keys, values, first, at, reverse)
-            first = after
-        value = _changed(values[at] if found else None, operations)
+    new_keys: list[bytes] = []
+    new_values: list[bytes] = []
+    done = 0  # how much of the block is taken over
+    for key, changes in changed:
+        at = bisect_left(keys, key, done)
+        new_keys += keys[done:at]
+        new_values += values[done:at]
+        found = at < len(keys) and keys[at] == key
+        done = at + found
+        value = _changed(values[at] if found else None, changes)
         if value is not None:
-            yield ((key, value),)
-    yield _slice(keys, values, first, last, reverse)
+            new_keys.append(key)
+            new_values.append(value)
+    if not new_keys and not done:
+        return block
+    return block._replace(keys=new_keys + keys[done:], values=new_values + values[done:])
 
 
-def _changed(value: bytes | None, operations: Iterable[Operation]) -> bytes | None:
-    for kind, operand in operations:
+def _changed(value: bytes | None, changes: Iterable[Change]) -> bytes | None:
+    for _, _, _, kind, operand in changes:
         value = None if kind == MutationType.CLEAR_RANGE else atomic.apply(kind, value, operand)
     return value

@@ -19,13 +19,14 @@ from tests.inspector.sources.backup.histories import (
     random_key,
     write_backup,
 )
-from tests.inspector.sources.backup.writer import Container
+from tests.inspector.sources.backup.writer import CLEAR, SET, Container, Operation
 from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
+ADD = int(MutationType.ADD)
 randoms = st.randoms(use_true_random=False)
 
 
@@ -72,6 +73,58 @@ def test_state_at_every_version_equals_a_replay(random: Random, partitioned: boo
                     assert forward == [row for row in history.expected(version) if begin <= row[0] < end]
                     assert list(source.key_values(begin, end, reverse=True)) == forward[::-1]
                 assert not source.problems
+
+
+@pytest.mark.slow
+@examples(60)
+@given(random=randoms)
+def test_state_is_the_same_however_little_memory_there_is(random: Random) -> None:
+    """Mutations lie in many runs of small chunks, and some keys in more chunks than are merged at once."""
+    with pytest.MonkeyPatch.context() as patch, written(random, partitioned=random.random() < 0.5) as (history, folder):
+        patch.setattr("inspector.sources.backup.state.index._BUFFER_BYTES", random.choice([1, 600, 3000]))
+        patch.setattr("inspector.sources.backup.state.index._CHUNKS_AT_ONCE", random.choice([1, 2, 5]))
+        patch.setattr("inspector.sources.backup.state.runs._CHUNK_BYTES", random.choice([1, 20, 200]))
+        with BackupSource.open(folder) as source:
+            assert source.read_version is not None
+            expected = history.expected(source.read_version)
+            assert list(source.key_values()) == expected
+            assert list(source.key_values(reverse=True)) == expected[::-1]
+            begin, end = sorted((random_key(random), random_key(random)))
+            assert list(source.key_values(begin, end)) == [row for row in expected if begin <= row[0] < end]
+
+
+VECTORS: dict[str, list[Operation]] = {
+    "clears that touch": [(CLEAR, b"a", b"b"), (CLEAR, b"b", b"c")],
+    "a clear of nothing": [(CLEAR, b"b", b"b")],
+    "a set within a clear": [(CLEAR, b"a", b"c"), (SET, b"b", b"new")],
+    "a set before a clear": [(SET, b"b", b"new"), (CLEAR, b"a", b"c")],
+    "a set at the end of a clear": [(CLEAR, b"a", b"b"), (SET, b"b", b"new")],
+    "an atomic operation on a cleared key": [(CLEAR, b"a", b"c"), (ADD, b"b", b"\x01\x00")],
+    "one on a key cleared alone": [(CLEAR, b"b", b"b\x00"), (ADD, b"b", b"\x01\x00")],
+    "one between two clears": [(CLEAR, b"a", b"c"), (ADD, b"b", b"\x01\x00"), (CLEAR, b"b", b"b\x00")],
+    "one before and one after a set": [(ADD, b"b", b"\x01"), (SET, b"b", b"\x05"), (ADD, b"b", b"\x01")],
+    "a key counted often": [(ADD, b"b", b"\x01\x00")] * 400,
+    "a key that is cleared if equal": [(SET, b"b", b"x"), (MutationType.COMPARE_AND_CLEAR, b"b", b"x")],
+    "clears within one another": [(CLEAR, b"a", b"d"), (SET, b"b", b"1"), (CLEAR, b"b", b"c"), (CLEAR, b"", b"b")],
+}
+
+
+@pytest.mark.parametrize("buffer_bytes", [1, 1 << 20], ids=["many runs", "one run"])
+@pytest.mark.parametrize("operations", VECTORS.values(), ids=VECTORS)
+def test_state_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operations: list[Operation], buffer_bytes: int
+) -> None:
+    monkeypatch.setattr("inspector.sources.backup.state.index._BUFFER_BYTES", buffer_bytes)
+    container = Container(tmp_path)
+    rows = [(bytes([key]), b"\xff") for key in b"abcd"]
+    container.manifest([container.range_file(10, b"", b"\xff", rows)])
+    container.log(5, 1000, {20 + at: [operation] for at, operation in enumerate(operations)})
+    expected = dict(rows)
+    for operation in operations:
+        apply(expected, *operation)
+    with BackupSource.open(tmp_path) as source:
+        assert list(source.key_values()) == sorted(expected.items())
+        assert list(source.key_values(reverse=True)) == sorted(expected.items(), reverse=True)
 
 
 @pytest.mark.slow

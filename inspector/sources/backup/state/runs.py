@@ -1,0 +1,94 @@
+"""Sorted runs in a private temporary file: for what may not fit into memory, and is written once and read in order."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import tempfile
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from inspector.errors import InspectorError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+#: A row begins with its key, and rows are ordered as tuples are.
+Row = TypeVar("Row", bound="tuple[object, ...]")
+
+#: Bytes of keys and values in a chunk, which is read whole.
+_CHUNK_BYTES = 32 << 10
+
+
+class RunFile:
+    """A temporary file without a name, only for this user, which is gone when it is closed."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (closed with the index that it belongs to)
+        self._size = 0
+
+    def close(self) -> None:
+        """Drop the file."""
+        self._file.close()
+
+    def append(self, data: bytes) -> int:
+        """Write at the end; gives the offset. Raises InspectorError if there is no room."""
+        offset = self._size
+        try:
+            written = 0
+            while written < len(data):
+                written += os.pwrite(self._file.fileno(), data[written:], offset + written)
+        except OSError as error:
+            raise InspectorError(
+                f"the temporary file for mutations fails ({error.strerror}); set TMPDIR to a folder with more room"
+            ) from error
+        self._size += len(data)
+        return offset
+
+    def read(self, offset: int, size: int) -> bytes:
+        """Read what was written before."""
+        return os.pread(self._file.fileno(), size, offset)
+
+
+class Run(Generic[Row]):
+    """Rows in order, in chunks; memory holds the first key of each chunk, and the last chunk that was read."""
+
+    def __init__(self, file: RunFile, rows: Sequence[Row], size_of: Callable[[Row], int]) -> None:
+        self._file = file
+        self.first_keys: list[bytes] = []
+        self._places: list[tuple[int, int]] = []
+        self._recent: tuple[int, list[Row]] = (-1, [])
+        for chunk in _chunks(rows, size_of):
+            data = marshal.dumps(chunk, 2)  # version 2: later ones look for objects that occur twice
+            self.first_keys.append(chunk[0][0])  # type: ignore[arg-type]
+            self._places.append((file.append(data), len(data)))
+
+    def parts(self, begin: bytes, end: bytes, before: int = 0) -> Iterator[list[Row]]:
+        """Yield the rows with keys in ``[begin, end)``, some at a time, and ``before`` (0 or 1) rows ahead of them."""
+        first = max(bisect_left(self.first_keys, begin) - 1, 0)
+        for index in range(first, bisect_left(self.first_keys, end, first)):
+            rows = self._chunk(index)
+            start = max(bisect_left(rows, (begin,)) - before, 0)
+            stop = bisect_left(rows, (end,), start)
+            if start < stop:
+                yield rows[start:stop]
+
+    def _chunk(self, index: int) -> list[Row]:
+        known, rows = self._recent
+        if known != index:
+            rows = marshal.loads(self._file.read(*self._places[index]))  # nobody else writes to the file
+            self._recent = index, rows
+        return rows
+
+
+def _chunks(rows: Iterable[Row], size_of: Callable[[Row], int]) -> Iterator[list[Row]]:
+    chunk: list[Row] = []
+    size = 0
+    for row in rows:
+        chunk.append(row)
+        size += size_of(row)
+        if size >= _CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
