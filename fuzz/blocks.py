@@ -46,7 +46,7 @@ def check(data: bytes) -> None:
         rows = layout.LogBlock.parse(data).rows
         assert [*parts] == [(row.version, row.part, row.value) for row in rows]
     for value in (data, *(part.data for part in parts or ())):
-        mutations = _read(lambda value: list(split_value(value)), value)
+        mutations = _read(split_value, value)
         if mutations is not None:
             declared = layout.LogValue.parse(value).mutations
             assert mutations == [(mutation.type, mutation.param1, mutation.param2) for mutation in declared]

@@ -37,7 +37,7 @@ _BLOCKS = {
     LOG_FORMAT: _Kind(layout.LogBlock, read_log_block),
     PARTITIONED_LOG_FORMAT: _Kind(layout.PartitionedLogBlock, read_partitioned_log_block),
 }
-_LOG_VALUE = _Kind(layout.LogValue, lambda data: list(split_value(data)))
+_LOG_VALUE = _Kind(layout.LogValue, split_value)
 _MESSAGE = _Kind(layout.Message, read_message)
 
 

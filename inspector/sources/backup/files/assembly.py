@@ -58,6 +58,12 @@ class _Parts:
         return b"".join(map(self._parts.__getitem__, range(count)))
 
 
+def _is_whole(part: LogPart) -> bool:
+    """Whether a part is the only one of its version, as most are."""
+    data = part.data
+    return part.part == 0 and len(data) >= HEAD_SIZE and claimed_size(data) == len(data)
+
+
 class Assembly:
     """Puts the versions of one file together. Once more than ``max_waiting`` bytes wait, the oldest is given up."""
 
@@ -75,6 +81,8 @@ class Assembly:
 
     def add(self, part: LogPart, offset: int) -> bytes | None:
         """Take a part from the block at ``offset``; give the value of its version once that is complete."""
+        if part.version not in self._waiting and _is_whole(part):
+            return part.data
         parts = self._waiting.setdefault(part.version, _Parts(offset))
         size = parts.size
         try:

@@ -45,7 +45,7 @@ def log_mutations(
 def _split(value: bytes, version: int, path: Path, offset: int, damage: DamagePolicy) -> list[LoggedMutation]:
     """All mutations of a version; none if its value is damaged and passed over."""
     try:
-        return list(split_value(value))
+        return split_value(value)
     except LayoutError as error:
         damage.report(path, offset, f"version {version}: {error.reason}")
         return []

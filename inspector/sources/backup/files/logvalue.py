@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING
 
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup.damage import LayoutError
 from inspector.sources.backup.magic import LAST_OLD_LOG_MARKER
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: A mutation as it is found in a log: type, param1, param2.
 LoggedMutation = tuple[int, bytes, bytes]
@@ -25,8 +21,8 @@ def claimed_size(head: bytes) -> int:
     return HEAD_SIZE + int(_head.unpack_from(head)[1])
 
 
-def split_value(data: bytes) -> Iterator[LoggedMutation]:
-    """Yield the mutations of one whole log value, in order.
+def split_value(data: bytes) -> list[LoggedMutation]:
+    """Give the mutations of one whole log value, in order.
 
     Raises LayoutError if lengths contradict each other, SourceNotSupported if the marker is an old one.
     """
@@ -41,6 +37,7 @@ def split_value(data: bytes) -> Iterator[LoggedMutation]:
     pos, size = HEAD_SIZE, len(data)
     if size - pos != length:
         raise LayoutError(0, f"the mutations of a version have {size - pos} bytes, not the {length} that they claim")
+    found = []
     while pos < size:
         start = pos + _mutation_head.size
         if start > size:
@@ -50,4 +47,5 @@ def split_value(data: bytes) -> Iterator[LoggedMutation]:
         pos = middle + size2
         if pos > size:
             raise LayoutError(0, "a mutation leads past the end of its version")
-        yield kind, data[start:middle], data[middle:pos]
+        found.append((kind, data[start:middle], data[middle:pos]))
+    return found

@@ -176,8 +176,8 @@ class _Writer:
     def _make_room(self) -> int:
         """Give the bytes that are free afterwards, which are at least half of the buffer."""
         self._compact()
-        used = sum(_OVERHEAD + _change_size(change) for change in self._new_changes)
-        used += sum(_OVERHEAD + _clear_size(clear) for clear in self._new_clears)
+        used = sum(map(_change_size, self._new_changes)) + sum(map(_clear_size, self._new_clears))
+        used += _OVERHEAD * (len(self._new_changes) + len(self._new_clears))
         if used > _BUFFER_BYTES // 2:
             self._write()
             used = 0
