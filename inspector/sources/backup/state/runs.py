@@ -24,7 +24,8 @@ class RunFile:
     """A temporary file without a name, only for this user, which is gone when it is closed."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 (closed with the index that it belongs to)
+        folder = os.environ.get("SQLITE_TMPDIR")  # as for the temporary databases; else what TMPDIR says
+        self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 (closed with its index)
         self._size = 0
 
     def close(self) -> None:
