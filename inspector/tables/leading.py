@@ -78,11 +78,14 @@ def _stamps(values: Iterable[FieldValue | bytes]) -> list[FieldValue | bytes]:
 def _between(
     family: Family, prefix: Mapping[str, FieldValue | bytes], name: str, wanted: Wanted
 ) -> tuple[bytes, bytes]:
+    """The range of a number's keys. Negative ones stand ahead of all others, by their size, so no bound cuts them."""
     begin, end = key_range(family, **prefix)
-    if wanted.low is not None:
+    if wanted.low is not None and wanted.low >= 0:
         begin, _ = key_range(family, **{**prefix, name: wanted.low})
-    if wanted.high is not None:
+    if wanted.high is not None and wanted.high >= 0:
         _, end = key_range(family, **{**prefix, name: wanted.high})
+    elif wanted.high is not None:
+        end, _ = key_range(family, **{**prefix, name: 0})
     return begin, end
 
 

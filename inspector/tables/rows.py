@@ -1,4 +1,4 @@
-"""A row of a family's table, read record by record: the exact way (docs/tables.md, "The two ways")."""
+"""A row of a family's table, read record by record: the exact way (docs/tables.md, "Two ways")."""
 
 from __future__ import annotations
 

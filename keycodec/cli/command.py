@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -179,6 +179,7 @@ def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequenc
     """
     if is_closed := _open_missing_streams():
         sys.exit(complain(f"{is_closed} is closed: there is nowhere to print to", UNAVAILABLE))
+    sys.stdout = _whole_writes(sys.stdout)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # escape a character that the terminal does not have
@@ -189,6 +190,18 @@ def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequenc
     except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _whole_writes(stream: TextIO) -> TextIO:
+    """A stream that writes all or fails.
+
+    Without a buffer (PYTHONUNBUFFERED, ``python -u``) Python drops the rest of a long text when a signal comes while it
+    is written to a pipe.
+    """
+    raw = getattr(stream, "buffer", None)
+    if not isinstance(raw, io.RawIOBase):
+        return stream
+    return io.TextIOWrapper(io.BufferedWriter(raw), stream.encoding, stream.errors, line_buffering=True)
 
 
 def _open_missing_streams() -> str:

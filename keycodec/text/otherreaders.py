@@ -41,9 +41,6 @@ _JSON_TEXT = JSON._replace(
 #: What ``cat -v`` leaves as it is.
 _CARET_LINES = CARET._replace(plain=CARET.plain.replace(r"\t", r"\t\r\n"))
 
-#: What makes a quote behind it part of an escape; of ``cat -v``, where ``M-'`` is the byte a7, and elsewhere.
-_ESCAPES_QUOTE = {True: "M-", False: "\\"}
-
 
 def _read_notation(notation: Notation) -> Callable[[str], list[bytes]]:
     """Make the reader of a notation."""
@@ -61,7 +58,7 @@ def _bodies(line: str, notation: Notation) -> list[bytes]:
     """Read the line without the quotes around it; with fewer and fewer of the blanks at its end, which may be of it."""
     start = len(line) - len(line.lstrip(" \t`'\""))
     end = len(line.rstrip(" \t"))
-    if line[end - 1 : end] in ("'", '"') and not line[: end - 1].endswith(_ESCAPES_QUOTE[notation.form == CARET.form]):
+    if line[end - 1 : end] in ("'", '"') and not _is_escaped(line[: end - 1], notation):
         ends = [end - 1]
     elif not re.match(notation.plain, " "):
         ends = [end]
@@ -70,6 +67,13 @@ def _bodies(line: str, notation: Notation) -> list[bytes]:
     pieces = _pieces(line, start, ends[0], notation)
     readings = [reading for reading in _readings(pieces, notation) for reading in _with_fewer(reading, len(ends))]
     return [checked(raw) for raw in dict.fromkeys(readings)]
+
+
+def _is_escaped(before: str, notation: Notation) -> bool:
+    """Whether a quote behind that text belongs to an escape: ``M-'`` of ``cat -v`` is the byte a7."""
+    if notation.form == CARET.form:
+        return before.endswith("M-")
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
 
 
 def _with_fewer(raw: bytes, count: int) -> list[bytes]:

@@ -140,6 +140,13 @@ def test_a_quote_that_cat_prints_for_a_byte_does_not_close_the_text(last: int) -
     assert keycodec.parse_text(_caret(raw)).key == keycodec.parse_text(f"'{_caret(raw)}'").key == raw
 
 
+def test_a_backslash_at_the_end_does_not_escape_the_quote_behind_it() -> None:
+    raw = keycodec.encode("CopyJobKey", instance_id="", stage_id="", table_id=0, copy_id="", group_id=0x5C)
+    assert raw.endswith(b"\\")
+    octal = "".join(chr(byte) if chr(byte).isalpha() else f"\\{byte:03o}" for byte in raw[:-1]) + "\\\\"
+    assert keycodec.parse_text(f'"{octal}"').key == raw
+
+
 @given(any_keys)
 def test_what_cat_prints_is_read_or_refused_where_it_can_be_two_keys(parts: Parts) -> None:
     raw = parts.encode()

@@ -188,7 +188,13 @@ def test_the_columns_completed_are_those_that_the_verb_takes(verb: str) -> None:
     if "fields" not in (parameter.name for parameter in verb_command.params):
         return
     one = ["InstanceKey", "instance_id=ops-1"]
-    arguments = {"get": one, "about": ["instance=ops-1"], "related": one, "history": ["InstanceKey"]}
+    arguments = {
+        "get": one,
+        "about": ["instance=ops-1"],
+        "related": one,
+        "history": ["InstanceKey"],
+        "rowsets": ["114739"],
+    }
     arguments["diff"] = [DEMO, DEMO]
     source = [] if verb == "diff" else ["-s", DEMO]
     for flags in ([], ["--nodes"]) if verb == "clusters" else ([],):

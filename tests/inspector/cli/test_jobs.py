@@ -82,7 +82,7 @@ def test_several_processes_capture_what_one_captures(
 @pytest.mark.parametrize("flags", [[], ["--reverse"]])
 def test_ctrl_c_ends_all_processes_and_says_where_to_go_on(snapshots: tuple[str, str], flags: list[str]) -> None:
     words = ["scan", *flags, "--format", "jsonl"]
-    program = [sys.executable, "-m", "inspector", *words, "-s", snapshots[1]]
+    program = [sys.executable, "-u", "-m", "inspector", *words, "-s", snapshots[1]]  # without a buffer
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen([*program, "--jobs", "2"], start_new_session=True, **pipes) as running:  # type: ignore[call-overload]
         first = running.stdout.readline()  # what follows does not fit into the pipe

@@ -8,6 +8,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import sys
 from contextlib import suppress
@@ -607,7 +608,7 @@ def test_fields_of_info_that_a_source_does_not_have_are_null(tmp_path: Path, sou
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_help_of_every_verb_shows_an_example_that_it_takes(verb: str) -> None:
     shown = run(verb, "--help").stdout.partition("Example:\n\n  ")[2]
-    program, *words = shown.split()
+    program, *words = shlex.split(shown)
     assert program == "inspector"
     assert verb in words
     with command.make_context("inspector", words) as context:
