@@ -292,9 +292,9 @@ def test_what_has_no_room_in_memory_goes_to_a_folder_that_is_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with Database(MemorySource(), memory_limit="40MB") as database:
+    with Database(MemorySource(), memory_limit="150MB") as database:
         reader = database.query(
-            "SELECT range::VARCHAR || repeat('x', 50) AS x FROM range(1000000) ORDER BY hash(range)"
+            "SELECT range::VARCHAR || repeat('x', 50) AS x FROM range(4000000) ORDER BY hash(range)"
         )
         reader.read_next_batch()
         assert [path for path in tmp_path.rglob("*") if path.is_file()]
