@@ -41,7 +41,7 @@ def prompt(database: Database, answer: Answer) -> None:
     """Ask for statements and answer them until the user leaves."""
     click.echo("One SELECT, ended by a semicolon; .help says more.", err=True)
     with _line_editing([*_COMMANDS, *database.tables]):
-        for text in _typed():
+        for text in typed_statements():
             if text in (".quit", ".exit"):
                 return
             try:
@@ -55,7 +55,7 @@ def prompt(database: Database, answer: Answer) -> None:
                 click.echo("interrupted", err=True)
 
 
-def _typed() -> Iterator[str]:
+def typed_statements() -> Iterator[str]:
     """Yield each command and each whole statement."""
     lines: list[str] = []
     while True:

@@ -35,7 +35,8 @@ _TRIED = 4
 def pieces(lines: Iterable[str], form: str | None = None) -> Iterator[str]:
     """Yield the texts that are keys, one for each key; what does not belong together comes line by line.
 
-    A line that is a whole key comes at once. The rows of a diagram are left out if its last line, the key, is there.
+    A line that is a whole key comes at once, but below a diagram: there the next part of the key may follow.
+    The rows of a diagram are left out if its last line, the key, is there.
     """
     held: list[str] = []
     drawn: list[str] = []
@@ -55,7 +56,7 @@ def pieces(lines: Iterable[str], form: str | None = None) -> Iterator[str]:
             drawn.append(line)
         elif is_below and _is_meaning(clean):
             continue
-        elif begins_as_key(clean) and not _is_read(line, form):
+        elif begins_as_key(clean) and (drawn or not _is_read(line, form)):
             held, is_below, drawn = [line], bool(drawn), []
         else:
             yield line

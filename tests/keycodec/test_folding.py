@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -83,6 +83,11 @@ def test_a_drawing_that_has_room_is_not_folded(parts: Parts) -> None:
     assert keycodec.diagram(raw, width=width) == whole
 
 
+#: Its first part, cut before the versionstamp, is a whole key, too.
+_OF_TWO_KEYS = Parts(keycodec.FAMILIES["SnapshotFullKey"], {"instance_id": ""}, keycodec.Versionstamp(0, 0), None)
+
+
+@example(_OF_TWO_KEYS, LEAST_WIDTH)
 @examples(40)
 @given(any_keys, widths)
 def test_a_folded_drawing_is_read_as_its_key(parts: Parts, width: int) -> None:

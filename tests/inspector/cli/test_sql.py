@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from inspector.cli.prompt import typed_statements
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -166,14 +168,6 @@ class Terminal:
                 break
         return shown
 
-    def interrupt_until(self, text: str) -> None:
-        """Type Ctrl-C until a text is shown: one that comes just before a line is waited for ends nothing."""
-        shown = ""
-        while text not in shown:
-            self.type("\x03")
-            if select.select([self._fd], [], [], 1)[0]:
-                shown += os.read(self._fd, 65536).decode()
-
     def type(self, text: str) -> None:
         os.write(self._fd, text.encode())
 
@@ -202,15 +196,28 @@ def test_the_prompt(tmp_path: Path) -> None:
     assert "42" in terminal.ask("AS answer;")
     assert 'Did you mean "InstanceKey"?' in terminal.ask("SELECT * FROM InstanceKy;")
     assert r"[\x01\x10instance" in terminal.ask('EXPLAIN SELECT "key" FROM InstanceKey;')
-    terminal.ask("SELECT", "...> ")
-    terminal.interrupt_until("sql> ")
-    terminal.type("SELECT 7000 + 7 AS answer;\n")
-    assert "7007" in terminal.shown_until("7007")
     terminal.type("\x04")
     assert terminal.wait() == 0
     (history,) = (path for path in tmp_path.rglob("*") if path.is_file())
     assert history.stat().st_mode & 0o777 == 0o600
     assert "SELECT 6 * 7\nAS answer;\n" in history.read_text()
+
+
+def test_ctrl_c_drops_the_lines_of_a_statement_that_is_not_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = iter(["SELECT", KeyboardInterrupt, "SELECT 7;", EOFError])
+    asked: list[str] = []
+
+    def next_line(prompt: str) -> str:
+        asked.append(prompt)
+        line = next(typed)
+        if isinstance(line, str):
+            return line
+        raise line
+
+    # A real Ctrl-C that comes just before Python waits for a line ends nothing: no terminal shows this each time.
+    monkeypatch.setattr("builtins.input", next_line)
+    assert list(typed_statements()) == ["SELECT 7;"]
+    assert asked == ["sql> ", "...> ", "sql> ", "sql> "]
 
 
 @pytest.mark.slow
