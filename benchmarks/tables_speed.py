@@ -19,8 +19,8 @@ WORK = {
     "verify": 'inspector.verify(source, "MetaRowsetKey")',
     "SQL count and sum": """
 import duckdb
-from inspector.tables.dataset import SourceDataset
-from inspector.tables.sql import Database
+from inspector.tables.sql.dataset import SourceDataset
+from inspector.tables.sql.database import Database
 with Database(source) as database:
     statement = "SELECT count(*), sum(value.num_rows), sum(value.total_disk_size) FROM MetaRowsetKey"
     print(database.query(statement).read_all(), file=sys.stderr)

@@ -76,9 +76,9 @@ _HOMES = {
     "inspector.sources.snapshot.source": ("SnapshotSource",),
     "inspector.sources.snapshot.writer": ("capture",),
     "inspector.sources.transcript": ("TranscriptSource",),
-    "inspector.tables.exporting": ("export",),
+    "inspector.tables.files.folder": ("export",),
     "inspector.tables.reading": ("table",),
-    "inspector.tables.sql": ("sql",),
+    "inspector.tables.sql.database": ("sql",),
     "inspector.values.bitmap": ("DeleteBitmap",),
     "inspector.values.label": ("TxnLabel",),
     "inspector.values.reading": (

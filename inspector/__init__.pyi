@@ -40,9 +40,9 @@ from inspector.sources.opening import open_source as _open_source
 from inspector.sources.snapshot.source import SnapshotSource as SnapshotSource
 from inspector.sources.snapshot.writer import capture as capture
 from inspector.sources.transcript import TranscriptSource as TranscriptSource
-from inspector.tables.exporting import export as export
+from inspector.tables.files.folder import export as export
 from inspector.tables.reading import table as table
-from inspector.tables.sql import sql as sql
+from inspector.tables.sql.database import sql as sql
 from inspector.values.bitmap import DeleteBitmap as DeleteBitmap
 from inspector.values.label import TxnLabel as TxnLabel
 from inspector.values.reading import Problem as Problem

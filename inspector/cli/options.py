@@ -13,8 +13,8 @@ import click
 
 from inspector.cli.completion import complete_fields
 from inspector.cli.naming import SOURCE_VARIABLE, Command, source_before_verb, source_option
-from inspector.cli.passes import Pass
-from inspector.cli.progress import clear_bar
+from inspector.cli.running.passes import Pass
+from inspector.cli.running.progress import clear_bar
 from inspector.errors import UsageError
 from inspector.forms.paths import steps
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem

@@ -10,11 +10,11 @@ import pyarrow as pa
 
 from inspector.records.grouping import Batch, batches
 from inspector.tables.base import in_batches
-from inspector.tables.gathering import ExactWay, gathered, rows_of
+from inspector.tables.columns.shapes import Shape, shape_of
+from inspector.tables.filling.gathering import ExactWay, gathered, rows_of
+from inspector.tables.filling.quick import QuickWay
+from inspector.tables.filling.rows import VERSIONSTAMP, FamilyRow, key_field, key_stamp
 from inspector.tables.leading import key_ranges, within
-from inspector.tables.quick import QuickWay
-from inspector.tables.rows import VERSIONSTAMP, FamilyRow, key_field, key_stamp
-from inspector.tables.shapes import Shape, shape_of
 from inspector.values.layouts import Layouts
 from keycodec.elements import ElementKind
 

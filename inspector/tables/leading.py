@@ -169,7 +169,7 @@ def _literal(text: str) -> str | int:
 
 
 def stored_text(cell: str) -> str:
-    """The text of a key that a cell shows; see :func:`inspector.tables.cells.text_cell`."""
+    """The text of a key that a cell shows; see :func:`inspector.tables.columns.cells.text_cell`."""
     if cell.startswith('{"@hex"'):
         try:
             return read_text(json.loads(cell))

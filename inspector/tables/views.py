@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from inspector.forms.jsontext import dumps
 from inspector.tables.base import in_batches
-from inspector.tables.cells import text_cell
+from inspector.tables.columns.cells import text_cell
 from inspector.values.reading import Problem
 from inspector.views.rows import Row, columns
 

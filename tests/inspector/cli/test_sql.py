@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inspector.cli.prompt import typed_statements
+from inspector.cli.many.prompt import typed_statements
 
 if TYPE_CHECKING:
     from pathlib import Path

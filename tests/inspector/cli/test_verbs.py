@@ -107,7 +107,7 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
 #: Runs a verb on the demo backup, which sends SIGINT before or behind so many key-values or mutations.
 INTERRUPTED = """
 import os, signal, sys
-import inspector.cli.diff as diff
+import inspector.cli.many.diff as diff
 import inspector.cli.options as options
 from inspector.cli import main
 from inspector.sources.backup import BackupSource

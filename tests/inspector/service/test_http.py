@@ -355,7 +355,7 @@ def test_a_wrong_login_is_refused(service: MetaService, header: str) -> None:
 
 
 def test_importing_the_inspector_imports_no_web_server() -> None:
-    ours = "inspector, inspector.service.service, inspector.service.rehearsal, inspector.cli.serve"
+    ours = "inspector, inspector.service.service, inspector.service.rehearsal, inspector.cli.serving.serve"
     code = f"import sys, {ours}; print(sorted(sys.modules))"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "'inspector.service.routes'" in modules

@@ -17,8 +17,8 @@ import inspector
 from inspector.errors import OutputExists, SourceDamaged, UsageError
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 from inspector.sources.memory import MemorySource
-from inspector.tables import files
-from inspector.tables.storable import storable
+from inspector.tables.files import forms
+from inspector.tables.files.storable import storable
 from keycodec import FAMILIES, key_range
 from tests.support.inspector import key_of
 
@@ -148,7 +148,7 @@ def test_only_the_ranges_of_the_families_are_read(tmp_path: Path) -> None:
 def test_row_groups_statistics_and_what_a_file_says_of_itself(
     source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(files, "GROUP_ROWS", 5)
+    monkeypatch.setattr(forms, "GROUP_ROWS", 5)
     inspector.export(source, tmp_path / "out", ["MetaTabletKey"])
     file = pq.ParquetFile(tmp_path / "out" / "MetaTabletKey.parquet")
     metadata = file.metadata

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from inspector.forms.jsontext import dumps, with_numbers
-from inspector.tables.plain import distinct, plain_rows
+from inspector.tables.files.plain import distinct, plain_rows
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from inspector.errors import SourceDamaged, UsageError
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 from inspector.sources.memory import MemorySource
 from inspector.tables.catalogue import catalogue
-from inspector.tables.sql import Database, is_complete
+from inspector.tables.sql.database import Database, is_complete
 from keycodec import FAMILIES
 from tests.support.crowds import crowded_keys
 from tests.support.inspector import SCHEMA

@@ -15,7 +15,7 @@ from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from inspector.tables.base import Reading
 from inspector.tables.families import FamilyTable
-from inspector.tables.gathering import gathered
+from inspector.tables.filling.gathering import gathered
 from inspector.values.layouts import Layouts
 from inspector.values.wire import BYTES, VARINT
 from keycodec import FAMILIES

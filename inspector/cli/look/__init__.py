@@ -1,0 +1,1 @@
+"""Verbs that list what a cluster has: its instances, clusters, tables, transactions ..."""

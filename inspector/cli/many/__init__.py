@@ -1,0 +1,1 @@
+"""Verbs over many records, and over all of them."""

@@ -1,0 +1,68 @@
+"""``inspector capture``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector.cli.options import Opening, jobs_option, source_options
+from inspector.cli.running.parts import pieces_of
+from inspector.cli.selection import selection_options
+from inspector.errors import UsageError
+from inspector.records.record import Record
+from inspector.sources.snapshot.writer import capture
+from keycodec.families import FAMILIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inspector.records.selection import Selection
+    from inspector.sources.base import KeyValue, Source
+
+
+@click.command("capture")
+@click.argument("path", metavar="OUT.snapshot", type=click.Path(dir_okay=False))
+@selection_options
+@click.option("--mask-secrets", is_flag=True, help="Leave secrets out: the snapshot can then be handed on.")
+@jobs_option
+@source_options
+def command(opening: Opening, path: str, selection: Selection, mask_secrets: bool, jobs: int) -> int:
+    """Write a source, or the records chosen, into a snapshot file that every other verb reads.
+
+    It gets its name when it is complete. Without --mask-secrets it holds the secrets as they are stored: keep it safe.
+    """
+    if path in FAMILIES:
+        raise UsageError(f"{path} is a key family; the file to be written comes first: capture OUT.snapshot {path}")
+    notes = []
+    if not selection.is_everything:
+        notes.append(f"only a part was captured: {selection}")
+    if mask_secrets:
+        notes.append("secrets are masked")
+
+    with opening.start(jobs=jobs) as run:
+        key_values: Iterator[KeyValue]
+        if jobs != 1:
+            found = pieces_of(run, selection, partial(_captured, selection, mask_secrets), jobs)
+            key_values = chain.from_iterable(piece.result for piece in found)
+        elif mask_secrets:
+            key_values = chain.from_iterable(map(Record.masked_key_values, selection.scan(run.source)))
+        else:
+            key_values = selection.key_values(run.source)
+        first = list(islice(key_values, 1))
+        if not first:
+            run.nothing("", selection.instance_id)
+        count = capture(run.source, path, chain(first, key_values), notes=notes)
+        click.echo(f"{path}: {count} key-values" + ("" if mask_secrets else ", secrets included"), err=True)
+    return run.exit_code("nothing was written")
+
+
+def _captured(selection: Selection, mask: bool, sources: Sequence[Source], begin: bytes, end: bytes) -> list[KeyValue]:
+    """The key-values of a piece, as they are to be stored."""
+    within = replace(selection, begin=begin, end=end)
+    if mask:
+        return list(chain.from_iterable(map(Record.masked_key_values, within.scan(sources[0]))))
+    return list(within.key_values(sources[0]))

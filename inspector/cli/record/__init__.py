@@ -1,0 +1,1 @@
+"""Verbs about one record and what belongs to it."""

@@ -1,0 +1,55 @@
+"""``inspector about``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector.cli.completion import complete_thing
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.record.relatives import following_options, print_related
+from inspector.cli.selection import instance_option, schema_option, tell
+from inspector.relations.about import about
+from inspector.relations.asking import read_asked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inspector.schema import Schema
+    from keycodec.elements import FieldValue
+
+
+@click.command("about")
+@click.argument(
+    "words",
+    metavar="KIND=ID [instance_id=ID] | KEY | FAMILY FIELD=VALUE...",
+    nargs=-1,
+    required=True,
+    shell_complete=complete_thing,
+)
+@instance_option
+@following_options
+@schema_option
+@source_options
+@output_options
+def command(
+    opening: Opening,
+    output: Output,
+    words: Sequence[str],
+    instance_id: FieldValue | None,
+    following: dict[str, Any],
+    limit: int | None,
+    schema: Schema,
+) -> int:
+    """Show everything of one thing over all families, in the order of its life, and what is not there.
+
+    KIND: tablet, table, partition, index, db, txn, label, rowset, cluster, node, vault or instance; or the thing that
+    the record of a KEY is of. Ranges of keys are read; families that had to be read whole are named.
+    """
+    asked = read_asked(words, instance_id)
+    tell(asked.note)
+    with opening.start() as run:
+        found = about(run.source, schema=schema, **following, **asked.arguments)
+        print_related(run, output, found, schema, limit)
+    return run.exit_code()

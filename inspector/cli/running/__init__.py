@@ -1,0 +1,1 @@
+"""How a verb runs: passes over a source, progress, Ctrl-C."""

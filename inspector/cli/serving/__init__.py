@@ -1,0 +1,1 @@
+"""Verbs that answer as the Meta Service does."""

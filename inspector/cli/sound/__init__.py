@@ -1,0 +1,1 @@
+"""Verbs that say whether a source and its files are sound."""

@@ -1,0 +1,1 @@
+"""The columns of a table: their Arrow types, and their cells."""

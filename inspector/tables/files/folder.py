@@ -1,0 +1,194 @@
+"""``inspector.export``: tables of a source as files in a folder (docs/export.md)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from contextlib import contextmanager
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from inspector.errors import OutputExists, UsageError, as_usage_error
+from inspector.schema import Schema
+from inspector.tables.base import Reading
+from inspector.tables.catalogue import catalogue, find_table
+from inspector.tables.files.forms import FORMS, by_value
+from inspector.tables.leading import Wanted
+from inspector.views.usage import MALFORMED, usage
+from keycodec.families import FAMILIES, get_families
+from keycodec.families.family import UNKNOWN_FAMILY
+from keycodec.text.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import pyarrow as pa
+
+    from inspector.sources.base import Source
+    from inspector.tables.base import Table
+    from inspector.tables.files.forms import About, TableFile
+
+#: The column that a folder for each instance stands for.
+_INSTANCE = "instance_id"
+#: As which Hive knows a value that is null.
+_NULL = "__HIVE_DEFAULT_PARTITION__"
+_PREFIX = "doris-fdb-inspector."
+
+
+def export(
+    source: Source,
+    out: str | Path,
+    tables: Iterable[str] = (),
+    *,
+    to: str = "parquet",
+    by_instance: bool = False,
+    mask: bool = True,
+    schema: Schema | None = None,
+) -> dict[str, int]:
+    """Write tables of a source into a new folder, a file each, and return the number of rows of each.
+
+    ``tables``: families, groups of them or patterns (``txn``, ``Recycle*``), views; all families that have records, if
+    none is named. ``to``: ``parquet``, ``arrow``, ``jsonl`` or ``csv``. ``by_instance``: a folder for each table, in it
+    one for each instance. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
+    built-in schema.
+    The folder gets its name when it is complete. Raises OutputExists if there is something of that name, UsageError for
+    an unknown table or form, and any error of the source; then nothing is left behind.
+    """
+    if to not in FORMS:
+        hint = did_you_mean(to, FORMS, otherwise=f"there are {', '.join(FORMS)}")
+        raise UsageError(f"{to!r} is no form of export; {hint}")
+    known = schema or Schema.builtin()
+    named = _named(tables, known)
+    with _new_folder(Path(out), private=not mask) as folder:
+        stored = _Stored(source)
+        counts = {}
+        for table in named or stored.tables(known):
+            reading = Reading(source, known, stored.leading(table), mask=mask)
+            parts = _Parts(folder, table, partial(_about, source, table, mask), FORMS[to], to, by_instance=by_instance)
+            rows = parts.fill(table.read(reading, table.schema.names), even_if_empty=bool(named))
+            if rows or named:
+                counts[table.name] = rows
+    return counts
+
+
+def _named(words: Iterable[str], schema: Schema) -> list[Table]:
+    """The tables that words name, each once. Raises UsageError for a word that names none."""
+    found: dict[str, Table] = {}
+    for word in words:
+        if word in catalogue(schema):
+            names = [word]
+        else:
+            with as_usage_error():
+                names = [family.name for family in get_families(word)]
+        found |= {name: find_table(name, schema) for name in names}
+    return list(found.values())
+
+
+@contextmanager
+def _new_folder(out: Path, *, private: bool) -> Iterator[Path]:
+    """A folder that gets its name when the block has ended well; else it is removed."""
+    if os.path.lexists(out):
+        raise OutputExists(f"{out}: exists already; choose another name, or remove it first")
+    temporary = out.with_name(f".{out.name}.{token_hex(4)}.temp")
+    try:
+        temporary.mkdir(mode=0o700 if private else 0o777)
+    except OSError as error:
+        raise UsageError(f"{out.parent}: cannot create a folder in this folder: {error.strerror}") from error
+    try:
+        yield temporary
+        temporary.rename(out)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+class _Stored:
+    """Which families and instances a source has records of, counted in one pass.
+
+    With the instances known, a family is read in ranges that hold its own keys alone. Where keys are malformed nobody
+    can tell which family they belong to, so that each family is looked for everywhere.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._instances: dict[str, set[str]] = {}
+        for row in usage(source):
+            self._instances.setdefault(row.family, set()).add(row.instance_id)
+        self._is_sound = not {MALFORMED, UNKNOWN_FAMILY} & self._instances.keys()
+
+    def tables(self, schema: Schema) -> list[Table]:
+        """The families that may have records."""
+        names = [name for name in FAMILIES if name in self._instances or not self._is_sound]
+        return [find_table(name, schema) for name in names]
+
+    def leading(self, table: Table) -> dict[str, Wanted]:
+        """What chooses the ranges to read of a table."""
+        is_known = self._is_sound and table.name in FAMILIES and _INSTANCE in table.leading_fields
+        return {_INSTANCE: Wanted(tuple(sorted(self._instances.get(table.name, ()))))} if is_known else {}
+
+
+class _Parts:
+    """The files of one table; several if each instance has its own."""
+
+    def __init__(
+        self, folder: Path, table: Table, about: About, file_class: type[TableFile], suffix: str, *, by_instance: bool
+    ) -> None:
+        self._folder = folder
+        self._table = table
+        self._about = about
+        self._file_class = file_class
+        self._suffix = suffix
+        self._is_split = by_instance and _INSTANCE in table.leading_fields
+        self._files: Counter[str | None] = Counter()
+        self._open: dict[str | None, TableFile] = {}
+
+    def fill(self, batches: Iterable[pa.RecordBatch], *, even_if_empty: bool) -> int:
+        """Write all rows, and return their number. ``even_if_empty``: write a file though there is none."""
+        rows = 0
+        for batch in batches:
+            for instance, part in by_value(batch, _INSTANCE) if self._is_split else ((None, batch),):
+                self._file(instance).write(part)
+            rows += batch.num_rows
+        if not rows and even_if_empty:
+            self._file(None)
+        self._close()
+        return rows
+
+    def _file(self, instance: str | None) -> TableFile:
+        """The file of an instance. One at a time is open, but for that of rows without an instance."""
+        if instance not in self._open:
+            if instance is not None:
+                self._close(but=None)
+            path, schema = self._folder / f"{self._table.name}.{self._suffix}", self._table.schema
+            if self._is_split:
+                value = _NULL if instance is None else quote(instance, safe="")
+                path = (
+                    self._folder / self._table.name / f"{_INSTANCE}={value}" / f"{self._files[instance]}.{self._suffix}"
+                )
+                path.parent.mkdir(parents=True, exist_ok=True)
+                self._files[instance] += 1
+                schema = schema.remove(schema.get_field_index(_INSTANCE))
+            self._open[instance] = self._file_class(path, schema, self._about)
+        return self._open[instance]
+
+    def _close(self, *, but: str | None = "") -> None:
+        for instance in [name for name in self._open if name != but or but == ""]:
+            self._open.pop(instance).close()
+
+
+def _about(source: Source, table: Table, mask: bool) -> dict[str, str]:
+    info = source.info()
+    about = {
+        "source": info.location,
+        "source_kind": info.kind,
+        "read_versions": " ".join(map(str, info.read_versions)),
+        "consistent": str(info.consistent).lower(),
+        "table": table.name,
+        "masked": str(mask).lower(),
+        "tool_version": version("doris-fdb-inspector"),
+    }
+    return {f"{_PREFIX}{name}": value for name, value in about.items()}
