@@ -31,7 +31,7 @@ from tests.support.inspector import (
     message_class,
     record_of,
 )
-from tests.support.odd import odd_messages
+from tests.support.strategies.odd import odd_messages
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message

@@ -12,8 +12,8 @@ from inspector.relations.things import KINDS, Thing
 from inspector.schema import Schema, descriptor_of, messages
 from inspector.schema.descriptors import map_entry
 from keycodec import FAMILIES
-from tests.support.clusters import sound_clusters
 from tests.support.inspector import key_of, records
+from tests.support.stores.clusters import sound_clusters
 
 SCHEMA = Schema.builtin()
 ROWS = [row for rows in NAMES.values() for row in rows]
