@@ -15,7 +15,7 @@ from inspector.cli import inspector as command
 from inspector.cli.completion import instances
 from inspector.cli.completion.fields import columns_of
 from keycodec import FAMILIES
-from tests.support.shells import completions
+from tests.keycodec.cli.shells import completions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
