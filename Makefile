@@ -48,6 +48,7 @@ lint: $(VENV)/.installed  ## ruff, mypy --strict, the layers of imports, spellin
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/mypy tests/typing
+	$(BIN)/mypy --explicit-package-bases benchmarks fuzz tests tools
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 

@@ -16,7 +16,7 @@ from fuzz.small_backups import NEWEST, OLDEST, write_all
 from inspector.errors import InspectorError
 from inspector.sources.backup import BackupSource, describe_backup
 from inspector.views.dissection import dissection
-from inspector.views.info import describe
+from inspector.views.info import info
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +80,7 @@ def _read(root: Path, at: str, *, salvage: bool) -> list[KeyValue] | None:
                 middle = len(forward) // 2
                 assert list(source.key_values(begin=forward[middle][0])) == forward[middle:] if forward else True
                 assert not source.problems
-            describe(source)
+            info(source)
             source.estimated_bytes()
             with suppress(InspectorError):
                 for mutation in source.mutations():

@@ -17,7 +17,7 @@ from inspector.sources.opening import parse_source
 from inspector.sources.snapshot.format import SCHEMA
 from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.transcript import TranscriptSource
-from inspector.views.info import describe
+from inspector.views.info import info
 from keycodec import format_text
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def check(data: bytes) -> None:
         read_cluster_file(str(_FILE))
     for kind in (SnapshotSource, TranscriptSource):
         with suppress(InspectorError), kind(_FILE) as source:
-            describe(source)
+            info(source)
             source.estimated_bytes()
             assert all(one[0] < other[0] for one, other in pairwise(source.key_values()))
             assert all(one[0] > other[0] for one, other in pairwise(source.key_values(reverse=True)))

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from inspector.cli import VERBS
 from inspector.cli import inspector as command
+from inspector.cli.verbs import VERBS
 from inspector.schema import Schema
 from tests.support.verbs import DEMO, PROGRAM, process, rows, run
 

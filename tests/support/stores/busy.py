@@ -74,10 +74,12 @@ def _put_tablets(store: Store) -> None:
 
     for start, end in ((0, 1), (2, 6), (7, 7), (7, 8), (11, 11)):
         rows = 100 * (end - start + 1)
-        meta = messages.RowsetMetaCloudPB(rowset_id=0, rowset_id_v2=f"02{end:04}", start_version=start, end_version=end)
-        meta.tablet_id, meta.num_rows, meta.total_disk_size, meta.num_segments = 502, rows, rows << 10, 1
-        meta.creation_time = NOW - 100 * MINUTE + end * MINUTE
-        store.put("MetaRowsetKey", meta, instance_id="shop", tablet_id=502, version=end)
+        rowset = messages.RowsetMetaCloudPB(
+            rowset_id=0, rowset_id_v2=f"02{end:04}", start_version=start, end_version=end
+        )
+        rowset.tablet_id, rowset.num_rows, rowset.total_disk_size, rowset.num_segments = 502, rows, rows << 10, 1
+        rowset.creation_time = NOW - 100 * MINUTE + end * MINUTE
+        store.put("MetaRowsetKey", rowset, instance_id="shop", tablet_id=502, version=end)
 
 
 def _put_recycle_bin(store: Store) -> None:

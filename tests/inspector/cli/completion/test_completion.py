@@ -10,10 +10,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from inspector.cli import VERBS
 from inspector.cli import inspector as command
 from inspector.cli.completion import instances
 from inspector.cli.completion.fields import columns_of
+from inspector.cli.verbs import VERBS
 from keycodec import FAMILIES
 from tests.keycodec.cli.shells import completions
 

@@ -29,7 +29,6 @@ from tests.inspector.forms.redaction.planted import (
     shows,
     value_at,
 )
-from tests.inspector.schema.test_overlay import BUILTIN
 from tests.support.examples import examples
 from tests.support.inspector import (
     MESSAGE_FAMILIES,
@@ -41,6 +40,7 @@ from tests.support.inspector import (
     shown_value,
     stored_value,
 )
+from tests.support.schemas import BUILTIN
 
 
 def test_the_forms_are_those_that_the_token_has() -> None:
