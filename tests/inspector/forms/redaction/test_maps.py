@@ -94,3 +94,9 @@ def test_a_blob_whose_secrets_are_masked_can_be_read(size: int) -> None:
     assert not masked.failed
     assert [key for key, _ in masked.key_values] == [key for key, _ in record.key_values]
     assert masked.value == mask_message(record.value) != record.value
+
+
+def test_the_name_of_a_secret_may_be_what_an_entry_holds() -> None:
+    path = next(path for path in _text_map_paths("doris.cloud.InstanceInfoPB") if path[0].name == "clusters")
+    record = record_with("doris.cloud.InstanceInfoPB", _entries(path, {"column": "secret_key"}))
+    assert "secret_key" in replies(record)["decoded jsonl"]
