@@ -13,8 +13,8 @@ import keycodec
 from keycodec.folding import LEAST_WIDTH
 from keycodec.text.pastedlines import pieces
 from tests.support.examples import examples
-from tests.support.keys import Parts, any_keys
 from tests.support.places import DATA
+from tests.support.strategies.keys import Parts, any_keys
 
 _HEX = re.compile("[0-9a-f]{2,}")
 _ROW = re.compile(r"([ |]*)/-+ (\d+)\. (.*)")
