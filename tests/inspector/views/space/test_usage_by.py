@@ -14,7 +14,8 @@ from inspector.views.contents.belonging import naming_field
 from inspector.views.space.groups import BY, PARTS, group_columns
 from inspector.views.space.usage_by import GroupUsageRow, group_of, group_total
 from keycodec import FAMILIES, decode
-from tests.support.clusters import sound_clusters
+from tests.support.inspector import key_of
+from tests.support.stores.clusters import sound_clusters
 
 if TYPE_CHECKING:
     from inspector.sources.base import KeyValue, Source
@@ -130,18 +131,12 @@ def test_rowsets_count_for_the_vault_that_their_meta_names() -> None:
     meta = inspector.messages.RowsetMetaCloudPB(rowset_id=1, tablet_id=7, resource_id="vault-1")
     removed = inspector.messages.RecycleRowsetPB(rowset_meta=meta)
     key_values = {
-        inspector_key("MetaRowsetKey", tablet_id=7, version=2): meta.SerializeToString(),
-        inspector_key("RecycleRowsetKey", tablet_id=7, rowset_id="x"): removed.SerializeToString(),
-        inspector_key("MetaRowsetKey", tablet_id=7, version=3): b"",
+        key_of("MetaRowsetKey", tablet_id=7, version=2): meta.SerializeToString(),
+        key_of("RecycleRowsetKey", tablet_id=7, rowset_id="x"): removed.SerializeToString(),
+        key_of("MetaRowsetKey", tablet_id=7, version=3): b"",
     }
     found = inspector.usage_by(MemorySource(sorted(key_values.items())), "vault")
     assert {row.vault: row.records for row in found} == {"vault-1": 2, None: 1}
-
-
-def inspector_key(family: str, **fields: Any) -> bytes:
-    from keycodec import encode
-
-    return encode(family, instance_id="x", **fields)
 
 
 def test_every_family_that_names_an_owner_is_found() -> None:
