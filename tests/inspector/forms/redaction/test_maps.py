@@ -98,8 +98,9 @@ def test_a_blob_whose_secrets_are_masked_can_be_read(size: int) -> None:
 
 def test_the_name_of_a_secret_may_be_what_an_entry_holds() -> None:
     path = next(path for path in _text_map_paths("doris.cloud.InstanceInfoPB") if path[0].name == "clusters")
-    record = record_with("doris.cloud.InstanceInfoPB", _entries(path, {"column": "secret_key"}))
-    assert "secret_key" in replies(record)["decoded jsonl"]
+    data = _entries(path, {"column": "secret_key"})
+    assert "secret_key" in replies(record_with("doris.cloud.InstanceInfoPB", data))["decoded jsonl"]
+    assert mask_bytes(message_class("doris.cloud.InstanceInfoPB").DESCRIPTOR, data) == data
 
 
 @pytest.mark.parametrize(("key", "is_shown"), [(b"\xff", True), (b"\xff.secret_key", False)])
