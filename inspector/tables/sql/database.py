@@ -6,10 +6,14 @@ keep what does not fit its memory in a temporary folder of ours; it can reach no
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from contextlib import ExitStack
+from secrets import token_hex
 from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
@@ -91,7 +95,10 @@ class Database:
         self._error: BaseException | None = None
         self._explained: list[ReadRow] | None = None
         with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-sql-"))
+            folder = os.path.join(tempfile.gettempdir(), f"inspector-sql-{token_hex(8)}")
+            # removed at the end, whatever happens; known before it is made, so that no Ctrl-C can come in between
+            stack.callback(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
+            os.mkdir(folder, 0o700)
             try:
                 self._connection = duckdb.connect(":memory:", config=_settings(folder, memory_limit))
                 stack.callback(self._connection.close)

@@ -79,8 +79,7 @@ def test_a_clear_that_begins_and_ends_inside_records_tells_each_of_them_whole(tm
     assert shown == [(change.shown().before, change.shown().after) for change in diff(records(rows), records(left))]
 
 
-def test_keys_that_hold_too_much_are_refused_where_they_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("inspector.compare.state.STATE_LIMIT", 40)
+def test_keys_that_hold_too_much_are_refused_where_they_do(tmp_path: Path) -> None:
     changes: dict[int, list[Operation]] = {
         11: [(SET, b"b", bytes(28))],  # as much as there may be
         12: [(SET, b"b", bytes(1))],
@@ -89,20 +88,19 @@ def test_keys_that_hold_too_much_are_refused_where_they_do(monkeypatch: pytest.M
         15: [(SET, b"d", b"")],
     }
     with _backup(tmp_path, [(b"a", bytes(10))], changes) as source:
-        events = history(source, b"", b"\xff")
+        events = history(source, b"", b"\xff", state_limit=40)
         assert [next(events).version for _ in range(4)] == [11, 12, 13, 14]
         with pytest.raises(UsageError, match="name one record"):
             next(events)
 
 
 def test_keys_that_hold_too_much_from_the_start_are_not_read_to_their_end(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("inspector.compare.state.STATE_LIMIT", 40)
     with _backup(tmp_path, [(bytes([letter]), bytes(9)) for letter in b"abcde"], {11: [(CLEAR, b"b", b"z")]}) as source:
-        assert [event.version for event in history(source, b"a", b"e")] == [11]
+        assert [event.version for event in history(source, b"a", b"e", state_limit=40)] == [11]
         with pytest.raises(UsageError, match="name one record"):
-            next(history(source, b"", b"\xff"))
+            next(history(source, b"", b"\xff", state_limit=40))
 
 
 def test_keys_that_nothing_touched_have_no_history() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
 
-from inspector.forms.redaction import mask_message
+from inspector.forms.redaction import mask_bytes, mask_message
 from inspector.records.grouping import records
 from inspector.schema import is_secret
 from inspector.values.reading import Undecoded
@@ -98,5 +98,15 @@ def test_a_blob_whose_secrets_are_masked_can_be_read(size: int) -> None:
 
 def test_the_name_of_a_secret_may_be_what_an_entry_holds() -> None:
     path = next(path for path in _text_map_paths("doris.cloud.InstanceInfoPB") if path[0].name == "clusters")
-    record = record_with("doris.cloud.InstanceInfoPB", _entries(path, {"column": "secret_key"}))
-    assert "secret_key" in replies(record)["decoded jsonl"]
+    data = _entries(path, {"column": "secret_key"})
+    assert "secret_key" in replies(record_with("doris.cloud.InstanceInfoPB", data))["decoded jsonl"]
+    assert mask_bytes(message_class("doris.cloud.InstanceInfoPB").DESCRIPTOR, data) == data
+
+
+@pytest.mark.parametrize(("key", "is_shown"), [(b"\xff", True), (b"\xff.secret_key", False)])
+def test_the_key_of_an_entry_may_be_no_utf_8(key: bytes, is_shown: bool) -> None:
+    path = next(path for path in _text_map_paths("doris.cloud.InstanceInfoPB") if path[0].name == "clusters")
+    data = value_at(path, field_bytes(1, BYTES, key) + field_bytes(2, BYTES, TOKEN.encode()))
+    masked = mask_bytes(message_class("doris.cloud.InstanceInfoPB").DESCRIPTOR, data)
+    assert (masked == data) == is_shown
+    assert (TOKEN.encode() in masked) == is_shown

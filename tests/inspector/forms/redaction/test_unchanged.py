@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from inspector.forms.messages import to_data
 from inspector.forms.redaction import MASK, mask_bytes, mask_message
 from inspector.records.grouping import records
-from inspector.schema import Schema, is_secret, is_secret_name
+from inspector.schema import is_secret, is_secret_name
 from inspector.values.wire import BYTES, WireError
 from keycodec import BlobChunk
 from tests.inspector.forms.redaction.planted import HOLDING, TOKEN, every_message, is_map
 from tests.support.examples import examples
 from tests.support.inspector import (
     MESSAGE_FAMILIES,
-    SCHEMA,
     STORED,
     UNKNOWN_NUMBER,
     field_bytes,
@@ -133,4 +132,3 @@ def test_masked_key_values_can_be_handed_on() -> None:
     )
     assert message_class("doris.cloud.RamUserPB").FromString(sound[0][1]).ak == MASK
     assert unreadable == ((key_of("MetaServiceArnInfoKey"), MASK.encode()),)
-    assert SCHEMA is Schema.builtin()

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from inspector.sources.base import KeyValue
 
 
+LIMIT = 10_000
+
+
 @pytest.mark.parametrize("reverse", [False, True])
-def test_a_record_without_end_comes_in_pieces(monkeypatch: pytest.MonkeyPatch, reverse: bool) -> None:
-    monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
+def test_a_record_without_end_comes_in_pieces(reverse: bool) -> None:
     rows = chunks(100)
-    found = list(records(rows[::-1] if reverse else rows, reverse=reverse))
+    found = list(records(rows[::-1] if reverse else rows, reverse=reverse, record_limit=LIMIT))
     assert len(found) > 5
     assert max(record.size for record in found) < 12_000
     pieces = found[::-1] if reverse else found
@@ -32,24 +34,23 @@ def test_a_record_without_end_comes_in_pieces(monkeypatch: pytest.MonkeyPatch, r
 
 
 @pytest.mark.parametrize("reverse", [False, True])
-def test_what_records_before_it_held_does_not_cut_a_record(monkeypatch: pytest.MonkeyPatch, reverse: bool) -> None:
-    monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
+def test_what_records_before_it_held_does_not_cut_a_record(reverse: bool) -> None:
     rows = []
     for tablet in range(100):
         rows += [(key_of("StatsTabletKey", tablet_id=tablet), bytes(1000))]
         rows += [(key_of("StatsTabletKey", tablet_id=tablet, suffix=Counter("num_rows")), bytes(1000))]
-    found = [record.key_values for record in records(rows[::-1] if reverse else rows, reverse=reverse)]
+    found = [
+        record.key_values for record in records(rows[::-1] if reverse else rows, reverse=reverse, record_limit=LIMIT)
+    ]
     assert (found[::-1] if reverse else found) == grouped(rows)
 
 
-def test_many_parts_of_a_record_count_however_small_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
-    found = list(records((key, b"") for key, _ in chunks(200)))
+def test_many_parts_of_a_record_count_however_small_they_are() -> None:
+    found = list(records(((key, b"") for key, _ in chunks(200)), record_limit=LIMIT))
     assert max(len(record.key_values) for record in found) < 100  # a key-value takes more than a hundred bytes
 
 
-def test_strays_without_end_are_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inspector.records.grouping, "RECORD_LIMIT", 10_000)
+def test_strays_without_end_are_not_held() -> None:
     base = key_of("StatsTabletKey")
     pulled = count()
 
@@ -59,7 +60,7 @@ def test_strays_without_end_are_not_held(monkeypatch: pytest.MonkeyPatch) -> Non
             next(pulled)
             yield base + b"\x00" + number.to_bytes(4, "big"), bytes(1000)
 
-    next(iter(records(endless())))
+    next(records(endless(), record_limit=LIMIT))
     assert next(pulled) < 1000
 
 

@@ -57,9 +57,7 @@ def test_how_many_are_looked_at_together_changes_nothing(key_values: KeyValues, 
 @pytest.mark.parametrize("chunk", range(1, 6))
 @pytest.mark.parametrize("left_out", range(4))
 @pytest.mark.parametrize("reverse", [False, True])
-def test_a_record_may_lie_across_what_is_looked_at_together(
-    monkeypatch: pytest.MonkeyPatch, chunk: int, left_out: int, reverse: bool
-) -> None:
+def test_a_record_may_lie_across_what_is_looked_at_together(chunk: int, left_out: int, reverse: bool) -> None:
     rows = []
     for number in range(1, 8):
         stats = {"tablet_id": number}
@@ -68,8 +66,7 @@ def test_a_record_may_lie_across_what_is_looked_at_together(
         rows.append((key_of("VersionedMetaRowsetLoadKey", **stats), b""))
         rows += [(key_of("VersionedMetaRowsetLoadKey", suffix=DocumentChild(27, 0), **stats), b"")] * (number % 2)
     scanned = (ordered(rows)[::-1] if reverse else ordered(rows))[left_out:]
-    monkeypatch.setattr(inspector.records.grouping, "_CHUNK", chunk)
-    found = [record.key_values for record in records(scanned, reverse=reverse)]
+    found = [record.key_values for record in records(scanned, reverse=reverse, at_once=chunk)]
     assert (found[::-1] if reverse else found) == grouped(ordered(scanned))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,6 +84,21 @@ def test_what_has_no_room_in_memory_goes_to_a_folder_that_is_removed(
         )
         reader.read_next_batch()
         assert [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_as_soon_as_that_folder_is_made_leaves_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make = os.mkdir
+
+    def make_and_interrupt(path: str, mode: int) -> None:
+        make(path, mode)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "mkdir", make_and_interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            Database(MemorySource())
     assert not list(tmp_path.iterdir())
 
 
