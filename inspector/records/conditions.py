@@ -155,11 +155,17 @@ def _number(value: Any) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def as_conditions(where: str | Iterable[str | Condition]) -> tuple[Condition, ...]:
+    """Read conditions, or the only one. Raises UsageError for a text that is none."""
+    each = (where,) if isinstance(where, str) else where
+    return tuple(Condition.parse(one) if isinstance(one, str) else one for one in each)
+
+
 def read_conditions(
-    where: Iterable[str | Condition], families: Collection[Family] | None, schema: Schema
+    where: str | Iterable[str | Condition], families: Collection[Family] | None, schema: Schema
 ) -> tuple[Condition, ...]:
     """Read conditions given as text. Raises UsageError for one that no record of the families can meet."""
-    conditions = tuple(Condition.parse(one) if isinstance(one, str) else one for one in where)
+    conditions = as_conditions(where)
     for condition in conditions:
         condition.check(families, schema)
     return conditions

@@ -51,6 +51,9 @@ def wanted(
     Raises UsageError for an unknown family, for fields without a family or that not all families have, and for an
     instance where keys of a family belong to none.
     """
+    for name, bound in {"begin": begin, "end": end}.items():
+        if not isinstance(bound, bytes):
+            raise UsageError(f"{name} is a key, as bytes, not {type(bound).__name__}; keycodec.parse_text reads text")
     chosen = None if families is None else tuple(read_families(families))
     given = dict(fields or {})
     if instance_id is not None and chosen is not None:
