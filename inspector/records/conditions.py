@@ -82,12 +82,13 @@ class Condition:
         """Raise UsageError for a condition that no record of the families, or of any, can meet, as far as is known."""
         targets = find_targets("--where", self.path, families or FAMILIES.values(), schema)
         if all(target.enum_names for target in targets):
-            self._check_enum(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
+            self.check_words(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
         is_ordered = self.operator in ORDER and all(target.is_number for target in targets)
         if is_ordered and self._quantities[0] is None:
             raise UsageError(f"--where {self}: {self.wanted!r} is no number, size (10MiB), time or duration (-1h)")
 
-    def _check_enum(self, names: Sequence[str]) -> None:
+    def check_words(self, names: Sequence[str]) -> None:
+        """Raise UsageError, with the nearest word, if it compares with none of the words that there are."""
         if self.operator not in ("=", "!=", "in"):
             return
         for text in self.alternatives:

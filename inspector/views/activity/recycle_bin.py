@@ -37,7 +37,7 @@ class RecycleBinRow(Row):
     """
 
     instance_id: str
-    kind: str
+    kind: str = column(Unit.PLAIN, words=("index", "partition", "rowset", "stage", "txn"))
     what: str
     state: str | None = None
     since: int | None = column(Unit.SECONDS, default=None)
