@@ -38,7 +38,7 @@ class RecycleBinRow(Row):
 
     instance_id: str
     kind: str = column(Unit.PLAIN, words=("index", "partition", "rowset", "stage", "txn"))
-    what: str
+    what: str = column(Unit.PLAIN)
     state: str | None = None
     since: int | None = column(Unit.SECONDS, default=None)
     expires: int | None = column(Unit.SECONDS, default=None)
