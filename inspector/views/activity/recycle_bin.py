@@ -37,8 +37,8 @@ class RecycleBinRow(Row):
     """
 
     instance_id: str
-    kind: str
-    what: str
+    kind: str = column(Unit.PLAIN, words=("index", "partition", "rowset", "stage", "txn"))
+    what: str = column(Unit.PLAIN)
     state: str | None = None
     since: int | None = column(Unit.SECONDS, default=None)
     expires: int | None = column(Unit.SECONDS, default=None)

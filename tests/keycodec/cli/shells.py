@@ -57,14 +57,14 @@ SHELLS = {
 _START_OF_LINE = "\x01"
 
 
-def completions(line: str, *, word: str | None = None, **environment: str | None) -> list[str]:
-    """What the last word of a line can be, as lines of ``type,value``. ``word``: what bash takes for it."""
+def completions(line: str, *, word: str | None = None, shell: str = "bash", **environment: str | None) -> list[str]:
+    """What the last word of a line can be, as lines of ``type,value``. ``word``: what ``shell`` takes for it."""
     last = "'" + line.rpartition("'")[2] if "'" in line else line.rpartition(" ")[2]
     env = {"COMP_WORDS": line, "COMP_WORD": last if word is None else word}
     name = line.partition(" ")[0]
     variable = f"_{name}_COMPLETE".upper()
     with CliRunner().isolation(
-        env={"INSPECTOR_SOURCE": None, **env, variable: "bash_complete", **environment}
+        env={"INSPECTOR_SOURCE": None, **env, variable: f"{shell}_complete", **environment}
     ) as streams:
         with pytest.raises(SystemExit) as ended:
             run(_GROUPS[name], (InspectorError,), [])

@@ -58,6 +58,9 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
         ("inspector get InstanceK", ["plain,InstanceKey"]),
         ("inspector history InstanceK", ["plain,InstanceKey"]),
         ("inspector capture x.snapshot InstanceK", ["plain,InstanceKey"]),
+        ("inspector export out InstanceK", ["plain,InstanceKey"]),
+        ("inspector export out InstanceKey tablet_s", ["plain,tablet_stats"]),
+        ("inspector export out txn", GROUP_AND_FAMILIES),
         ("inspector scan StatsTabletKey instance_id=i t", ["part,table_id=", "part,tablet_id="]),
         # groups of families
         ("inspector scan recyclei", ["plain,RecycleIndexKey"]),
@@ -87,6 +90,23 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_what_is_known_is_completed(line: str, found: list[str]) -> None:
     assert completions(line) == found
+
+
+@pytest.mark.parametrize(
+    ("words", "word", "found"),
+    [
+        ("scan InstanceKey --where", "clusters.nodes.heart", ["", "=", "!=", "<", "<=", ">", ">="]),
+        ("scan InstanceKey --where", "clusters.no", ["clusters.nodes."]),
+        ("scan StatsTabletKey instance_id=i", "ta", ["table_id=", "tablet_id="]),
+        ("instances --fields", "crea", ["created"]),
+    ],
+)
+def test_fish_gets_what_can_follow_a_path(words: str, word: str, found: list[str]) -> None:
+    """The only completion gets a blank behind it there, unless its end says that it goes on."""
+    path = "clusters.nodes.heartbeat_port" if "" in found else ""
+    line = f"inspector {words} {word}"
+    given = completions(line, shell="fish", COMP_WORDS=line, COMP_CWORD=word)
+    assert given == [f"part,{path}{behind}" for behind in found]
 
 
 @pytest.mark.parametrize("source", [DEMO, "fixtures/backup-demo"])
