@@ -16,6 +16,10 @@ from importlib import import_module
 
 #: Where each public name is at home; it is imported when it is first asked for. ``__init__.pyi`` tells type checkers.
 _HOMES = {
+    "inspector.compare.changes": (
+        "RecordChange",
+        "changes",
+    ),
     "inspector.compare.diff": (
         "Change",
         "diff",
@@ -24,6 +28,10 @@ _HOMES = {
         "Event",
         "History",
         "history",
+    ),
+    "inspector.compare.summary": (
+        "DiffSummary",
+        "diff_summary",
     ),
     "inspector.errors": (
         "ChainBroken",
@@ -130,6 +138,15 @@ _HOMES = {
         "CloneTabletStatsRow",
         "TabletStatsRow",
         "tablet_stats",
+    ),
+    "inspector.views.space.growth": (
+        "GrowthRow",
+        "usage_growth",
+    ),
+    "inspector.views.space.usage_by": (
+        "GroupUsageRow",
+        "largest_by",
+        "usage_by",
     ),
     "inspector.views.usage": (
         "LargestRow",

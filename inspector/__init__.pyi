@@ -1,8 +1,12 @@
+from inspector.compare.changes import RecordChange as RecordChange
+from inspector.compare.changes import changes as changes
 from inspector.compare.diff import Change as Change
 from inspector.compare.diff import diff as diff
 from inspector.compare.history import Event as Event
 from inspector.compare.history import History as History
 from inspector.compare.history import history as history
+from inspector.compare.summary import DiffSummary as DiffSummary
+from inspector.compare.summary import diff_summary as diff_summary
 from inspector.errors import ChainBroken as ChainBroken
 from inspector.errors import ExtraMissing as ExtraMissing
 from inspector.errors import InspectorError as InspectorError
@@ -70,6 +74,11 @@ from inspector.views.instances import InstanceRow as InstanceRow
 from inspector.views.instances import instances as instances
 from inspector.views.snapshots import SnapshotRow as SnapshotRow
 from inspector.views.snapshots import snapshots as snapshots
+from inspector.views.space.growth import GrowthRow as GrowthRow
+from inspector.views.space.growth import usage_growth as usage_growth
+from inspector.views.space.usage_by import GroupUsageRow as GroupUsageRow
+from inspector.views.space.usage_by import largest_by as largest_by
+from inspector.views.space.usage_by import usage_by as usage_by
 from inspector.views.tablet_stats import CloneTabletStatsRow as CloneTabletStatsRow
 from inspector.views.tablet_stats import TabletStatsRow as TabletStatsRow
 from inspector.views.tablet_stats import tablet_stats as tablet_stats

@@ -120,6 +120,12 @@ class Opening:
         """Open the source that is named behind the verb, before it, or in the environment."""
         return open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings)
 
+    def named(self, *names: str) -> list[Source]:
+        """Open the sources of these names. Raises UsageError if -s names one, too."""
+        if self.name:
+            raise UsageError(f"-s {self.name} beside {' and '.join(names)}: leave -s out")
+        return [replace(self, name=name).source() for name in names]
+
     def start(self, *, streams: bool = False, jobs: int = 1) -> Pass:
         """Open the source, and start a pass over it."""
         return Pass(self.source(), streams=streams, jobs=jobs)
@@ -163,6 +169,10 @@ class Output:
     mask: bool
     json_numbers: bool = False
     wide: bool = False
+
+    def only(self, names: Iterable[str]) -> Output:
+        """Print only these columns, unless the user has chosen some."""
+        return self if self.fields else replace(self, fields=tuple(names))
 
     def items(
         self,

@@ -90,6 +90,11 @@ VERBS = {
         "Count keys and bytes by family and instance.",
         "inspector -s fdb: usage --limit 20",
     ),
+    "changes": Verb(
+        "inspector.cli.many.changes",
+        "Show which records of a backup changed, how often, by what.",
+        "inspector -s backup:DIR changes --since 943236456",
+    ),
     "largest": Verb(
         "inspector.cli.many.largest",
         "Find the largest records.",

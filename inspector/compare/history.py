@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from inspector.compare.diff import Change, ShownChange, diff
 from inspector.compare.keys import FollowedKeys
-from inspector.compare.state import FollowedState
+from inspector.compare.state import STATE_LIMIT, FollowedState
 from inspector.errors import SourceNotSupported
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
@@ -80,10 +80,13 @@ class History(Iterator[Event]):
     the state of the source, of which it cannot tell.
     """
 
-    def __init__(self, source: HistorySource, keys: FollowedKeys, layouts: Layouts, after: int) -> None:
+    def __init__(
+        self, source: HistorySource, keys: FollowedKeys, layouts: Layouts, after: int, state_limit: int
+    ) -> None:
         self._source = source
         self._keys = keys
         self._layouts = layouts
+        self._state_limit = state_limit
         found = source.stretches(keys.begin, keys.end)
         self.stretches = _behind(found, after)
         self.unknown = _unknown(found, max(source.info().read_versions, default=0), after)
@@ -112,7 +115,7 @@ class History(Iterator[Event]):
         state = None
         if stretch.has_state:
             with self._source.at(stretch.after) as base:
-                state = FollowedState(self._keys.key_values(base))
+                state = FollowedState(self._keys.key_values(base), self._state_limit)
         found = self._source.mutations(self._keys.begin, self._keys.end, stretch.after, stretch.last)
         mutations = filter(self._keys.are_met_by, found)
         for _, group in groupby(mutations, key=attrgetter("version")):
@@ -150,20 +153,22 @@ def history(
     instance_id: str | bytes | None = None,
     after_version: int | None = None,
     schema: Schema | None = None,
+    state_limit: int = STATE_LIMIT,
     **leading_fields: FieldValue | bytes,
 ) -> History:
     """Each version that touched the keys [begin, end), oldest first, up to the version that the source was opened at.
 
     It tells what the logs hold, chain by chain; ``unknown`` of the result are the versions in between. ``family``,
     ``instance_id``, ``leading_fields``: as :func:`inspector.scan` takes them; keys that begin as a family's and do not
-    decode count as its own. ``after_version``: only later versions.
+    decode count as its own. ``after_version``: only later versions. ``state_limit``: bytes that may be held in
+    memory.
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable where all logs are
-    newer than its version; and UsageError where the keys hold more than STATE_LIMIT bytes.
+    newer than its version; and UsageError where the keys hold more.
     """
     if not isinstance(source, HasHistory):
         raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
-    return History(source, FollowedKeys(asked), Layouts(schema), after_version or 0)
+    return History(source, FollowedKeys(asked), Layouts(schema), after_version or 0, state_limit)
 
 
 def _behind(found: Iterable[Stretch], after: int) -> list[Stretch]:

@@ -67,7 +67,8 @@ def write_duration(seconds: int) -> str:
         number, rest = divmod(rest, _DURATIONS[unit])
         if number:
             parts.append(f"{number}{unit}")
-    return "-" * (seconds < 0) + (" ".join(parts[:2]) or "0s")
+    sign = "-" if seconds < 0 else ""
+    return sign + (" ".join(parts[:2]) or "0s")
 
 
 def read_duration(text: str) -> float | None:

@@ -53,6 +53,12 @@ def parse_source(text: str) -> SourceName:
     return SourceName(kind, location, at or "latest")
 
 
+def names_source(word: str) -> bool:
+    """Tell whether a word can only be meant as a source: it names a kind, or something that lies there."""
+    location = word.rpartition("@")[0] or word
+    return bool(_KIND.fullmatch(word)) or Path(word).exists() or Path(location).exists()
+
+
 def _split_version(location: str) -> tuple[str, str]:
     """Split FOLDER@VERSION, unless a file has this very name; without a version it is "".
 

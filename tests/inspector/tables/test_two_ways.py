@@ -24,8 +24,8 @@ from keycodec.families.family import SuffixKind, ValueKind
 from tests.inspector.tables.test_rows import check
 from tests.support.examples import examples
 from tests.support.inspector import STAMP, field_bytes, key_of, message_class
-from tests.support.messages import messages
 from tests.support.places import FIXTURES
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
