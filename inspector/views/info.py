@@ -1,6 +1,7 @@
 """What a source says about itself, as plain data and line by line.
 
-Of the data only the first records of each family are read: what tells the release line that wrote it.
+Of the data only the first records of each family are read, of a live cluster if it is asked for: what tells the release
+line that wrote it.
 """
 
 from __future__ import annotations
@@ -32,18 +33,18 @@ class FactRow(Row):
     value: Any
 
 
-def info(source: Source) -> dict[str, Json]:
+def info(source: Source, *, look: bool = False) -> dict[str, Json]:
     """Return what the source says about itself: kind, location, versions, and what only its kind can say.
 
     ``doris_release``: the line that wrote the data, concluded from a look at the first records (docs/releases.md).
-    Of a live cluster no data is read; ``release_line`` of ``inspector.views.release`` looks there too.
+    Of a live cluster no data is read unless ``look``: then the first records of each family, which are bounded.
     """
     data = _plain(source.info())
     if isinstance(source, Describes):
         data |= _plain(source.describe())
     if isinstance(source, MeasuresRanges):
         data["sizes"] = _plain(source.range_sizes(data_ranges()))
-    else:
+    if look or not isinstance(source, MeasuresRanges):
         data |= release_facts(source)
     return _without_gaps(data)
 

@@ -15,16 +15,23 @@ from inspector.views.info import FactRow, facts, info, info_fields, info_of_unre
 
 
 @click.command("info")
+@click.option(
+    "--look",
+    is_flag=True,
+    help="Of a live cluster, too, conclude the release line of Doris from the first records of each kind of key: "
+    "some hundred short reads.",
+)
 @source_options
 @output_options
-def command(opening: Opening, output: Output) -> int:
+def command(look: bool, opening: Opening, output: Output) -> int:
     """Say what the source is: its versions; of a backup its snapshots, logs and gaps; of a cluster its state.
 
-    Nothing is written: `fdbbackup describe` would write into the backup.
+    Nothing is written: `fdbbackup describe` would write into the backup. Of a live cluster no data is read without
+    --look.
     """
     try:
         with opening.start() as run:
-            _print(output, info(run.plain_source))
+            _print(output, info(run.plain_source, look=look))
         return run.exit_code()
     except (SourceNotFound, SourceNotSupported):
         kind, location, _ = parse_source(opening.required_name())

@@ -15,7 +15,7 @@ from inspector.service.http.access import Access
 from inspector.service.http.app import make_app
 from inspector.service.rehearsal import Rehearsal, rehearse
 from inspector.service.releases import Release
-from inspector.service.routes import RECYCLER, ROUTES, find_route
+from inspector.service.routes import META_SERVICE, RECYCLER, ROUTES, find_route
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query
 from inspector.sources.memory import MemorySource
@@ -256,17 +256,33 @@ def test_what_only_a_process_can_do_is_said_in_one_line() -> None:
         ("fix_tablet_db_id", "4.1 master"),
         ("decouple_instance", "4.1 master"),
         ("alter_iam", "3.0 3.1 4.0 4.1"),
+        ("update_config", "3.0 3.1 4.0 4.1 master"),
+        ("show_config", "4.0 4.1 master"),
+        ("recycler: recycle_job_info", "3.0 3.1 4.0 4.1 master"),
+        ("recycler: v1/recycle_job_info", "4.0 4.1 master"),
+        ("recycler: statistics_recycle", "3.1 4.0 4.1 master"),
+        ("recycler: adjust_rate_limiter", "3.0 3.1 4.0 4.1 master"),
+        ("recycler: update_config", "4.0 4.1 master"),
+        ("recycler: show_config", "4.0 4.1 master"),
     ],
 )
 def test_a_route_is_answered_by_the_lines_that_have_it(name: str, lines: str) -> None:
-    having = [line for line in Release if find_route(name, line) is ROUTES[name]]
+    of_recycler, _, path = name.rpartition(": ")
+    service = RECYCLER if of_recycler else META_SERVICE
+    route = ROUTES[path.removeprefix("v1/")]
+    having = [line for line in Release if find_route(path, line, service) is route]
     assert [line.value for line in having] == ["reference", *lines.split()]
 
 
 @pytest.mark.parametrize("line", Release)
-def test_the_recycler_never_takes_a_path_that_is_no_route(line: Release) -> None:
-    assert find_route("get_instance", line, RECYCLER) is find_route("no route", line, RECYCLER)
-    assert find_route("recycle_job_info", line, RECYCLER) is ROUTES["recycle_job_info"]
+@pytest.mark.parametrize("path", ["get_instance", "no route", "v2/recycle_job_info"])
+def test_the_recycler_never_takes_a_path_that_is_no_route(line: Release, path: str) -> None:
+    reply = MetaService(source_of({}), release=line).answer(find_route(path, line, RECYCLER), {}, b"")
+    if line in (Release.V3_0, Release.V3_1):
+        text = f"http path /RecyclerService/http/{path} not found, it may be not implemented\n"
+        assert (reply.status, reply.text) == (200, text)
+    else:
+        assert (reply.status, reply.text) == (404, "http path not found or not allowed\n")
 
 
 BY_ROLE = {"role_arn": "arn", "bucket": "b", "prefix": "p", "endpoint": "e", "region": "r", "provider": "S3"}

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from inspector.service.releases import Release
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
-from inspector.service.wire.bodytext import read_body_text, read_exactly
+from inspector.service.wire.bodytext import read_body_text
 from inspector.service.wire.bodytokens import BodyTextError
-from inspector.service.wire.strictbody import MAX_DEPTH, Members, read_strict
 from tests.inspector.service.cases import cases, load, source_of, states, told
-from tests.support.examples import examples
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from inspector.service.wire.strictbody import Value
 
 ACCEPTED = {
     "camel case": b'{"instanceId": "7", "op": "SET_OVERDUE"}',
@@ -188,90 +178,3 @@ def test_the_name_of_a_status_that_only_the_reference_has(release: Release, want
     assert reply.status == (200 if wanted == "SUSPENDED" else 400)
     if reply.status == 400:
         assert told(reply)["msg"].endswith("original cluster is NORMAL and want set UNKNOWN")
-
-
-texts = st.text(st.characters(exclude_categories=["Cs"]))
-json_values: Any = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
-    lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
-    max_leaves=20,
-)
-
-
-def _plain(value: Value) -> object:
-    if isinstance(value, Members):
-        return {name: _plain(item) for name, item in value}
-    return [_plain(item) for item in value] if isinstance(value, list) else value
-
-
-def _as_numbers_are_read(value: object) -> object:
-    """Integers of more than 64 bits are doubles to the service."""
-    if isinstance(value, dict):
-        return {name: _as_numbers_are_read(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_as_numbers_are_read(item) for item in value]
-    if isinstance(value, int) and not isinstance(value, bool) and not -(1 << 63) <= value < 1 << 64:
-        return float(value)
-    return value
-
-
-@given(json_values, st.booleans(), st.sampled_from([None, 1, "\t"]))
-def test_all_json_reads_as_python_reads_it(value: object, ascii_only: bool, indent: int | str | None) -> None:
-    text = json.dumps(value, ensure_ascii=ascii_only, indent=indent)
-    assert _plain(read_body_text(text.encode())) == _as_numbers_are_read(json.loads(text))
-
-
-near_json = st.text(st.sampled_from("{}[]:,\"'\\/truefalsn0123456789.eE+-x_$ \n\x00é\u4e2d\U0001f600"), max_size=60)
-
-
-@given(st.binary(max_size=60) | near_json.map(str.encode))
-def test_any_bytes_give_a_value_or_a_sentence(body: bytes) -> None:
-    error = None
-    try:
-        read_body_text(body)
-    except BodyTextError as caught:
-        error = caught
-    assert error is None or str(error)
-    assert error is None or len(error.excerpt.encode("utf-8", "surrogateescape")) < 100
-
-
-#: Pieces of bodies: what both readers take, what only the exact one does, and what neither does.
-PIECES = [
-    *("{", "}", "[", "]", ",", ":", " ", "\n", "\v"),
-    *('"a"', "'b'", "c", '"\\u00e9"', r'"\ud800"', r'"\ud83d\ude00"', r'"\""', '"\x01,]"', "é", '"', "\\"),
-    *("0", "-0", "1", "01", "1.5", "-", "1e5", "1e400", str(2**63), str(2**64), "9" * 30, "true", "null", "NaN"),
-]
-documents = st.recursive(
-    st.sampled_from(['"a"', "1", "-0", "2.5", "true", "null", '"\x01"', '",]"']),
-    lambda inner: (
-        st.lists(inner, min_size=1).map(lambda items: f"[{','.join(items)},]")
-        | st.lists(inner.map('"n":{} '.format), min_size=1).map(lambda members: f"{{{','.join(members)}}}")
-    ),
-    max_leaves=15,
-)
-
-
-def _outcome(read: Callable[[bytes], Value], body: bytes) -> tuple[str, str]:
-    try:
-        return "value", repr(read(body))  # tells 1 from 1.0 and from True, 0.0 from -0.0
-    except BodyTextError as error:
-        return str(error), error.excerpt
-
-
-@examples(300)
-@given(st.lists(st.sampled_from(PIECES), max_size=8).map("".join) | documents | json_values.map(json.dumps))
-def test_the_quick_reader_changes_nothing(text: str) -> None:
-    assert _outcome(read_body_text, text.encode()) == _outcome(read_exactly, text.encode())
-
-
-@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1, 5000])
-def test_the_quick_reader_reads_no_deeper(depth: int) -> None:
-    body = b'{"{":' * depth + b"1" + b"}" * depth
-    assert _outcome(read_body_text, body) == _outcome(read_exactly, body)
-    beside = b"[" + b'{"}":{}},' * depth + b"1]"
-    assert read_strict(beside) == read_exactly(beside)
-
-
-@pytest.mark.parametrize("body", [b'[1,{"a":2}]', b"[1,2,]", b'{"a":[],"a":",]",}'])
-def test_what_the_quick_reader_reads(body: bytes) -> None:
-    assert read_strict(body) == read_exactly(body)
