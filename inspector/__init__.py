@@ -48,6 +48,11 @@ _HOMES = {
         "ValueUndecoded",
         "VersionNotRestorable",
     ),
+    "inspector.moments.clock": (
+        "Moment",
+        "VersionClock",
+    ),
+    "inspector.moments.known": ("clock",),
     "inspector.records.clones.reading": ("rowsets",),
     "inspector.records.conditions": ("Condition",),
     "inspector.records.record": ("Record",),

@@ -20,6 +20,9 @@ from inspector.errors import SourceUnreadable as SourceUnreadable
 from inspector.errors import UsageError as UsageError
 from inspector.errors import ValueUndecoded as ValueUndecoded
 from inspector.errors import VersionNotRestorable as VersionNotRestorable
+from inspector.moments.clock import Moment as Moment
+from inspector.moments.clock import VersionClock as VersionClock
+from inspector.moments.known import clock as clock
 from inspector.records.clones.reading import rowsets as rowsets
 from inspector.records.conditions import Condition as Condition
 from inspector.records.record import Record as Record
