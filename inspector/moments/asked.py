@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 #: What a person may ask for; a duration is how long before the newest version.
 Asked = int | datetime | timedelta
 FORMS = "a version, a versionstamp of 20 hex digits, a time such as 2026-11-26T10:00:00Z, or -2h before the newest"
+_MICROSECOND = timedelta(microseconds=1)
 _VERSION = re.compile(r"[0-9]{1,19}")
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
 
@@ -37,7 +38,7 @@ def read_asked(text: str) -> Asked:
     try:
         if before is not None and before >= 0:
             return timedelta(seconds=before)
-        if quantity is not None and quantity.is_time and text[0].isdigit():
+        if quantity is not None and quantity.is_time and text[0].isdigit() and quantity.number >= 0:
             return datetime.fromtimestamp(quantity.number, UTC)
     except (ValueError, OverflowError):
         pass  # no calendar has it
@@ -56,12 +57,20 @@ def version_asked(source: Source, asked: Asked, told: VersionClock | None = None
     if found is not None:
         return found.version
     if isinstance(asked, timedelta):  # a million a second is all that is known
-        return max(newest_version(source) - asked // timedelta(microseconds=1), 0)
+        return max(newest_version(source) - asked // _MICROSECOND, 0)
     info = source.info()
     raise SourceNotSupported(
         f"{info.location}: nothing in it tells the time of its versions: no transaction, and no time in the name of "
         f"the folder; give a version, such as {max(info.read_versions, default=0)}"
     )
+
+
+def first_version_asked(source: Source, asked: Asked, told: VersionClock | None = None) -> int:
+    """The version that is asked for; of a time the first that was committed then or later. Raises as the other."""
+    if isinstance(asked, int):
+        return asked
+    just_before = asked - _MICROSECOND if isinstance(asked, datetime) else asked + _MICROSECOND
+    return version_asked(source, just_before, told) + 1
 
 
 def _time_asked(source: Source, asked: datetime | timedelta, told: VersionClock) -> datetime:

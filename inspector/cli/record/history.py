@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.between import between_options
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option, schema_option, tell
@@ -20,6 +21,7 @@ from keycodec.cli.command import note
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inspector.cli.between import Between
     from inspector.cli.running.passes import Pass
     from inspector.compare.history import Event, History
     from inspector.records.selection import NamedRange
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 @click.argument("words", metavar="[KEY | FAMILY... [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
 @instance_option
 @click.option("--after", type=click.IntRange(min=0), metavar="VERSION", help="Only changes behind this version.")
+@between_options
 @limit_option("changes")
 @schema_option
 @source_options
@@ -41,10 +44,11 @@ def command(
     words: Sequence[str],
     instance_id: FieldValue | None,
     after: int | None,
+    between: Between,
     limit: int | None,
     schema: Schema,
 ) -> int:
-    """Show each mutation that touched a record, oldest first: version, time (approximate), and what changed.
+    """Show each mutation that touched a record, oldest first: version, time and how sure that is, and what changed.
 
     Needs a backup: only its mutation logs hold the past. With leading fields alone, all records of the families that
     have them; with --instance alone, all of the instance. Versions that no log tells of are named.
@@ -52,7 +56,9 @@ def command(
     named = named_range(words, instance_id)
     tell(named.note)
     with opening.start() as run:
-        found = history(run.plain_source, after_version=after, schema=schema, **named.arguments)
+        first, last = between.versions(run.plain_source)
+        after = max(after or 0, (first or 1) - 1)
+        found = history(run.plain_source, after_version=after, until_version=last, schema=schema, **named.arguments)
         for unknown in found.unknown:
             note(f"of versions {unknown.first} to {unknown.last} nothing is known: no log tells what they changed")
         events = run.watch(found, _resume_after)
@@ -71,7 +77,7 @@ def _nothing(run: Pass, found: History, named: NamedRange) -> str:
     """Why there is no event: nothing touched the records, or there are none. Raises as :meth:`Pass.nothing`."""
     told = [f"{stretch.after + 1} to {stretch.last}" for stretch in found.stretches if stretch.after < stretch.last]
     if not run.nothing("no event") or not told:
-        what = "none is later than --after or the oldest state, and not later than the source's"
+        what = "none is behind --after, --since or the oldest state, and not behind --until or the source's"
         return run.nothing(f"no version to tell of: {what}")
     untouched = f"no mutation of these keys is in the logs of versions {' and '.join(told)}"
     if found.exists():
