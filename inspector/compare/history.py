@@ -149,13 +149,14 @@ class History(Iterator[Event]):
     def _event(self, touching: Sequence[Mutation], changes: tuple[Change, ...] = (), has_state: bool = True) -> Event:
         version = touching[0].version
         own = tuple(filter(self._keys.own_mutation, touching))
-        moment = self._clock.time_of(version)
+        moment = self.clock.time_of(version)
         if moment is None:
             return Event(version, None, own, changes, has_state)
         return Event(version, moment.time, own, changes, has_state, time_precision=moment.precision)
 
     @cached_property
-    def _clock(self) -> VersionClock:
+    def clock(self) -> VersionClock:
+        """What tells the times of the versions."""
         return clock(self._source)
 
 

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import SourceNotSupported, UsageError
 from inspector.forms.quantities import read_duration, read_quantity
-from inspector.forms.times import iso
 from inspector.moments.known import clock
 
 if TYPE_CHECKING:
-    from inspector.moments.clock import Moment, VersionClock
+    from inspector.moments.clock import VersionClock
     from inspector.sources.base import Source
 
 #: What a person may ask for; a duration is how long before the newest version.
@@ -89,8 +88,3 @@ def newest_version(source: Source) -> int:
     if not info.read_versions:
         raise SourceNotSupported(f"{info.location}: no version is known of it, so none is before or behind another")
     return max(info.read_versions)
-
-
-def written(moment: Moment | None) -> str:
-    """A time and how sure it is, as it stands beside a version; "" where nothing tells."""
-    return "" if moment is None else f"{iso(moment.time.timestamp())}, {moment.precision}"

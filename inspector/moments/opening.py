@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
+from inspector.errors import VersionNotRestorable
 from inspector.sources.opening import is_time, parse_source
 from inspector.sources.opening import open_source as open_at_version
 
@@ -25,7 +26,12 @@ def names_time(name: str) -> bool:
 def open_telling(name: str, opens: Callable[[str], Source], tell: Callable[[str], object]) -> Source:
     """Open a source with ``opens``; where its name has a time, ``tell`` is told which version that is."""
     if not names_time(name):
-        return opens(name)
+        try:
+            return opens(name)
+        except VersionNotRestorable as error:
+            from inspector.moments.resolving import with_times
+
+            raise with_times(error, name, opens) from None
     from inspector.moments.resolving import resolved  # it reads records, which most names do without
 
     found = resolved(name, opens)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.errors import VersionNotRestorable
-from inspector.forms.times import iso
-from inspector.moments.asked import read_asked, version_asked, written
+from inspector.errors import InspectorError, VersionNotRestorable
+from inspector.moments.asked import read_asked, version_asked
 from inspector.moments.known import clock
+from inspector.moments.written import times_text, versions_text, written
 from inspector.sources.backup.source import BackupSource
 from inspector.sources.opening import SourceName, parse_source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from inspector.moments.clock import VersionClock
     from inspector.sources.base import Source
@@ -49,16 +50,16 @@ def _readable(source: Source, version: int, text: str, told: VersionClock) -> in
     ranges = source.describe().readable_versions if isinstance(source, BackupSource) else ()
     if not ranges or version > ranges[-1].last or version < ranges[0].first:
         side = "before" if ranges and version < ranges[0].first else "behind"
-        readable = ", ".join(_range_text(found, told) for found in ranges) or "none"
+        readable = ", ".join(versions_text(*found, told) for found in ranges) or "none"
         location = source.info().location
         raise VersionNotRestorable(f"{location}: {text} is {side} all that can be read; readable versions: {readable}")
     return max(min(version, found.last) for found in ranges if found.first <= version)
 
 
-def _range_text(versions: Sequence[int], told: VersionClock) -> str:
-    """The first and the last version, and times that are within."""
-    first, last = (told.time_of(version) for version in versions)
-    if first is None or last is None:
-        return f"{versions[0]} to {versions[-1]}"
-    begin = iso(-(-first.time.timestamp() // 1))
-    return f"{versions[0]} to {versions[-1]} ({begin} to {iso(last.time.timestamp() // 1)}, {last.precision})"
+def with_times(error: VersionNotRestorable, name: str, open_newest: Callable[[str], Source]) -> VersionNotRestorable:
+    """The same error, with the times of the versions that can be read, where something tells them."""
+    with suppress(InspectorError), open_newest(_named(parse_source(name), "latest")) as source:
+        if isinstance(source, BackupSource) and (told := clock(source)):
+            ranges = source.describe().readable_versions
+            return VersionNotRestorable(f"{error}; in times: {', '.join(times_text(*found, told) for found in ranges)}")
+    return error

@@ -13,6 +13,7 @@ from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option, schema_option, tell
 from inspector.compare.history import history
+from inspector.moments.written import versions_text
 from inspector.output.changes import EVENT_COLUMNS, SIDES, event_items
 from inspector.records.selection import named_range
 from inspector.records.targets import RecordPaths
@@ -60,7 +61,8 @@ def command(
         after = max(after or 0, (first or 1) - 1)
         found = history(run.plain_source, after_version=after, until_version=last, schema=schema, **named.arguments)
         for unknown in found.unknown:
-            note(f"of versions {unknown.first} to {unknown.last} nothing is known: no log tells what they changed")
+            versions = versions_text(*unknown, found.clock)
+            note(f"of versions {versions} nothing is known: no log tells what they changed")
         events = run.watch(found, _resume_after)
         items = event_items(event.shown(mask=output.mask) for event in events)
         nothing = partial(_nothing, run, found, named)
@@ -75,7 +77,8 @@ def _resume_after(event: Event) -> str:
 
 def _nothing(run: Pass, found: History, named: NamedRange) -> str:
     """Why there is no event: nothing touched the records, or there are none. Raises as :meth:`Pass.nothing`."""
-    told = [f"{stretch.after + 1} to {stretch.last}" for stretch in found.stretches if stretch.after < stretch.last]
+    stretches = [stretch for stretch in found.stretches if stretch.after < stretch.last]
+    told = [versions_text(stretch.after + 1, stretch.last, found.clock) for stretch in stretches]
     if not run.nothing("no event") or not told:
         what = "none is behind --after, --since or the oldest state, and not behind --until or the source's"
         return run.nothing(f"no version to tell of: {what}")
