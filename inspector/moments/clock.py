@@ -15,7 +15,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.forms.quantities import write_duration
-from inspector.sources.base import KnownTime
+from inspector.sources.times import KnownTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

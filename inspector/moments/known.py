@@ -17,8 +17,9 @@ from inspector.records.grouping import records
 from inspector.records.scanning import scan
 from inspector.schema import messages
 from inspector.sources.backup.mutation import MutationType
-from inspector.sources.base import Divisible, HasDump, HasHistory, KnownTime, TellsTime
+from inspector.sources.base import Divisible, HasDump, HasHistory
 from inspector.sources.partitions import spread
+from inspector.sources.times import KnownTime, TellsTime
 from inspector.values.fields import value_if_set
 from inspector.values.layouts import Layouts
 from inspector.values.value import message_of

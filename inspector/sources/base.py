@@ -1,8 +1,8 @@
 """What every source of key-values is: an ordered map that can be read. There is no method that writes.
 
 What only some sources can do has a protocol of its own, to be asked for with ``isinstance``: ``Describes``,
-``ReadsRanges``, ``MeasuresRanges``, ``HasHistory``, ``HasDump``, ``TellsTime``, ``Sharded``, ``Divisible``,
-``Reopens``.
+``ReadsRanges``, ``MeasuresRanges``, ``HasHistory``, ``HasDump``, ``Sharded``, ``Divisible``, ``Reopens``;
+``times.TellsTime``.
 """
 
 from __future__ import annotations
@@ -180,29 +180,6 @@ class HasHistory(Protocol):
 
         What is damaged is passed over: this is for a look.
         """
-        ...
-
-
-class KnownTime(NamedTuple):
-    """A version, and when it was committed, in microseconds since 1970."""
-
-    version: int
-    time: int
-
-
-class KnownTimes(NamedTuple):
-    """What a source knows of times without a look into values. ``origin``: where from, "timekeeper" or "name"."""
-
-    origin: str
-    pairs: Sequence[KnownTime]
-
-
-@runtime_checkable
-class TellsTime(Protocol):
-    """A source that knows when some of its versions were committed."""
-
-    def known_times(self) -> KnownTimes:
-        """Some versions with their times, in order; there may be none."""
         ...
 
 

@@ -20,8 +20,9 @@ from inspector.sources.backup.plan.refusals import logs_too_new, no_logs, refuse
 from inspector.sources.backup.plan.restorable import has_part_at
 from inspector.sources.backup.plan.stretches import stretches
 from inspector.sources.backup.state.reader import StateReader
-from inspector.sources.base import END_OF_DATA, BaseSource, KnownTime, KnownTimes, SourceInfo, one_by_one
+from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo, one_by_one
 from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between, spread
+from inspector.sources.times import KnownTime, KnownTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from keycodec.ranges import KeyRange
 
 LATEST, SNAPSHOT = "latest", "snapshot"
+#: About so many bytes of logs are read for a look.
+_LOOKED_AT = 32 << 20
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
 _VERSION = re.compile(r"[0-9]{1,19}")
 
@@ -188,8 +191,9 @@ class BackupSource(BaseSource):
         """As :meth:`HasHistory.some_mutations`."""
         self._refuse_closed()
         found = [log for chain_ in self._holdings.chains for log in chain_.logs if log.size]
+        affordable = _LOOKED_AT * len(found) // max(sum(log.size for log in found), 1)
         reader = LogReader(self._container, self._holdings.partitioned, DamagePolicy([], salvage=True))
-        for log in spread(found, logs):
+        for log in spread(found, max(min(logs, affordable), 2)):
             yield from islice(reader.mutations(log, range(log.begin, log.end), begin, min(end, END_OF_DATA)), each)
 
     def known_times(self) -> KnownTimes:

@@ -7,9 +7,9 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inspector.sources.base import KnownTime
 from inspector.sources.cluster.binding import client_version
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
+from inspector.sources.times import KnownTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
-from inspector.sources.base import END_OF_DATA, BaseSource, KnownTimes, RangeSize, ReadPart, SourceInfo
+from inspector.sources.base import END_OF_DATA, BaseSource, RangeSize, ReadPart, SourceInfo
 from inspector.sources.cluster.description import describe_cluster, estimate, shard_boundaries, time_keeper
 from inspector.sources.cluster.parallel import SHARE_SIZE, ParallelScan, split_points
 from inspector.sources.cluster.retry import ScanStopped
@@ -16,6 +16,7 @@ from inspector.sources.cluster.session import Session
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.throttle import Throttle
 from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly
+from inspector.sources.times import KnownTimes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

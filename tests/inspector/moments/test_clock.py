@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from inspector.moments.clock import END_OF_VERSIONS, Moment, VersionClock
 from inspector.moments.known import thinned
-from inspector.sources.base import KnownTime
+from inspector.sources.times import KnownTime
 
 START = datetime(2026, 11, 26, 10, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)

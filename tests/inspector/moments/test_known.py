@@ -9,8 +9,8 @@ import pytest
 
 import inspector
 from inspector.schema.messages import TxnInfoPB
-from inspector.sources.base import KnownTime
 from inspector.sources.memory import MemorySource
+from inspector.sources.times import KnownTime
 from keycodec import encode
 from tests.support import times
 
