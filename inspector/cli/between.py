@@ -29,19 +29,28 @@ class Between(NamedTuple):
         Raises UsageError for what is neither, or if the first is behind the last; SourceNotSupported where nothing
         tells the time.
         """
-        if self.since is None and self.until is None:
-            return None, None
-        from inspector.moments.asked import first_version_asked, read_asked, version_asked
-
-        asked = [None if text is None else read_asked(text) for text in self]
-        first = None if asked[0] is None else first_version_asked(source, asked[0])
-        last = None if asked[1] is None else version_asked(source, asked[1])
-        for name, text, one, version in zip(("since", "until"), self, asked, (first, last), strict=True):
-            if version is not None and not isinstance(one, int):
-                note(f"--{name} {text}: version {version}")
+        first = version_told(source, "since", self.since, first=True)
+        last = version_told(source, "until", self.until)
         if first is not None and last is not None and first > last:
             raise UsageError(f"--since {self.since} is behind --until {self.until}: {first} and {last}")
         return first, last
+
+
+def version_told(source: Source, option: str, text: str | None, *, first: bool = False) -> int | None:
+    """The version that an option asks for, None if it is not given; tells which version a time is.
+
+    It is the newest version at a time or before it; with ``first`` the first one at the time or later. Raises as
+    :meth:`Between.versions`.
+    """
+    if text is None:
+        return None
+    from inspector.moments.asked import first_version_asked, read_asked, version_asked
+
+    asked = read_asked(text)
+    version = first_version_asked(source, asked) if first else version_asked(source, asked)
+    if not isinstance(asked, int):
+        note(f"--{option} {text}: version {version}")
+    return version
 
 
 def between_options(command: Command) -> Command:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.between import between_options
+from inspector.cli.between import MOMENT, between_options, version_told
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option, schema_option, tell
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.command("history")
 @click.argument("words", metavar="[KEY | FAMILY... [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
 @instance_option
-@click.option("--after", type=click.IntRange(min=0), metavar="VERSION", help="Only changes behind this version.")
+@click.option("--after", metavar=MOMENT, help="Only changes behind this version or time.")
 @between_options
 @limit_option("changes")
 @schema_option
@@ -44,7 +44,7 @@ def command(
     output: Output,
     words: Sequence[str],
     instance_id: FieldValue | None,
-    after: int | None,
+    after: str | None,
     between: Between,
     limit: int | None,
     schema: Schema,
@@ -58,8 +58,8 @@ def command(
     tell(named.note)
     with opening.start() as run:
         first, last = between.versions(run.plain_source)
-        after = max(after or 0, (first or 1) - 1)
-        found = history(run.plain_source, after_version=after, until_version=last, schema=schema, **named.arguments)
+        behind = max(version_told(run.plain_source, "after", after) or 0, (first or 1) - 1)
+        found = history(run.plain_source, after_version=behind, until_version=last, schema=schema, **named.arguments)
         for unknown in found.unknown:
             versions = versions_text(*unknown, found.clock)
             note(f"of versions {versions} nothing is known: no log tells what they changed")

@@ -32,6 +32,8 @@ SPANS = {
     "--since -15s": [109],
     "--after 1190000000 --until -15s": [99],
     "--after 1190000000 --since 1170000000": [99, 109],
+    "--after 2026-11-26T10:01:30Z": [99, 109],
+    "--after -15s": [109],
 }
 
 
@@ -65,6 +67,7 @@ def test_the_source_may_stand_before_the_verb(tmp_path: Path) -> None:
 WRONG = {
     "history TxnInfoKey --since -5s --until -20s": (2, "--since -5s is behind --until -20s"),
     "history TxnInfoKey --since yesterday": (2, "'yesterday' is no version and no time"),
+    "history TxnInfoKey --after -5": (2, "'-5' is no version and no time"),
     "diff NAME": (2, "diff takes two sources, SOURCE_A and SOURCE_B; or one with --at"),
     "diff --since -2h": (2, "diff takes two sources"),
     "diff NAME --at 5": (2, "--at twice"),

@@ -9,10 +9,14 @@ import inspector
 from tests.support import times
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.inspector.sources.cluster.conftest import Open
     from tests.standin.control import World
+    from tests.support.inspector import Command
 
 MAP = b"\xff\x02/timeKeeper/map/"
+TOO_OLD = 1007
 READ_LOCK_AWARE, READ_SYSTEM_KEYS, ACCESS_SYSTEM_KEYS = 702, 302, 301
 #: Seconds since 1970, and the version written down then.
 WRITTEN = {1_795_687_200 + 10 * number: 5_000_000_000 + 10_000_000 * number for number in range(5)}
@@ -52,3 +56,25 @@ def test_a_cluster_that_wrote_nothing_down_goes_by_its_transactions(world: World
     with open_source() as source:
         clock = inspector.clock(source)
     assert (clock.origin, len(clock.pairs)) == ("transactions", 30)
+
+
+def test_a_scan_of_several_versions_says_when_they_were(world: World, tmp_path: Path, command: Command) -> None:
+    world.load(times.rows())
+    world.load((MAP + packed(seconds), packed(version)) for seconds, version in WRITTEN.items())
+    world["step_per_read"] = 1
+    world.cut_replies(5)
+    world.faults("range", [0, TOO_OLD])
+    found = command("-s", f"fdb:{world.cluster_file(tmp_path)}", "scan", "--keys-only", "--format", "jsonl")
+    notes = [line for line in found.err.splitlines() if line.startswith("note: version ")]
+    assert len(notes) == 2
+    for note in notes:
+        assert " (2026-" in note, found.err
+
+
+def test_info_of_a_cluster_has_the_time_of_its_version_and_reads_no_data(world: World, open_source: Open) -> None:
+    world.load((MAP + packed(seconds), packed(version)) for seconds, version in WRITTEN.items())
+    with open_source() as source:
+        data = inspector.info(source)
+        assert source.read_parts == ()
+    assert str(data["read_time"]).startswith("2026-")
+    assert str(data["time_precision"]).startswith("extrapolated by ")
