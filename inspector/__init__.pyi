@@ -20,6 +20,10 @@ from inspector.errors import SourceUnreadable as SourceUnreadable
 from inspector.errors import UsageError as UsageError
 from inspector.errors import ValueUndecoded as ValueUndecoded
 from inspector.errors import VersionNotRestorable as VersionNotRestorable
+from inspector.moments.clock import Moment as Moment
+from inspector.moments.clock import VersionClock as VersionClock
+from inspector.moments.known import clock as clock
+from inspector.moments.opening import open_source as _open_source
 from inspector.records.clones.reading import rowsets as rowsets
 from inspector.records.conditions import Condition as Condition
 from inspector.records.record import Record as Record
@@ -40,7 +44,6 @@ from inspector.sources.base import Source as Source
 from inspector.sources.base import SourceInfo as SourceInfo
 from inspector.sources.cluster.source import ClusterSource as ClusterSource
 from inspector.sources.memory import MemorySource as MemorySource
-from inspector.sources.opening import open_source as _open_source
 from inspector.sources.snapshot.source import SnapshotSource as SnapshotSource
 from inspector.sources.snapshot.writer import capture as capture
 from inspector.sources.transcript import TranscriptSource as TranscriptSource

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import click
 
 from inspector.cli.completion import complete_fields
-from inspector.cli.naming import SOURCE_VARIABLE, Command, source_before_verb, source_option
+from inspector.cli.naming import SOURCE_VARIABLE, Command, open_named, source_before_verb, source_option
 from inspector.cli.running.passes import Pass
 from inspector.cli.running.progress import clear_bar
 from inspector.errors import UsageError
@@ -24,7 +24,7 @@ from inspector.output.page import page
 from inspector.output.parts import Style
 from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
-from inspector.sources.opening import SOURCE_SYNTAX, open_source
+from inspector.sources.opening import SOURCE_SYNTAX
 from keycodec.cli.command import note
 from keycodec.text.suggestions import did_you_mean
 
@@ -118,7 +118,7 @@ class Opening:
 
     def source(self) -> Source:
         """Open the source that is named behind the verb, before it, or in the environment."""
-        return open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings)
+        return open_named(self.required_name(), salvage=self.salvage, **self.cluster_settings)
 
     def named(self, *names: str) -> list[Source]:
         """Open the sources of these names. Raises UsageError if -s names one, too."""

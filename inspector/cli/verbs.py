@@ -110,6 +110,11 @@ VERBS = {
         "Say what the source is: versions, snapshots, logs.",
         "inspector -s backup:DIR info",
     ),
+    "clock": Verb(
+        "inspector.cli.sound.clock",
+        "Tell the time of a version, and the version of a time.",
+        "inspector -s backup:DIR clock --at 2026-11-26T10:00:00Z",
+    ),
     "dissect": Verb(
         "inspector.cli.sound.dissect",
         "Lay out one file of a backup, field by field.",

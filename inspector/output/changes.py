@@ -29,8 +29,6 @@ _CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "field
 #: The columns of a change.
 CHANGE_COLUMNS = Columns(_CHANGE, KEY_COLUMNS)
 _EVENT = ("version", "time", "time_precision", "mutations")
-#: A commit's time is reckoned from its version.
-TIME_PRECISION = "approximate"
 #: Characters of an element of a list that a cell shows.
 _ELEMENT_WIDTH = 40
 
@@ -105,7 +103,7 @@ def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
         notes: dict[str, Json] = {
             "version": Int64(event.version),
             "time": iso(event.time.timestamp()) if event.time else "",
-            "time_precision": TIME_PRECISION if event.time else "",
+            "time_precision": event.time_precision,
             "mutations": ", ".join(f"{name} {count}" if count > 1 else name for name, count in names.items()),
         }
         for change in event.changes:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.sources.cluster.settings import Consistency, Priority
 
-SOURCE_SYNTAX = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
+SOURCE_SYNTAX = "backup:DIR[@VERSION|@TIME], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
 KINDS = ("backup", "snapshot", "fdb", "text")
 
 #: A word of two letters or more, because C:\\ is a drive.
@@ -21,11 +21,13 @@ _ANY_KIND = re.compile(r"([A-Za-z]{2,}):(?!//)")
 _KIND = re.compile(rf"({'|'.join(KINDS)}):(.*)", re.DOTALL)
 #: Nothing else is taken as a version, so that the name of a folder may have an @.
 _VERSION = re.compile(r"[0-9]+|[0-9a-fA-F]{20}|latest|snapshot")
+#: A date, or a duration with a minus, whatever follows: who knows the times of versions reads it.
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9].*|-\s*[0-9].*")
 _URL = re.compile(r"[\w+.-]+://")
 
 
 class SourceName(NamedTuple):
-    """A source as a user names it: its kind, its place, and the version of a backup."""
+    """A source as a user names it: its kind, its place, and the version of a backup, or a time."""
 
     kind: str
     location: str
@@ -59,6 +61,11 @@ def names_source(word: str) -> bool:
     return bool(_KIND.fullmatch(word)) or Path(word).exists() or Path(location).exists()
 
 
+def is_time(at: str) -> bool:
+    """Whether what stands behind the @ is to be a time, and so none of a version's forms."""
+    return _TIME.fullmatch(at) is not None
+
+
 def _split_version(location: str) -> tuple[str, str]:
     """Split FOLDER@VERSION, unless a file has this very name; without a version it is "".
 
@@ -70,10 +77,10 @@ def _split_version(location: str) -> tuple[str, str]:
             return location, ""
         if not folder:
             raise UsageError(f"{location}: no folder before the @; give backup:DIR{location}")
-        if _VERSION.fullmatch(version):
+        if _VERSION.fullmatch(version) or is_time(version):
             return folder, version
         if Path(folder).is_dir():
-            forms = "a number, a versionstamp of 20 hex digits, latest or snapshot"
+            forms = "a number, a versionstamp of 20 hex digits, a time (2026-11-26T10:00Z, -2h), latest or snapshot"
             raise UsageError(f"{location}: {version!r} is not a version of a backup: {forms}")
     return location, ""
 

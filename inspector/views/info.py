@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.forms.paths import places
 from inspector.forms.times import iso
+from inspector.moments.known import clock, told_without_data
+from inspector.moments.written import time_names, with_times
 from inspector.sources.base import END_OF_DATA, Describes, MeasuresRanges, SourceInfo
 from inspector.views.release import release_facts
 from inspector.views.rows import Row
@@ -38,10 +40,12 @@ def info(source: Source, *, look: bool = False) -> dict[str, Json]:
 
     ``doris_release``: the line that wrote the data, concluded from a look at the first records (docs/releases.md).
     Of a live cluster no data is read unless ``look``: then the first records of each family, which are bounded.
+    Beside versions stand their times, where something tells them (docs/time.md).
     """
     data = _plain(source.info())
     if isinstance(source, Describes):
         data |= _plain(source.describe())
+    data = with_times(data, told_without_data(source) if isinstance(source, MeasuresRanges) else clock(source))
     if isinstance(source, MeasuresRanges):
         data["sizes"] = _plain(source.range_sizes(data_ranges()))
     if look or not isinstance(source, MeasuresRanges):
@@ -54,8 +58,9 @@ def info_fields() -> tuple[str, ...]:
     from inspector.sources.backup.describe import BackupDescription
     from inspector.sources.cluster.description import ClusterDescription
 
-    said = (name for kind in (SourceInfo, BackupDescription, ClusterDescription) for name in kind.__dataclass_fields__)
-    return (*dict.fromkeys(said), "sizes", "doris_release", "doris_release_reasons")
+    kinds = (SourceInfo, BackupDescription, ClusterDescription)
+    said = tuple(dict.fromkeys(name for kind in kinds for name in kind.__dataclass_fields__))
+    return (*said, *dict.fromkeys(time_names(said)), "sizes", "doris_release", "doris_release_reasons")
 
 
 def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
     from inspector.views.snapshots import SnapshotRow
     from inspector.views.space.usage_by import GroupUsageRow
     from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow
+    from inspector.views.timeline import ClockRow
     from inspector.views.usage import LargestRow, UsageRow
     from inspector.views.verify import VerifyRow
 
@@ -75,6 +76,7 @@ def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
         "largest": GroupUsageRow if given.get("by") else LargestRow,
         "verify": VerifyRow,
         "dissect": FieldRow,
+        "clock": ClockRow,
     }
     if verb in rows:
         return RowItem.columns_of(rows[verb])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.completion import complete_source
+from inspector.cli.many.sides import sides_options
+from inspector.cli.naming import open_named
 from inspector.cli.options import Output, jobs_option, limit_option, output_options, salvage_option
 from inspector.cli.running.parts import Failing, Printing, pieces_of, print_parts, refuse_with_jobs
 from inspector.cli.running.passes import Pass, resume_after_key
@@ -21,7 +22,6 @@ from inspector.output.counts import CountItem
 from inspector.output.formats import End
 from inspector.output.parts import Part, make_part
 from inspector.records.scanning import origin
-from inspector.sources.opening import open_source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 
 
 @click.command("diff")
-@click.argument("before", metavar="SOURCE_A", shell_complete=complete_source)
-@click.argument("after", metavar="SOURCE_B", shell_complete=complete_source)
+@sides_options
 @selection_options
 @click.option("--summary", "summarised", is_flag=True, help="How many differ, by instance and family; what is lost.")
 @limit_option("changes, or rows of a summary")
@@ -53,15 +52,15 @@ def command(
 ) -> int:
     """Show the records that were added, removed or changed from SOURCE_A to SOURCE_B, and which fields changed.
 
-    Any two sources: two versions of one backup (backup:DIR@V1 backup:DIR@V2), a cluster and a snapshot of it. --where
-    chooses changes of records that meet the conditions before or after; --versions newest (or a stamp) compares the
-    versions so chosen with each other.
+    Any two sources: two versions of one backup (backup:DIR@V1 backup:DIR@V2), a cluster and a snapshot of it. Or one
+    backup at two versions or times: --at twice, or --since and --until. --where chooses changes of records that meet
+    the conditions before or after; --versions newest (or a stamp) compares the versions so chosen with each other.
 
     With --summary: what is lost if SOURCE_B takes the place of SOURCE_A, as when an older version is restored.
     """
     refuse_with_jobs(jobs, limit=limit, summary=summarised)
-    source_a = open_source(before, salvage=salvage)
-    with source_a, open_source(after, salvage=salvage) as source_b, Pass(source_a, source_b, jobs=jobs) as run:
+    source_a = open_named(before, salvage=salvage)
+    with source_a, open_named(after, salvage=salvage) as source_b, Pass(source_a, source_b, jobs=jobs) as run:
         nothing = partial(run.nothing, "no differences", selection.instance_id)
         paths = selection.paths._replace(values=SIDES)
         if summarised:

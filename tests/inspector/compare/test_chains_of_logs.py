@@ -54,6 +54,15 @@ def test_a_history_goes_on_behind_a_version(tmp_path: Path) -> None:
     assert told(name, after_version=39) == ([], [])
 
 
+def test_a_history_ends_with_a_version(tmp_path: Path) -> None:
+    name = backup(tmp_path, [10, 32], [(5, 20, (12, 15)), (25, 40, (33, 35))])
+    assert told(name, until_version=33) == ([(12, True), (15, True), (33, True)], [(20, 32)])
+    assert told(name, until_version=24) == ([(12, True), (15, True)], [(20, 24)])
+    assert told(name, after_version=12, until_version=15) == ([(15, True)], [])
+    assert told(name, after_version=22, until_version=24) == ([], [(23, 24)])
+    assert told(name, until_version=5) == ([], [])
+
+
 def test_where_there_are_no_logs_that_is_said(tmp_path: Path) -> None:
     done = process("-s", backup(tmp_path, [10], []), "history", "PartitionVersionKey")
     assert (done.returncode, done.stdout) == (3, "")

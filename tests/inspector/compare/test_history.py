@@ -187,9 +187,10 @@ def test_the_command_tells_what_changed_and_when() -> None:
 
 
 def test_a_time_is_a_time_and_its_precision_stands_beside_it() -> None:
-    event = ShownEvent(9, datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC), (), (), has_state=True, touched=())
-    (known,), (unknown,) = event_items([event]), event_items([event._replace(time=None)])
+    time = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
+    event = ShownEvent(9, time, "± 2 s", (), (), has_state=True, touched=())
+    (known,), (unknown,) = event_items([event]), event_items([event._replace(time=None, time_precision="")])
     assert known.data()["time"] == known.cells()["time"] == "2026-02-03T04:05:06Z"
-    assert known.data()["time_precision"] == "approximate"
+    assert known.data()["time_precision"] == "± 2 s"
     assert unknown.data()["time"] == unknown.data()["time_precision"] == ""
     assert known.data()["version"] == "9"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector.errors import SourceDamaged, SourceNotFound, SourceNotSupported
+from inspector.moments.known import clock
 from inspector.sources.backup import BackupSource, describe_backup
 from tests.inspector.sources.backup.listing.manifests import RESERVED, read, rewrite_manifest
 from tests.inspector.sources.backup.support import ROWS, small_backup
@@ -197,11 +198,16 @@ def test_time_is_counted_from_the_start_in_the_name_of_the_container(tmp_path: P
     container = small_backup(tmp_path / "backup-2026-02-03-04-05-06.500000", 60_000_000)
     container.log(1_000_000, 100_000_000, {})
     with BackupSource.open(container.root, 60_000_000) as source:
-        assert source.approximate_time(1_000_000) == datetime(2026, 2, 3, 4, 5, 6, 500_000, tzinfo=UTC)
-        assert source.approximate_time(61_000_000) == datetime(2026, 2, 3, 4, 6, 6, 500_000, tzinfo=UTC)
-        note = "the version was committed at 2026-02-03T04:06:05Z (time_precision: approximate)"
-        assert source.info().notes == (note,)
-        assert source.approximate_time(2**62) is None
+        told = clock(source)
+        assert told.origin == "name"
+        for version, time in (
+            (1_000_000, datetime(2026, 2, 3, 4, 5, 6, 500_000, tzinfo=UTC)),
+            (61_000_000, datetime(2026, 2, 3, 4, 6, 6, 500_000, tzinfo=UTC)),
+        ):
+            moment = told.time_of(version)
+            assert moment is not None
+            assert (moment.time, moment.precision) == (time, "approximate")
+        assert told.time_of(2**62) is None
     container.property("expired_end_version", 5)
     with BackupSource.open(container.root, 60_000_000) as source:
-        assert source.approximate_time(61_000_000) is None
+        assert not clock(source)
