@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.forms.times import iso
-from inspector.output.changes import CHANGE_COLUMNS, TIME_PRECISION, ChangeItem, TouchedItem
+from inspector.output.changes import CHANGE_COLUMNS, ChangeItem, TouchedItem
 from inspector.output.items import Columns
 from keycodec.jsonforms import Int64
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
+    from collections.abc import Iterable, Iterator
 
     from inspector.compare.changes import ShownRecordChange
     from inspector.compare.touches import Touched
     from inspector.forms.jsontext import Json
+    from inspector.moments.clock import VersionClock
     from inspector.output.items import Item
 
 _NOTES = ("mutations", "first_version", "last_version", "last_time", "time_precision")
@@ -24,18 +24,16 @@ _NOTES = ("mutations", "first_version", "last_version", "last_time", "time_preci
 RECORD_CHANGE_COLUMNS = Columns((*_NOTES, *CHANGE_COLUMNS.flat), CHANGE_COLUMNS.more)
 
 
-def record_change_items(
-    changes: Iterable[ShownRecordChange], time_of: Callable[[int], datetime | None]
-) -> Iterator[Item]:
-    """One item for each record. ``time_of``: roughly when a version was committed."""
+def record_change_items(changes: Iterable[ShownRecordChange], clock: VersionClock) -> Iterator[Item]:
+    """One item for each record. ``clock`` tells the time of its last version."""
     for found in changes:
-        time = time_of(found.touched.last_version)
+        moment = clock.time_of(found.touched.last_version)
         notes: dict[str, Json] = {
             "mutations": _by_what(found.touched),
             "first_version": Int64(found.touched.first_version),
             "last_version": Int64(found.touched.last_version),
-            "last_time": iso(time.timestamp()) if time else "",
-            "time_precision": TIME_PRECISION if time else "",
+            "last_time": iso(moment.time.timestamp()) if moment else "",
+            "time_precision": moment.precision if moment else "",
         }
         if found.change is None:
             yield TouchedItem(notes, found.outcome, found.key, RECORD_CHANGE_COLUMNS)
