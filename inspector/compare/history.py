@@ -189,7 +189,6 @@ def history(
     return History(source, FollowedKeys(asked), Layouts(schema), after_version or 0, newest, state_limit)
 
 
-
 def _within(found: Iterable[Stretch], after: int, until: int) -> list[Stretch]:
     """The parts of stretches behind a version, and up to another one."""
     return [

@@ -5,37 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.forms.times import iso
-from inspector.output.changes import CHANGE_COLUMNS, TIME_PRECISION, ChangeItem, TouchedItem
+from inspector.output.changes import CHANGE_COLUMNS, ChangeItem, TouchedItem
 from inspector.output.items import Columns
 from keycodec.jsonforms import Int64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
 
     from inspector.compare.changes import ShownRecordChange
     from inspector.compare.touches import Touched
     from inspector.forms.jsontext import Json
+    from inspector.moments.clock import Moment
     from inspector.output.items import Item
 
-_NOTES = ("mutations", "first_version", "last_version", "last_time", "time_precision")
+_NOTES = ("mutations", "first_version", "first_time", "last_version", "last_time", "time_precision")
 
 #: The columns of :func:`record_change_items`.
 RECORD_CHANGE_COLUMNS = Columns((*_NOTES, *CHANGE_COLUMNS.flat), CHANGE_COLUMNS.more)
 
 
 def record_change_items(
-    changes: Iterable[ShownRecordChange], time_of: Callable[[int], datetime | None]
+    changes: Iterable[ShownRecordChange], time_of: Callable[[int], Moment | None]
 ) -> Iterator[Item]:
-    """One item for each record. ``time_of``: roughly when a version was committed."""
+    """One item for each record. ``time_of``: when a version was committed."""
     for found in changes:
-        time = time_of(found.touched.last_version)
+        first, last = time_of(found.touched.first_version), time_of(found.touched.last_version)
         notes: dict[str, Json] = {
             "mutations": _by_what(found.touched),
             "first_version": Int64(found.touched.first_version),
+            "first_time": iso(first.time.timestamp()) if first else "",
             "last_version": Int64(found.touched.last_version),
-            "last_time": iso(time.timestamp()) if time else "",
-            "time_precision": TIME_PRECISION if time else "",
+            "last_time": iso(last.time.timestamp()) if last else "",
+            "time_precision": last.precision if last else "",
         }
         if found.change is None:
             yield TouchedItem(notes, found.outcome, found.key, RECORD_CHANGE_COLUMNS)
