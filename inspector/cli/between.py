@@ -11,10 +11,19 @@ from inspector.errors import UsageError
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.cli.naming import Command
     from inspector.sources.base import Source
 
 MOMENT = "VERSION|TIME"
+
+
+class Versions(NamedTuple):
+    """The version that changes lie behind, and the last one; None for one that is not asked for."""
+
+    since: int | None
+    until: int | None
 
 
 class Between(NamedTuple):
@@ -23,41 +32,36 @@ class Between(NamedTuple):
     since: str | None
     until: str | None
 
-    def versions(self, source: Source) -> tuple[int | None, int | None]:
-        """The first and the last version; None for one that is not given. Tells which version a time is.
+    def versions(self, source: Source) -> Versions:
+        """The versions that are asked for; None for one that is not. Tells which version a time is.
 
-        Raises UsageError for what is neither, or if the first is behind the last; SourceNotSupported where nothing
-        tells the time.
+        Raises UsageError for what is no version and no time, or where the first is not before the last, and
+        SourceNotSupported where nothing tells the time.
         """
-        first = version_told(source, "since", self.since, first=True)
-        last = version_told(source, "until", self.until)
-        if first is not None and last is not None and first > last:
-            raise UsageError(f"--since {self.since} is behind --until {self.until}: {first} and {last}")
-        return first, last
+        found = Versions(*(_version(source, *option) for option in zip(self._fields, self, strict=True)))
+        if found.since is not None and found.until is not None and found.since >= found.until:
+            versions = f"version {found.since} is not before version {found.until}"
+            raise UsageError(f"--since {self.since}, --until {self.until}: {versions}")
+        return found
 
 
-def version_told(source: Source, option: str, text: str | None, *, first: bool = False) -> int | None:
-    """The version that an option asks for, None if it is not given; tells which version a time is.
-
-    It is the newest version at a time or before it; with ``first`` the first one at the time or later. Raises as
-    :meth:`Between.versions`.
-    """
+def _version(source: Source, option: str, text: str | None) -> int | None:
     if text is None:
         return None
-    from inspector.moments.asked import first_version_asked, read_asked, version_asked
+    from inspector.moments.asked import read_asked, version_asked  # most runs name none
 
     asked = read_asked(text)
-    version = first_version_asked(source, asked) if first else version_asked(source, asked)
+    version = version_asked(source, asked)
     if not isinstance(asked, int):
         note(f"--{option} {text}: version {version}")
     return version
 
 
-def between_options(command: Command) -> Command:
-    """Add ``--since`` and ``--until``; the verb gets them as one ``between``."""
+def between_options(command: Command, *, names: Sequence[str] = ("--since",)) -> Command:
+    """Add ``--since`` and ``--until``; the verb gets them as one ``between``. ``names``: what since is called."""
 
-    @click.option("--since", metavar=MOMENT, help="From this version on, or from this time: 2026-11-26T10:00Z, -2h.")
-    @click.option("--until", metavar=MOMENT, help="Up to this version, or this time.")
+    @click.option(*names, "since", metavar=MOMENT, help="Only what changed behind this version, or this time: -2h.")
+    @click.option("--until", metavar=MOMENT, help="Only up to this version, or this time.")
     @wraps(command)
     def with_between(*args: Any, since: str | None, until: str | None, **rest: Any) -> Any:
         return command(*args, between=Between(since, until), **rest)

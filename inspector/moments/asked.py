@@ -64,14 +64,6 @@ def version_asked(source: Source, asked: Asked, told: VersionClock | None = None
     )
 
 
-def first_version_asked(source: Source, asked: Asked, told: VersionClock | None = None) -> int:
-    """The version that is asked for; of a time the first that was committed then or later. Raises as the other."""
-    if isinstance(asked, int):
-        return asked
-    just_before = asked - _MICROSECOND if isinstance(asked, datetime) else asked + _MICROSECOND
-    return version_asked(source, just_before, told) + 1
-
-
 def _time_asked(source: Source, asked: datetime | timedelta, told: VersionClock) -> datetime:
     if isinstance(asked, datetime):
         return asked

@@ -10,30 +10,33 @@ from inspector.output.items import Columns
 from keycodec.jsonforms import Int64
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from inspector.compare.changes import ShownRecordChange
     from inspector.compare.touches import Touched
     from inspector.forms.jsontext import Json
-    from inspector.moments.clock import VersionClock
+    from inspector.moments.clock import Moment
     from inspector.output.items import Item
 
-_NOTES = ("mutations", "first_version", "last_version", "last_time", "time_precision")
+_NOTES = ("mutations", "first_version", "first_time", "last_version", "last_time", "time_precision")
 
 #: The columns of :func:`record_change_items`.
 RECORD_CHANGE_COLUMNS = Columns((*_NOTES, *CHANGE_COLUMNS.flat), CHANGE_COLUMNS.more)
 
 
-def record_change_items(changes: Iterable[ShownRecordChange], clock: VersionClock) -> Iterator[Item]:
-    """One item for each record. ``clock`` tells the time of its last version."""
+def record_change_items(
+    changes: Iterable[ShownRecordChange], time_of: Callable[[int], Moment | None]
+) -> Iterator[Item]:
+    """One item for each record. ``time_of``: when a version was committed."""
     for found in changes:
-        moment = clock.time_of(found.touched.last_version)
+        first, last = time_of(found.touched.first_version), time_of(found.touched.last_version)
         notes: dict[str, Json] = {
             "mutations": _by_what(found.touched),
             "first_version": Int64(found.touched.first_version),
+            "first_time": iso(first.time.timestamp()) if first else "",
             "last_version": Int64(found.touched.last_version),
-            "last_time": iso(moment.time.timestamp()) if moment else "",
-            "time_precision": moment.precision if moment else "",
+            "last_time": iso(last.time.timestamp()) if last else "",
+            "time_precision": last.precision if last else "",
         }
         if found.change is None:
             yield TouchedItem(notes, found.outcome, found.key, RECORD_CHANGE_COLUMNS)

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.between import Between, between_options
+from inspector.cli.between import between_options
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import FAMILY_WORDS, instance_option, schema_option
 from inspector.compare.changes import ActivityCount, changes, summarise_changes, window
 from inspector.errors import SourceNotSupported
 from inspector.moments.known import clock
-from inspector.moments.written import versions_text
+from inspector.moments.written import times_text
 from inspector.output.changes import SIDES
 from inspector.output.counts import CountItem
 from inspector.output.formats import End
@@ -29,6 +29,7 @@ from keycodec.cli.command import note
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inspector.cli.between import Between
     from inspector.schema import Schema
     from keycodec.elements import FieldValue
 
@@ -62,18 +63,17 @@ def command(
         source = run.plain_source
         if not isinstance(source, HasHistory):
             raise SourceNotSupported("only a backup has mutation logs that tell changes; give -s backup:DIR")
-        oldest, _ = window(source, None, None)
-        since, until = between.versions(source)
-        first, last = window(source, since if since is None or since == oldest else since - 1, until)
+        first, last = window(source, *between.versions(source))
         arguments = {"instance_id": instance_id, "since": first, "until": last, "schema": schema, **fields}
         found = run.watch(changes(source, families, **arguments))  # type: ignore[arg-type]
         told = clock(source)
-        note(f"changes of versions {versions_text(first + 1, last, told)}")
+        times = times_text(first, last, told)
+        note(f"changes behind version {first}, up to version {last}" + (f" ({times})" if times else ""))
         nothing = partial(run.nothing, "nothing changed between the two versions", instance_id)
         counted = run.count_failed(found, attrgetter("failed"))
         if each:
             shown = (change.shown(mask=output.mask) for change in islice(counted, limit))
-            items = record_change_items(shown, told)
+            items = record_change_items(shown, told.time_of)
             output.items(items, RECORD_CHANGE_COLUMNS, nothing, paths=RecordPaths(families, schema, values=SIDES))
         else:
             counts = summarise_changes(counted)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.between import MOMENT, between_options, version_told
+from inspector.cli.between import between_options
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option, schema_option, tell
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
 @click.command("history")
 @click.argument("words", metavar="[KEY | FAMILY... [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
 @instance_option
-@click.option("--after", metavar=MOMENT, help="Only changes behind this version or time.")
-@between_options
+@partial(between_options, names=("--since", "--after"))
 @limit_option("changes")
 @schema_option
 @source_options
@@ -44,7 +43,6 @@ def command(
     output: Output,
     words: Sequence[str],
     instance_id: FieldValue | None,
-    after: str | None,
     between: Between,
     limit: int | None,
     schema: Schema,
@@ -57,9 +55,8 @@ def command(
     named = named_range(words, instance_id)
     tell(named.note)
     with opening.start() as run:
-        first, last = between.versions(run.plain_source)
-        behind = max(version_told(run.plain_source, "after", after) or 0, (first or 1) - 1)
-        found = history(run.plain_source, after_version=behind, until_version=last, schema=schema, **named.arguments)
+        since, until = between.versions(run.plain_source)
+        found = history(run.plain_source, after_version=since, until_version=until, schema=schema, **named.arguments)
         for unknown in found.unknown:
             versions = versions_text(*unknown, found.clock)
             note(f"of versions {versions} nothing is known: no log tells what they changed")
@@ -80,7 +77,7 @@ def _nothing(run: Pass, found: History, named: NamedRange) -> str:
     stretches = [stretch for stretch in found.stretches if stretch.after < stretch.last]
     told = [versions_text(stretch.after + 1, stretch.last, found.clock) for stretch in stretches]
     if not run.nothing("no event") or not told:
-        what = "none is behind --after, --since or the oldest state, and not behind --until or the source's"
+        what = "none is behind --since or the oldest state, and not behind --until or the source's"
         return run.nothing(f"no version to tell of: {what}")
     untouched = f"no mutation of these keys is in the logs of versions {' and '.join(told)}"
     if found.exists():

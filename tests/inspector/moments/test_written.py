@@ -89,4 +89,4 @@ def test_a_version_that_cannot_be_read_is_refused_with_times(tmp_path: Path) -> 
 def test_a_history_that_finds_nothing_says_of_which_times(tmp_path: Path) -> None:
     done = process("-s", times.timed_backup(tmp_path), "history", "TxnInfoKey", "--since", "-2s")
     assert done.returncode == 0
-    assert "is in the logs of versions 1217999999 to 1219999999 (2026-11-26T10:01:58Z to" in done.stderr
+    assert "is in the logs of versions 1218000000 to 1219999999 (2026-11-26T10:01:58Z to" in done.stderr
