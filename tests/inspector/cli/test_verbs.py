@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from inspector.cli import inspector as command
-from inspector.cli.verbs import VERBS
+from inspector.cli.verbs import HEADINGS, VERBS
 from tests.support.verbs import DEMO, PROGRAM, process, rows, run
 
 
@@ -181,3 +181,14 @@ def test_the_help_of_every_verb_shows_an_example_that_it_takes(verb: str) -> Non
         assert verb_command is not None
         rest = words[words.index(verb) + 1 :]
         verb_command.make_context(verb, [word for word in rest if not word.endswith(".json")], context).close()
+
+
+def test_the_help_lists_each_verb_on_a_line_below_the_heading_of_its_room() -> None:
+    shown = run("--help").stdout
+    listed = [
+        line.split(maxsplit=1)
+        for name in HEADINGS.values()
+        for line in shown.partition(f"\n{name}:\n")[2].partition("\n\n")[0].splitlines()
+    ]
+    assert {name: help_ for name, help_ in listed} == {name: verb.help for name, verb in VERBS.items()}
+    assert max(map(len, shown.splitlines())) <= 80
