@@ -190,5 +190,5 @@ def test_the_help_lists_each_verb_on_a_line_below_the_heading_of_its_room() -> N
         for name in HEADINGS.values()
         for line in shown.partition(f"\n{name}:\n")[2].partition("\n\n")[0].splitlines()
     ]
-    assert {name: help_ for name, help_ in listed} == {name: verb.help for name, verb in VERBS.items()}
+    assert dict(listed) == {name: verb.help for name, verb in VERBS.items()}
     assert max(map(len, shown.splitlines())) <= 80
