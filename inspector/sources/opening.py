@@ -121,6 +121,7 @@ def open_source(
 ) -> Source:
     """Open a source by its name, read-only; use it as a context manager.
 
+    ``inspector.open`` also takes a time in the name of a backup, ``backup:DIR@TIME`` (docs/time.md).
     ``salvage`` is for a backup: skip damaged pieces, and list them in ``source.problems``. All other settings are for a
     cluster; a source of another kind ignores them.
 
