@@ -123,7 +123,7 @@ def describe_container(container: Container) -> BackupDescription:
     release, reason = guess_release(container, holdings.properties, known)
     logs = container.partitioned_logs if holdings.partitioned else container.logs
     return BackupDescription(
-        location=str(container.root),
+        location=str(container.place),
         started=container.started,
         snapshots=described,
         log_begin_version=chain.begin if chain else None,

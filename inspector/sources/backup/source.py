@@ -132,7 +132,7 @@ class BackupSource(BaseSource):
         return partial(_reopened, self._container, self._target, self._salvage)
 
     def info(self) -> SourceInfo:
-        location = str(self._container.root)
+        location = str(self._container.place)
         if self.read_version is not None:
             notes = tuple(self._notes(self.read_version))
             return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=notes)

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.sources.backup.listing.smallfile import read_start
 from inspector.sources.backup.magic import MAX_PROPERTY_SIZE
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def read_properties(container: Container, damage: DamagePolicy) -> Properties:
         if is_number(text):
             numbers[name] = int(text)
         else:
-            damage.report(container.path(f"{FOLDER}/{name}"), 0, "the property is not a decimal number")
+            damage.report(container.file(f"{FOLDER}/{name}"), 0, "the property is not a decimal number")
     return Properties(**numbers, encrypted=_read_encryption(container, damage))
 
 
@@ -76,10 +75,10 @@ def _read_encryption(container: Container, damage: DamagePolicy) -> bool | None:
     try:
         return bool(json.loads(text)["is_encryption_enabled"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        damage.report(container.path(f"{FOLDER}/{_ENCRYPTION}"), 0, "the property is not the JSON expected")
+        damage.report(container.file(f"{FOLDER}/{_ENCRYPTION}"), 0, "the property is not the JSON expected")
         return None
 
 
 def _read(container: Container, name: str) -> str | None:
-    path = container.path(f"{FOLDER}/{name}")
-    return read_start(path, MAX_PROPERTY_SIZE).decode("latin-1") if path.is_file() else None
+    file = container.file(f"{FOLDER}/{name}")
+    return file.read_start(MAX_PROPERTY_SIZE).decode("latin-1") if file.exists() else None

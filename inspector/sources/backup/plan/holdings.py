@@ -80,11 +80,11 @@ class Holdings:
         try:
             snapshot = read_snapshot(self.container, manifest)
         except SourceDamaged as error:
-            self._damage.report(self.container.path(manifest.path), error.offset, error.reason, FROM_OLDER)
+            self._damage.report(self.container.file(manifest.path), error.offset, error.reason, FROM_OLDER)
             return None
         for file in snapshot.missing:
             reason = f"the file is missing, though {manifest.path} lists it"
-            self._damage.report(self.container.path(file.entry.path), 0, reason, FROM_OLDER)
+            self._damage.report(self.container.file(file.entry.path), 0, reason, FROM_OLDER)
         return snapshot
 
     def _find_pieces(self, manifest: ManifestEntry) -> list[Piece]:
@@ -97,5 +97,5 @@ class Holdings:
         return clip(disjoint([*there, *missing]), b"", END_OF_DATA)
 
     def _piece(self, reader: type[RangeFile], file: SnapshotFile) -> Piece:
-        found = reader(self.container.path(file.entry.path), file.entry, file.key_range, self._damage)
+        found = reader(self.container.file(file.entry.path), file.entry, file.key_range, self._damage)
         return Piece(*found.key_range(), file.entry.version, found)

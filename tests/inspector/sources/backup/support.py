@@ -7,6 +7,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from inspector.sources.backup.places.base import PlacedFile
+from inspector.sources.backup.places.local import LocalFolder
 from tests.inspector.sources.backup.writer import Container
 from tests.support.inspector import truth_key_values
 from tests.support.places import FIXTURES
@@ -53,3 +55,8 @@ def tree(folder: Path) -> dict[str, tuple[int, int, str]]:
         )
         for path in [folder, *folder.rglob("*")]
     }
+
+
+def placed(path: Path) -> PlacedFile:
+    """One file in a folder, as the readers take it."""
+    return PlacedFile(LocalFolder(path.parent), path.name)

@@ -21,7 +21,7 @@ from inspector.sources.backup.listing.names import RangeEntry
 from inspector.sources.backup.plan.pieces import Piece, clip, disjoint
 from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.index import MutationIndex
-from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, truth
+from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, placed, truth
 from tests.inspector.sources.backup.writer import SET, Container
 from tests.support.memory import peak_memory
 from tests.support.places import FIXTURES
@@ -243,7 +243,7 @@ def test_last_clear_over_every_key(drawn: list[tuple[bytes, bytes, int]], key: b
 
 def a_file() -> RangeFile:
     """A range file that is never read."""
-    return RangeFile(Path("nowhere"), RangeEntry("nowhere", 0, 1, 1), None, DamagePolicy([], salvage=False))
+    return RangeFile(placed(Path("nowhere")), RangeEntry("nowhere", 0, 1, 1), None, DamagePolicy([], salvage=False))
 
 
 @given(st.lists(st.tuples(keys, keys, st.integers(1, 3)), max_size=8), st.binary(max_size=3), keys, keys)
