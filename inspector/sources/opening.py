@@ -98,6 +98,7 @@ def open_source(
     name: str | Path,
     *,
     salvage: bool = False,
+    encryption_key_file: str | Path | None = None,
     consistency: Consistency = Settings.consistency,
     priority: Priority = Settings.priority,
     parallel: int = Settings.parallel,
@@ -108,8 +109,9 @@ def open_source(
 ) -> Source:
     """Open a source by its name, read-only; use it as a context manager.
 
-    ``salvage`` is for a backup: skip damaged pieces, and list them in ``source.problems``. All other settings are for a
-    cluster; a source of another kind ignores them.
+    ``salvage`` and ``encryption_key_file`` are for a backup: skip damaged pieces, and list them in ``source.problems``;
+    the key file that fdbbackup encrypted with, by default what INSPECTOR_ENCRYPTION_KEY_FILE names. All other settings
+    are for a cluster. A source of another kind ignores them.
 
     ``consistency``: "chained" goes on at a fresh read version when one grows too old, "strict" stops.
     ``priority``: "batch" yields to all other work of the cluster, or "default".
@@ -127,7 +129,7 @@ def open_source(
     if kind == "backup":
         from inspector.sources.backup import BackupSource
 
-        return BackupSource.open(location, at, salvage)
+        return BackupSource.open(location, at, salvage, encryption_key_file=encryption_key_file)
     if kind == "snapshot":
         from inspector.sources.snapshot.source import SnapshotSource
 

@@ -61,11 +61,13 @@ def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, [], "")}
 
 
-def info_of_unreadable(location: str) -> dict[str, Json]:
+def info_of_unreadable(location: str, *, encryption_key_file: str | None = None) -> dict[str, Json]:
     """Return what a backup says about itself if its data cannot be read. Raises SourceNotFound if there is none."""
     from inspector.sources.backup import describe_backup
 
-    return _without_gaps({"kind": "backup"} | _plain(describe_backup(location)))
+    return _without_gaps(
+        {"kind": "backup"} | _plain(describe_backup(location, encryption_key_file=encryption_key_file))
+    )
 
 
 def data_ranges() -> Iterator[tuple[str, bytes, bytes]]:

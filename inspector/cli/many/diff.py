@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from inspector.cli.access import access_options
 from inspector.cli.completion import complete_source
 from inspector.cli.options import Output, jobs_option, limit_option, output_options, salvage_option
 from inspector.cli.running.parts import Failing, Printing, pieces_of, print_parts, refuse_with_jobs
@@ -21,7 +22,7 @@ from inspector.records.scanning import origin
 from inspector.sources.opening import open_source
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from inspector.compare.diff import Change
     from inspector.records.selection import Selection
@@ -34,10 +35,18 @@ if TYPE_CHECKING:
 @selection_options
 @limit_option("changes")
 @salvage_option
+@access_options
 @jobs_option
 @output_options
 def command(
-    output: Output, before: str, after: str, selection: Selection, limit: int | None, salvage: bool, jobs: int
+    output: Output,
+    before: str,
+    after: str,
+    selection: Selection,
+    limit: int | None,
+    salvage: bool,
+    access: Mapping[str, Any],
+    jobs: int,
 ) -> int:
     """Show the records that were added, removed or changed from SOURCE_A to SOURCE_B, and which fields changed.
 
@@ -46,8 +55,9 @@ def command(
     versions so chosen with each other.
     """
     refuse_with_jobs(jobs, limit=limit)
-    source_a = open_source(before, salvage=salvage)
-    with source_a, open_source(after, salvage=salvage) as source_b, Pass(source_a, source_b, jobs=jobs) as run:
+    opened = {"salvage": salvage, **access}
+    source_a = open_source(before, **opened)
+    with source_a, open_source(after, **opened) as source_b, Pass(source_a, source_b, jobs=jobs) as run:
         nothing = partial(run.nothing, "no differences", selection.instance_id)
         paths = selection.paths._replace(values=SIDES)
         if jobs != 1:

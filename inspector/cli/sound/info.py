@@ -30,7 +30,7 @@ def command(opening: Opening, output: Output) -> int:
         kind, location, _ = parse_source(opening.required_name())
         if kind != "backup" or Path(location).is_file():
             raise
-        _print(output, info_of_unreadable(location))  # then the error says why it cannot be read
+        _print(output, info_of_unreadable(location, **opening.access))  # then the error says why it cannot be read
         raise
 
 

@@ -9,6 +9,7 @@ from inspector.errors import SourceNotFound, SourceNotSupported, UsageError
 from inspector.sources.backup.dissect.blocks import dissect_blocks
 from inspector.sources.backup.dissect.field import FileField
 from inspector.sources.backup.dissect.jsonfile import dissect_json
+from inspector.sources.backup.dissect.placing import placed
 from inspector.sources.backup.listing.names import log_entry, manifest_entry, partitioned_log_entry, range_entry
 from inspector.sources.backup.listing.properties import FOLDER, is_number
 from inspector.sources.backup.magic import (
@@ -21,11 +22,12 @@ from inspector.sources.backup.magic import (
     RANGE_FORMAT,
     WORD,
 )
-from inspector.sources.backup.places.base import PlacedFile
-from inspector.sources.backup.places.local import LocalFolder
+from inspector.sources.backup.places.access import Access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from inspector.sources.backup.places.base import PlacedFile
 
 _FORMATS = {
     RANGE_FORMAT: RANGE_FORMAT,
@@ -35,19 +37,23 @@ _FORMATS = {
 }
 
 
-def dissect(path: str | Path, block: int | None = None) -> Iterator[FileField]:
+def dissect(
+    path: str | Path, block: int | None = None, *, encryption_key_file: str | Path | None = None
+) -> Iterator[FileField]:
     """Yield the fields of one file of a backup: a range file, a mutation log, a manifest or a property.
 
     ``block``: only the block of this number, from 0 on. Of a damaged block come the fields up to the damage, and one
     that says what was expected there; the next block follows. Memory is that of one block, or of one manifest.
 
+    ``encryption_key_file``: as of :meth:`BackupSource.open`; the file must then lie in its backup.
+
     Raises SourceNotFound, SourceUnreadable, SourceNotSupported for what is no file of a backup, is encrypted or too
-    old, UsageError if there is no such block.
+    old, UsageError if there is no such block, or for another key.
     """
     path = Path(path)
     if not path.is_file():
         raise SourceNotFound(f"{path}: no such file; give one file of a backup")
-    stored = PlacedFile(LocalFolder(path.parent), path.name)
+    stored = placed(path, Access(encryption_key_file))
     blocks = _blocks_by_name(stored) or _blocks_by_content(stored)
     if blocks:
         return dissect_blocks(stored, *blocks, block)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inspector.sources.backup.listing.names import LogEntry, ManifestEntry, RangeEntry
+    from inspector.sources.backup.places.access import Access
     from inspector.sources.backup.places.base import Place
 
 _FILES_PROBED = 16
@@ -35,7 +36,11 @@ _FILES_PROBED = 16
 
 @dataclass
 class Container:
-    """The list of all files in one container that belong to the backup. None of them is open yet."""
+    """The list of all files in one container that belong to the backup. None of them is open yet.
+
+    ``key``: the key that the files may be encrypted with, if one is given; ``is_decrypted``: whether they are, and are
+    read with it.
+    """
 
     place: Place
     ranges: dict[str, RangeEntry] = field(default_factory=dict)
@@ -44,6 +49,8 @@ class Container:
     manifests: list[ManifestEntry] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
     foreign_folders: set[str] = field(default_factory=set)
+    key: bytes | None = field(default=None, repr=False)
+    is_decrypted: bool = False
 
     @property
     def started(self) -> datetime | None:
@@ -65,7 +72,7 @@ class Container:
         return int.from_bytes(raw, "little") if len(raw) == WORD else None
 
 
-def find_container(location: str | Path) -> Container:
+def find_container(location: str | Path, access: Access) -> Container:
     """List the container at ``location``, or the newest of the containers in that folder.
 
     Raises SourceNotFound if there is none, or if it is not clear which one is meant; SourceUnreadable;
@@ -77,12 +84,12 @@ def find_container(location: str | Path) -> Container:
             f"{text.partition('://')[0]}://...: a blob store is not read directly; "
             "copy the container to a local folder first and open that"
         )
-    return list_container(find_folder(Path(text.removeprefix("file://"))))
+    return list_container(find_folder(Path(text.removeprefix("file://"))), access.key())
 
 
-def list_container(place: Place) -> Container:
+def list_container(place: Place, key: bytes | None = None) -> Container:
     """List what belongs to the backup in a place, in the order of paths."""
-    container = Container(place)
+    container = Container(place, key=key)
     for path, size in place.files(FOLDERS):
         if is_unfinished(path):
             container.unfinished.append(path)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.errors import SourceDamaged, SourceNotSupported
 from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.listing.encryption import GIVE_KEY, has_known_form
 from inspector.sources.backup.listing.names import range_entry
-from inspector.sources.backup.magic import MAX_MANIFEST_SIZE, RANGE_FORMAT
+from inspector.sources.backup.magic import MAX_MANIFEST_SIZE
 
 if TYPE_CHECKING:
     from inspector.sources.backup.listing.container import Container
@@ -62,19 +63,15 @@ def _load(container: Container, manifest: ManifestEntry) -> dict[str, Any]:
     try:
         content = json.loads(raw.decode("latin-1"))
     except (ValueError, RecursionError) as error:
-        if not raw.startswith(b"{") and not _has_plain_range_file(container):
+        if not raw.startswith(b"{") and not container.is_decrypted and not has_known_form(container):
             raise SourceNotSupported(
-                f"{file}: neither the manifest nor any range file is in a known form: most likely the backup was made "
-                "with --encryption-key-file; restore it into a cluster with that key and read the cluster"
+                f"{file}: neither the manifest nor any other file is in a known form: most likely the backup was made "
+                f"with --encryption-key-file; {GIVE_KEY}"
             ) from error
         raise LayoutError(0, f"the manifest is not JSON ({error})") from error
     if not isinstance(content, dict):
         raise LayoutError(0, "the manifest is not a JSON object")
     return content
-
-
-def _has_plain_range_file(container: Container) -> bool:
-    return not container.ranges or any(container.first_word(path) == RANGE_FORMAT for path in container.ranges)
 
 
 def _check_versions(content: dict[str, Any], manifest: ManifestEntry) -> None:

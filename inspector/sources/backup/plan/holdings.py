@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inspector.errors import SourceDamaged
 from inspector.sources.backup.damage import FROM_OLDER
 from inspector.sources.backup.files.rangefile import MissingRangeFile, RangeFile
+from inspector.sources.backup.listing.encryption import decrypted
 from inspector.sources.backup.listing.manifest import read_snapshot
 from inspector.sources.backup.listing.properties import read_properties
 from inspector.sources.backup.plan.chain import LogChain, chains
@@ -27,8 +28,8 @@ class Holdings:
     """Reads a container's properties at once, and its manifests when they are needed, each once."""
 
     def __init__(self, container: Container, damage: DamagePolicy) -> None:
-        self.container = container
         self.properties = read_properties(container, damage)
+        self.container = decrypted(container, self.properties)
         self._damage = damage
         self._snapshots: dict[ManifestEntry, Snapshot | None] = {}
         self._pieces: dict[ManifestEntry, list[Piece]] = {}

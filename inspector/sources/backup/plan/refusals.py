@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError, SourceNotFound, SourceNotSupported, VersionNotRestorable
+from inspector.sources.backup.listing.encryption import GIVE_KEY
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT
 from inspector.sources.backup.plan.chain import gaps
 from inspector.sources.backup.plan.restorable import readable_versions
@@ -21,10 +22,8 @@ def refuse_unsupported(holdings: Holdings) -> None:
     """Raise SourceNotSupported if the container holds what this reader does not read."""
     container = holdings.container
     root, folders = container.place, container.foreign_folders
-    if holdings.properties.encrypted:
-        raise SourceNotSupported(
-            f"{root}: the files are encrypted with a key file (properties/encryption_metadata); {_REMEDY}"
-        )
+    if holdings.properties.encrypted and not container.is_decrypted:
+        raise SourceNotSupported(f"{root}: the files are encrypted with a key file; {GIVE_KEY}")
     if "rlogs" in folders:
         raise SourceNotSupported(f"{root}: range-partitioned logs (rlogs/) are not read; {_REMEDY}")
     if "bulkdump_data" in folders and not container.manifests:

@@ -20,17 +20,18 @@ from inspector.sources.backup.files.plogs import read_message, read_partitioned_
 from inspector.sources.backup.files.rangeblock import read_block
 from inspector.sources.backup.magic import DEFAULT_BLOCK_SIZE
 from tests.inspector.sources.backup.blocks import log_blocks, messages, partitioned_log_blocks, range_blocks
+from tests.inspector.sources.backup.support import plain_files
 from tests.inspector.sources.backup.writer import CLEAR, SET, log_rows, message, partitioned_row, range_file_bytes
 from tests.support.memory import peak_memory
-from tests.support.places import DEMO, FIXTURES
+from tests.support.places import DEMO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 RANGE, LOG, PARTITIONED = "range,10,1,%d", "log,1,9,1,%d", "log,1,9,1,0-of-1,%d"
-BLOCK_FILES = sorted(path for path in FIXTURES.glob("backup-*/*/**/*,*") if "snapshots" not in path.parts)
-MANIFESTS = sorted(FIXTURES.glob("backup-*/snapshots/*"))
+BLOCK_FILES = [path for path in plain_files("*/**/*,*") if "snapshots" not in path.parts]
+MANIFESTS = plain_files("snapshots/*")
 READERS: dict[str, Callable[[bytes], object]] = {
     RANGE: read_block,
     LOG: read_log_block,

@@ -48,7 +48,7 @@ def test_files_encrypted_with_a_key_file(tmp_path: Path) -> None:
     )
     text = refusal(tmp_path)
     assert "key file" in text
-    assert "restore the backup into a cluster" in text
+    assert "give its key: --encryption-key-file FILE" in text
     description = describe_backup(tmp_path)
     assert description.encrypted
     assert [snapshot.reason for snapshot in description.snapshots] == [None]  # nothing is wrong with the manifest
