@@ -25,8 +25,17 @@ def access_options(command: Command) -> Command:
     """Add them all; the verb gets them as ``access``, which are keywords of ``open_source``."""
 
     @key_file_option
+    @click.option(
+        "--blob-credentials",
+        type=click.Path(),
+        multiple=True,
+        metavar="FILE",
+        help="Of a backup in an object store: FoundationDB's file of credentials; several count in this order, and "
+        "then those that $FDB_BLOB_CREDENTIALS names.",
+    )
     @wraps(command)
-    def with_access(*args: Any, encryption_key_file: str | None, **rest: Any) -> Any:
-        return command(*args, access={"encryption_key_file": encryption_key_file}, **rest)
+    def with_access(*args: Any, encryption_key_file: str | None, blob_credentials: tuple[str, ...], **rest: Any) -> Any:
+        access = {"encryption_key_file": encryption_key_file, "blob_credentials": blob_credentials}
+        return command(*args, access=access, **rest)
 
     return with_access  # type: ignore[return-value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -107,7 +107,7 @@ def salvage_option(command: Command) -> Command:
 class Opening:
     """Which source a verb reads, and how."""
 
-    name: str | None
+    name: str | None = field(repr=False)  # a URL may hold a secret
     salvage: bool
     access: Mapping[str, Any]
     cluster_settings: Mapping[str, Any]

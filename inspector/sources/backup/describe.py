@@ -18,7 +18,7 @@ from inspector.sources.backup.plan.restorable import readable_versions, restorab
 from keycodec.ranges import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -102,13 +102,18 @@ class BackupDescription:
     problems: tuple[str, ...]
 
 
-def describe_backup(location: str | Path, *, encryption_key_file: str | Path | None = None) -> BackupDescription:
+def describe_backup(
+    location: str | Path,
+    *,
+    encryption_key_file: str | Path | None = None,
+    blob_credentials: Sequence[str | Path] = (),
+) -> BackupDescription:
     """Describe the container at ``location``, or the newest of the containers in that folder.
 
     What is damaged becomes a line of ``problems``. Raises SourceNotFound, SourceUnreadable, and SourceNotSupported for
     a location that cannot be listed at all.
     """
-    return describe_container(find_container(location, Access(encryption_key_file)))
+    return describe_container(find_container(location, Access(encryption_key_file, tuple(blob_credentials))))
 
 
 def describe_container(container: Container) -> BackupDescription:

@@ -80,18 +80,21 @@ class BackupSource(BaseSource):
         salvage: bool = False,
         *,
         encryption_key_file: str | Path | None = None,
+        blob_credentials: Sequence[str | Path] = (),
     ) -> Self:
-        """Open the container at ``path``, or the newest of the containers in the folder ``path``.
+        """Open the container at ``path``, or the newest of the containers in the folder ``path``; or the one of a URL.
 
         ``at`` is ``"latest"`` (the newest version that can be restored), ``"snapshot"`` (the newest snapshot without
         logs), a version, or a versionstamp of 20 hex digits, whose first 8 bytes are the version. With ``salvage``
         damaged pieces are passed over and listed in ``problems``. ``encryption_key_file``: the key file that fdbbackup
         encrypted with, by default the one that INSPECTOR_ENCRYPTION_KEY_FILE names; a backup that is not encrypted is
-        read without it.
+        read without it. ``blob_credentials``: FoundationDB's files of credentials for object stores, ahead of those in
+        FDB_BLOB_CREDENTIALS.
 
         Raises SourceNotFound, SourceUnreadable, SourceNotSupported, SourceDamaged, VersionNotRestorable, UsageError.
         """
-        return cls(find_container(path, Access(encryption_key_file)), _parse_target(str(at)), salvage)
+        access = Access(encryption_key_file, tuple(blob_credentials))
+        return cls(find_container(path, access), _parse_target(str(at)), salvage)
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         self._refuse_closed()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import SourceNotSupported
+from inspector.sources.addresses import is_address, parse_address
 from inspector.sources.backup.listing.names import (
     is_unfinished,
     log_entry,
@@ -76,15 +77,21 @@ def find_container(location: str | Path, access: Access) -> Container:
     """List the container at ``location``, or the newest of the containers in that folder.
 
     Raises SourceNotFound if there is none, or if it is not clear which one is meant; SourceUnreadable;
-    SourceNotSupported for an object store, and for a link that leads out of the container.
+    SourceUnreachable; SourceNotSupported for an unknown kind of URL, and for a link that leads out of the container;
+    UsageError for what no URL is, where a store gets no credentials, and for what is no key file.
     """
     text = str(location)
+    key = access.key()
+    if is_address(text):
+        from inspector.sources.backup.places.objects import find_objects
+
+        return list_container(find_objects(parse_address(text), access), key)
     if "://" in text and not text.startswith("file://"):
         raise SourceNotSupported(
-            f"{text.partition('://')[0]}://...: a blob store is not read directly; "
+            f"{text.partition('://')[0]}://...: no object store of this kind is read; "
             "copy the container to a local folder first and open that"
         )
-    return list_container(find_folder(Path(text.removeprefix("file://"))), access.key())
+    return list_container(find_folder(Path(text.removeprefix("file://"))), key)
 
 
 def list_container(place: Place, key: bytes | None = None) -> Container:
