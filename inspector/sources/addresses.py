@@ -13,11 +13,10 @@ from inspector.errors import UsageError
 _SCHEMES = ("s3", "gs", "az", "blobstore")
 _ADDRESS = re.compile(rf"({'|'.join(_SCHEMES)})://(.*)", re.DOTALL)
 #: What stands before the @ of any URL, and values of headers. A slash may be lost where a URL was taken for a path.
-_SECRETS = re.compile(
-    r"(?:(?<=blobstore:/)|(?<=blobstore://))[^@/\s][^@\s]*(?=@)"
-    r"|(?:(?<=:/)|(?<=://))[^@/\s]+(?=@)"
-    r"|(?<=header=)[^&@\s]+"
-)
+_SECRETS = re.compile(r"(blobstore:/+)[^@\s]+(?=@)|(:/+)[^@/\s]+(?=@)|(header=)[^&@\s]+")
+_CREDENTIALS = re.compile(r"(blobstore:/+)[^@]+(?=@)")
+_BUCKET = re.compile(r"[\w.$-]+", re.ASCII)
+_HOST = re.compile(r"[\w.:\[\]-]+", re.ASCII)
 #: Amazon's names of hosts tell the region.
 _REGION = re.compile(r"s3[.-](?:dualstack\.)?([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
 _FORM = "blobstore://[KEY[:SECRET[:TOKEN]]@]HOST[:PORT]/NAME?bucket=BUCKET"
@@ -58,7 +57,8 @@ class Address:
         """The URL of another name, or of a file, in the same bucket."""
         inner = f"/{name}" if name else ""
         if self.scheme == "blobstore":
-            return f"blobstore://{self.host}{inner}?bucket={self.bucket}"
+            no_credentials = "@" if "@" in inner else ""  # they end at the first @
+            return f"blobstore://{no_credentials}{self.host}{inner}?bucket={self.bucket}"
         return f"{self.scheme}://{self.bucket}{inner}"
 
 
@@ -69,7 +69,12 @@ def is_address(text: str) -> bool:
 
 def without_secrets(text: str) -> str:
     """A text with the credentials of all URLs in it masked."""
-    return _SECRETS.sub("***", text)
+    return _SECRETS.sub(lambda match: f"{match[1] or match[2] or match[3]}***", text)
+
+
+def masked_address(text: str) -> str:
+    """A location with its credentials masked, whatever is in them: nothing ends them but the @."""
+    return without_secrets(_CREDENTIALS.sub(r"\1***", text, count=1))
 
 
 def parse_address(text: str) -> Address:
@@ -83,7 +88,7 @@ def parse_address(text: str) -> Address:
 
 def _plain(scheme: str, rest: str) -> Address:
     bucket, _, name = rest.partition("/")
-    if not bucket or set(bucket) & set("@?:#"):
+    if not _BUCKET.fullmatch(bucket):
         raise UsageError(
             f"{scheme}://...: expected {scheme}://BUCKET/NAME; credentials come from the environment, "
             f"and what else a store needs is said by {_FORM}"
@@ -99,8 +104,8 @@ def _blobstore(rest: str) -> Address:
     host, _, name = place.partition("/")
     parameters = _parameters(query)
     bucket = parameters.get("bucket", "")
-    if not host or not bucket or "/" in bucket:
-        missing = "a host" if not host else "bucket=BUCKET"
+    if not _HOST.fullmatch(host) or not _BUCKET.fullmatch(bucket):
+        missing = "bucket=BUCKET" if _HOST.fullmatch(host) else "a host"
         raise UsageError(f"blobstore://...: {missing} is missing; expected {_FORM}")
     known = _REGION.fullmatch(host.partition(":")[0])
     return Address(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import UsageError, as_source_error
-from inspector.sources.addresses import is_address, without_secrets
+from inspector.sources.addresses import is_address, masked_address, without_secrets
 from inspector.sources.cluster.settings import Rate, Settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class SourceName(NamedTuple):
     at: str = "latest"
 
     def __repr__(self) -> str:
-        return f"SourceName(kind={self.kind!r}, location={without_secrets(self.location)!r}, at={self.at!r})"
+        return f"SourceName(kind={self.kind!r}, location={masked_address(self.location)!r}, at={self.at!r})"
 
 
 def parse_source(text: str) -> SourceName:

@@ -42,18 +42,15 @@ class Cipher:
 
     def __init__(self, key: bytes, name: str) -> None:
         with as_missing_extra("a backup that is encrypted with a key file", "encrypted"):
-            from cryptography.hazmat.primitives.ciphers import Cipher as Ciphering
-            from cryptography.hazmat.primitives.ciphers.algorithms import AES
-            from cryptography.hazmat.primitives.ciphers.modes import GCM
+            from cryptography.hazmat.primitives.ciphers.aead import AESGCM
             from xxhash import xxh3_128_intdigest
         salted = xxh3_128_intdigest(name.partition(".")[0].encode())  # a temporary name gives the same
         self._file_iv = (salted >> 64).to_bytes(8, "little") + (salted & _LOW).to_bytes(8, "little")[:4]
-        self._ciphering, self._mode, self._algorithm = Ciphering, GCM, AES(key)
+        self._gcm = AESGCM(key)
 
     def decrypt(self, number: int, data: bytes) -> bytes:
-        """Decrypt what block ``number`` begins with. To encrypt is the same."""
-        mode = self._mode(self._file_iv + number.to_bytes(4, "little"))
-        return self._ciphering(self._algorithm, mode).decryptor().update(data)
+        """Decrypt what block ``number`` begins with. No tag is there to check, so that to encrypt is the same."""
+        return self._gcm.encrypt(self._file_iv + number.to_bytes(4, "little"), data, None)[: len(data)]
 
 
 class DecryptedFile:
