@@ -2,7 +2,7 @@
 
 Without a target all of them run, FUZZ_SECONDS (30) each, every one in a process of its own, up to the first find.
 
-A target is a module of this folder: ``seeds()`` gives inputs to begin with, ``check(data)`` raises what is a find.
+A target is a module of ``fuzz/targets``: ``seeds()`` gives inputs to begin with, ``check(data)`` raises what is a find.
 What a target learns stays in ``build/fuzz``, as does the input of a find: ``python -m fuzz TARGET INPUT`` repeats it.
 """
 
@@ -26,7 +26,7 @@ def run(target: str, options: list[str]) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["keycodec", "inspector"]):
-        module = import_module(f"fuzz.{target}")
+        module = import_module(f"fuzz.targets.{target}")
     corpus, seeds = FOLDER / target, FOLDER / f"{target}.seeds"
     for folder in (corpus, seeds):
         folder.mkdir(parents=True, exist_ok=True)

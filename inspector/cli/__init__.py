@@ -6,14 +6,14 @@ import click
 from click.core import ParameterSource
 
 from inspector.cli.naming import source_option
-from inspector.cli.verbs import VERBS
+from inspector.cli.verbs import VERBS, heading
 from inspector.errors import InspectorError, UsageError
 from inspector.sources.addresses import without_secrets
 from keycodec.cli.command import LazyGroup, debug_option, run
 from keycodec.errors import KeyCodecError
 
 
-@click.group("inspector", cls=LazyGroup, verbs=VERBS, completes="families, fields, values and ids")
+@click.group("inspector", cls=LazyGroup, verbs=VERBS, section=heading, completes="families, fields, values and ids")
 @click.version_option(package_name="doris-fdb-inspector")
 @source_option
 @debug_option

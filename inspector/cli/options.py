@@ -13,7 +13,7 @@ import click
 
 from inspector.cli.access import access_options
 from inspector.cli.completion import complete_fields
-from inspector.cli.naming import SOURCE_VARIABLE, Command, source_before_verb, source_option
+from inspector.cli.naming import SOURCE_VARIABLE, Command, open_named, source_before_verb, source_option
 from inspector.cli.running.passes import Pass
 from inspector.cli.running.progress import clear_bar
 from inspector.errors import UsageError
@@ -25,7 +25,7 @@ from inspector.output.page import page
 from inspector.output.parts import Style
 from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
-from inspector.sources.opening import SOURCE_SYNTAX, open_source
+from inspector.sources.opening import SOURCE_SYNTAX
 from keycodec.cli.command import note
 from keycodec.text.suggestions import did_you_mean
 
@@ -121,7 +121,13 @@ class Opening:
 
     def source(self) -> Source:
         """Open the source that is named behind the verb, before it, or in the environment."""
-        return open_source(self.required_name(), salvage=self.salvage, **self.access, **self.cluster_settings)
+        return open_named(self.required_name(), salvage=self.salvage, **self.access, **self.cluster_settings)
+
+    def named(self, *names: str) -> list[Source]:
+        """Open the sources of these names. Raises UsageError if -s names one, too."""
+        if self.name:
+            raise UsageError(f"-s {self.name} beside {' and '.join(names)}: leave -s out")
+        return [replace(self, name=name).source() for name in names]
 
     def start(self, *, streams: bool = False, jobs: int = 1) -> Pass:
         """Open the source, and start a pass over it."""
@@ -166,6 +172,10 @@ class Output:
     mask: bool
     json_numbers: bool = False
     wide: bool = False
+
+    def only(self, names: Iterable[str]) -> Output:
+        """Print only these columns, unless the user has chosen some."""
+        return self if self.fields else replace(self, fields=tuple(names))
 
     def items(
         self,

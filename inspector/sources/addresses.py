@@ -67,6 +67,11 @@ def is_address(text: str) -> bool:
     return _ADDRESS.match(text) is not None
 
 
+def names_bucket(text: str) -> bool:
+    """Whether a location, cut at an @, is still a whole one, so that what is behind is no part of it."""
+    return is_address(text) and (not text.startswith("blobstore:") or "?" in text)
+
+
 def without_secrets(text: str) -> str:
     """A text with the credentials of all URLs in it masked."""
     return _SECRETS.sub(lambda match: f"{match[1] or match[2] or match[3]}***", text)

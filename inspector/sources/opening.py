@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import UsageError, as_source_error
-from inspector.sources.addresses import is_address, masked_address, without_secrets
+from inspector.sources.addresses import is_address, masked_address, names_bucket, without_secrets
 from inspector.sources.cluster.settings import Rate, Settings
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.sources.cluster.settings import Consistency, Priority
 
-SOURCE_SYNTAX = "backup:DIR|URL[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
+SOURCE_SYNTAX = "backup:DIR|URL[@VERSION|@TIME], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
 KINDS = ("backup", "snapshot", "fdb", "text")
 
 #: A word of two letters or more, because C:\\ is a drive.
@@ -24,11 +24,16 @@ _ANY_KIND = re.compile(r"([A-Za-z]{2,}):(?!//)")
 _KIND = re.compile(rf"({'|'.join(KINDS)}):(.*)", re.DOTALL)
 #: Nothing else is taken as a version, so that the name of a folder may have an @.
 _VERSION = re.compile(r"[0-9]+|[0-9a-fA-F]{20}|latest|snapshot")
+#: A date, or a duration with a minus, whatever follows: who knows the times of versions reads it.
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9].*|-\s*[0-9].*")
 _URL = re.compile(r"[\w+.-]+://")
 
 
 class SourceName(NamedTuple):
-    """A source as a user names it: its kind, its place, and the version of a backup. A URL may hold a secret."""
+    """A source as a user names it: its kind, its place, and the version of a backup, or a time.
+
+    The place may be a URL that holds a secret.
+    """
 
     kind: str
     location: str
@@ -66,9 +71,20 @@ def _in_object_store(kind: str, location: str) -> SourceName:
     if kind not in ("", "backup"):
         raise UsageError(f"{kind}:{without_secrets(location)}: only a backup is read from an object store")
     url, separator, version = location.rpartition("@")
-    if separator and _VERSION.fullmatch(version) and is_address(url):
+    if separator and (_VERSION.fullmatch(version) or is_time(version)) and names_bucket(url):
         return SourceName("backup", url, version)
     return SourceName("backup", location)
+
+
+def names_source(word: str) -> bool:
+    """Tell whether a word can only be meant as a source: it names a kind, or something that lies there."""
+    location = word.rpartition("@")[0] or word
+    return bool(_KIND.fullmatch(word)) or is_address(word) or Path(word).exists() or Path(location).exists()
+
+
+def is_time(at: str) -> bool:
+    """Whether what stands behind the @ is to be a time, and so none of a version's forms."""
+    return _TIME.fullmatch(at) is not None
 
 
 def _split_version(location: str) -> tuple[str, str]:
@@ -82,10 +98,10 @@ def _split_version(location: str) -> tuple[str, str]:
             return location, ""
         if not folder:
             raise UsageError(f"{location}: no folder before the @; give backup:DIR{location}")
-        if _VERSION.fullmatch(version):
+        if _VERSION.fullmatch(version) or is_time(version):
             return folder, version
         if Path(folder).is_dir():
-            forms = "a number, a versionstamp of 20 hex digits, latest or snapshot"
+            forms = "a number, a versionstamp of 20 hex digits, a time (2026-11-26T10:00Z, -2h), latest or snapshot"
             raise UsageError(f"{location}: {version!r} is not a version of a backup: {forms}")
     return location, ""
 

@@ -1,6 +1,7 @@
 """What a source says about itself, as plain data and line by line.
 
-Of the data only the first records of each family are read: what tells the release line that wrote it.
+Of the data only the first records of each family are read, of a live cluster if it is asked for: what tells the release
+line that wrote it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.forms.paths import places
 from inspector.forms.times import iso
+from inspector.moments.known import clock, told_without_data
+from inspector.moments.written import time_names, with_times
 from inspector.sources.base import END_OF_DATA, Describes, MeasuresRanges, SourceInfo
 from inspector.views.release import release_facts
 from inspector.views.rows import Row
@@ -32,18 +35,20 @@ class FactRow(Row):
     value: Any
 
 
-def info(source: Source) -> dict[str, Json]:
+def info(source: Source, *, look: bool = False) -> dict[str, Json]:
     """Return what the source says about itself: kind, location, versions, and what only its kind can say.
 
     ``doris_release``: the line that wrote the data, concluded from a look at the first records (docs/releases.md).
-    Of a live cluster no data is read; ``release_line`` of ``inspector.views.release`` looks there too.
+    Of a live cluster no data is read unless ``look``: then the first records of each family, which are bounded.
+    Beside versions stand their times, where something tells them (docs/time.md).
     """
     data = _plain(source.info())
     if isinstance(source, Describes):
         data |= _plain(source.describe())
+    data = with_times(data, told_without_data(source) if isinstance(source, MeasuresRanges) else clock(source))
     if isinstance(source, MeasuresRanges):
         data["sizes"] = _plain(source.range_sizes(data_ranges()))
-    else:
+    if look or not isinstance(source, MeasuresRanges):
         data |= release_facts(source)
     return _without_gaps(data)
 
@@ -53,8 +58,9 @@ def info_fields() -> tuple[str, ...]:
     from inspector.sources.backup.describe import BackupDescription
     from inspector.sources.cluster.description import ClusterDescription
 
-    said = (name for kind in (SourceInfo, BackupDescription, ClusterDescription) for name in kind.__dataclass_fields__)
-    return (*dict.fromkeys(said), "sizes", "doris_release", "doris_release_reasons", "backups")
+    kinds = (SourceInfo, BackupDescription, ClusterDescription)
+    said = tuple(dict.fromkeys(name for kind in kinds for name in kind.__dataclass_fields__))
+    return (*said, *dict.fromkeys(time_names(said)), "sizes", "doris_release", "doris_release_reasons", "backups")
 
 
 def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:

@@ -46,10 +46,18 @@ class Verb(NamedTuple):
 class LazyGroup(click.Group):
     """A group whose verbs are modules, imported when a verb is called: a list of them needs none.
 
-    ``completes``: what a shell can complete.
+    ``completes``: what a shell can complete. ``section``: the heading that the help lists a verb under.
     """
 
-    def __init__(self, name: str, *, verbs: Mapping[str, Verb], completes: str, **options: Any) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        verbs: Mapping[str, Verb],
+        completes: str,
+        section: Callable[[Verb], str] = lambda _: "Commands",
+        **options: Any,
+    ) -> None:
         super().__init__(
             name,
             # Run the group itself when no verb is given, so that the error can list the verbs.
@@ -61,6 +69,7 @@ class LazyGroup(click.Group):
             **options,
         )
         self._verbs = dict(verbs)
+        self._section = section
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._verbs)
@@ -75,8 +84,13 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, verb.help) for name, verb in self._verbs.items()])
+        sections: dict[str, list[tuple[str, str]]] = {}
+        widest = max(map(len, self._verbs))
+        for name, verb in self._verbs.items():
+            sections.setdefault(self._section(verb), []).append((name.ljust(widest), verb.help))
+        for heading, rows in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         from click.shell_completion import CompletionItem
@@ -149,9 +163,9 @@ def note(message: str) -> None:
 
 def wide_option(function: Function) -> Function:
     """Add ``--wide`` to a verb that draws: see :func:`drawing_width`."""
-    return click.option(
-        "--wide", is_flag=True, help="On a terminal: do not fold a drawing that is wider than the terminal."
-    )(function)
+    return click.option("--wide", is_flag=True, help="On a terminal: do not fold what is wider than the terminal.")(
+        function
+    )
 
 
 def drawing_width(*, wide: bool) -> int | None:

@@ -16,14 +16,21 @@ from keycodec.cli.command import OK
 
 
 @click.command("info")
+@click.option(
+    "--look",
+    is_flag=True,
+    help="Of a live cluster, too, conclude the release line of Doris from the first records of each kind of key: "
+    "some hundred short reads.",
+)
 @source_options
 @output_options
-def command(opening: Opening, output: Output) -> int:
+def command(look: bool, opening: Opening, output: Output) -> int:
     """Say what the source is: its versions; of a backup its snapshots, logs and gaps; of a cluster its state.
 
     Of a URL that names a bucket and no backup: which backups are there.
 
-    Nothing is written: `fdbbackup describe` would write into the backup.
+    Nothing is written: `fdbbackup describe` would write into the backup. Of a live cluster no data is read without
+    --look.
     """
     kind, location, _ = parse_source(opening.required_name())
     blob_credentials = opening.access["blob_credentials"]
@@ -32,7 +39,7 @@ def command(opening: Opening, output: Output) -> int:
         return OK
     try:
         with opening.start() as run:
-            _print(output, info(run.plain_source))
+            _print(output, info(run.plain_source, look=look))
         return run.exit_code()
     except (SourceNotFound, SourceNotSupported):
         if kind != "backup" or Path(location).is_file():

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import timedelta
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from inspector.errors import SourceDamaged, UsageError, VersionNotRestorable
@@ -23,11 +22,11 @@ from inspector.sources.backup.plan.restorable import has_part_at
 from inspector.sources.backup.plan.stretches import stretches
 from inspector.sources.backup.state.reader import StateReader
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo, one_by_one
-from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between
+from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between, spread
+from inspector.sources.times import KnownTime, KnownTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
     from pathlib import Path
     from typing import Self
 
@@ -37,9 +36,10 @@ if TYPE_CHECKING:
     from keycodec.ranges import KeyRange
 
 LATEST, SNAPSHOT = "latest", "snapshot"
+#: About so many bytes of logs are read for a look.
+_LOOKED_AT = 32 << 20
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
 _VERSION = re.compile(r"[0-9]{1,19}")
-_VERSIONS_PER_SECOND = 1_000_000
 
 
 class BackupSource(BaseSource):
@@ -147,7 +147,7 @@ class BackupSource(BaseSource):
     def info(self) -> SourceInfo:
         location = str(self._container.place)
         if self.read_version is not None:
-            notes = tuple(self._notes(self.read_version))
+            notes = tuple(self._notes())
             return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=notes)
         versions = tuple(sorted({piece.version for piece in self._plan_for(b"", END_OF_DATA).pieces}))
         if len(versions) <= 1:
@@ -200,20 +200,26 @@ class BackupSource(BaseSource):
         """The newest snapshot without the logs."""
         return BackupSource(self._container, SNAPSHOT, self._salvage)
 
-    def approximate_time(self, version: int) -> datetime | None:
-        """Roughly when ``version`` was committed (UTC). A version is a microsecond, counted from the backup's start.
+    def some_mutations(self, begin: bytes, end: bytes, logs: int, each: int) -> Iterator[Mutation]:
+        """As :meth:`HasHistory.some_mutations`."""
+        self._refuse_closed()
+        found = [log for chain_ in self._holdings.chains for log in chain_.logs if log.size]
+        affordable = _LOOKED_AT * len(found) // max(sum(log.size for log in found), 1)
+        reader = LogReader(self._container, self._holdings.partitioned, DamagePolicy([], salvage=True))
+        for log in spread(found, max(min(logs, affordable), 2)):
+            yield from islice(reader.mutations(log, range(log.begin, log.end), begin, min(end, END_OF_DATA)), each)
 
-        None if the container's name does not tell the start, or if the backup's first files are expired.
+    def known_times(self) -> KnownTimes:
+        """When the backup was started, as the container's name says, with its first version.
+
+        None if the name does not tell, or if the backup's first files are expired.
         """
         container = self._container
         begins = [log.begin for log in (*container.logs, *container.partitioned_logs)]
         begins += [manifest.begin_version for manifest in container.manifests]
-        if container.started is None or self._holdings.properties.trusted_from:
-            return None
-        try:
-            return container.started + timedelta(seconds=(version - min(begins)) / _VERSIONS_PER_SECOND)
-        except OverflowError:
-            return None
+        if container.started is None or self._holdings.properties.trusted_from or not begins:
+            return KnownTimes("name", ())
+        return KnownTimes("name", (KnownTime(min(begins), round(container.started.timestamp() * 1_000_000)),))
 
     def close(self) -> None:
         super().close()
@@ -243,9 +249,7 @@ class BackupSource(BaseSource):
             yield some
             self._refuse_closed()
 
-    def _notes(self, version: int) -> Iterator[str]:
-        if time := self.approximate_time(version):
-            yield f"the version was committed at {time:%Y-%m-%dT%H:%M:%SZ} (time_precision: approximate)"
+    def _notes(self) -> Iterator[str]:
         logs = self._plan.logs if self._plan else []
         empty = [log for log in logs if log.size == 0]
         if empty:
