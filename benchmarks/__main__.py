@@ -10,6 +10,7 @@ from benchmarks import (
     keycodec_speed,
     output_speed,
     pipeline_speed,
+    places_speed,
     service_speed,
     tables_speed,
 )
@@ -21,6 +22,7 @@ ALL = {
         pipeline_speed,
         output_speed,
         backup_speed,
+        places_speed,
         jobs_speed,
         about_speed,
         service_speed,

@@ -15,7 +15,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-TARGETS = ("keys", "texts", "bodies", "values", "records", "blocks", "backups", "files", "tables")
+TARGETS = ("keys", "texts", "bodies", "values", "records", "blocks", "backups", "files", "tables", "places")
 FOLDER = Path("build/fuzz")
 #: What takes more memory (MB) or time (s) is a find. Seeds are kept and changed, even if shorter inputs do the same.
 OPTIONS = ("-rss_limit_mb=1024", "-timeout=20", "-max_len=8192", "-len_control=0", "-keep_seed=1")

@@ -21,7 +21,7 @@ from keycodec.families import FAMILIES
 from keycodec.ranges import prefix_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from inspector.forms.jsontext import Json
     from inspector.sources.base import Source
@@ -60,18 +60,35 @@ def info_fields() -> tuple[str, ...]:
 
     kinds = (SourceInfo, BackupDescription, ClusterDescription)
     said = tuple(dict.fromkeys(name for kind in kinds for name in kind.__dataclass_fields__))
-    return (*said, *dict.fromkeys(time_names(said)), "sizes", "doris_release", "doris_release_reasons")
+    return (*said, *dict.fromkeys(time_names(said)), "sizes", "doris_release", "doris_release_reasons", "backups")
 
 
 def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, [], "")}
 
 
-def info_of_unreadable(location: str) -> dict[str, Json]:
+def info_of_unreadable(
+    location: str, *, encryption_key_file: str | None = None, blob_credentials: Sequence[str] = ()
+) -> dict[str, Json]:
     """Return what a backup says about itself if its data cannot be read. Raises SourceNotFound if there is none."""
     from inspector.sources.backup import describe_backup
 
-    return _without_gaps({"kind": "backup"} | _plain(describe_backup(location)))
+    return _without_gaps(
+        {"kind": "backup"}
+        | _plain(describe_backup(location, encryption_key_file=encryption_key_file, blob_credentials=blob_credentials))
+    )
+
+
+def info_of_bucket(location: str, *, blob_credentials: Sequence[str] = ()) -> dict[str, Json] | None:
+    """Return what backups a bucket holds; None if the location names one of them, or no bucket."""
+    from inspector.sources.addresses import is_address, parse_address
+    from inspector.sources.backup.places.access import Access
+    from inspector.sources.backup.places.objects import backup_names
+
+    if not is_address(location) or (address := parse_address(location)).name:
+        return None
+    names = backup_names(address, Access(blob_credentials=tuple(blob_credentials)))
+    return {"kind": "bucket", "location": str(address), "backups": [*names]}
 
 
 def data_ranges() -> Iterator[tuple[str, bytes, bytes]]:

@@ -186,10 +186,17 @@ def prints(text: str) -> bool:
     return True
 
 
-def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequence[str] | None = None) -> NoReturn:
+def run(
+    group: click.Group,
+    expected: tuple[type[Exception], ...],
+    args: Sequence[str] | None = None,
+    *,
+    mask: Callable[[str], str] = str,
+) -> NoReturn:
     """Run a group and exit with the exit code that its verb returns; None is 0.
 
     Of an ``expected`` error, write one line and exit with the error's ``exit_code`` if it has one, else with 2.
+    ``mask``: takes secrets out of what is written of any error.
     """
     if is_closed := _open_missing_streams():
         sys.exit(complain(f"{is_closed} is closed: there is nowhere to print to", UNAVAILABLE))
@@ -198,7 +205,7 @@ def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequenc
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # escape a character that the terminal does not have
     _complete(group)
-    code = _exit_code(group, expected, list(sys.argv[1:] if args is None else args))
+    code = _exit_code(group, expected, list(sys.argv[1:] if args is None else args), mask)
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
@@ -243,7 +250,9 @@ def _complete(group: click.Group) -> None:
         sys.exit(answer(group, variable, instruction))
 
 
-def _exit_code(group: click.Group, expected: tuple[type[Exception], ...], args: list[str]) -> int:
+def _exit_code(
+    group: click.Group, expected: tuple[type[Exception], ...], args: list[str], mask: Callable[[str], str]
+) -> int:
     debug = False
     try:
         with group.make_context(group.name, args) as context:
@@ -254,19 +263,20 @@ def _exit_code(group: click.Group, expected: tuple[type[Exception], ...], args: 
         return done.exit_code
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else group.name
-        return complain(f"{error.format_message()} (see `{path} --help`)", error.exit_code)
+        return complain(mask(f"{error.format_message()} (see `{path} --help`)"), error.exit_code)
     except click.ClickException as error:
-        return complain(error.format_message(), error.exit_code)
+        return complain(mask(error.format_message()), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         return complain("interrupted", INTERRUPTED)
     except BrokenPipeError:
         return OK
     except Exception as error:
         if debug:
-            from traceback import print_exc
+            from traceback import format_exc
 
-            print_exc()
-        return complain(*_explained(error, expected))
+            click.echo(mask(format_exc()), err=True, nl=False)
+        message, code = _explained(error, expected)
+        return complain(mask(message), code)
 
 
 def _explained(error: Exception, expected: tuple[type[Exception], ...]) -> tuple[str, int]:

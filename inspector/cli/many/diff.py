@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from inspector.cli.access import access_options
 from inspector.cli.many.sides import sides_options
 from inspector.cli.naming import open_named
 from inspector.cli.options import Output, jobs_option, limit_option, output_options, salvage_option
@@ -24,7 +25,7 @@ from inspector.output.parts import Part, make_part
 from inspector.records.scanning import origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from inspector.compare.diff import Change
     from inspector.records.record import Record
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--summary", "summarised", is_flag=True, help="How many differ, by instance and family; what is lost.")
 @limit_option("changes, or rows of a summary")
 @salvage_option
+@access_options
 @jobs_option
 @output_options
 def command(
@@ -48,6 +50,7 @@ def command(
     summarised: bool,
     limit: int | None,
     salvage: bool,
+    access: Mapping[str, Any],
     jobs: int,
 ) -> int:
     """Show the records that were added, removed or changed from SOURCE_A to SOURCE_B, and which fields changed.
@@ -59,8 +62,12 @@ def command(
     With --summary: what is lost if SOURCE_B takes the place of SOURCE_A, as when an older version is restored.
     """
     refuse_with_jobs(jobs, limit=limit, summary=summarised)
-    source_a = open_named(before, salvage=salvage)
-    with source_a, open_named(after, salvage=salvage) as source_b, Pass(source_a, source_b, jobs=jobs) as run:
+    source_a = open_named(before, salvage=salvage, **access)
+    with (
+        source_a,
+        open_named(after, salvage=salvage, **access) as source_b,
+        Pass(source_a, source_b, jobs=jobs) as run,
+    ):
         nothing = partial(run.nothing, "no differences", selection.instance_id)
         paths = selection.paths._replace(values=SIDES)
         if summarised:

@@ -13,6 +13,7 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
 from inspector.sources.backup.files.logs import LogReader
 from inspector.sources.backup.listing.container import Container, find_container
+from inspector.sources.backup.places.access import Access
 from inspector.sources.backup.plan.holdings import Holdings
 from inspector.sources.backup.plan.pieces import clip
 from inspector.sources.backup.plan.planning import Plan, Planner
@@ -61,8 +62,8 @@ class BackupSource(BaseSource):
         self._target = target
         self._salvage = salvage
         damage = DamagePolicy(self._problems, salvage)
-        self._container = container
         self._holdings = Holdings(container, damage)
+        self._container = container = self._holdings.container
         refuse_unsupported(self._holdings)
         self._planner = Planner(self._holdings)
         self._logs = LogReader(container, self._holdings.partitioned, damage)
@@ -72,16 +73,28 @@ class BackupSource(BaseSource):
         self.read_version = self._plan.version if self._plan else int(target)
 
     @classmethod
-    def open(cls, path: str | Path, at: str | int = LATEST, salvage: bool = False) -> Self:
-        """Open the container at ``path``, or the newest of the containers in the folder ``path``.
+    def open(
+        cls,
+        path: str | Path,
+        at: str | int = LATEST,
+        salvage: bool = False,
+        *,
+        encryption_key_file: str | Path | None = None,
+        blob_credentials: Sequence[str | Path] = (),
+    ) -> Self:
+        """Open the container at ``path``, or the newest of the containers in the folder ``path``; or the one of a URL.
 
         ``at`` is ``"latest"`` (the newest version that can be restored), ``"snapshot"`` (the newest snapshot without
         logs), a version, or a versionstamp of 20 hex digits, whose first 8 bytes are the version. With ``salvage``
-        damaged pieces are passed over and listed in ``problems``.
+        damaged pieces are passed over and listed in ``problems``. ``encryption_key_file``: the key file that fdbbackup
+        encrypted with, by default the one that INSPECTOR_ENCRYPTION_KEY_FILE names; a backup that is not encrypted is
+        read without it. ``blob_credentials``: FoundationDB's files of credentials for object stores, ahead of those in
+        FDB_BLOB_CREDENTIALS.
 
         Raises SourceNotFound, SourceUnreadable, SourceNotSupported, SourceDamaged, VersionNotRestorable, UsageError.
         """
-        return cls(find_container(path), _parse_target(str(at)), salvage)
+        access = Access(encryption_key_file, tuple(blob_credentials))
+        return cls(find_container(path, access), _parse_target(str(at)), salvage)
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         self._refuse_closed()
@@ -132,7 +145,7 @@ class BackupSource(BaseSource):
         return partial(_reopened, self._container, self._target, self._salvage)
 
     def info(self) -> SourceInfo:
-        location = str(self._container.root)
+        location = str(self._container.place)
         if self.read_version is not None:
             notes = tuple(self._notes())
             return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=notes)

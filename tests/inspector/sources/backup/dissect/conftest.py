@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 from inspector.sources.backup.dissect import FileField, dissect
 from inspector.sources.backup.magic import DEFAULT_BLOCK_SIZE
 from tests.inspector.sources.backup.blocks import log_blocks, messages, partitioned_log_blocks, range_blocks
-from tests.support.places import FIXTURES
+from tests.inspector.sources.backup.support import plain_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 RANGE, LOG, PARTITIONED = "range,10,1,%d", "log,1,9,1,%d", "log,1,9,1,0-of-1,%d"
-BLOCK_FILES = sorted(path for path in FIXTURES.glob("backup-*/*/**/*,*") if "snapshots" not in path.parts)
-MANIFESTS = sorted(FIXTURES.glob("backup-*/snapshots/*"))
+BLOCK_FILES = [path for path in plain_files("*/**/*,*") if "snapshots" not in path.parts]
+MANIFESTS = plain_files("snapshots/*")
 
 any_block = st.one_of(
     st.tuples(st.just(RANGE), range_blocks()),

@@ -31,7 +31,7 @@ from tests.inspector.sources.backup.files.declared import (
     declared_partitioned_log_block,
     declared_range_block,
 )
-from tests.support.places import FIXTURES
+from tests.inspector.sources.backup.support import plain_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,7 +87,7 @@ def test_mutation_loop_agrees_with_the_declared_log_value(logged: list[writer.Op
     assert split_value(data) == logged == declared_log_value(data)
 
 
-@pytest.mark.parametrize("path", sorted(FIXTURES.glob("backup-*/kvranges/*/*/range,*")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", plain_files("kvranges/*/*/range,*"), ids=lambda path: path.name)
 def test_row_loop_agrees_with_the_declaration_on_real_blocks(path: Path) -> None:
     data = path.read_bytes()
     assert read_block(data) == declared_range_block(data)

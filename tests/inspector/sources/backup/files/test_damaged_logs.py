@@ -13,6 +13,7 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.files.logfile import log_mutations
 from inspector.sources.backup.files.rangeblock import read_block
 from tests.inspector.sources.backup.files.damage import BLOCK, ROWS, damaged, keys, overwrite, salvaged, write
+from tests.inspector.sources.backup.support import placed
 from tests.inspector.sources.backup.writer import CLEAR, SET, Container, log_rows, message, partitioned_row
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def test_versions_whose_parts_never_end_are_given_up_one_by_one(tmp_path: Path) 
     rows = [*(parts[0] for parts in waiting), other, *waiting[-1][1:]]
     path = write_with_log(tmp_path, [HEADER + row for row in rows], block_size=256)
     problems: list[str] = []
-    found = log_mutations(path, 256, range(5, 1000), DamagePolicy(problems, salvage=True), max_waiting=1000)
+    found = log_mutations(placed(path), 256, range(5, 1000), DamagePolicy(problems, salvage=True), max_waiting=1000)
     # of the parts of 100 bytes ten may wait; those of the last version still do when its other parts come
     assert [(mutation.version, mutation.param1) for mutation in found] == [(50, b"kept"), (39, b"lost")]
     assert len(problems) == len(waiting) - 1

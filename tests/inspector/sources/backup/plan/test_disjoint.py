@@ -12,13 +12,14 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.files.rangefile import RangeFile
 from inspector.sources.backup.listing.names import RangeEntry
 from inspector.sources.backup.plan.pieces import Piece, clip, disjoint
+from tests.inspector.sources.backup.support import placed
 
 keys = st.binary(max_size=2)
 
 
 def a_file() -> RangeFile:
     """A range file that is never read."""
-    return RangeFile(Path("nowhere"), RangeEntry("nowhere", 0, 1, 1), None, DamagePolicy([], salvage=False))
+    return RangeFile(placed(Path("nowhere")), RangeEntry("nowhere", 0, 1, 1), None, DamagePolicy([], salvage=False))
 
 
 @given(st.lists(st.tuples(keys, keys, st.integers(1, 3)), max_size=8), st.binary(max_size=3), keys, keys)
