@@ -100,7 +100,9 @@ def range_options(command: Command, *, compares: bool = False) -> Command:
 def _sources_ahead(words: Sequence[str]) -> tuple[str, ...]:
     compared = tuple(takewhile(names_source, words))
     if len(compared) not in (0, 2):
-        raise UsageError(f"{without_secrets(compared[-1])}: name two sources to compare them; one alone is named with -s")
+        raise UsageError(
+            f"{without_secrets(compared[-1])}: name two sources to compare them; one alone is named with -s"
+        )
     return compared
 
 
