@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from inspector.records.record import Record
     from inspector.tables.base import Reading
+    from keycodec.ranges import KeyRange
 
 
 def _problems(record: Record) -> list[str]:
@@ -38,6 +39,9 @@ class RecordsTable:
     name = "records"
     leading_fields: Sequence[str] = ()
     schema = pa.schema([pa.field(name, type_) for name, (type_, _) in _COLUMNS.items()])
+
+    def ranges(self, reading: Reading) -> Sequence[KeyRange]:
+        return [(reading.begin, reading.end)]
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         chosen = {name: _COLUMNS[name] for name in columns}

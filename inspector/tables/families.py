@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.tables.base import Reading
     from keycodec.families.family import Family
+    from keycodec.ranges import KeyRange
 
 #: Makes a column's cell of a row.
 Cell = Callable[[FamilyRow], Any]
@@ -76,10 +77,13 @@ class FamilyTable:
             "problems": (pa.list_(pa.string()), lambda row: row.problems),
         }
 
+    def ranges(self, reading: Reading) -> Sequence[KeyRange]:
+        return list(within(key_ranges(self.family, reading.leading), reading.begin, reading.end))
+
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         quick = self.quick_way(columns, reading.value_fields, mask=reading.mask)
         exact = self.exact_way(columns, mask=reading.mask)
-        for begin, end in within(key_ranges(self.family, reading.leading), reading.begin, reading.end):
+        for begin, end in self.ranges(reading):
             found = batches(reading.source.key_values(begin, end), Layouts(reading.schema))
             for piece in gathered(found, self._layout):
                 yield from rows_of(piece, quick, exact) if isinstance(piece, Batch) else exact(piece)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inspector.cli.options import Opening, source_options
+from inspector.cli.options import Opening, jobs_option, source_options
 from inspector.cli.selection import schema_option
 from keycodec.cli.command import note
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 )
 @click.option("--show-secrets", is_flag=True, help="Write keys, passwords and the like; else they are masked.")
 @schema_option
+@jobs_option
 @source_options
 def command(
     opening: Opening,
@@ -42,6 +43,7 @@ def command(
     partition_by: str | None,
     show_secrets: bool,
     schema: Schema,
+    jobs: int,
 ) -> int:
     """Write tables into a new folder OUT, a file each, for DuckDB, pandas, Spark, or Doris itself.
 
@@ -50,9 +52,17 @@ def command(
     """
     from inspector.tables.files.folder import export  # it needs the extra `sql`
 
-    with opening.start() as run:
+    with opening.start(jobs=jobs) as run:
         counts = export(
-            run.source, out, tables, to=to, by_instance=partition_by is not None, mask=not show_secrets, schema=schema
+            run.source,
+            out,
+            tables,
+            to=to,
+            by_instance=partition_by is not None,
+            mask=not show_secrets,
+            schema=schema,
+            jobs=jobs,
+            progress=run.progress,
         )
         secrets = ", secrets included" if show_secrets else ""
         click.echo(f"{out}: {len(counts)} tables, {sum(counts.values())} rows{secrets}", err=True)

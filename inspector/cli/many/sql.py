@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.many.named_sources import opened, sources_options
-from inspector.cli.options import Output, limit_option, output_options
+from inspector.cli.options import Output, jobs_option, limit_option, output_options
 from inspector.cli.running.interruption import on_interrupt
 from inspector.cli.selection import schema_option
 from inspector.errors import UsageError
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     help="Beyond it, write to a temporary folder, which is removed at the end.",
 )
 @limit_option("rows")
+@jobs_option
 @schema_option
 @sources_options
 @output_options
@@ -54,6 +55,7 @@ def command(
     explain: bool,
     memory: str,
     limit: int | None,
+    jobs: int,
     schema: Schema,
 ) -> int:
     """Ask the records in SQL: each key family is a table, and so are instances, clusters, nodes, tablet_stats, usage.
@@ -65,10 +67,17 @@ def command(
     from inspector.tables.sql.database import Database  # it needs the extra `sql`
 
     text = _statement(statement, file)
-    with opened(openings) as (run, sources):
+    with opened(openings, jobs) as (run, sources):
         only = sources.get("") if len(sources) == 1 else None
         with (
-            Database(only or sources, mask=output.mask, schema=schema, memory_limit=memory) as database,
+            Database(
+                only or sources,
+                mask=output.mask,
+                schema=schema,
+                memory_limit=memory,
+                jobs=jobs,
+                progress=run.progress,
+            ) as database,
             on_interrupt(database.interrupt),
         ):
             if text is None:

@@ -18,6 +18,7 @@ from inspector.schema import Schema
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue, find_table
 from inspector.tables.files.forms import FORMS, by_value
+from inspector.tables.jobs import Jobs
 from inspector.tables.leading import Wanted
 from inspector.views.usage import MALFORMED, usage
 from keycodec.families import FAMILIES, get_families
@@ -29,9 +30,11 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from inspector.parallel.pieces import Progress
     from inspector.sources.base import Source
     from inspector.tables.base import Table
     from inspector.tables.files.forms import About, TableFile
+    from inspector.views.usage import UsageRow
 
 #: The column that a folder for each instance stands for.
 _INSTANCE = "instance_id"
@@ -49,13 +52,16 @@ def export(
     by_instance: bool = False,
     mask: bool = True,
     schema: Schema | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> dict[str, int]:
     """Write tables of a source into a new folder, a file each, and return the number of rows of each.
 
     ``tables``: families, groups of them or patterns (``txn``, ``Recycle*``), views; all families that have records, if
     none is named. ``to``: ``parquet``, ``arrow``, ``jsonl`` or ``csv``. ``by_instance``: a folder for each table, in it
     one for each instance. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
-    built-in schema.
+    built-in schema. ``jobs``: how many processes read a backup or a snapshot; 0: one for each core. ``progress``: is
+    told how far these have read.
     The folder gets its name when it is complete. Raises OutputExists if there is something of that name, UsageError for
     an unknown table or form, and any error of the source; then nothing is left behind.
     """
@@ -64,13 +70,14 @@ def export(
         raise UsageError(f"{to!r} is no form of export; {hint}")
     known = schema or Schema.builtin()
     named = _named(tables, known)
-    with _new_folder(Path(out), private=not mask) as folder:
-        stored = _Stored(source)
+    with Jobs([source], known, jobs, progress) as several, _new_folder(Path(out), private=not mask) as folder:
+        several.expect(source.estimated_bytes())
+        stored = _Stored(usage(source, jobs=jobs, progress=lambda size, _: several.passed(size)))
         counts = {}
         for table in named or stored.tables(known):
             reading = Reading(source, known, stored.leading(table), mask=mask)
             parts = _Parts(folder, table, partial(_about, source, table, mask), FORMS[to], to, by_instance=by_instance)
-            rows = parts.fill(table.read(reading, table.schema.names), even_if_empty=bool(named))
+            rows = parts.fill(several.batches(table, reading, table.schema.names), even_if_empty=bool(named))
             if rows or named:
                 counts[table.name] = rows
     return counts
@@ -114,9 +121,9 @@ class _Stored:
     can tell which family they belong to, so that each family is looked for everywhere.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, counted: Iterable[UsageRow]) -> None:
         self._instances: dict[str, set[str]] = {}
-        for row in usage(source):
+        for row in counted:
             self._instances.setdefault(row.family, set()).add(row.instance_id)
         self._is_sound = not {MALFORMED, UNKNOWN_FAMILY} & self._instances.keys()
 

@@ -19,6 +19,7 @@ from inspector.forms.jsontext import SURROGATE
 from inspector.schema import Schema
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
+from inspector.tables.jobs import Jobs
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from inspector.parallel.pieces import Progress
     from inspector.sources.base import Source
     from inspector.tables.base import Table
     from inspector.tables.sql.explaining import ReadRow
@@ -50,16 +52,20 @@ def sql(
     mask: bool = True,
     schema: Schema | None = None,
     memory_limit: str = MEMORY_LIMIT,
+    jobs: int = 1,
 ) -> pa.RecordBatchReader:
     """Answer one SELECT over the tables of a source, as a stream of record batches; by DuckDB.
 
     ``sources``: one source; or several by name, whose tables are ``name.table``. They stay open, and must until the
     stream has ended. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
     built-in schema. ``memory_limit``: beyond it, DuckDB writes to a temporary folder, which is removed at the end.
+    ``jobs``: how many processes read a large table of a backup or a snapshot; 0: one for each core.
     Raises UsageError for what is no single SELECT; here or while it is read, any error of the source.
     """
     with ExitStack() as stack:
-        database = stack.enter_context(Database(sources, mask=mask, schema=schema, memory_limit=memory_limit))
+        database = stack.enter_context(
+            Database(sources, mask=mask, schema=schema, memory_limit=memory_limit, jobs=jobs)
+        )
         answer = database.query(statement)
         stay_open = stack.pop_all()
     return pa.RecordBatchReader.from_batches(answer.schema, _closing(answer, stay_open))
@@ -75,6 +81,7 @@ class Database:
 
     ``sources``: one source, whose tables have their plain names; or several by name, each a schema of that name.
     ``mask``: whether secrets are masked. ``schema``: how to read values, if not with the built-in schema.
+    ``jobs``: how many processes read a large table; 0: one for each core. ``progress``: is told how far they have read.
     """
 
     def __init__(
@@ -84,13 +91,18 @@ class Database:
         mask: bool = True,
         schema: Schema | None = None,
         memory_limit: str = MEMORY_LIMIT,
+        jobs: int = 1,
+        progress: Progress | None = None,
     ) -> None:
         self._sources = sources if isinstance(sources, Mapping) else {"": sources}
         self.schema = schema or Schema.builtin()
         self._mask = mask
+        self._progress = progress
+        self._interrupted = False
         self._error: BaseException | None = None
         self._explained: list[ReadRow] | None = None
         with ExitStack() as stack:
+            self._jobs = stack.enter_context(Jobs(self._sources.values(), self.schema, jobs, self._passed))
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-sql-"))
             try:
                 self._connection = duckdb.connect(":memory:", config=_settings(folder, memory_limit))
@@ -134,7 +146,9 @@ class Database:
             self._explained += reads(name, table, columns, reading)
             return False
 
-        return SourceDataset(table, Reading(self._sources[name], self.schema, mask=self._mask), self._keep, told)
+        return SourceDataset(
+            table, Reading(self._sources[name], self.schema, mask=self._mask), self._jobs, self._keep, told
+        )
 
     def _keep(self, error: BaseException) -> None:
         if isinstance(error, InspectorError | KeyboardInterrupt):
@@ -146,7 +160,7 @@ class Database:
         Raises UsageError for what is no single SELECT, for an unknown table or column and for wrong syntax; here and
         while the stream is read, any error of the source, and KeyboardInterrupt after :meth:`interrupt`.
         """
-        self._error = None
+        self._error, self._interrupted = None, False
         try:
             self._check(statement)
             answer = self._connection.sql(statement).to_arrow_reader(_BATCH_ROWS)
@@ -174,7 +188,15 @@ class Database:
 
     def interrupt(self) -> None:
         """End the statement that is being answered; to be called in another thread."""
+        self._interrupted = True
         self._connection.interrupt()
+
+    def _passed(self, size: int, known: int | None) -> None:
+        """Tell how far processes have read, and end them after :meth:`interrupt`."""
+        if self._interrupted:
+            raise KeyboardInterrupt
+        if self._progress is not None:
+            self._progress(size, known)
 
     def _reraise(self, error: Exception) -> NoReturn:
         """Raise what was behind an error of DuckDB or Arrow: that of the source, else a UsageError on one line."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow.compute as pc
 
     from inspector.tables.base import Reading, Table
+    from inspector.tables.jobs import Jobs
 
 
 _WORD = re.compile(r"\w+")
@@ -27,19 +28,21 @@ class SourceDataset(pyarrow.dataset.Dataset):
 
     DuckDB asks for :meth:`scanner` of whatever is a Dataset, with the columns that a statement needs and the conditions
     that it has on them. Conditions on leading fields become key ranges.
-    ``failed``: gets the error that ended a scan, since DuckDB keeps only its text. ``told``: gets the columns and
-    the reading of each scan; if it returns False, no row is read.
+    ``jobs``: how many processes fill it. ``failed``: gets the error that ended a scan, since DuckDB keeps only its
+    text. ``told``: gets the columns and the reading of each scan; if it returns False, no row is read.
     """
 
     def __init__(
         self,
         table: Table,
         reading: Reading,
+        jobs: Jobs,
         failed: Callable[[BaseException], None],
         told: Callable[[Sequence[str], Reading], bool],
     ) -> None:
         self._table = table
         self._reading = reading
+        self._jobs = jobs
         self._failed = failed
         self._told = told
 
@@ -60,7 +63,7 @@ class SourceDataset(pyarrow.dataset.Dataset):
         known = {name: wanted for name, wanted in leading.items() if name in self._table.leading_fields}
         reading = replace(self._reading, leading={**self._reading.leading, **known})
         needed = chosen + [name for name in _named(filter, self._table.schema) if name not in chosen]
-        batches = self._table.read(reading, needed) if self._told(needed, reading) else iter(())
+        batches = self._jobs.batches(self._table, reading, needed) if self._told(needed, reading) else iter(())
         return _Scan(batches, pa.schema([self.schema.field(name) for name in chosen]), filter, self._failed)
 
 
