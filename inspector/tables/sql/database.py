@@ -22,6 +22,7 @@ from inspector.tables.catalogue import catalogue
 from inspector.tables.jobs import Jobs
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
+from inspector.tables.sql.fields import fields_of, named_fields
 
 with as_missing_extra("SQL", "sql"):
     import duckdb
@@ -100,6 +101,7 @@ class Database:
         self._progress = progress
         self._interrupted = False
         self._error: BaseException | None = None
+        self._value_fields: frozenset[str] | None = None
         self._explained: list[ReadRow] | None = None
         with ExitStack() as stack:
             self._jobs = stack.enter_context(Jobs(self._sources.values(), self.schema, jobs, self._passed))
@@ -146,9 +148,11 @@ class Database:
             self._explained += reads(name, table, columns, reading)
             return False
 
-        return SourceDataset(
-            table, Reading(self._sources[name], self.schema, mask=self._mask), self._jobs, self._keep, told
-        )
+        def reading() -> Reading:
+            fields = fields_of(table.schema, self._value_fields)
+            return Reading(self._sources[name], self.schema, mask=self._mask, value_fields=fields)
+
+        return SourceDataset(table, reading, self._jobs, self._keep, told)
 
     def _keep(self, error: BaseException) -> None:
         if isinstance(error, InspectorError | KeyboardInterrupt):
@@ -163,6 +167,7 @@ class Database:
         self._error, self._interrupted = None, False
         try:
             self._check(statement)
+            self._value_fields = named_fields(self._connection, statement)
             answer = self._connection.sql(statement).to_arrow_reader(_BATCH_ROWS)
         except (duckdb.Error, RuntimeError) as error:
             self._reraise(error)

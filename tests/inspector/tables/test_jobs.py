@@ -106,9 +106,7 @@ def test_a_statement_has_the_same_answer_and_no_process_stays(snapshot: Source) 
         ):
             assert rows(two.query(statement)) == rows(one.query(statement))
     assert set(active_children()) == before
-    sizes, known = zip(*told, strict=True)
-    assert sum(sizes) > 0
-    assert set(known) == {None}  # a snapshot does not know its size
+    assert sum(size for size, _ in told) > 0
 
 
 @pytest.mark.slow
