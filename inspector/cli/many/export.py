@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_table
 from inspector.cli.options import Opening, jobs_option, source_options
 from inspector.cli.selection import schema_option
 from keycodec.cli.command import note
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @click.argument("out", metavar="OUT", type=click.Path())
-@click.argument("tables", metavar="[FAMILY]...", nargs=-1)
+@click.argument("tables", metavar="[FAMILY]...", nargs=-1, shell_complete=complete_table)
 @click.option(
     "--to",
     type=click.Choice(["parquet", "arrow", "jsonl", "csv"]),

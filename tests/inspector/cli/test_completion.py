@@ -58,6 +58,8 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
         ("inspector get InstanceK", ["plain,InstanceKey"]),
         ("inspector history InstanceK", ["plain,InstanceKey"]),
         ("inspector capture x.snapshot InstanceK", ["plain,InstanceKey"]),
+        ("inspector export out InstanceK", ["plain,InstanceKey"]),
+        ("inspector export out InstanceKey tablet_s", ["plain,tablet_stats"]),
         ("inspector scan StatsTabletKey instance_id=i t", ["part,table_id=", "part,tablet_id="]),
         # groups of families
         ("inspector scan recyclei", ["plain,RecycleIndexKey"]),
