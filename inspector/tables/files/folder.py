@@ -103,15 +103,19 @@ def _new_folder(out: Path, *, private: bool) -> Iterator[Path]:
         raise OutputExists(f"{out}: exists already; choose another name, or remove it first")
     temporary = out.with_name(f".{out.name}.{token_hex(4)}.temp")
     try:
-        temporary.mkdir(mode=0o700 if private else 0o777)
-    except OSError as error:
-        raise UsageError(f"{out.parent}: cannot create a folder in this folder: {error.strerror}") from error
-    try:
+        _make_folder(temporary, 0o700 if private else 0o777)
         yield temporary
         temporary.rename(out)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def _make_folder(folder: Path, mode: int) -> None:
+    try:
+        folder.mkdir(mode=mode)
+    except OSError as error:
+        raise UsageError(f"{folder.parent}: cannot create a folder in this folder: {error.strerror}") from error
 
 
 class _Stored:
