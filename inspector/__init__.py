@@ -16,6 +16,10 @@ from importlib import import_module
 
 #: Where each public name is at home; it is imported when it is first asked for. ``__init__.pyi`` tells type checkers.
 _HOMES = {
+    "inspector.compare.changes": (
+        "RecordChange",
+        "changes",
+    ),
     "inspector.compare.diff": (
         "Change",
         "diff",
@@ -24,6 +28,10 @@ _HOMES = {
         "Event",
         "History",
         "history",
+    ),
+    "inspector.compare.summary": (
+        "DiffSummary",
+        "diff_summary",
     ),
     "inspector.errors": (
         "ChainBroken",
@@ -40,6 +48,12 @@ _HOMES = {
         "ValueUndecoded",
         "VersionNotRestorable",
     ),
+    "inspector.moments.clock": (
+        "Moment",
+        "VersionClock",
+    ),
+    "inspector.moments.known": ("clock",),
+    "inspector.moments.opening": ("open_source",),
     "inspector.records.clones.reading": ("rowsets",),
     "inspector.records.conditions": ("Condition",),
     "inspector.records.record": ("Record",),
@@ -72,7 +86,6 @@ _HOMES = {
     ),
     "inspector.sources.cluster.source": ("ClusterSource",),
     "inspector.sources.memory": ("MemorySource",),
-    "inspector.sources.opening": ("open_source",),
     "inspector.sources.snapshot.source": ("SnapshotSource",),
     "inspector.sources.snapshot.writer": ("capture",),
     "inspector.sources.transcript": ("TranscriptSource",),
@@ -130,6 +143,15 @@ _HOMES = {
         "CloneTabletStatsRow",
         "TabletStatsRow",
         "tablet_stats",
+    ),
+    "inspector.views.space.growth": (
+        "GrowthRow",
+        "usage_growth",
+    ),
+    "inspector.views.space.usage_by": (
+        "GroupUsageRow",
+        "largest_by",
+        "usage_by",
     ),
     "inspector.views.usage": (
         "LargestRow",

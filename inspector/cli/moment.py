@@ -1,9 +1,10 @@
-"""``--now``: the time that the views of what is going on count ages to."""
+"""``--now``: the time that the views of what is going on count ages to; and how their verbs list them."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import wraps
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,8 +16,12 @@ from inspector.views.activity.clock import source_time
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from inspector.cli.naming import Command
+    from inspector.cli.options import Opening, Output
     from inspector.sources.base import Source
+    from inspector.views.rows import Row
 
 #: A number is seconds since 1970 up to the year 9999, else milliseconds.
 _LAST_SECOND = 253_402_300_799
@@ -56,3 +61,26 @@ def told_now(source: Source, now: datetime | None) -> datetime | None:
     else:
         note(f"ages are counted to {time:%Y-%m-%dT%H:%M:%SZ}, the newest time of a transaction; --now TIME for another")
     return time
+
+
+def where_option(example: str) -> Callable[[Command], Command]:
+    """Add ``--where``, with an example of a condition in its help."""
+    return click.option("--where", multiple=True, metavar="CONDITION", help=f"Only rows that meet it: {example}.")
+
+
+def list_activity(
+    opening: Opening,
+    output: Output,
+    row_class: type[Row],
+    view: Callable[..., Iterator[Row]],
+    *,
+    instance_id: Any,
+    now: datetime | None,
+    limit: int | None,
+    **asked: Any,
+) -> int:
+    """List the rows of a view, counted to one moment. ``asked``: what else the view takes. Returns the exit code."""
+    with opening.start() as run:
+        found = view(run.source, instance_id=instance_id, now=told_now(run.source, now), **asked)
+        output.rows(run, row_class, islice(found, limit), instance_id=instance_id)
+    return run.exit_code()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from inspector.records.scanning import scan
+from inspector.records.wanted import wanted
 from inspector.tables.base import in_batches
 
 if TYPE_CHECKING:
@@ -41,10 +42,17 @@ class RecordsTable:
     schema = pa.schema([pa.field(name, type_) for name, (type_, _) in _COLUMNS.items()])
 
     def ranges(self, reading: Reading) -> Sequence[KeyRange]:
-        return [(reading.begin, reading.end)]
+        asked = wanted(None, {}, instance_id=reading.instance_id, begin=reading.begin, end=reading.end)
+        return list(asked.ranges)
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         chosen = {name: _COLUMNS[name] for name in columns}
-        records = scan(reading.source, schema=reading.schema, begin=reading.begin, end=reading.end)
+        records = scan(
+            reading.source,
+            instance_id=reading.instance_id,
+            schema=reading.schema,
+            begin=reading.begin,
+            end=reading.end,
+        )
         types = {name: type_ for name, (type_, _) in chosen.items()}
         return in_batches(((record.size, record) for record in records), types, [cell for _, cell in chosen.values()])

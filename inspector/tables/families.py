@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from inspector.records.grouping import Batch, batches
+from inspector.records.wanted import check_instance
 from inspector.tables.base import in_batches
 from inspector.tables.columns.shapes import Shape, shape_of
 from inspector.tables.filling.gathering import ExactWay, gathered, rows_of
@@ -77,8 +78,11 @@ class FamilyTable:
             "problems": (pa.list_(pa.string()), lambda row: row.problems),
         }
 
-    def ranges(self, reading: Reading) -> Sequence[KeyRange]:
-        return list(within(key_ranges(self.family, reading.leading), reading.begin, reading.end))
+    def ranges(self, reading: Reading) -> list[KeyRange]:
+        """The key ranges to read. Raises UsageError if an instance is asked for and the keys belong to none."""
+        if reading.instance_id is not None:
+            check_instance([self.family])
+        return within(key_ranges(self.family, reading.wanted), reading.begin, reading.end)
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         quick = self.quick_way(columns, reading.value_fields, mask=reading.mask)

@@ -66,7 +66,7 @@ class Jobs:
             return
         self.expect(known)
         cut = small_pieces([check_reopens(source)], ranges, self.number, known)
-        asked = table.name, tuple(columns), reading.leading, reading.value_fields, reading.mask
+        asked = table.name, tuple(columns), reading.leading, reading.value_fields, reading.mask, reading.instance_id
         yield from self._by_crew(source, [(*piece, *asked) for piece in cut])
 
     def _by_crew(self, source: Source, tasks: Sequence[tuple[Any, ...]]) -> Iterator[pa.RecordBatch]:
@@ -121,10 +121,11 @@ def _filled(
     leading: Mapping[str, Wanted],
     value_fields: frozenset[str] | None,
     mask: bool,
+    instance_id: str | bytes | None,
 ) -> bytes:
     """Work: the rows of a piece, as a stream of Arrow's own."""
     table = find_table(name, schema)
-    reading = Reading(sources[0], schema, leading, begin, end, mask, value_fields)
+    reading = Reading(sources[0], schema, leading, begin, end, mask, value_fields, instance_id)
     stream = pa.BufferOutputStream()
     with pa.ipc.new_stream(stream, pa.schema([table.schema.field(column) for column in columns])) as writer:
         for batch in table.read(reading, columns):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.moment import now_option, told_now
+from inspector.cli.moment import list_activity, now_option, where_option
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option
 from inspector.views.activity.recycle_bin import DEFAULT_RETENTION, RecycleBinRow, Retention, recycle_bin
@@ -32,7 +31,7 @@ def _retention_options(command: Command) -> Command:
 
 @click.command("recycle-bin")
 @instance_option
-@click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: kind=rowset.")
+@where_option("kind=rowset")
 @now_option
 @_retention_options
 @limit_option("rows")
@@ -51,8 +50,5 @@ def command(
 
     With the time that the recycler may remove it, and the bytes of its data where they are known.
     """
-    with opening.start() as run:
-        now = told_now(run.source, now)
-        found = recycle_bin(run.source, instance_id=instance_id, now=now, retention=Retention(**seconds), where=where)
-        output.rows(run, RecycleBinRow, islice(found, limit), instance_id=instance_id)
-    return run.exit_code()
+    asked: dict[str, Any] = {"instance_id": instance_id, "now": now, "limit": limit, "where": where}
+    return list_activity(opening, output, RecycleBinRow, recycle_bin, retention=Retention(**seconds), **asked)

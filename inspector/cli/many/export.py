@@ -8,7 +8,7 @@ import click
 
 from inspector.cli.completion import complete_table
 from inspector.cli.options import Opening, jobs_option, source_options
-from inspector.cli.selection import schema_option
+from inspector.cli.selection import instance_option, schema_option
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     type=click.Choice(["instance"]),
     help="A folder for each instance: FAMILY/instance_id=ID/0.parquet.",
 )
+@instance_option
 @click.option("--show-secrets", is_flag=True, help="Write keys, passwords and the like; else they are masked.")
 @schema_option
 @jobs_option
@@ -42,6 +43,7 @@ def command(
     tables: Sequence[str],
     to: str,
     partition_by: str | None,
+    instance_id: str | None,
     show_secrets: bool,
     schema: Schema,
     jobs: int,
@@ -62,6 +64,7 @@ def command(
             by_instance=partition_by is not None,
             mask=not show_secrets,
             schema=schema,
+            instance_id=instance_id,
             jobs=jobs,
             progress=run.progress,
         )

@@ -12,7 +12,7 @@ import click
 from inspector.cli.many.named_sources import opened, sources_options
 from inspector.cli.options import Output, jobs_option, limit_option, output_options
 from inspector.cli.running.interruption import on_interrupt
-from inspector.cli.selection import schema_option
+from inspector.cli.selection import instance_option, schema_option
 from inspector.errors import UsageError
 from inspector.output.items import Columns, RowItem
 from inspector.output.results import ResultItem
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     metavar="SIZE",
     help="Beyond it, write to a temporary folder, which is removed at the end.",
 )
+@instance_option
 @limit_option("rows")
 @jobs_option
 @schema_option
@@ -54,6 +55,7 @@ def command(
     file: BinaryIO | None,
     explain: bool,
     memory: str,
+    instance_id: str | None,
     limit: int | None,
     jobs: int,
     schema: Schema,
@@ -75,6 +77,7 @@ def command(
                 mask=output.mask,
                 schema=schema,
                 memory_limit=memory,
+                instance_id=instance_id,
                 jobs=jobs,
                 progress=run.progress,
             ) as database,

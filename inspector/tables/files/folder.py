@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from inspector.errors import OutputExists, UsageError, as_usage_error
+from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
-from inspector.tables.base import Reading
+from inspector.tables.base import INSTANCE, Reading
 from inspector.tables.catalogue import catalogue, find_table
 from inspector.tables.files.forms import FORMS, by_value
 from inspector.tables.jobs import Jobs
@@ -23,6 +24,7 @@ from inspector.tables.leading import Wanted
 from inspector.views.usage import MALFORMED, usage
 from keycodec.families import FAMILIES, get_families
 from keycodec.families.family import UNKNOWN_FAMILY
+from keycodec.ranges import has_instance
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from inspector.tables.files.forms import About, TableFile
     from inspector.views.usage import UsageRow
 
-#: The column that a folder for each instance stands for.
-_INSTANCE = "instance_id"
 #: As which Hive knows a value that is null.
 _NULL = "__HIVE_DEFAULT_PARTITION__"
 _PREFIX = "doris-fdb-inspector."
@@ -52,6 +52,7 @@ def export(
     by_instance: bool = False,
     mask: bool = True,
     schema: Schema | None = None,
+    instance_id: str | bytes | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
 ) -> dict[str, int]:
@@ -60,10 +61,11 @@ def export(
     ``tables``: families, groups of them or patterns (``txn``, ``Recycle*``), views; all families that have records, if
     none is named. ``to``: ``parquet``, ``arrow``, ``jsonl`` or ``csv``. ``by_instance``: a folder for each table, in it
     one for each instance. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
-    built-in schema. ``jobs``: how many processes read a backup or a snapshot; 0: one for each core. ``progress``: is
-    told how far these have read.
+    built-in schema. ``instance_id``: only what belongs to this instance. ``jobs``: how many processes read a backup or
+    a snapshot; 0: one for each core. ``progress``: is told how far these have read.
     The folder gets its name when it is complete. Raises OutputExists if there is something of that name, UsageError for
-    an unknown table or form, and any error of the source; then nothing is left behind.
+    an unknown table or form, and for a family whose keys belong to no instance if one is asked for, RecordNotFound if
+    the source has no key of it, and any error of the source; then nothing is left behind.
     """
     if to not in FORMS:
         hint = did_you_mean(to, FORMS, otherwise=f"there are {', '.join(FORMS)}")
@@ -71,11 +73,14 @@ def export(
     known = schema or Schema.builtin()
     named = _named(tables, known)
     with Jobs([source], known, jobs, progress) as several, _new_folder(Path(out), private=not mask) as folder:
+        if instance_id is not None:
+            check_has_instance([source], instance_id)
         several.expect(source.estimated_bytes())
-        stored = _Stored(usage(source, jobs=jobs, progress=lambda size, _: several.passed(size)))
+        counted = usage(source, instance_id=instance_id, jobs=jobs, progress=lambda size, _: several.passed(size))
+        stored = _Stored(counted, instance_id)
         counts = {}
         for table in named or stored.tables(known):
-            reading = Reading(source, known, stored.leading(table), mask=mask)
+            reading = Reading(source, known, stored.leading(table), mask=mask, instance_id=instance_id)
             parts = _Parts(folder, table, partial(_about, source, table, mask), FORMS[to], to, by_instance=by_instance)
             rows = parts.fill(several.batches(table, reading, table.schema.names), even_if_empty=bool(named))
             if rows or named:
@@ -125,7 +130,8 @@ class _Stored:
     can tell which family they belong to, so that each family is looked for everywhere.
     """
 
-    def __init__(self, counted: Iterable[UsageRow]) -> None:
+    def __init__(self, counted: Iterable[UsageRow], instance_id: str | bytes | None) -> None:
+        self._families = [family.name for family in FAMILIES.values() if instance_id is None or has_instance(family)]
         self._instances: dict[str, set[str]] = {}
         for row in counted:
             self._instances.setdefault(row.family, set()).add(row.instance_id)
@@ -133,13 +139,13 @@ class _Stored:
 
     def tables(self, schema: Schema) -> list[Table]:
         """The families that may have records."""
-        names = [name for name in FAMILIES if name in self._instances or not self._is_sound]
+        names = [name for name in self._families if name in self._instances or not self._is_sound]
         return [find_table(name, schema) for name in names]
 
     def leading(self, table: Table) -> dict[str, Wanted]:
         """What chooses the ranges to read of a table."""
-        is_known = self._is_sound and table.name in FAMILIES and _INSTANCE in table.leading_fields
-        return {_INSTANCE: Wanted(tuple(sorted(self._instances.get(table.name, ()))))} if is_known else {}
+        is_known = self._is_sound and table.name in FAMILIES and INSTANCE in table.leading_fields
+        return {INSTANCE: Wanted(tuple(sorted(self._instances.get(table.name, ()))))} if is_known else {}
 
 
 class _Parts:
@@ -153,7 +159,7 @@ class _Parts:
         self._about = about
         self._file_class = file_class
         self._suffix = suffix
-        self._is_split = by_instance and _INSTANCE in table.leading_fields
+        self._is_split = by_instance and INSTANCE in table.leading_fields
         self._files: Counter[str | None] = Counter()
         self._open: dict[str | None, TableFile] = {}
 
@@ -161,7 +167,7 @@ class _Parts:
         """Write all rows, and return their number. ``even_if_empty``: write a file though there is none."""
         rows = 0
         for batch in batches:
-            for instance, part in by_value(batch, _INSTANCE) if self._is_split else ((None, batch),):
+            for instance, part in by_value(batch, INSTANCE) if self._is_split else ((None, batch),):
                 self._file(instance).write(part)
             rows += batch.num_rows
         if not rows and even_if_empty:
@@ -178,11 +184,11 @@ class _Parts:
             if self._is_split:
                 value = _NULL if instance is None else quote(instance, safe="")
                 path = (
-                    self._folder / self._table.name / f"{_INSTANCE}={value}" / f"{self._files[instance]}.{self._suffix}"
+                    self._folder / self._table.name / f"{INSTANCE}={value}" / f"{self._files[instance]}.{self._suffix}"
                 )
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._files[instance] += 1
-                schema = schema.remove(schema.get_field_index(_INSTANCE))
+                schema = schema.remove(schema.get_field_index(INSTANCE))
             self._open[instance] = self._file_class(path, schema, self._about)
         return self._open[instance]
 

@@ -6,16 +6,21 @@ keep what does not fit its memory in a temporary folder of ours; it can reach no
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from contextlib import ExitStack
+from secrets import token_hex
 from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
 
 from inspector.errors import InspectorError, UsageError, as_missing_extra
 from inspector.forms.jsontext import SURROGATE
+from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
@@ -53,6 +58,7 @@ def sql(
     mask: bool = True,
     schema: Schema | None = None,
     memory_limit: str = MEMORY_LIMIT,
+    instance_id: str | bytes | None = None,
     jobs: int = 1,
 ) -> pa.RecordBatchReader:
     """Answer one SELECT over the tables of a source, as a stream of record batches; by DuckDB.
@@ -61,11 +67,12 @@ def sql(
     stream has ended. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
     built-in schema. ``memory_limit``: beyond it, DuckDB writes to a temporary folder, which is removed at the end.
     ``jobs``: how many processes read a large table of a backup or a snapshot; 0: one for each core.
+    ``instance_id``: the tables hold only what belongs to this instance.
     Raises UsageError for what is no single SELECT; here or while it is read, any error of the source.
     """
     with ExitStack() as stack:
         database = stack.enter_context(
-            Database(sources, mask=mask, schema=schema, memory_limit=memory_limit, jobs=jobs)
+            Database(sources, mask=mask, schema=schema, memory_limit=memory_limit, jobs=jobs, instance_id=instance_id)
         )
         answer = database.query(statement)
         stay_open = stack.pop_all()
@@ -83,6 +90,7 @@ class Database:
     ``sources``: one source, whose tables have their plain names; or several by name, each a schema of that name.
     ``mask``: whether secrets are masked. ``schema``: how to read values, if not with the built-in schema.
     ``jobs``: how many processes read a large table; 0: one for each core. ``progress``: is told how far they have read.
+    ``instance_id``: the tables hold only what belongs to this instance; RecordNotFound if no source has a key of it.
     """
 
     def __init__(
@@ -92,6 +100,7 @@ class Database:
         mask: bool = True,
         schema: Schema | None = None,
         memory_limit: str = MEMORY_LIMIT,
+        instance_id: str | bytes | None = None,
         jobs: int = 1,
         progress: Progress | None = None,
     ) -> None:
@@ -100,12 +109,18 @@ class Database:
         self._mask = mask
         self._progress = progress
         self._interrupted = False
+        self._instance_id = instance_id
         self._error: BaseException | None = None
         self._value_fields: frozenset[str] | None = None
         self._explained: list[ReadRow] | None = None
+        if instance_id is not None:
+            check_has_instance(list(self._sources.values()), instance_id)
         with ExitStack() as stack:
             self._jobs = stack.enter_context(Jobs(self._sources.values(), self.schema, jobs, self._passed))
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-sql-"))
+            folder = os.path.join(tempfile.gettempdir(), f"inspector-sql-{token_hex(8)}")
+            # removed at the end, whatever happens; known before it is made, so that no Ctrl-C can come in between
+            stack.callback(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
+            os.mkdir(folder, 0o700)
             try:
                 self._connection = duckdb.connect(":memory:", config=_settings(folder, memory_limit))
                 stack.callback(self._connection.close)
@@ -150,7 +165,9 @@ class Database:
 
         def reading() -> Reading:
             fields = fields_of(table.schema, self._value_fields)
-            return Reading(self._sources[name], self.schema, mask=self._mask, value_fields=fields)
+            return Reading(
+                self._sources[name], self.schema, mask=self._mask, value_fields=fields, instance_id=self._instance_id
+            )
 
         return SourceDataset(table, reading, self._jobs, self._keep, told)
 

@@ -49,5 +49,5 @@ def _parts(table: Table, reading: Reading) -> list[str]:
     if isinstance(table, FamilyTable):
         ranges = table.ranges(reading)
         return [f"[{format_text(begin, 'printed')}, {format_text(end, 'printed')})" for begin, end in ranges]
-    chosen = {name: wanted.values for name, wanted in reading.leading.items() if wanted.values is not None}
+    chosen = {name: wanted.values for name, wanted in reading.wanted.items() if wanted.values is not None}
     return [", ".join(f"{name}={'|'.join(map(str, values))}" for name, values in chosen.items()) or _ALL]

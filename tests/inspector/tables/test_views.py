@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
+from tests.support.clones import example
 
 import inspector
 from inspector.forms.jsontext import dumps
@@ -15,7 +16,6 @@ from inspector.tables.catalogue import catalogue
 from inspector.values.reading import Problem
 from inspector.views.rows import columns
 from keycodec import FAMILIES
-from tests.support.clones import example
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
