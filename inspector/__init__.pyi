@@ -1,3 +1,6 @@
+from inspector.checks.engine import check as check
+from inspector.checks.report import FindingRow as FindingRow
+from inspector.checks.report import Report as Report
 from inspector.compare.diff import Change as Change
 from inspector.compare.diff import diff as diff
 from inspector.compare.history import Event as Event

@@ -93,7 +93,7 @@ class Database:
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-sql-"))
             try:
-                self._connection = duckdb.connect(":memory:", config=_settings(folder, memory_limit))
+                self._connection = duckdb.connect(":memory:", config=settings(folder, memory_limit))
                 stack.callback(self._connection.close)
                 for name in self._sources:
                     self._add(name)
@@ -218,7 +218,8 @@ def is_complete(text: str) -> bool:
     return bool(kept) and text[kept[-1]] == ";"
 
 
-def _settings(folder: str, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+def settings(folder: str, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+    """What DuckDB is opened with: it reaches nothing but its temporary folder."""
     return {
         "enable_external_access": False,
         "python_enable_replacements": False,
