@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-_WORD = re.compile(r"\w+")
+_TEXT = re.compile(r"'[^']*'")
+_TABLE = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 
 
 class Severity(IntEnum):
@@ -35,7 +36,8 @@ class Check:
     ``severity``: of its worst finding. ``at``: the fact whose record is at fault, if the row does not say ``fact``.
     ``means``: what a finding means. ``unless``: when it is no fault; what is excused is in ``sql`` too.
     ``remedy``: what to do. ``source``: how it is known, and how surely: H(igh), M(iddle), L(ow).
-    ``loss``: whether it tells of a loss of data to come.
+    ``loss``: whether it tells of a loss of data to come. ``partners``: facts without any record of which the source is
+    only a part of a Meta Service's data, so that what the check finds says nothing.
     ``sql``: one SELECT over the facts and views, a row a finding. Its columns: ``inst``, the number of the instance;
     ``says``, a sentence; if need be ``severity``, ``fact`` and ``due`` (when data will be lost, in seconds); all others
     name the record at fault.
@@ -50,9 +52,15 @@ class Check:
     remedy: str
     source: str
     sql: str
+    partners: str = ""
     loss: bool = False
 
 
-def words(sql: str) -> frozenset[str]:
-    """The words of a statement, among which are the facts and views that it reads."""
-    return frozenset(_WORD.findall(sql))
+def tables_of(sql: str) -> frozenset[str]:
+    """The tables that a statement reads: facts, views, and names of its own."""
+    return frozenset(_TABLE.findall(_TEXT.sub("''", sql)))
+
+
+def has_severity(sql: str) -> bool:
+    """Whether a statement gives each finding a severity."""
+    return "AS severity" in sql

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from inspector.checks.base import Check, Severity, words
+import pyarrow as pa
+
+from inspector.checks.base import Check, Severity, has_severity
 from inspector.checks.facts import FACTS, Fact
 from inspector.checks.loading import FactReader
 from inspector.checks.naming import key_of
@@ -21,7 +23,7 @@ from inspector.views.rows import record_name
 from keycodec.decoding import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -31,11 +33,8 @@ if TYPE_CHECKING:
 MEMORY_LIMIT = "256MiB"
 #: Findings of a check and a severity that are told; the others are counted.
 SAMPLE = 20
-#: The times of a transaction, of which the newest is the source's own time.
-_TIMES = ("prepare_time", "precommit_time", "commit_time", "finish_time")
 #: Columns of a finding that do not name its record.
 _OWN = frozenset({"inst", "fact", "says", "severity", "due", "of"})
-_LAST_MS = 253_402_300_799_999
 
 Step = TypeVar("Step")
 
@@ -115,8 +114,8 @@ class Run:
         steps += [partial(self._reader.count, name) for name in counted]
         steps.append(partial(self._prepare, chosen))
         steps += [partial(self._ask, each, severity, sample) for each in chosen]
-        for step in watch(steps):
-            step()
+        for _ in watch(_done(steps)):
+            pass
         self.report.findings.sort(key=lambda row: (row.lost is None, Severity[row.severity.upper()], row.number))
 
     def _load(self, fact: Fact) -> None:
@@ -140,8 +139,9 @@ class Run:
 
     def _prepare(self, chosen: Sequence[Check]) -> None:
         """Settle the time, and make the views and what is told of the families."""
-        if self.report.now is None:
-            self.report.now = self._source_time()
+        newest = self._reader.newest
+        if self.report.now is None and newest:
+            self.report.now = datetime.fromtimestamp(newest / 1000, UTC)
         now = self.report.now
         for statement in macros(None if now is None else round(now.timestamp() * 1000), self._retention):
             self._bench.execute(statement)
@@ -149,16 +149,15 @@ class Run:
         held = ", ".join(f"('{name}', {inst}, {count})" for (name, inst), count in sorted(self._reader.held.items()))
         values = f"VALUES {held}" if held else "SELECT '', 0, 0 WHERE false"
         self._bench.execute(f"CREATE TABLE held AS SELECT * FROM ({values}) t(family, inst, records)")
-        ids = ", ".join(f"({number})" for number in sorted(self._kept)) or "(-1)"
-        self._bench.execute(f"CREATE TABLE checked AS SELECT * FROM (VALUES {ids}) t(inst)")
+        self._name()
         for name in needed_views(chosen):
             self._bench.execute(f"CREATE TABLE {name} AS {VIEWS[name]}")
 
-    def _source_time(self) -> datetime | None:
-        """The newest time of a transaction; see :func:`inspector.views.activity.clock.source_time`."""
-        newest = ", ".join(f"max({name}) FILTER ({name} BETWEEN 1 AND {_LAST_MS})" for name in _TIMES)
-        found = self._bench.rows(f"SELECT greatest({newest}) AS newest FROM txn")[0]["newest"]
-        return None if found is None else datetime.fromtimestamp(found / 1000, UTC)
+    def _name(self) -> None:
+        """Make the table of the instances' ids, for checks of those that name each other."""
+        ids = self._reader.instances.ids
+        schema = pa.schema([pa.field("inst", pa.int32()), pa.field("id", pa.string())])
+        self._bench.load("named", schema, [pa.record_batch([range(len(ids)), ids], schema=schema)])
 
     def _ask(self, asked: Check, worst: Severity, sample: int) -> None:
         statement = (
@@ -166,12 +165,23 @@ class Run:
             f"WHERE severity IN ({', '.join(repr(one.word) for one in Severity if one <= worst)}) "
             f"QUALIFY row_number() OVER (PARTITION BY severity ORDER BY inst, says) <= {max(sample, 1)}"
         )
-        for row in self._bench.rows(statement):
+        rows = self._bench.rows(statement)
+        self.report.left.remove(asked)
+        missing = self._missing(asked) if rows else None
+        if missing is not None:
+            self.report.why[asked.name] = f"there is no {missing} in the source"
+            return
+        self.report.done.append(asked)
+        for row in rows:
             self.report.counts[asked.name, Severity[row["severity"].upper()]] = row["of"]
             if sample:
                 self.report.findings.append(self._finding(asked, row))
-        self.report.left.remove(asked)
-        self.report.done.append(asked)
+
+    def _missing(self, asked: Check) -> str | None:
+        """A family that the check needs and of which there is no record at all."""
+        held = {family for family, _ in self._reader.held}
+        names = (FACTS[name].family_name for name in asked.partners.split())
+        return next((name for name in names if name not in held), None)
 
     def _finding(self, asked: Check, row: dict[str, Any]) -> FindingRow:
         fact = FACTS[row.get("fact") or asked.at]
@@ -187,13 +197,19 @@ class Run:
             finding=row["says"],
             of=row["of"],
             lost=row.get("due"),
-            fields=named,
+            fields={name: str(value) for name, value in named.items()},
             record=record_name(decode(key, partial=True)),
             key=key.hex(),
         )
 
 
+def _done(steps: Iterable[Callable[[], None]]) -> Iterator[None]:
+    """Take the steps; whoever asks for the next may be interrupted in it."""
+    for step in steps:
+        step()
+        yield
+
+
 def _with_severity(asked: Check) -> str:
     """The check's statement, with a severity in each row."""
-    has_own = "severity" in words(asked.sql)
-    return asked.sql if has_own else f"SELECT *, '{asked.severity.word}' AS severity FROM ({asked.sql})"
+    return asked.sql if has_severity(asked.sql) else f"SELECT *, '{asked.severity.word}' AS severity FROM ({asked.sql})"

@@ -43,13 +43,17 @@ class Instances:
 
 
 class FactReader:
-    """Reads facts of a source. ``instance_id``: of that one alone. ``held``: records read, by family and instance."""
+    """Reads facts of a source. ``instance_id``: of that one alone. ``held``: records read, by family and instance.
+
+    ``newest``: the newest time of a transaction that was read, in milliseconds; 0 if none has one.
+    """
 
     def __init__(self, source: Source, schema: Schema, tables: Mapping[str, Table], instance_id: str | None) -> None:
         leading = {} if instance_id is None else {"instance_id": Wanted((instance_id,))}
         self._source, self._schema, self._tables, self._leading = source, schema, tables, leading
         self.instances = Instances()
         self.held: dict[tuple[str, int], int] = {}
+        self.newest = 0
 
     def schema_of(self, fact: Fact) -> pa.Schema:
         """The columns of a fact with their types."""
@@ -78,6 +82,8 @@ class FactReader:
                 arrays.append(batch.column(VERSIONSTAMP))
             arrays += [_at(batch.column("value"), column) for column in fact.value_columns.values()]
             made = pa.RecordBatch.from_arrays(arrays, schema=schema)
+            if fact.name == "txn":
+                self._tell_time(made)
             if kept is not None and _has_instance(fact):
                 made = made.filter(pc.is_in(made.column(0), pa.array(sorted(kept), pa.int32())))
             yield made
@@ -88,11 +94,22 @@ class FactReader:
         for batch in self._tables[family_name].read(reading, ["instance_id"]):
             self._count(family_name, self.instances.numbers(batch.column(0)))
 
+    def _tell_time(self, txns: pa.RecordBatch) -> None:
+        for name in _TIMES:
+            times: Any = txns.column(name)
+            known: Any = pc.max(times.filter(pc.less_equal(times, pa.scalar(_LAST))))
+            self.newest = max(self.newest, known.as_py() or 0)
+
     def _count(self, family_name: str, numbers: pa.Array[Any]) -> None:
         counts: Any = pc.value_counts(numbers)
         for counted in counts.to_pylist():
             place = family_name, counted["values"]
             self.held[place] = self.held.get(place, 0) + counted["counts"]
+
+
+#: The times of a transaction, of which the newest is the source's own time; and the last one that a calendar has.
+_TIMES = ("prepare_time", "precommit_time", "commit_time", "finish_time")
+_LAST = 253_402_300_799_999
 
 
 def _has_instance(fact: Fact) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.views.rows import Row, Unit, column
 
@@ -30,7 +30,7 @@ class FindingRow(Row):
     finding: str
     of: int
     lost: int | None = column(Unit.SECONDS)
-    fields: dict[str, Any] = column(Unit.DETAIL)  # noqa: RUF009 - it is a field
+    fields: dict[str, str] = column(Unit.DETAIL)  # noqa: RUF009 - it is a field
     record: str = column(Unit.DETAIL)
     key: str = column(Unit.DETAIL)
 
@@ -42,8 +42,8 @@ class CheckRow(Row):
     number: int
     check: str
     severity: str
-    families: str
-    means: str = column(Unit.LONG)
+    families: str = column(Unit.LONG)
+    means: str = column(Unit.DETAIL)
     unless: str = column(Unit.DETAIL)
     remedy: str = column(Unit.DETAIL)
     source: str = column(Unit.DETAIL)
@@ -54,7 +54,7 @@ class Report:
     """A run of checks. ``now``: what ages are counted to, if known. It grows while the checks run.
 
     ``counts``: findings by check and severity. ``read``: records read. ``done``, ``left``: the checks that ran, and
-    those that did not. ``notes``: what a reader must know.
+    those that did not; ``why``: why one could not say anything. ``notes``: what a reader must know.
     """
 
     now: datetime | None = None
@@ -63,9 +63,16 @@ class Report:
     read: int = 0
     done: list[Check] = field(default_factory=list)
     left: list[Check] = field(default_factory=list)
+    why: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     @property
     def worst(self) -> Severity | None:
         """The worst severity that was found."""
         return min((severity for _, severity in self.counts), default=None)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """How many findings there are of each severity, the worst first."""
+        severities = sorted({severity for _, severity in self.counts})
+        return {one.word: sum(n for (_, other), n in self.counts.items() if other is one) for one in severities}

@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from inspector.checks.declared import (
+from inspector.checks.declared.records import identity, rowsets, shapes, stats, tablets, versioned, versions
+from inspector.checks.declared.work import files, instances, jobs, locks, recycling, transactions
+
+_ROOMS = (
     identity,
-    jobs,
-    locks,
-    recycling,
+    tablets,
     rowsets,
     shapes,
     stats,
-    tablets,
-    transactions,
     versions,
+    versioned,
+    transactions,
+    recycling,
+    locks,
+    jobs,
+    instances,
+    files,
 )
 
-CHECKS = {
-    check.name: check
-    for check in sorted(
-        (
-            *identity.CHECKS,
-            *tablets.CHECKS,
-            *rowsets.CHECKS,
-            *shapes.CHECKS,
-            *stats.CHECKS,
-            *versions.CHECKS,
-            *transactions.CHECKS,
-            *recycling.CHECKS,
-            *locks.CHECKS,
-            *jobs.CHECKS,
-        ),
-        key=lambda check: check.number,
-    )
-}
+CHECKS = {check.name: check for check in sorted((c for room in _ROOMS for c in room.CHECKS), key=lambda c: c.number)}

@@ -153,5 +153,6 @@ CHECKS = (
             format('there is no InstanceKey, but {} records: {}', sum(records)::BIGINT,
                 string_agg(format('{} {}', records, family), ', ' ORDER BY records DESC, family)) AS says
         FROM orphans GROUP BY inst""",
+        partners="instance",
     ),
 )

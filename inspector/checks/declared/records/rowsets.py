@@ -23,6 +23,7 @@ CHECKS = (
             format('{} rowsets of tablet {}, which has no MetaTabletIdxKey', r.rowsets, tablet_id) AS says
         FROM rowsets_of r ANTI JOIN tablet_idx i USING (inst, tablet_id)
         ANTI JOIN tablet_meta t USING (inst, tablet_id)""",
+        partners="tablet_idx",
     ),
     Check(
         9,
@@ -71,6 +72,7 @@ CHECKS = (
             format('no rowset holds versions {}; there are {} rowsets, and the statistics count {}',
                 string_agg(format('{} to {}', start, stop), ', ' ORDER BY start), h.rowsets, h.counted) AS says
         FROM gaps JOIN held h USING (inst, tablet_id) GROUP BY inst, tablet_id, h.counted, h.rowsets""",
+        partners="rowset",
     ),
     Check(
         11,
@@ -90,6 +92,7 @@ CHECKS = (
                 CASE WHEN t.lazy THEN ', and one more is being committed' ELSE '' END) AS says
         FROM tablet t JOIN rowsets_of r USING (inst, tablet_id)
         WHERE r.last > t.version + t.lazy::INT AND NOT t.restoring""",
+        partners="part_version",
     ),
     Check(
         12,
@@ -162,6 +165,7 @@ CHECKS = (
         FROM tmp t SEMI JOIN rowset r USING (inst, tablet_id, id)
         LEFT JOIN txn_state s ON s.inst = t.inst AND s.txn_id = t.txn_id
         WHERE s.status IS DISTINCT FROM 'TXN_STATUS_COMMITTED'""",
+        partners="txn_index",
     ),
     Check(
         15,
@@ -191,5 +195,6 @@ CHECKS = (
             AND CASE WHEN of_job THEN (inst, tablet_id, coalesce(job_id, '')) NOT IN (SELECT (inst, tablet_id, id) FROM
                 job_id WHERE id IS NOT NULL)
                 ELSE coalesce(status, 'TXN_STATUS_ABORTED') = 'TXN_STATUS_ABORTED' END""",
+        partners="txn_index txn",
     ),
 )

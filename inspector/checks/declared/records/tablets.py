@@ -34,6 +34,7 @@ CHECKS = (
             arg_min(partition_id, table_id) AS partition_id, tablet_id, 'tablet_meta' AS fact,
             format('tablet {} has {} MetaTabletKeys', tablet_id, count(*)) AS says
         FROM tablet_meta GROUP BY inst, tablet_id HAVING count(*) > 1""",
+        partners="tablet_meta tablet_idx",
     ),
     Check(
         3,
@@ -85,6 +86,7 @@ CHECKS = (
         FROM stats s ANTI JOIN tablet_meta t USING (inst, table_id, index_id, partition_id, tablet_id)
         WHERE (s.inst, s.index_id) NOT IN (SELECT (inst, index_id) FROM dropped_index)
             AND (s.inst, s.partition_id) NOT IN (SELECT (inst, partition_id) FROM dropped_part)""",
+        partners="tablet_meta stats",
     ),
     Check(
         5,
@@ -101,6 +103,7 @@ CHECKS = (
         FROM tablet_job j ANTI JOIN tablet_meta t USING (inst, table_id, index_id, partition_id, tablet_id)
         WHERE (j.inst, j.index_id) NOT IN (SELECT (inst, index_id) FROM dropped_index)
             AND (j.inst, j.partition_id) NOT IN (SELECT (inst, partition_id) FROM dropped_part)""",
+        partners="tablet_meta",
     ),
     Check(
         6,
@@ -138,6 +141,7 @@ CHECKS = (
         FROM schema s ANTI JOIN tablet_meta t USING (inst, index_id)
         WHERE (s.inst, s.index_id) NOT IN (SELECT (inst, index_id) FROM recycle_index)
             AND (s.inst, s.index_id) NOT IN (SELECT (inst, index_id) FROM dropped_index)""",
+        partners="tablet_meta schema",
     ),
     Check(
         7,
@@ -176,5 +180,6 @@ CHECKS = (
         SELECT inst, 'dict' AS fact, index_id, 'note' AS severity,
             format('the dictionary of index {} holds {} columns of at most 4096', index_id, len(columns)) AS says
         FROM known WHERE len(columns) > 3686""",
+        partners="dict",
     ),
 )

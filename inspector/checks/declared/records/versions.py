@@ -28,6 +28,7 @@ CHECKS = (
                 coalesce(s.status, 'not there')) AS says
         FROM each e LEFT JOIN txn_state s USING (inst, txn_id)
         WHERE s.status IS DISTINCT FROM 'TXN_STATUS_COMMITTED'""",
+        partners="txn txn_index",
     ),
     Check(
         21,
@@ -85,6 +86,7 @@ CHECKS = (
         FROM table_version v ANTI JOIN tables USING (inst, table_id)
         WHERE (v.inst, v.table_id) NOT IN (SELECT (inst, table_id) FROM named WHERE table_id IS NOT NULL)
             AND (v.inst, v.table_id) IN (SELECT (inst, table_id) FROM kept_by)""",
+        partners="tablet_meta",
     ),
     Check(
         23,
@@ -112,5 +114,6 @@ CHECKS = (
         SELECT inst, 'table_version' AS fact, db_id, table_id, format('table {} has version {}', table_id, version) AS
             says
         FROM table_version WHERE version <= 0""",
+        partners="table_version",
     ),
 )

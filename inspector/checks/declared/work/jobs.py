@@ -86,6 +86,7 @@ CHECKS = (
                 b.change_id) AS says
         FROM change a JOIN change b ON b.inst = a.inst AND b.tablet_id = a.new_tablet
         WHERE a.tablet_id <> b.tablet_id AND a.change_id <> b.change_id""",
+        partners="tablet_meta",
     ),
     Check(
         40,

@@ -38,6 +38,7 @@ CHECKS = (
             OR s.data_size <> coalesce(r.total, 0)
             OR (s.index_size <> coalesce(r.index, 0) AND (s.row_index IS NOT NULL OR s.own_index <> 0))
             OR (s.segment_size <> coalesce(r.data, 0) AND (s.row_segment IS NOT NULL OR s.own_segment <> 0)))""",
+        partners="rowset",
     ),
     Check(
         19,

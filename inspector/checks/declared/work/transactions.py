@@ -39,6 +39,7 @@ CHECKS = (
                 ELSE format('{} is part of transaction {}, which does not list it', i.txn_id, i.parent) END AS says
         FROM txn_index i LEFT JOIN txn p ON p.inst = i.inst AND p.txn_id = i.parent
         WHERE i.parent <> 0 AND NOT list_contains(coalesce(p.sub_txn_ids, []), i.txn_id)""",
+        partners="txn txn_index",
     ),
     Check(
         25,
@@ -74,6 +75,7 @@ CHECKS = (
         FROM each e JOIN txn t USING (inst, db_id, txn_id)
         WHERE t.status <> 'TXN_STATUS_ABORTED' AND t.label = e.label GROUP BY e.inst, e.db_id, e.label
         HAVING count(*) > 1""",
+        partners="txn txn_label",
     ),
     Check(
         26,
@@ -101,6 +103,7 @@ CHECKS = (
             format('transaction {{}} runs on tables {{}}, but names {{}}', r.txn_id, r.table_ids, t.table_ids) AS says
         FROM running r JOIN txn t USING (inst, db_id, txn_id)
         WHERE t.status IN {_RUNS} AND list_sort(list_distinct(r.table_ids)) <> list_sort(list_distinct(t.table_ids))""",
+        partners="txn running",
     ),
     Check(
         27,
@@ -164,6 +167,7 @@ CHECKS = (
         FROM txn t ANTI JOIN recycle_txn r USING (inst, db_id, txn_id)
         WHERE t.status IN {_ENDED} AND (t.inst, t.txn_id) NOT IN (
             SELECT (inst, logged_txn) FROM log WHERE logged_txn IS NOT NULL)""",
+        partners="txn txn_label recycle_txn",
     ),
     Check(
         29,
@@ -201,5 +205,6 @@ CHECKS = (
         WHERE (e.inst, e.table_id) NOT IN (SELECT (inst, table_id) FROM recycle_index WHERE table_id IS NOT NULL)
             AND (e.inst, e.table_id) NOT IN (SELECT (inst, table_id) FROM recycle_part WHERE table_id IS NOT NULL)
         GROUP BY e.inst, e.db_id, e.txn_id""",
+        partners="tablet_meta",
     ),
 )

@@ -37,6 +37,7 @@ CHECKS = (
         WHERE (e.inst, e.tablet_id) NOT IN (SELECT (inst, tablet_id) FROM pending_bitmap)
             AND (e.inst, e.tablet_id) NOT IN (SELECT (inst, tablet_id) FROM tablet WHERE dropped)
             AND (e.inst, e.tablet_id) NOT IN (SELECT (inst, tablet_id) FROM job_id WHERE id IS NOT NULL)""",
+        partners="rowset tablet_meta",
     ),
     Check(
         35,
@@ -71,6 +72,7 @@ CHECKS = (
         WHERE l.lock_id > 0 AND l.expiration + lease_grace() < now_s()
             AND coalesce(s.status, '') NOT IN ('TXN_STATUS_PREPARED', 'TXN_STATUS_PRECOMMITTED', 'TXN_STATUS_COMMITTED',
                 'TXN_STATUS_ABORTED')""",
+        partners="tablet_meta",
     ),
     Check(
         36,
@@ -94,6 +96,7 @@ CHECKS = (
         FROM mow_job m ANTI JOIN tablet_meta t USING (inst, table_id)
         WHERE (m.inst, m.table_id) NOT IN (SELECT (inst, table_id) FROM recycle_index WHERE table_id IS NOT NULL)
             AND (m.inst, m.table_id) NOT IN (SELECT (inst, table_id) FROM recycle_part WHERE table_id IS NOT NULL)""",
+        partners="tablet_meta",
     ),
     Check(
         37,
@@ -109,5 +112,6 @@ CHECKS = (
         SELECT p.inst, p.tablet_id, format('{} pending delete bitmaps of tablet {}, which is not there', len(p.keys),
             p.tablet_id) AS says
         FROM pending_bitmap p ANTI JOIN tablet_idx i USING (inst, tablet_id)""",
+        partners="tablet_idx",
     ),
 )
