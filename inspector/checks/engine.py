@@ -16,7 +16,6 @@ from inspector.checks.report import FindingRow, Report
 from inspector.checks.selection import chosen_checks, families_of, needed_facts, needed_views
 from inspector.checks.views import VIEWS, macros
 from inspector.schema import Schema
-from inspector.tables.catalogue import catalogue
 from inspector.tables.sql.workbench import Workbench
 from inspector.views.activity.recycle_bin import DEFAULT_RETENTION, Retention
 from inspector.views.rows import record_name
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 MEMORY_LIMIT = "256MiB"
 #: Findings of a check and a severity that are told; the others are counted.
 SAMPLE = 20
+#: Rows of a fact, and batches of them, that are kept before they go to its table.
+_ROWS_HELD, _BATCHES_HELD = 1 << 15, 256
 #: Columns of a finding that do not name its record.
 _OWN = frozenset({"inst", "fact", "says", "severity", "due", "of"})
 
@@ -81,7 +82,7 @@ class Run:
         memory_limit: str,
     ) -> None:
         known = schema or Schema.builtin()
-        self._reader = FactReader(source, known, catalogue(known), instance_id)
+        self._reader = FactReader(source, known, instance_id)
         self._retention = retention
         self._bench = Workbench(memory_limit)
         self._kept: frozenset[int] = frozenset()
@@ -110,19 +111,32 @@ class Run:
         self.report.left = list(chosen)
         facts = needed_facts(chosen)
         counted = [name for name in families_of(chosen) if name not in {fact.family_name for fact in facts}]
-        steps: list[Callable[[], None]] = [partial(self._load, fact) for fact in facts]
-        steps += [partial(self._reader.count, name) for name in counted]
-        steps.append(partial(self._prepare, chosen))
+        others = [fact for fact in facts if fact.name != "instance"]
+        steps: list[Callable[[], None]] = [
+            partial(self._load, [FACTS["instance"]], []),
+            self._keep,
+            partial(self._load, others, counted),
+            partial(self._prepare, chosen),
+        ]
         steps += [partial(self._ask, each, severity, sample) for each in chosen]
         for _ in watch(_done(steps)):
             pass
         self.report.findings.sort(key=lambda row: (row.lost is None, Severity[row.severity.upper()], row.number))
 
-    def _load(self, fact: Fact) -> None:
-        kept = None if fact.everywhere else self._kept
-        self._bench.load(fact.name, self._reader.schema_of(fact), self._reader.read(fact, kept))
-        if fact.name == "instance":
-            self._keep()
+    def _load(self, facts: Sequence[Fact], counted: Sequence[str]) -> None:
+        """Fill the tables of facts, in one pass over the source."""
+        waiting: dict[str, list[pa.RecordBatch]] = {fact.name: [] for fact in facts}
+        for fact in facts:
+            self._bench.load(fact.name, self._reader.schema_of(fact), [])
+        for fact, rows in self._reader.read(facts, counted, self._kept):
+            held = waiting[fact.name]
+            held.append(rows)
+            if len(held) >= _BATCHES_HELD or sum(one.num_rows for one in held) > _ROWS_HELD:
+                self._bench.append(fact.name, rows.schema, held)
+                held.clear()
+        for name, held in waiting.items():
+            if held:
+                self._bench.append(name, held[0].schema, held)
 
     def _keep(self) -> None:
         """Choose the instances whose records are compared: not those that are deleted, and no clones."""
@@ -156,7 +170,8 @@ class Run:
     def _name(self) -> None:
         """Make the table of the instances' ids, for checks of those that name each other."""
         ids = self._reader.instances.ids
-        schema = pa.schema([pa.field("inst", pa.int32()), pa.field("id", pa.string())])
+        fields: list[pa.Field[Any]] = [pa.field("inst", pa.int32()), pa.field("id", pa.string())]
+        schema = pa.schema(fields)
         self._bench.load("named", schema, [pa.record_batch([range(len(ids)), ids], schema=schema)])
 
     def _ask(self, asked: Check, worst: Severity, sample: int) -> None:

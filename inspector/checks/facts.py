@@ -63,7 +63,7 @@ class Fact:
         return dict(_columns(self.listed))
 
     @property
-    def value_fields(self) -> frozenset[str] | None:
+    def value_fields(self) -> frozenset[str]:
         """The fields of the value that must be read; of counters all."""
         return frozenset(column.path[0] for column in self.value_columns.values() if column.path)
 

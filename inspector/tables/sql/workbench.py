@@ -38,21 +38,17 @@ class Workbench:
             self._stack = stack.pop_all()
 
     def load(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-        """Make a table of record batches. Raises what their source raises."""
-        failed: list[BaseException] = []
+        """Make a table of record batches."""
+        self._take(f'CREATE TABLE "{name}" AS SELECT * FROM incoming', schema, batches)
 
-        def kept() -> Iterable[pa.RecordBatch]:
-            try:
-                yield from batches
-            except BaseException as error:  # DuckDB keeps its text alone
-                failed.append(error)
-                raise
+    def append(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+        """Add record batches to a table."""
+        self._take(f'INSERT INTO "{name}" SELECT * FROM incoming', schema, batches)
 
-        self._connection.register("incoming", pa.RecordBatchReader.from_batches(schema, kept()))
+    def _take(self, statement: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
+        self._connection.register("incoming", pa.RecordBatchReader.from_batches(schema, batches))
         try:
-            self._connection.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
-        except Exception as error:
-            raise (failed[0] if failed else _as_interrupt(error)) from None
+            self.execute(statement)
         finally:
             self._connection.unregister("incoming")
 
