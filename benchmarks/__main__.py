@@ -3,6 +3,7 @@
 from benchmarks import (
     about_speed,
     backup_speed,
+    check_speed,
     jobs_speed,
     keycodec_speed,
     output_speed,
@@ -20,6 +21,7 @@ ALL = (
     about_speed,
     service_speed,
     tables_speed,
+    check_speed,
 )
 
 for benchmark in ALL:

@@ -13,6 +13,7 @@ from inspector.checks.facts import FACTS, Fact
 from inspector.checks.loading import FactReader
 from inspector.checks.naming import key_of
 from inspector.checks.report import FindingRow, Report
+from inspector.checks.saying import never_silent
 from inspector.checks.selection import chosen_checks, families_of, needed_facts, needed_views
 from inspector.checks.views import VIEWS, macros
 from inspector.schema import Schema
@@ -227,4 +228,5 @@ def _done(steps: Iterable[Callable[[], None]]) -> Iterator[None]:
 
 def _with_severity(asked: Check) -> str:
     """The check's statement, with a severity in each row."""
-    return asked.sql if has_severity(asked.sql) else f"SELECT *, '{asked.severity.word}' AS severity FROM ({asked.sql})"
+    sql = never_silent(asked.sql)
+    return sql if has_severity(sql) else f"SELECT *, '{asked.severity.word}' AS severity FROM ({sql})"

@@ -185,6 +185,8 @@ def _type_at(type_: Any, column: Column) -> pa.DataType:
     return found
 
 
+#: No number of the service comes near; two of them can be added.
+_LARGEST = 1 << 61
 #: Under this name stands a value that is no message.
 _WHOLE = ""
 
@@ -201,5 +203,16 @@ def _at(values: Arrays, column: Column) -> pa.Array[Any]:
     found: Any = values[first]
     for step in others:
         found = pc.struct_field(found, step)
-    array: pa.Array[Any] = pc.is_valid(found) if column.is_presence else found
+    array: pa.Array[Any] = pc.is_valid(found) if column.is_presence else _bounded(found)
     return array
+
+
+def _bounded(array: Any) -> Any:
+    """The numbers of an array, those of damaged data cut to what can be reckoned with."""
+    if array.type != pa.int64():
+        return array
+    bounds: Any = pc.min_max(array)
+    low, high = bounds["min"].as_py(), bounds["max"].as_py()
+    if low is None or (low >= -_LARGEST and high <= _LARGEST):
+        return array
+    return pc.max_element_wise(pc.min_element_wise(array, _LARGEST, skip_nulls=False), -_LARGEST, skip_nulls=False)

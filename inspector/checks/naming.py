@@ -31,7 +31,9 @@ def key_of(family_name: str, instance_id: str | None, named: Mapping[str, Any]) 
     stamp = named.get(VERSIONSTAMP) if family.versioned else None
     if len(fields) < len(family.fields) or (family.versioned and stamp is None):
         return key_range(family, **fields)[0]
-    return encode(family, versionstamp=None if stamp is None else Versionstamp.from_hex(stamp), **fields)
+    if stamp is not None:
+        fields[VERSIONSTAMP] = Versionstamp.from_hex(stamp)
+    return encode(family, **fields)
 
 
 def _stored(field: Field, value: Any) -> Any:

@@ -107,7 +107,7 @@ CHECKS = (
         """
         WITH twice AS (
             SELECT inst, hash(id) AS hashed FROM rowset WHERE id <> '' GROUP BY inst, hash(id) HAVING count(*) > 1)
-        SELECT inst, min(tablet_id) AS tablet_id, arg_max(version, (-tablet_id, version)) AS version, id AS rowset_id,
+        SELECT inst, min(tablet_id) AS tablet_id, arg_min(version, (tablet_id, version)) AS version, id AS rowset_id,
             format('rowset {} is live {} times: {}', id, count(*),
                 string_agg(format('tablet {} version {}', tablet_id, version), ', ' ORDER BY tablet_id, version)) AS
                     says
@@ -135,7 +135,8 @@ CHECKS = (
             format('the recycler will delete live rowset {} of tablet {}, version {}: {} ({})', rowset_id, tablet_id,
                 r.version, left_until(CASE WHEN c.expiration > 0 THEN c.expiration ELSE c.created END
                     + kept('rowset', c.type)), coalesce(c.type, 'no type')) AS says
-        FROM recycled c JOIN (SELECT inst, tablet_id, version, id AS rowset_id FROM rowset) r
+        FROM recycled c JOIN (
+            SELECT inst, tablet_id, id AS rowset_id, min(version) AS version FROM rowset GROUP BY inst, tablet_id, id) r
             USING (inst, tablet_id, rowset_id)
         UNION ALL BY NAME
         SELECT l.inst, 'log' AS fact, l.versionstamp,

@@ -18,7 +18,9 @@ CHECKS = (
         """
         SELECT f.inst, 'copy_file' AS fact, f.stage_id, f.table_id, f.obj_key, f.obj_etag, 'stuck' AS severity,
             format('file {} counts as loaded by {}, which is not there', f.obj_key, f.copy_id) AS says
-        FROM copy_file f ANTI JOIN copy_job j USING (inst, stage_id, table_id, copy_id, group_id)
+        FROM copy_file f ANTI JOIN copy_job j ON j.inst = f.inst AND j.stage_id = f.stage_id
+            AND j.table_id = f.table_id AND j.copy_id = f.copy_id AND j.group_id = coalesce(f.group_id, 0)
+        WHERE f.copy_id IS NOT NULL
         UNION ALL BY NAME
         SELECT n.inst, 'copy_job' AS fact, n.stage_id, n.table_id, n.copy_id, n.group_id, 'suspicious' AS severity,
             format('load {} has file {}, which does not count as loaded', n.copy_id, n.file.relative_path) AS says

@@ -21,13 +21,14 @@ CHECKS = (
             SELECT inst, table_id, index_id, partition_id, tablet_id, has_change, unnest(compaction) AS job
             FROM tablet_job),
         live AS (
-            SELECT *, coalesce(job.lease >= now_s(), true) AND (coalesce(job.expiration, 0) <= 0
+            SELECT *, CASE WHEN is_time(job.lease) THEN job.lease END AS lease, coalesce(job.lease >= now_s(), true)
+                AND (coalesce(job.expiration, 0) <= 0
                 OR job.expiration >= now_s()) AS lives FROM each)
         SELECT inst, table_id, index_id, partition_id, tablet_id, 'note' AS severity,
             format('{} compaction {} of tablet {} by {} is past its lease by {} (more than {})', job.type, job.id,
-                tablet_id, job.initiator, lasting(now_s() - job.lease), lasting(lease_grace())) AS says
-        FROM live WHERE NOT lives AND job.type IS DISTINCT FROM 'STOP_TOKEN' AND job.lease > 0
-            AND job.lease + lease_grace() < now_s() AND inst NOT IN (SELECT inst FROM still)
+                tablet_id, job.initiator, lasting(now_s() - lease), lasting(lease_grace())) AS says
+        FROM live WHERE NOT lives AND job.type IS DISTINCT FROM 'STOP_TOKEN' AND lease + lease_grace() < now_s() AND
+            inst NOT IN (SELECT inst FROM still)
         UNION ALL BY NAME
         SELECT inst, table_id, index_id, partition_id, tablet_id, 'stuck' AS severity,
             format('a token of {} stops all compactions of tablet {}, which no schema change makes', job.initiator,
