@@ -33,7 +33,7 @@ demo: $(VENV)/.installed  ## decode a key and look into a real backup
 	$(BIN)/inspector -s backup:fixtures/backup-behind tablet-stats --table-id 113973 --limit 10
 
 # What `make quick` does not even import: schemathesis takes seconds in each process.
-QUICK := -m 'not slow' --hypothesis-profile=quick -p no:schemathesis --ignore=tests/inspector/service/test_hostile.py
+QUICK := -m 'not slow' --hypothesis-profile=quick -p no:schemathesis --ignore=tests/inspector/service/http/test_hostile.py
 
 # Python files that differ from the last commit.
 CHANGED = $(shell { git diff --name-only --diff-filter=d HEAD; git ls-files --others --exclude-standard; } | grep '\.py$$')
@@ -48,6 +48,7 @@ lint: $(VENV)/.installed  ## ruff, mypy --strict, the layers of imports, spellin
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/mypy tests/typing
+	$(BIN)/mypy --explicit-package-bases benchmarks fuzz tests tools
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 

@@ -1,4 +1,7 @@
-"""Run every benchmark that needs no cluster."""
+"""Run benchmarks that need no cluster, all or those named. Options of one: python -m benchmarks.NAME --help."""
+
+import argparse
+import sys
 
 from benchmarks import (
     about_speed,
@@ -8,22 +11,39 @@ from benchmarks import (
     keycodec_speed,
     output_speed,
     pipeline_speed,
+    places_speed,
     service_speed,
     tables_speed,
 )
 
-ALL = (
-    keycodec_speed,
-    pipeline_speed,
-    output_speed,
-    backup_speed,
-    jobs_speed,
-    about_speed,
-    service_speed,
-    tables_speed,
-    check_speed,
-)
+ALL = {
+    module.__name__.removeprefix("benchmarks."): module
+    for module in (
+        keycodec_speed,
+        pipeline_speed,
+        output_speed,
+        backup_speed,
+        places_speed,
+        jobs_speed,
+        about_speed,
+        service_speed,
+        tables_speed,
+        check_speed,
+    )
+}
 
-for benchmark in ALL:
-    print(f"--- {benchmark.__name__}")
-    benchmark.main()
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", metavar="NAME", nargs="*", help=", ".join(ALL))
+    names = parser.parse_args().names
+    if unknown := [name for name in names if name not in ALL]:
+        parser.error(f"no benchmark {unknown[0]}; there are {', '.join(ALL)}")
+    sys.argv = sys.argv[:1]  # each has options of its own
+    for name in names or ALL:
+        print(f"--- benchmarks.{name}")
+        ALL[name].main()
+
+
+if __name__ == "__main__":
+    main()

@@ -2,7 +2,7 @@
 
 Without a target all of them run, FUZZ_SECONDS (30) each, every one in a process of its own, up to the first find.
 
-A target is a module of this folder: ``seeds()`` gives inputs to begin with, ``check(data)`` raises what is a find.
+A target is a module of ``fuzz/targets``: ``seeds()`` gives inputs to begin with, ``check(data)`` raises what is a find.
 What a target learns stays in ``build/fuzz``, as does the input of a find: ``python -m fuzz TARGET INPUT`` repeats it.
 """
 
@@ -15,7 +15,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-TARGETS = ("keys", "texts", "bodies", "values", "records", "blocks", "backups", "files", "tables")
+TARGETS = ("keys", "texts", "bodies", "values", "records", "blocks", "backups", "files", "tables", "places")
 FOLDER = Path("build/fuzz")
 #: What takes more memory (MB) or time (s) is a find. Seeds are kept and changed, even if shorter inputs do the same.
 OPTIONS = ("-rss_limit_mb=1024", "-timeout=20", "-max_len=8192", "-len_control=0", "-keep_seed=1")
@@ -26,7 +26,7 @@ def run(target: str, options: list[str]) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["keycodec", "inspector"]):
-        module = import_module(f"fuzz.{target}")
+        module = import_module(f"fuzz.targets.{target}")
     corpus, seeds = FOLDER / target, FOLDER / f"{target}.seeds"
     for folder in (corpus, seeds):
         folder.mkdir(parents=True, exist_ok=True)

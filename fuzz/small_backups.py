@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup import BackupSource
-from tests.inspector.sources.backup.support import BACKUPS
 from tests.inspector.sources.backup.writer import Container, message, partitioned_row
 from tests.support.places import FIXTURES
 
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
     from inspector.sources.base import KeyValue
     from tests.inspector.sources.backup.writer import Operation
 
+#: The real backups whose key-values and changes are taken; the other one's logs are partitioned.
+BACKUPS = ("backup-demo", "backup-partitioned")
 BLOCK_SIZE = 1024
 #: Of these versions are the range files, and the logs hold them and what follows.
 OLDEST, NEWEST, END = 100, 200, 5_000_000

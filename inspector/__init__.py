@@ -21,6 +21,10 @@ _HOMES = {
         "FindingRow",
         "Report",
     ),
+    "inspector.compare.changes": (
+        "RecordChange",
+        "changes",
+    ),
     "inspector.compare.diff": (
         "Change",
         "diff",
@@ -29,6 +33,10 @@ _HOMES = {
         "Event",
         "History",
         "history",
+    ),
+    "inspector.compare.summary": (
+        "DiffSummary",
+        "diff_summary",
     ),
     "inspector.errors": (
         "ChainBroken",
@@ -45,6 +53,12 @@ _HOMES = {
         "ValueUndecoded",
         "VersionNotRestorable",
     ),
+    "inspector.moments.clock": (
+        "Moment",
+        "VersionClock",
+    ),
+    "inspector.moments.known": ("clock",),
+    "inspector.moments.opening": ("open_source",),
     "inspector.records.clones.reading": ("rowsets",),
     "inspector.records.conditions": ("Condition",),
     "inspector.records.record": ("Record",),
@@ -77,7 +91,6 @@ _HOMES = {
     ),
     "inspector.sources.cluster.source": ("ClusterSource",),
     "inspector.sources.memory": ("MemorySource",),
-    "inspector.sources.opening": ("open_source",),
     "inspector.sources.snapshot.source": ("SnapshotSource",),
     "inspector.sources.snapshot.writer": ("capture",),
     "inspector.sources.transcript": ("TranscriptSource",),
@@ -135,6 +148,15 @@ _HOMES = {
         "CloneTabletStatsRow",
         "TabletStatsRow",
         "tablet_stats",
+    ),
+    "inspector.views.space.growth": (
+        "GrowthRow",
+        "usage_growth",
+    ),
+    "inspector.views.space.usage_by": (
+        "GroupUsageRow",
+        "largest_by",
+        "usage_by",
     ),
     "inspector.views.usage": (
         "LargestRow",

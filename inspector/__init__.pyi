@@ -1,11 +1,15 @@
 from inspector.checks.engine import check as check
 from inspector.checks.report import FindingRow as FindingRow
 from inspector.checks.report import Report as Report
+from inspector.compare.changes import RecordChange as RecordChange
+from inspector.compare.changes import changes as changes
 from inspector.compare.diff import Change as Change
 from inspector.compare.diff import diff as diff
 from inspector.compare.history import Event as Event
 from inspector.compare.history import History as History
 from inspector.compare.history import history as history
+from inspector.compare.summary import DiffSummary as DiffSummary
+from inspector.compare.summary import diff_summary as diff_summary
 from inspector.errors import ChainBroken as ChainBroken
 from inspector.errors import ExtraMissing as ExtraMissing
 from inspector.errors import InspectorError as InspectorError
@@ -19,6 +23,10 @@ from inspector.errors import SourceUnreadable as SourceUnreadable
 from inspector.errors import UsageError as UsageError
 from inspector.errors import ValueUndecoded as ValueUndecoded
 from inspector.errors import VersionNotRestorable as VersionNotRestorable
+from inspector.moments.clock import Moment as Moment
+from inspector.moments.clock import VersionClock as VersionClock
+from inspector.moments.known import clock as clock
+from inspector.moments.opening import open_source as _open_source
 from inspector.records.clones.reading import rowsets as rowsets
 from inspector.records.conditions import Condition as Condition
 from inspector.records.record import Record as Record
@@ -39,7 +47,6 @@ from inspector.sources.base import Source as Source
 from inspector.sources.base import SourceInfo as SourceInfo
 from inspector.sources.cluster.source import ClusterSource as ClusterSource
 from inspector.sources.memory import MemorySource as MemorySource
-from inspector.sources.opening import open_source as _open_source
 from inspector.sources.snapshot.source import SnapshotSource as SnapshotSource
 from inspector.sources.snapshot.writer import capture as capture
 from inspector.sources.transcript import TranscriptSource as TranscriptSource
@@ -73,6 +80,11 @@ from inspector.views.instances import InstanceRow as InstanceRow
 from inspector.views.instances import instances as instances
 from inspector.views.snapshots import SnapshotRow as SnapshotRow
 from inspector.views.snapshots import snapshots as snapshots
+from inspector.views.space.growth import GrowthRow as GrowthRow
+from inspector.views.space.growth import usage_growth as usage_growth
+from inspector.views.space.usage_by import GroupUsageRow as GroupUsageRow
+from inspector.views.space.usage_by import largest_by as largest_by
+from inspector.views.space.usage_by import usage_by as usage_by
 from inspector.views.tablet_stats import CloneTabletStatsRow as CloneTabletStatsRow
 from inspector.views.tablet_stats import TabletStatsRow as TabletStatsRow
 from inspector.views.tablet_stats import tablet_stats as tablet_stats

@@ -19,7 +19,7 @@ from keycodec.elements import (
     to_text,
 )
 from keycodec.encoding import encode_leading
-from keycodec.errors import KeyDecodeError
+from keycodec.errors import KeyDecodeError, no_bytes
 from keycodec.families import FAMILIES
 from keycodec.families.family import Family, Literal, SuffixKind
 from keycodec.key import Key
@@ -44,8 +44,7 @@ def decode(raw: bytes, *, partial: bool = False) -> Key:
     except TypeError:
         if isinstance(raw, bytes | bytearray | memoryview):
             raise
-        hint = "; parse_text reads a key's text" if isinstance(raw, str) else ""
-        raise TypeError(f"decode takes bytes, not {type(raw).__name__}{hint}") from None
+        raise no_bytes("decode", raw) from None
     if key is None:
         key = _decode_any(bytes(raw))
         if key.error is not None and not partial:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, get_args
 
 from keycodec.elements import Element, ElementKind, leading_elements, read_elements
-from keycodec.errors import KeyCodecError, KeyDecodeError
+from keycodec.errors import KeyCodecError, KeyDecodeError, no_bytes
 from keycodec.folding import Piece, fits, parts
 from keycodec.text.safetext import printable
 
@@ -59,6 +59,8 @@ def diagram(
     """
     if width is not None and (as_service or written is not None):
         raise ValueError("width goes with neither as_service nor written")
+    if not isinstance(raw, bytes | bytearray | memoryview):
+        raise no_bytes("diagram", raw)
     if not raw:
         raise KeyDecodeError(0, "expected a key space byte, found an empty key")
     readable = list(leading_elements(raw) if partial else read_elements(raw))

@@ -21,20 +21,21 @@ if TYPE_CHECKING:
 _TAKES = {
     ElementKind.BYTES: "text or bytes",
     ElementKind.INT64: "an int",
-    ElementKind.VERSIONSTAMP: "a Versionstamp",
+    ElementKind.VERSIONSTAMP: "a Versionstamp or its 20 hex digits",
 }
 
 
 def encode(
     family: str | Family | Key,
     *,
-    versionstamp: Versionstamp | None = None,
+    versionstamp: Versionstamp | str | None = None,
     suffix: Suffix | None = None,
     **fields: FieldValue | bytes,
 ) -> bytes:
     """Encode a key from its family and its fields, or encode a decoded Key again.
 
-    A text field takes str or bytes. ``versionstamp`` and ``suffix`` can be left out.
+    A text field takes str or bytes, a versionstamp also its 20 hex digits. ``versionstamp`` and ``suffix`` can be left
+    out.
     Raises UnknownFamily; KeyEncodeError for a field that is missing, unknown, of the wrong type or out of range, and
     for a versionstamp or suffix that the family cannot have.
     """
@@ -42,6 +43,8 @@ def encode(
         return _encode_again(family)
     if isinstance(family, str):
         family = get_family(family)
+    if not isinstance(family, Family):
+        raise KeyEncodeError(f"encode takes a family, its name or a Key, not {type(family).__name__}")
     if any(field.name == "versionstamp" for field in family.fields):
         if versionstamp is not None:
             fields["versionstamp"] = versionstamp
@@ -80,12 +83,29 @@ def _encode_field(family: Family, field: Field, value: FieldValue | bytes) -> by
         return encode_bytes(to_payload(value))
     if field.kind is ElementKind.INT64 and isinstance(value, int) and not isinstance(value, bool):
         return encode_int64(value)
-    if field.kind is ElementKind.VERSIONSTAMP and isinstance(value, Versionstamp):
-        return encode_versionstamp(value)
-    raise KeyEncodeError(f"{family.name}.{field.name} takes {_TAKES[field.kind]}, not {type(value).__name__}")
+    if field.kind is ElementKind.VERSIONSTAMP and isinstance(value, str | Versionstamp):
+        return encode_versionstamp(_stamp(family, value))
+    raise _wrong_type(family, field.name, field.kind, value)
 
 
-def _encode_tail(family: Family, stamp: Versionstamp | None, suffix: Suffix | None) -> bytes:
+def _wrong_type(family: Family, name: str, kind: ElementKind, value: object) -> KeyEncodeError:
+    return KeyEncodeError(f"{family.name}.{name} takes {_TAKES[kind]}, not {type(value).__name__}")
+
+
+def _stamp(family: Family, value: object) -> Versionstamp:
+    """The versionstamp that is given, perhaps as text."""
+    if isinstance(value, Versionstamp):
+        return value
+    if not isinstance(value, str):
+        raise _wrong_type(family, "versionstamp", ElementKind.VERSIONSTAMP, value)
+    try:
+        return Versionstamp.from_hex(value)
+    except ValueError as error:
+        raise KeyEncodeError(f"{family.name}.versionstamp: {error}") from None
+
+
+def _encode_tail(family: Family, given: Versionstamp | str | None, suffix: Suffix | None) -> bytes:
+    stamp = None if given is None else _stamp(family, given)
     if stamp is not None and not family.versioned:
         raise KeyEncodeError(f"{family.name} has no versionstamp")
     if suffix is None:

@@ -64,3 +64,9 @@ class AmbiguousText(KeyTextError):
 
 class UnknownFamily(KeyCodecError, LookupError):
     """No key family has this name."""
+
+
+def no_bytes(function: str, value: object) -> TypeError:
+    """The error of a function that takes the bytes of a key and got something else."""
+    hint = "; parse_text reads a key's text" if isinstance(value, str) else ""
+    return TypeError(f"{function} takes bytes, not {type(value).__name__}{hint}")

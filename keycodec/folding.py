@@ -1,7 +1,8 @@
-"""Cut a key into parts that can be drawn one below the other, so that no line is wider than a terminal."""
+"""Cut a key into parts that can be drawn one below the other, so that no line is wider than a terminal; wrap text."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from keycodec.elements import END, TERMINATOR, Element, ElementKind, to_payload
@@ -15,6 +16,9 @@ LEAST_WIDTH = 48
 
 #: What a row says of a text that is cut, behind its number.
 _CONTINUED, _GOES_ON = "(continued) ", " (goes on)"
+
+#: What stands between two blanks, with those before it. An apostrophe is no quote.
+_WORD = re.compile(r" *(?:(?<![^\W_])'[^']*'|[^ ])+")
 
 #: The columns that a row of one corner takes before its label.
 _CORNER = len("/- ")
@@ -46,6 +50,23 @@ def parts(
             found.append([])
         found[-1].append(piece)
     return found
+
+
+def wrapped(text: str, width: int | None, *, indent: str = "") -> str:
+    """Break a line at blanks, but not at those in quotes, where it would be wider; a word that is wider stays whole.
+
+    ``width``: None for one line. ``indent``: stands before all lines but the first.
+    """
+    if width is None:
+        return text
+    first, *words = _WORD.findall(text) or [text]
+    lines = [first]
+    for word in words:
+        if _columns(lines[-1] + word) > max(width, LEAST_WIDTH):
+            lines.append(indent + word.lstrip(" "))
+        else:
+            lines[-1] += word
+    return "\n".join(lines)
 
 
 def _pieces(

@@ -12,8 +12,6 @@ from inspector.service.routes import ROUTES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inspector.service.routes import Route
-
 _PLACE = re.compile(
     r"(?<=<!-- lines of Doris: made by tools/generate_docs.py -->\n)(.*?)(?=^<!-- end -->)", re.S | re.M
 )
@@ -30,21 +28,25 @@ def _table() -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     for rule in Rule:
         yield _row(rule.where, rule.since, rule.text, rule.without, "yes" if rule.reference else "no")
-    later = sorted((route for route in ROUTES.values() if _lines(route) != (Release.V3_0, None)), key=_order)
-    for (since, until), routes in groupby(later, _lines):
-        names = ", ".join(f"`{route.name}`" for route in routes)
+    for (since, until), names in groupby(sorted(_later_routes(), key=_order), lambda one: one[:2]):
         answered = "answered" if until is None else f"answered, up to {until.value}"
-        yield _row(names, since, answered, "a path that is no route", "yes")
+        yield _row(", ".join(name for *_, name in names), since, answered, "a path that is no route", "yes")
     yield ""
     yield ""
 
 
-def _lines(route: Route) -> tuple[Release, Release | None]:
-    return route.since, route.until
+def _later_routes() -> Iterator[tuple[Release, Release | None, str]]:
+    """Yield the lines and the names of the routes that not all lines have."""
+    for name, route in ROUTES.items():
+        if (route.since, route.until) != (Release.V3_0, None):
+            yield route.since, route.until, f"`{name}`"
+        if route.recycler_since:
+            yield route.recycler_since, route.until, f"`{name}` of the recycler"
 
 
-def _order(route: Route) -> tuple[int, bool]:
-    return [*Release].index(route.since), route.until is not None
+def _order(one: tuple[Release, Release | None, str]) -> tuple[int, bool]:
+    since, until, _ = one
+    return [*Release].index(since), until is not None
 
 
 def _row(where: str, since: Release, text: str, without: str, reference: str) -> str:

@@ -23,9 +23,10 @@ What each release line of Doris writes that the one before does not. Made by `to
 
 `inspector info` says it for a backup, a file or a transcript: `doris_release`, and under `doris_release_reasons` each
 family and field that came with a line, with the first record that has it. It reads the first five records of each
-family of the first three instances, of a backup those of its newest snapshot; of a live cluster it reads no data. What
-is found was written by that line or a later one; what is not found proves nothing: key space 0x03 is written only for
-instances that were created with multi-version on.
+family of the first three instances, of a backup those of its newest snapshot. A live cluster is read only with
+`info --look`: these are some hundred short reads, however large the data is. What is found was written by that line or
+a later one; what is not found proves nothing: key space 0x03 is written only for instances that were created with
+multi-version on.
 
 How the routes of each line answer: [api.md](api.md#lines-of-doris).
 """

@@ -6,13 +6,14 @@ import click
 from click.core import ParameterSource
 
 from inspector.cli.naming import source_option
-from inspector.cli.verbs import VERBS
+from inspector.cli.verbs import VERBS, heading
 from inspector.errors import InspectorError, UsageError
+from inspector.sources.addresses import without_secrets
 from keycodec.cli.command import LazyGroup, debug_option, run
 from keycodec.errors import KeyCodecError
 
 
-@click.group("inspector", cls=LazyGroup, verbs=VERBS, completes="families, fields, values and ids")
+@click.group("inspector", cls=LazyGroup, verbs=VERBS, section=heading, completes="families, fields, values and ids")
 @click.version_option(package_name="doris-fdb-inspector")
 @source_option
 @debug_option
@@ -36,4 +37,4 @@ def _takes_source(context: click.Context, verb: str) -> bool:
 
 def main() -> None:
     """Run the command and exit."""
-    run(inspector, (InspectorError, KeyCodecError))
+    run(inspector, (InspectorError, KeyCodecError), mask=without_secrets)

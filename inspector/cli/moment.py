@@ -1,10 +1,11 @@
-"""``--now``: the time that ages are counted to; and how long the service keeps what is to be recycled."""
+"""``--now``, how long the service keeps what is to be recycled, and how the verbs of what is going on list it."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import wraps
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,8 +18,12 @@ from inspector.views.activity.recycle_bin import DEFAULT_RETENTION
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from inspector.cli.naming import Command
+    from inspector.cli.options import Opening, Output
     from inspector.sources.base import Source
+    from inspector.views.rows import Row
 
 #: A number is seconds since 1970 up to the year 9999, else milliseconds.
 _LAST_SECOND = 253_402_300_799
@@ -73,3 +78,26 @@ def tell_own_time(time: datetime | None) -> None:
         note("no transaction has a time, so ages are not known; give --now TIME")
     else:
         note(f"ages are counted to {time:%Y-%m-%dT%H:%M:%SZ}, the newest time of a transaction; --now TIME for another")
+
+
+def where_option(example: str) -> Callable[[Command], Command]:
+    """Add ``--where``, with an example of a condition in its help."""
+    return click.option("--where", multiple=True, metavar="CONDITION", help=f"Only rows that meet it: {example}.")
+
+
+def list_activity(
+    opening: Opening,
+    output: Output,
+    row_class: type[Row],
+    view: Callable[..., Iterator[Row]],
+    *,
+    instance_id: Any,
+    now: datetime | None,
+    limit: int | None,
+    **asked: Any,
+) -> int:
+    """List the rows of a view, counted to one moment. ``asked``: what else the view takes. Returns the exit code."""
+    with opening.start() as run:
+        found = view(run.source, instance_id=instance_id, now=told_now(run.source, now), **asked)
+        output.rows(run, row_class, islice(found, limit), instance_id=instance_id)
+    return run.exit_code()

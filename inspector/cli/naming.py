@@ -1,17 +1,22 @@
-"""The option that names the source: the group has it, and every verb that reads one."""
+"""The option that names the source, which the group and every verb that reads one has; and opening what it names."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from inspector.cli.completion import complete_source
-from inspector.sources.opening import SOURCE_SYNTAX
+from inspector.moments.opening import open_telling
+from inspector.sources.opening import SOURCE_SYNTAX, open_source
+from keycodec.cli.command import note
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from inspector.sources.base import Source
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
@@ -31,6 +36,11 @@ def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> 
         shell_complete=complete_source,
     )
     return add(command)
+
+
+def open_named(name: str, **settings: Any) -> Source:
+    """Open a source; where its name has a time, say on standard error which version that is."""
+    return open_telling(name, partial(open_source, **settings), note)
 
 
 def source_before_verb(*, written: bool = False) -> str | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial, wraps
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
+from inspector.cli.access import access_options
 from inspector.cli.completion import complete_fields
-from inspector.cli.naming import SOURCE_VARIABLE, Command, source_before_verb, source_option
+from inspector.cli.naming import SOURCE_VARIABLE, Command, open_named, source_before_verb, source_option
 from inspector.cli.running.passes import Pass
 from inspector.cli.running.progress import clear_bar
 from inspector.errors import UsageError
@@ -24,7 +25,8 @@ from inspector.output.page import page
 from inspector.output.parts import Style
 from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
-from inspector.sources.opening import SOURCE_SYNTAX, open_source
+from inspector.sources.addresses import without_secrets
+from inspector.sources.opening import SOURCE_SYNTAX
 from keycodec.cli.command import note
 from keycodec.text.suggestions import did_you_mean
 
@@ -57,6 +59,7 @@ def reading_options(command: Command) -> Command:
     """Add how a source is to be read; the verb gets it as an ``opening`` that names none."""
 
     @salvage_option
+    @access_options
     @click.option(
         "--consistency",
         type=click.Choice(["chained", "strict"]),
@@ -75,9 +78,9 @@ def reading_options(command: Command) -> Command:
     @click.option("--rate", metavar="RATE", help="Of a cluster: at most so much a second, such as 5MB or 2000keys.")
     @click.option("--timeout", type=float, default=10.0, metavar="SECONDS", help="Of a cluster: for each read.")
     @wraps(command)
-    def with_reading(*args: Any, salvage: bool, **rest: Any) -> Any:
+    def with_reading(*args: Any, salvage: bool, access: Mapping[str, Any], **rest: Any) -> Any:
         settings = {name: rest.pop(name) for name in ("consistency", "priority", "parallel", "rate", "timeout")}
-        return command(*args, opening=Opening(None, salvage, settings), **rest)
+        return command(*args, opening=Opening(None, salvage, access, settings), **rest)
 
     return with_reading  # type: ignore[return-value]
 
@@ -105,8 +108,9 @@ def salvage_option(command: Command) -> Command:
 class Opening:
     """Which source a verb reads, and how."""
 
-    name: str | None
+    name: str | None = field(repr=False)  # a URL may hold a secret
     salvage: bool
+    access: Mapping[str, Any]
     cluster_settings: Mapping[str, Any]
 
     def required_name(self) -> str:
@@ -118,7 +122,14 @@ class Opening:
 
     def source(self) -> Source:
         """Open the source that is named behind the verb, before it, or in the environment."""
-        return open_source(self.required_name(), salvage=self.salvage, **self.cluster_settings)
+        return open_named(self.required_name(), salvage=self.salvage, **self.access, **self.cluster_settings)
+
+    def named(self, *names: str) -> list[Source]:
+        """Open the sources of these names. Raises UsageError if -s names one, too."""
+        if self.name:
+            shown = " and ".join(map(without_secrets, names))
+            raise UsageError(f"-s {without_secrets(self.name)} beside {shown}: leave -s out")
+        return [replace(self, name=name).source() for name in names]
 
     def start(self, *, streams: bool = False, jobs: int = 1) -> Pass:
         """Open the source, and start a pass over it."""
@@ -163,6 +174,10 @@ class Output:
     mask: bool
     json_numbers: bool = False
     wide: bool = False
+
+    def only(self, names: Iterable[str]) -> Output:
+        """Print only these columns, unless the user has chosen some."""
+        return self if self.fields else replace(self, fields=tuple(names))
 
     def items(
         self,

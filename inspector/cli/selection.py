@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import wraps
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +14,9 @@ from inspector.errors import UsageError
 from inspector.records.clones.families import is_read_through
 from inspector.records.selection import Selection, read_instance, read_key, read_scope, read_versions
 from inspector.schema import Schema
+from inspector.sources.addresses import without_secrets
 from inspector.sources.base import END_OF_DATA
+from inspector.sources.opening import names_source
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 #: How the verbs that take families write them in their usage; docs/output.md explains them.
 FAMILY_WORDS = "[FAMILY... [FIELD=VALUE]...]"
+_TWO_SOURCES = "[SOURCE_A SOURCE_B] "
 
 
 def selection_options(command: Command) -> Command:
@@ -69,24 +73,37 @@ def selection_options(command: Command) -> Command:
     return with_selection  # type: ignore[return-value]
 
 
-def range_options(command: Command) -> Command:
+def range_options(command: Command, *, compares: bool = False) -> Command:
     """Add ``[FAMILY... [field=value...]]``, ``--instance``, ``--begin`` and ``--end``.
 
-    The verb gets them as one ``chosen``: what library functions over a range of keys take.
+    The verb gets them as one ``chosen``: what library functions over a range of keys take. ``compares``: two sources
+    may be named ahead of all; the verb gets their names as ``compared``, or an empty tuple.
     """
 
-    @click.argument("words", metavar=FAMILY_WORDS, nargs=-1, shell_complete=complete_words)
+    @click.argument("words", metavar=_TWO_SOURCES * compares + FAMILY_WORDS, nargs=-1, shell_complete=complete_words)
     @instance_option
     @_bounds_options
     @wraps(command)
     def with_range(
         *args: Any, words: Sequence[str], instance_id: FieldValue | None, begin: bytes, end: bytes, **rest: Any
     ) -> Any:
+        if compares:
+            rest["compared"] = compared = _sources_ahead(words)
+            words = words[len(compared) :]
         families, instance_id, fields = read_scope(words, instance_id)
         where = {"family": families, "instance_id": instance_id, "begin": begin, "end": end}
         return command(*args, chosen={**where, **fields}, **rest)
 
     return with_range  # type: ignore[return-value]
+
+
+def _sources_ahead(words: Sequence[str]) -> tuple[str, ...]:
+    compared = tuple(takewhile(names_source, words))
+    if len(compared) not in (0, 2):
+        raise UsageError(
+            f"{without_secrets(compared[-1])}: name two sources to compare them; one alone is named with -s"
+        )
+    return compared
 
 
 def instance_option(command: Command) -> Command:

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from keycodec.cli.command import Verb
 
+#: The rooms of verbs, and what the help calls them.
+HEADINGS = {
+    "look": "Lists",
+    "record": "One record",
+    "many": "Many records",
+    "sound": "Sources and their files",
+    "serving": "As the Meta Service",
+}
+
+
+def heading(verb: Verb) -> str:
+    """Return what the help lists a verb under: the room of its module says it."""
+    return HEADINGS[verb.module.split(".")[-2]]
+
+
 VERBS = {
     "instances": Verb(
         "inspector.cli.look.instances",
@@ -27,12 +42,12 @@ VERBS = {
     ),
     "transactions": Verb(
         "inspector.cli.look.transactions",
-        "List transactions that are not visible: running, overdue, aborted.",
+        "List transactions: running, overdue, aborted.",
         "inspector -s backup:DIR transactions --where 'overdue>1h'",
     ),
     "jobs": Verb(
         "inspector.cli.look.jobs",
-        "List compactions, schema changes, restores, loads; which are stale.",
+        "List compactions, schema changes, restores, loads.",
         "inspector -s backup:DIR jobs --where stale=true",
     ),
     "recycle-bin": Verb(
@@ -42,7 +57,7 @@ VERBS = {
     ),
     "tables": Verb(
         "inspector.cli.look.tables",
-        "List tables: tablets, rows, and the metadata that they take.",
+        "List tables: tablets, rows, space of their metadata.",
         "inspector -s backup:DIR tables --where 'tablets>1000'",
     ),
     "rowsets": Verb(
@@ -90,6 +105,11 @@ VERBS = {
         "Count keys and bytes by family and instance.",
         "inspector -s fdb: usage --limit 20",
     ),
+    "changes": Verb(
+        "inspector.cli.many.changes",
+        "Show what changed in a backup, how often, by what.",
+        "inspector -s backup:DIR changes --since 943236456",
+    ),
     "largest": Verb(
         "inspector.cli.many.largest",
         "Find the largest records.",
@@ -109,6 +129,11 @@ VERBS = {
         "inspector.cli.sound.info",
         "Say what the source is: versions, snapshots, logs.",
         "inspector -s backup:DIR info",
+    ),
+    "clock": Verb(
+        "inspector.cli.sound.clock",
+        "Tell the time of a version, and the version of a time.",
+        "inspector -s backup:DIR clock --at 2026-11-26T10:00:00Z",
     ),
     "dissect": Verb(
         "inspector.cli.sound.dissect",

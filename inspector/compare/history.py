@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from inspector.compare.diff import Change, ShownChange, diff
 from inspector.compare.keys import FollowedKeys
-from inspector.compare.state import FollowedState
+from inspector.compare.state import STATE_LIMIT, FollowedState
 from inspector.errors import SourceNotSupported
+from inspector.moments.clock import END_OF_VERSIONS
+from inspector.moments.known import clock
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
 from inspector.sources.base import END_OF_DATA, HasHistory
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from inspector.moments.clock import VersionClock
     from inspector.records.wanted import Families
     from inspector.schema import Schema
     from inspector.sources.backup import Mutation
@@ -37,7 +41,7 @@ if TYPE_CHECKING:
 class Event:
     """A version at which mutations touched the keys. ``changes``: the records that then differ; there may be none.
 
-    ``time``: roughly when (UTC), or None if the backup does not say.
+    ``time``: when (UTC), or None if nothing in the backup says; ``time_precision``: how sure that is, in words.
     ``has_state``: whether it is known what was there before. If not, there are no ``changes``, and ``touched`` are the
     keys of the records that the mutations name.
     """
@@ -48,11 +52,14 @@ class Event:
     changes: tuple[Change, ...]
     has_state: bool = True
     touched: tuple[Key, ...] = ()
+    time_precision: str = ""
 
     def shown(self, *, mask: bool = True) -> ShownEvent:
         """Return the event as it may be shown, with secrets masked as in :meth:`Record.shown`."""
         changes = tuple(change.shown(mask=mask) for change in self.changes)
-        return ShownEvent(self.version, self.time, self.mutations, changes, self.has_state, self.touched)
+        return ShownEvent(
+            self.version, self.time, self.time_precision, self.mutations, changes, self.has_state, self.touched
+        )
 
 
 class ShownEvent(NamedTuple):
@@ -60,6 +67,7 @@ class ShownEvent(NamedTuple):
 
     version: int
     time: datetime | None
+    time_precision: str
     mutations: tuple[Mutation, ...]
     changes: tuple[ShownChange, ...]
     has_state: bool
@@ -80,13 +88,16 @@ class History(Iterator[Event]):
     the state of the source, of which it cannot tell.
     """
 
-    def __init__(self, source: HistorySource, keys: FollowedKeys, layouts: Layouts, after: int) -> None:
+    def __init__(
+        self, source: HistorySource, keys: FollowedKeys, layouts: Layouts, after: int, until: int, state_limit: int
+    ) -> None:
         self._source = source
         self._keys = keys
         self._layouts = layouts
+        self._state_limit = state_limit
         found = source.stretches(keys.begin, keys.end)
-        self.stretches = _behind(found, after)
-        self.unknown = _unknown(found, max(source.info().read_versions, default=0), after)
+        self.stretches = _within(found, after, until)
+        self.unknown = _unknown(found, max(source.info().read_versions, default=0), after, until)
         self._events = chain.from_iterable(map(self._of, self.stretches))
 
     def __next__(self) -> Event:
@@ -112,7 +123,7 @@ class History(Iterator[Event]):
         state = None
         if stretch.has_state:
             with self._source.at(stretch.after) as base:
-                state = FollowedState(self._keys.key_values(base))
+                state = FollowedState(self._keys.key_values(base), self._state_limit)
         found = self._source.mutations(self._keys.begin, self._keys.end, stretch.after, stretch.last)
         mutations = filter(self._keys.are_met_by, found)
         for _, group in groupby(mutations, key=attrgetter("version")):
@@ -138,7 +149,15 @@ class History(Iterator[Event]):
     def _event(self, touching: Sequence[Mutation], changes: tuple[Change, ...] = (), has_state: bool = True) -> Event:
         version = touching[0].version
         own = tuple(filter(self._keys.own_mutation, touching))
-        return Event(version, self._source.approximate_time(version), own, changes, has_state)
+        moment = self.clock.time_of(version)
+        if moment is None:
+            return Event(version, None, own, changes, has_state)
+        return Event(version, moment.time, own, changes, has_state, time_precision=moment.precision)
+
+    @cached_property
+    def clock(self) -> VersionClock:
+        """What tells the times of the versions."""
+        return clock(self._source)
 
 
 def history(
@@ -149,30 +168,41 @@ def history(
     family: Families | None = None,
     instance_id: str | bytes | None = None,
     after_version: int | None = None,
+    until_version: int | None = None,
     schema: Schema | None = None,
+    state_limit: int = STATE_LIMIT,
     **leading_fields: FieldValue | bytes,
 ) -> History:
     """Each version that touched the keys [begin, end), oldest first, up to the version that the source was opened at.
 
     It tells what the logs hold, chain by chain; ``unknown`` of the result are the versions in between. ``family``,
     ``instance_id``, ``leading_fields``: as :func:`inspector.scan` takes them; keys that begin as a family's and do not
-    decode count as its own. ``after_version``: only later versions.
+    decode count as its own. ``after_version``: only later versions; ``until_version``: only versions up to it.
+    ``state_limit``: bytes that may be held in memory.
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable where all logs are
-    newer than its version; and UsageError where the keys hold more than STATE_LIMIT bytes.
+    newer than its version; and UsageError where the keys hold more than ``state_limit``.
     """
     if not isinstance(source, HasHistory):
         raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
-    return History(source, FollowedKeys(asked), Layouts(schema), after_version or 0)
+    newest = END_OF_VERSIONS if until_version is None else until_version
+    return History(source, FollowedKeys(asked), Layouts(schema), after_version or 0, newest, state_limit)
 
 
-def _behind(found: Iterable[Stretch], after: int) -> list[Stretch]:
-    """The parts of stretches behind a version."""
-    return [stretch._replace(after=max(stretch.after, after)) for stretch in found if stretch.last > after]
+def _within(found: Iterable[Stretch], after: int, until: int) -> list[Stretch]:
+    """The parts of stretches behind a version, and up to another one."""
+    return [
+        stretch._replace(after=max(stretch.after, after), last=min(stretch.last, until))
+        for stretch in found
+        if stretch.last > after and stretch.after < until
+    ]
 
 
-def _unknown(found: Sequence[Stretch], state_at: int, after: int) -> list[Unknown]:
-    """The versions behind ``after`` that lie between stretches, or behind the last one up to a state that is known."""
+def _unknown(found: Sequence[Stretch], state_at: int, after: int, until: int) -> list[Unknown]:
+    """The versions that lie between stretches, or behind the last one up to a state that is known.
+
+    Only those behind ``after`` and up to ``until`` count.
+    """
     goes_on = [*(stretch.after for stretch in found[1:]), state_at]
-    gaps = [(stretch.last, until) for stretch, until in zip(found, goes_on, strict=True)]
-    return [Unknown(max(last, after) + 1, until) for last, until in gaps if max(last, after) < until]
+    gaps = [(max(stretch.last, after), min(to, until)) for stretch, to in zip(found, goes_on, strict=True)]
+    return [Unknown(first + 1, last) for first, last in gaps if first < last]

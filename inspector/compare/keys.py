@@ -45,13 +45,14 @@ class FollowedKeys:
 
     def own_record(self, record: Record) -> bool:
         """Whether a record is one that is asked for; as :func:`inspector.scan` decides of a family."""
-        return self._own_key(record.key)
+        return self.own_key(record.key)
 
     def own_change(self, change: Change) -> bool:
         """Whether a change is of such a record."""
-        return self._own_key(change.key)
+        return self.own_key(change.key)
 
-    def _own_key(self, key: Key) -> bool:
+    def own_key(self, key: Key) -> bool:
+        """Whether a key is one that is asked for."""
         return self._asked.has(key.family or key.nearest)
 
     def own_mutation(self, mutation: Mutation) -> bool:
@@ -59,8 +60,8 @@ class FollowedKeys:
         if self._asked.families is None:
             return True
         key = decode(mutation.param1, partial=True)
-        if mutation.type != MutationType.CLEAR_RANGE or self._own_key(key):
-            return self._own_key(key)
+        if mutation.type != MutationType.CLEAR_RANGE or self.own_key(key):
+            return self.own_key(key)
         other = key.family or key.nearest
         return other is None or mutation.param2 > _end_of_fields(other, key)
 

@@ -23,10 +23,11 @@ STATE_LIMIT = 256 << 20
 class FollowedState:
     """The key-values that are followed, as mutations change them.
 
-    Raises UsageError where they come to more than STATE_LIMIT bytes.
+    Raises UsageError where they come to more than ``limit`` bytes.
     """
 
-    def __init__(self, key_values: Iterable[KeyValue]) -> None:
+    def __init__(self, key_values: Iterable[KeyValue], limit: int) -> None:
+        self._limit = limit
         self._values: dict[bytes, bytes] = {}
         self._keys: list[bytes] = []
         self._size = 0
@@ -64,7 +65,7 @@ class FollowedState:
         if value is not None:
             self._values[key] = value
             self._size += len(key) + len(value)
-            if self._size > STATE_LIMIT:
+            if self._size > self._limit:
                 raise UsageError("the keys hold too much to follow in memory; name one record")
         if before is None and value is not None:
             insort(self._keys, key)

@@ -11,6 +11,7 @@ _SIZES = {
     **{unit: 1000**power for power, unit in enumerate(("B", "kB", "MB", "GB", "TB", "PB"))},
     **{unit: 1024**power for power, unit in enumerate(("KiB", "MiB", "GiB", "TiB", "PiB"), start=1)},
 }
+_SPACE_BEFORE_ZONE = re.compile(r"\s+(?=(?:[+-][0-9]{2}:?[0-9]{2}|Z)$)")
 #: Seconds of a duration's unit.
 _DURATIONS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 
@@ -60,14 +61,15 @@ def write_size(number: float) -> str:
     return f"{number} B" if unit == "B" else f"{size:.1f} {unit}"
 
 
-def write_duration(seconds: int) -> str:
-    """Write a duration by its two largest units, such as ``3d 4h``."""
+def write_duration(seconds: int, between: str = "") -> str:
+    """Write a duration by its two largest units, such as ``3d 4h``. ``between``: what parts a number and its unit."""
     rest, parts = abs(seconds), []
     for unit in ("d", "h", "m", "s"):
         number, rest = divmod(rest, _DURATIONS[unit])
         if number:
-            parts.append(f"{number}{unit}")
-    return "-" * (seconds < 0) + (" ".join(parts[:2]) or "0s")
+            parts.append(f"{number}{between}{unit}")
+    sign = "-" if seconds < 0 else ""
+    return sign + (" ".join(parts[:2]) or f"0{between}s")
 
 
 def read_duration(text: str) -> float | None:
@@ -84,7 +86,7 @@ def _read_time(text: str) -> Quantity | None:
     if text == "now":
         return Quantity(datetime.now(UTC).timestamp(), is_time=True)
     try:
-        time = datetime.fromisoformat(text.strip())
+        time = datetime.fromisoformat(_SPACE_BEFORE_ZONE.sub("", text.strip()))
     except ValueError:
         return None
     return Quantity((time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp(), is_time=True)

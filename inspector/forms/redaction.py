@@ -177,8 +177,8 @@ def _says_all(message: Message, data: bytes) -> bool:
 
 def _cut_alike(data: bytes, pieces: Sequence[bytes]) -> list[bytes]:
     """Cut the data into pieces of the same number and sizes, as far as it goes. The last one gets the rest."""
-    ends = list(accumulate(map(len, pieces[:-1])))
-    return [data[start:end] for start, end in pairwise([0, *ends, max(len(data), *ends, 0)])]
+    ends = accumulate(map(len, pieces[:-1]))
+    return [data[start:end] for start, end in pairwise([0, *ends, len(data)])]
 
 
 def hides_bytes(descriptor: Descriptor | None, data: bytes) -> bool:

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 #: The columns that hold a value.
 SIDES = ("before", "after")
 _CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", *SIDES)
+#: The columns of a change.
+CHANGE_COLUMNS = Columns(_CHANGE, KEY_COLUMNS)
 _EVENT = ("version", "time", "time_precision", "mutations")
-#: A commit's time is reckoned from its version.
-_TIME_PRECISION = "approximate"
 #: Characters of an element of a list that a cell shows.
 _ELEMENT_WIDTH = 40
 
@@ -36,7 +36,7 @@ _ELEMENT_WIDTH = 40
 class ChangeItem(Item):
     """A record that differs. ``notes``: further columns, before the others."""
 
-    COLUMNS = Columns(_CHANGE, KEY_COLUMNS)
+    COLUMNS = CHANGE_COLUMNS
     inside = ("fields",)
 
     def __init__(self, change: ShownChange, notes: dict[str, Json] | None = None) -> None:
@@ -103,7 +103,7 @@ def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
         notes: dict[str, Json] = {
             "version": Int64(event.version),
             "time": iso(event.time.timestamp()) if event.time else "",
-            "time_precision": _TIME_PRECISION if event.time else "",
+            "time_precision": event.time_precision,
             "mutations": ", ".join(f"{name} {count}" if count > 1 else name for name, count in names.items()),
         }
         for change in event.changes:
@@ -115,15 +115,18 @@ def event_items(events: Iterable[ShownEvent]) -> Iterator[Item]:
 
 
 class TouchedItem(Item):
-    """A version that touched the keys.
+    """A version that touched the keys, or a record that was touched, without what was before and after.
 
-    ``change``: "none" if it left them as they were, "unknown" if nothing tells what was there before; ``key``: of the
-    record that it touched.
+    ``change``: "none" if it left them as they were, "unknown" if nothing tells what was there before, or another word;
+    ``key``: of the record.
     """
 
     inside = ("fields",)
 
-    def __init__(self, notes: dict[str, Json], change: str, key: Key | None = None) -> None:
+    def __init__(
+        self, notes: dict[str, Json], change: str, key: Key | None = None, columns: Columns = EVENT_COLUMNS
+    ) -> None:
+        self._columns = columns
         self._notes = notes
         self._change = change
         self._key = key
@@ -134,7 +137,7 @@ class TouchedItem(Item):
 
     def flat(self) -> dict[str, Any]:
         data = self.data()
-        return {name: data.get(name) for name in EVENT_COLUMNS.flat}
+        return {name: data.get(name) for name in self._columns.flat}
 
     def cells(self) -> dict[str, Any]:
         record = "" if self._key is None else printable(record_name(self._key))

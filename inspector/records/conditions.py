@@ -82,12 +82,13 @@ class Condition:
         """Raise UsageError for a condition that no record of the families, or of any, can meet, as far as is known."""
         targets = find_targets("--where", self.path, families or FAMILIES.values(), schema)
         if all(target.enum_names for target in targets):
-            self._check_enum(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
+            self.check_words(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
         is_ordered = self.operator in ORDER and all(target.is_number for target in targets)
         if is_ordered and self._quantities[0] is None:
             raise UsageError(f"--where {self}: {self.wanted!r} is no number, size (10MiB), time or duration (-1h)")
 
-    def _check_enum(self, names: Sequence[str]) -> None:
+    def check_words(self, names: Sequence[str]) -> None:
+        """Raise UsageError, with the nearest word, if it compares with none of the words that there are."""
         if self.operator not in ("=", "!=", "in"):
             return
         for text in self.alternatives:
@@ -155,11 +156,17 @@ def _number(value: Any) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+def as_conditions(where: str | Iterable[str | Condition]) -> tuple[Condition, ...]:
+    """Read conditions, or the only one. Raises UsageError for a text that is none."""
+    each = (where,) if isinstance(where, str) else where
+    return tuple(Condition.parse(one) if isinstance(one, str) else one for one in each)
+
+
 def read_conditions(
-    where: Iterable[str | Condition], families: Collection[Family] | None, schema: Schema
+    where: str | Iterable[str | Condition], families: Collection[Family] | None, schema: Schema
 ) -> tuple[Condition, ...]:
     """Read conditions given as text. Raises UsageError for one that no record of the families can meet."""
-    conditions = tuple(Condition.parse(one) if isinstance(one, str) else one for one in where)
+    conditions = as_conditions(where)
     for condition in conditions:
         condition.check(families, schema)
     return conditions

@@ -53,13 +53,19 @@ class Batch(NamedTuple):
 
 
 def records(
-    key_values: Iterable[KeyValue], layouts: Layouts | None = None, *, reverse: bool = False
+    key_values: Iterable[KeyValue],
+    layouts: Layouts | None = None,
+    *,
+    reverse: bool = False,
+    record_limit: int = RECORD_LIMIT,
+    at_once: int = _CHUNK,
 ) -> Iterator[Record]:
     """Group key-values into records. They come in key order (``reverse``: in reverse), and so do the records.
 
-    Every key-value is in the ``key_values`` of exactly one record. A record over RECORD_LIMIT comes in pieces.
+    Every key-value is in the ``key_values`` of exactly one record. A record of more than ``record_limit`` bytes comes
+    in pieces. ``at_once``: key-values that are looked at together, which changes no record.
     """
-    for piece in batches(key_values, layouts, reverse=reverse):
+    for piece in batches(key_values, layouts, reverse=reverse, record_limit=record_limit, at_once=at_once):
         if isinstance(piece, Batch):
             yield from piece.records()
         else:
@@ -67,12 +73,17 @@ def records(
 
 
 def batches(
-    key_values: Iterable[KeyValue], layouts: Layouts | None = None, *, reverse: bool = False
+    key_values: Iterable[KeyValue],
+    layouts: Layouts | None = None,
+    *,
+    reverse: bool = False,
+    record_limit: int = RECORD_LIMIT,
+    at_once: int = _CHUNK,
 ) -> Iterator[Batch | Record]:
     """Group as :func:`records` does, but give neighbouring records of one key-value each as one batch."""
-    grouping = _Grouping(layouts or Layouts(), reverse)
+    grouping = _Grouping(layouts or Layouts(), reverse, record_limit)
     stream = iter(key_values)
-    while chunk := list(islice(stream, _CHUNK)):
+    while chunk := list(islice(stream, at_once)):
         pieces = grouping.take_whole(chunk)
         if pieces is None:
             for key_value in chunk:
@@ -85,9 +96,10 @@ def batches(
 class _Grouping:
     """The state between two key-values: the run of the last key, and the record that is not complete yet."""
 
-    def __init__(self, layouts: Layouts, reverse: bool) -> None:
+    def __init__(self, layouts: Layouts, reverse: bool, record_limit: int) -> None:
         self._layouts = layouts
         self._reverse = reverse
+        self._limit = record_limit
         self._run: Run | None = None
         self._layout: Layout | None = None
         self._stem = b""  # of the open record; empty where none is open
@@ -140,7 +152,7 @@ class _Grouping:
 
     def _hold(self, among: list[KeyValue], key_value: KeyValue) -> bool:
         """Add to the open record. False if it must not grow further."""
-        if self._held > RECORD_LIMIT:
+        if self._held > self._limit:
             return False
         self._held += len(key_value[0]) + len(key_value[1]) + _OVERHEAD
         among.append(key_value)

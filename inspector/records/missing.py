@@ -5,12 +5,17 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from inspector.errors import RecordNotFound
 from inspector.records.scanning import get, scan
+from inspector.sources.base import read_ranges
 from keycodec.decoding import decode, decode_prefix
-from keycodec.ranges import prefix_range
+from keycodec.elements import to_payload, to_text
+from keycodec.ranges import instance_ranges, prefix_range
 from keycodec.text.suggestions import near_names
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.sources.base import Source
     from keycodec.key import Key
 
@@ -31,6 +36,13 @@ def why_no_instance(source: Source, instance_id: str) -> str:
     named = dict.fromkeys([*near_names(instance_id, found), *found])
     more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
     return f"no instance {instance_id}; there {'are' if len(named) > 1 else 'is'} {', '.join([*named][:_NAMED])}{more}"
+
+
+def check_has_instance(sources: Sequence[Source], instance_id: str | bytes) -> None:
+    """Raise RecordNotFound, with the instances that there are, if none of the sources has a key of the instance."""
+    ranges = instance_ranges(instance_id)
+    if all(next(read_ranges(source, ranges), None) is None for source in sources):
+        raise RecordNotFound(why_no_instance(sources[0], to_text(to_payload(instance_id))))
 
 
 def why_missing(source: Source, raw: bytes) -> str:

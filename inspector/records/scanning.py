@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError, as_usage_error
@@ -16,6 +17,7 @@ from keycodec.encoding import encode, encode_leading
 from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES
 from keycodec.families.family import Family
+from keycodec.key import Key
 from keycodec.ranges import prefix_range
 from keycodec.runs import Run
 from keycodec.text.textforms import parse_text
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
-    from keycodec.key import Key
 
 #: Which versions of versioned records a scan gives: all, the newest, or the newest before a stamp.
 Versions = str | Versionstamp
@@ -57,7 +58,7 @@ def scan(
     ``family``: also a group's word ("txn"), a pattern of names ("Recycle*"), or several of these.
     ``instance_id``: only keys that belong to this instance, whatever their family; no others are read.
     ``where``: conditions such as "clusters.type=SQL"; a record must meet all of them (see :class:`Condition`).
-    ``versions``: "all", "newest", or a Versionstamp: the newest strictly before it, as the Meta Service reads.
+    ``versions``: "all", "newest", or a Versionstamp or its hex: the newest strictly before it, as the service reads.
     ``begin``, ``end``: only keys in [begin, end). ``schema``: how to read values, if not with the built-in schema.
     ``watch``: passes on the records that are read, ahead of the conditions, perhaps not to their end.
     ``through_clones``: of a clone also the records that it sees of its sources, one version of each (docs/values.md,
@@ -93,8 +94,7 @@ def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: boo
 
     Records without versions stay. Raises UsageError for anything but "newest" or a Versionstamp.
     """
-    if not isinstance(versions, Versionstamp) and versions != "newest":
-        raise UsageError(f"versions {versions!r}: all, newest, or a versionstamp of 20 hex digits")
+    before = version_bound(versions)
     best: Record | None = None
     for record in found:
         stamp = record.key.versionstamp
@@ -105,7 +105,7 @@ def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: boo
                 yield best
                 best = None
             yield record
-        elif isinstance(versions, Versionstamp) and stamp >= versions:
+        elif before is not None and stamp >= before:
             continue
         elif best is None or not _same_origin(best.key, record.key):
             if best is not None:
@@ -115,6 +115,15 @@ def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: boo
             best = record
     if best is not None:
         yield best
+
+
+def version_bound(versions: Versions) -> Versionstamp | None:
+    """The stamp before which the newest version is wanted; None for the newest of all. Raises UsageError."""
+    if isinstance(versions, Versionstamp) or versions == "newest":
+        return None if isinstance(versions, str) else versions
+    with suppress(ValueError):
+        return Versionstamp.from_hex(versions)
+    raise UsageError(f"versions {versions!r}: all, newest, or a versionstamp of 20 hex digits")
 
 
 def origin(record: Record) -> bytes:
@@ -190,6 +199,8 @@ def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | 
             return encode(key, **fields)  # type: ignore[arg-type]
     if fields:
         raise UsageError(f"fields ({', '.join(fields)}) go with a family, not with a key")
+    if not isinstance(key, bytes | bytearray | memoryview | Key):
+        raise UsageError(f"a key is bytes, a Key, or a family with its fields, not {type(key).__name__}")
     return bytes(key)
 
 

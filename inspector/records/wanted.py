@@ -51,10 +51,13 @@ def wanted(
     Raises UsageError for an unknown family, for fields without a family or that not all families have, and for an
     instance where keys of a family belong to none.
     """
+    for name, bound in {"begin": begin, "end": end}.items():
+        if not isinstance(bound, bytes):
+            raise UsageError(f"{name} is a key, as bytes, not {type(bound).__name__}; keycodec.parse_text reads text")
     chosen = None if families is None else tuple(read_families(families))
     given = dict(fields or {})
     if instance_id is not None and chosen is not None:
-        _check_instance(chosen)
+        check_instance(chosen)
         given["instance_id"] = instance_id
     if chosen is not None:
         check_shared(chosen, given)
@@ -89,7 +92,8 @@ def check_shared(families: Sequence[Family], names: Iterable[str]) -> None:
             raise UsageError(f"{name} is no leading field of all these families ({few}); {there_are}")
 
 
-def _check_instance(families: Sequence[Family]) -> None:
+def check_instance(families: Sequence[Family]) -> None:
+    """Raise UsageError for families whose keys belong to no instance."""
     without = [family.name for family in families if not has_instance(family)]
     if without:
         belong = "belongs" if len(without) == 1 else "belong"

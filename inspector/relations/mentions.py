@@ -10,7 +10,8 @@ from google.protobuf.message import Message
 from inspector.forms.leaves import message_leaves
 from inspector.forms.paths import steps
 from inspector.records.conditions import Condition
-from inspector.relations.table import KEY_NAMES, NAMES, PLACES, UNUSED, Names
+from inspector.relations.fields import NAMES, UNUSED, Names
+from inspector.relations.table import KEY_NAMES, PLACES
 from inspector.relations.things import KINDS, Thing
 from inspector.schema.descriptors import descriptor_of, map_entry
 from inspector.values.label import TxnLabel

@@ -18,7 +18,7 @@ from inspector.service.wire.replies import JSON
 from keycodec.decoding import decode
 from keycodec.jsonforms import key_data
 from keycodec.text.safetext import printable
-from keycodec.text.suggestions import near_names
+from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -133,8 +133,7 @@ def rehearse(
 def _known_route(name: str, release: Release) -> Route:
     """Return what answers a route. Raises UsageError with the nearest names if no line of Doris has it."""
     if name not in ROUTES:
-        near = near_names(name, ROUTES)
-        remedy = f"did you mean {' or '.join(near)}?" if near else f"the routes are {', '.join(sorted(ROUTES))}"
+        remedy = did_you_mean(name, ROUTES, otherwise=f"the routes are {', '.join(sorted(ROUTES))}")
         raise UsageError(f"no route is called {name!r}; {remedy}")
     return find_route(name, release, ROUTES[name].services[0])
 

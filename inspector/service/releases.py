@@ -49,7 +49,7 @@ class Rule(Enum):
     ONE_ROUTE_TABLE = (
         "a path that is no route", _4_0, True,
         "404 `http path not found or not allowed`",
-        "200 and code `OK`, but nothing is done; some routes are not below `v1/`",
+        "200 and code `OK` (the recycler: a text), but nothing is done; `v1/` lacks some routes, all the recycler's",
     )
     WHOLE_RESULTS = (
         "`get_obj_store_info`, `show_storage_vaults`, `get_cluster_status`", _3_0, False,

@@ -38,7 +38,8 @@ class Route:
     it writes. ``reads``: whether it reads the source. ``since``: the line of Doris that it came with.
     ``early_v1``: whether lines before :attr:`Rule.ONE_ROUTE_TABLE` have it below ``v1/``, too. ``until``: the last line
     that has it; None if the newest has it. ``services``: those that answer it. ``raw_body``: whether its body is read
-    by the handler, because its message depends on the query.
+    by the handler, because its message depends on the query. ``recycler_since``: the line since which the recycler
+    has it, if that is not ``since``.
     """
 
     name: str
@@ -53,15 +54,17 @@ class Route:
     until: Release | None = None
     services: tuple[str, ...] = (META_SERVICE,)
     raw_body: bool = False
+    recycler_since: Release | None = None
 
     @property
     def takes_body(self) -> bool:
         """Whether a request may have a body."""
         return self.request is not None or self.raw_body
 
-    def is_of(self, release: Release) -> bool:
+    def is_of(self, release: Release, service: str = META_SERVICE) -> bool:
         """Whether a line of Doris has the route."""
-        return release.includes(self.since) and (self.until is None or self.until.includes(release))
+        since = self.recycler_since if service == RECYCLER and self.recycler_since else self.since
+        return release.includes(since) and (self.until is None or self.until.includes(release))
 
 
 def _change(
@@ -90,15 +93,31 @@ def _repair(
     return Route(name, handler, None, parameters, shape, changes=True, since=since, raw_body=raw_body)
 
 
-def _recycling(name: str, handler: Callable[[Call], Payload], request: str | None = None) -> Route:
+def _recycling(
+    name: str,
+    handler: Callable[[Call], Payload],
+    request: str | None = None,
+    *,
+    since: Release = Release.V3_0,
+) -> Route:
     """Return a route of the recycler that reads."""
     parameters = () if request else ("instance_id",)
-    return Route(name, handler, request, parameters, replies.text_or_message, services=(RECYCLER,))
+    return Route(name, handler, request, parameters, replies.text_or_message, since=since, services=(RECYCLER,))
 
 
-def _only_running(name: str, *services: str, since: Release = Release.V3_0) -> Route:
+def _only_running(
+    name: str, *services: str, since: Release = Release.V3_0, recycler_since: Release | None = None
+) -> Route:
     """Return a route that no copy of the data can answer."""
-    return Route(name, process.only_running, shape=replies.only_running, reads=False, since=since, services=services)
+    return Route(
+        name,
+        process.only_running,
+        shape=replies.only_running,
+        reads=False,
+        since=since,
+        services=services,
+        recycler_since=recycler_since,
+    )
 
 
 _MAYBE_WHOLE = replies.status_maybe_with_response
@@ -208,12 +227,12 @@ _TABLE = (
     # the recycler
     _recycling("recycle_job_info", jobs.recycle_job_info),
     _recycling("check_job_info", jobs.check_job_info),
-    _recycling("statistics_recycle", statistics.statistics_recycle, "StatisticsRecycleRequest"),
+    _recycling("statistics_recycle", statistics.statistics_recycle, "StatisticsRecycleRequest", since=Release.V3_1),
     # what a running process alone can do
     _only_running("adjust_rate_limit", META_SERVICE),
     _only_running("list_rate_limit", META_SERVICE),
     _only_running("injection_point", META_SERVICE),
-    _only_running("update_config", META_SERVICE, RECYCLER),
+    _only_running("update_config", META_SERVICE, RECYCLER, recycler_since=Release.V4_0),
     _only_running("show_config", META_SERVICE, RECYCLER, since=Release.V4_0),
     _only_running("recycle_instance", RECYCLER),
     _only_running("recycle_copy_jobs", RECYCLER),
@@ -238,14 +257,27 @@ _IGNORED = Route("(unknown)", _nothing, reads=False)
 _NOT_FOUND = Route("(unknown)", _not_found, shape=replies.not_found, reads=False)
 
 
+def _not_implemented(path: str) -> Route:
+    """Return what older recyclers answer at a path that they do not know: that it is none, with the status 200."""
+    answer = f"http path /{RECYCLER}/http/{path} not found, it may be not implemented"
+    return Route("(unknown)", lambda _: answer, shape=replies.text, reads=False)
+
+
 def find_route(path: str, release: Release, service: str = META_SERVICE) -> Route:
     """Return what a line of Doris answers at a path: a route, or that there is none, in the way of that line."""
     one_table = Rule.ONE_ROUTE_TABLE.holds(release)
     version = _VERSION.match(path)
     route = ROUTES.get(path[version.end() :] if version else path)
-    known = route is not None and service in route.services and route.is_of(release)
-    if route is None or not known or (version is not None and version[0] != "v1/"):
-        return _NOT_FOUND if one_table or service == RECYCLER else _IGNORED
-    if version and not one_table and not route.early_v1:
-        return _IGNORED
-    return route
+    known = route is not None and service in route.services and route.is_of(release, service)
+    if route is not None and known and _has_version(route, version, service, one_table=one_table):
+        return route
+    if one_table:
+        return _NOT_FOUND
+    return _not_implemented(path) if service == RECYCLER else _IGNORED
+
+
+def _has_version(route: Route, version: re.Match[str] | None, service: str, *, one_table: bool) -> bool:
+    """Whether a service has a route below a version; only ``v1/`` was ever one."""
+    if version is None or (one_table and version[0] == "v1/"):
+        return True
+    return version[0] == "v1/" and route.early_v1 and service == META_SERVICE

@@ -1,7 +1,8 @@
 """What every source of key-values is: an ordered map that can be read. There is no method that writes.
 
 What only some sources can do has a protocol of its own, to be asked for with ``isinstance``: ``Describes``,
-``ReadsRanges``, ``MeasuresRanges``, ``HasHistory``, ``Sharded``, ``Divisible``, ``Reopens``.
+``ReadsRanges``, ``MeasuresRanges``, ``HasHistory``, ``HasDump``, ``Sharded``, ``Divisible``, ``Reopens``;
+``times.TellsTime``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from inspector.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import datetime
     from types import TracebackType
     from typing import Self
 
@@ -175,8 +175,11 @@ class HasHistory(Protocol):
         """The same source at another version."""
         ...
 
-    def approximate_time(self, version: int) -> datetime | None:
-        """Roughly when the version was committed (UTC); None where the source cannot tell."""
+    def some_mutations(self, begin: bytes, end: bytes, logs: int, each: int) -> Iterator[Mutation]:
+        """A few mutations of the keys, in no order: the first ``each`` of a few logs, spread over all versions.
+
+        What is damaged is passed over: this is for a look.
+        """
         ...
 
 

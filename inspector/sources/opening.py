@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import UsageError, as_source_error
+from inspector.sources.addresses import is_address, masked_address, names_bucket, without_secrets
 from inspector.sources.cluster.settings import Rate, Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.sources.base import Source
     from inspector.sources.cluster.settings import Consistency, Priority
 
-SOURCE_SYNTAX = "backup:DIR[@VERSION], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
+SOURCE_SYNTAX = "backup:DIR|URL[@VERSION|@TIME], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
 KINDS = ("backup", "snapshot", "fdb", "text")
 
 #: A word of two letters or more, because C:\\ is a drive.
@@ -21,15 +24,23 @@ _ANY_KIND = re.compile(r"([A-Za-z]{2,}):(?!//)")
 _KIND = re.compile(rf"({'|'.join(KINDS)}):(.*)", re.DOTALL)
 #: Nothing else is taken as a version, so that the name of a folder may have an @.
 _VERSION = re.compile(r"[0-9]+|[0-9a-fA-F]{20}|latest|snapshot")
+#: A date, or a duration with a minus, whatever follows: who knows the times of versions reads it.
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9].*|-\s*[0-9].*")
 _URL = re.compile(r"[\w+.-]+://")
 
 
 class SourceName(NamedTuple):
-    """A source as a user names it: its kind, its place, and the version of a backup."""
+    """A source as a user names it: its kind, its place, and the version of a backup, or a time.
+
+    The place may be a URL that holds a secret.
+    """
 
     kind: str
     location: str
     at: str = "latest"
+
+    def __repr__(self) -> str:
+        return f"SourceName(kind={self.kind!r}, location={masked_address(self.location)!r}, at={self.at!r})"
 
 
 def parse_source(text: str) -> SourceName:
@@ -39,6 +50,8 @@ def parse_source(text: str) -> SourceName:
     """
     match = _KIND.fullmatch(text)
     kind, location = match.groups() if match else ("", text)
+    if is_address(location):
+        return _in_object_store(kind, location)
     if kind == "fdb":
         return SourceName(kind, location)
     if not location:
@@ -53,6 +66,27 @@ def parse_source(text: str) -> SourceName:
     return SourceName(kind, location, at or "latest")
 
 
+def _in_object_store(kind: str, location: str) -> SourceName:
+    """A backup at a URL, and its version. Raises UsageError for another kind of source."""
+    if kind not in ("", "backup"):
+        raise UsageError(f"{kind}:{without_secrets(location)}: only a backup is read from an object store")
+    url, separator, version = location.rpartition("@")
+    if separator and (_VERSION.fullmatch(version) or is_time(version)) and names_bucket(url):
+        return SourceName("backup", url, version)
+    return SourceName("backup", location)
+
+
+def names_source(word: str) -> bool:
+    """Tell whether a word can only be meant as a source: it names a kind, or something that lies there."""
+    location = word.rpartition("@")[0] or word
+    return bool(_KIND.fullmatch(word)) or is_address(word) or Path(word).exists() or Path(location).exists()
+
+
+def is_time(at: str) -> bool:
+    """Whether what stands behind the @ is to be a time, and so none of a version's forms."""
+    return _TIME.fullmatch(at) is not None
+
+
 def _split_version(location: str) -> tuple[str, str]:
     """Split FOLDER@VERSION, unless a file has this very name; without a version it is "".
 
@@ -64,10 +98,10 @@ def _split_version(location: str) -> tuple[str, str]:
             return location, ""
         if not folder:
             raise UsageError(f"{location}: no folder before the @; give backup:DIR{location}")
-        if _VERSION.fullmatch(version):
+        if _VERSION.fullmatch(version) or is_time(version):
             return folder, version
         if Path(folder).is_dir():
-            forms = "a number, a versionstamp of 20 hex digits, latest or snapshot"
+            forms = "a number, a versionstamp of 20 hex digits, a time (2026-11-26T10:00Z, -2h), latest or snapshot"
             raise UsageError(f"{location}: {version!r} is not a version of a backup: {forms}")
     return location, ""
 
@@ -98,6 +132,8 @@ def open_source(
     name: str | Path,
     *,
     salvage: bool = False,
+    encryption_key_file: str | Path | None = None,
+    blob_credentials: Sequence[str | Path] = (),
     consistency: Consistency = Settings.consistency,
     priority: Priority = Settings.priority,
     parallel: int = Settings.parallel,
@@ -108,8 +144,11 @@ def open_source(
 ) -> Source:
     """Open a source by its name, read-only; use it as a context manager.
 
-    ``salvage`` is for a backup: skip damaged pieces, and list them in ``source.problems``. All other settings are for a
-    cluster; a source of another kind ignores them.
+    ``inspector.open`` also takes a time in the name of a backup, ``backup:DIR@TIME`` (docs/time.md).
+    ``salvage`` is for a backup: skip damaged pieces, and list them in ``source.problems``.
+    ``encryption_key_file``, too: the key file that fdbbackup encrypted with; INSPECTOR_ENCRYPTION_KEY_FILE by default.
+    ``blob_credentials``, too: FoundationDB's files of credentials for object stores, ahead of FDB_BLOB_CREDENTIALS.
+    All other settings are for a cluster. A source of another kind ignores them.
 
     ``consistency``: "chained" goes on at a fresh read version when one grows too old, "strict" stops.
     ``priority``: "batch" yields to all other work of the cluster, or "default".
@@ -122,12 +161,14 @@ def open_source(
     Raises UsageError, SourceNotFound, SourceUnreadable, SourceUnreachable, SourceNotSupported or SourceDamaged.
     """
     kind, location, at = parse_source(str(name))
-    if kind in ("backup", "text"):
+    if kind in ("backup", "text") and not is_address(location):
         _refuse_other_file(Path(location))
     if kind == "backup":
         from inspector.sources.backup import BackupSource
 
-        return BackupSource.open(location, at, salvage)
+        return BackupSource.open(
+            location, at, salvage, encryption_key_file=encryption_key_file, blob_credentials=blob_credentials
+        )
     if kind == "snapshot":
         from inspector.sources.snapshot.source import SnapshotSource
 

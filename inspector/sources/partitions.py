@@ -1,9 +1,9 @@
-"""The keys of a source cut into ranges of about as many bytes each."""
+"""The keys of a source cut into ranges of about as many bytes each; and a few of many things."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from inspector.errors import UsageError
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from keycodec.ranges import KeyRange
+
+Thing = TypeVar("Thing")
 
 #: Shares that a source gives for each range that is to be cut: so many that the ranges come out even.
 SHARES_PER_RANGE = 16
@@ -42,3 +44,11 @@ def check_number(number: int) -> None:
     """Raise UsageError for a number of ranges that cannot be."""
     if number < 1:
         raise UsageError(f"{number} partitions: there is at least one")
+
+
+def spread(things: Sequence[Thing], number: int) -> list[Thing]:
+    """At most ``number`` (two or more) of many, evenly spread, the first and the last among them."""
+    last = len(things) - 1
+    if last < number:
+        return list(things)
+    return [things[place * last // (number - 1)] for place in range(number)]

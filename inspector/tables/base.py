@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyarrow as pa
 
 from inspector.sources.base import END_OF_DATA
+from inspector.tables.leading import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from inspector.schema import Schema
     from inspector.sources.base import Source
-    from inspector.tables.leading import Wanted
 
+#: The field that says which instance a key belongs to.
+INSTANCE = "instance_id"
 #: Rows of a batch, at most.
 BATCH_ROWS = 4096
 #: Bytes of keys and values behind a batch, roughly: a batch ends with the row that reaches it.
@@ -29,7 +31,8 @@ class Reading:
 
     ``leading``: what is asked of the table's leading fields; it chooses the key ranges that are read. ``begin``,
     ``end``: only keys in [begin, end). ``mask``: whether secrets are masked. ``value_fields``: the fields of the column
-    ``value`` that are asked for; the others may be null. None for all.
+    ``value`` that are asked for; the others may be null. None for all. ``instance_id``: only what belongs to this
+    instance.
     """
 
     source: Source
@@ -39,6 +42,15 @@ class Reading:
     end: bytes = END_OF_DATA
     mask: bool = True
     value_fields: frozenset[str] | None = None
+    instance_id: str | bytes | None = None
+
+    @property
+    def wanted(self) -> Mapping[str, Wanted]:
+        """What is asked of the leading fields and, by ``instance_id``, of the instance."""
+        if self.instance_id is None:
+            return self.leading
+        asked = self.leading.get(INSTANCE, Wanted())
+        return {**self.leading, INSTANCE: Wanted((self.instance_id,)).and_(asked)}
 
 
 class Table(Protocol):

@@ -33,13 +33,13 @@ _VIEWS = (
     ViewTable("clusters", ClusterRow, clusters, ("instance_id",)),
     ViewTable("nodes", NodeRow, nodes, ("instance_id",)),
     ViewTable("tablet_stats", TabletStatsRow, tablet_stats, ("instance_id", "table_id", "index_id", "partition_id")),
-    ViewTable("snapshots", SnapshotRow, snapshots),  # all: of one instance it gives those of others before it, too
+    ViewTable("snapshots", SnapshotRow, snapshots),  # of one instance it gives those of others before it, too
     ViewTable("transactions", TransactionRow, partial(transactions, visible=True), ("instance_id",)),
     ViewTable("jobs", JobRow, jobs, ("instance_id",)),
     ViewTable("recycle_bin", RecycleBinRow, recycle_bin, ("instance_id",)),
     ViewTable("tables", TableRow, table_totals, ("instance_id",)),
     ViewTable("delete_bitmap_locks", DeleteBitmapLockRow, delete_bitmap_locks, ("instance_id",)),
-    ViewTable("usage", UsageRow, lambda source, *, schema: usage(source)),  # it decodes no value
+    ViewTable("usage", UsageRow, lambda source, *, schema, **one: usage(source, **one)),  # shares of all that it reads
 )
 
 

@@ -41,6 +41,12 @@ class RecordsTable:
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         chosen = {name: _COLUMNS[name] for name in columns}
-        records = scan(reading.source, schema=reading.schema, begin=reading.begin, end=reading.end)
+        records = scan(
+            reading.source,
+            instance_id=reading.instance_id,
+            schema=reading.schema,
+            begin=reading.begin,
+            end=reading.end,
+        )
         types = {name: type_ for name, (type_, _) in chosen.items()}
         return in_batches(((record.size, record) for record in records), types, [cell for _, cell in chosen.values()])

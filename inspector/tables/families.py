@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from inspector.records.grouping import Batch, batches
+from inspector.records.wanted import check_instance
 from inspector.tables.base import in_batches
 from inspector.tables.columns.shapes import Shape, shape_of
 from inspector.tables.filling.gathering import ExactWay, gathered, rows_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.tables.base import Reading
     from keycodec.families.family import Family
+    from keycodec.ranges import KeyRange
 
 #: Makes a column's cell of a row.
 Cell = Callable[[FamilyRow], Any]
@@ -76,10 +78,16 @@ class FamilyTable:
             "problems": (pa.list_(pa.string()), lambda row: row.problems),
         }
 
+    def ranges(self, reading: Reading) -> list[KeyRange]:
+        """The key ranges to read. Raises UsageError if an instance is asked for and the keys belong to none."""
+        if reading.instance_id is not None:
+            check_instance([self.family])
+        return within(key_ranges(self.family, reading.wanted), reading.begin, reading.end)
+
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         quick = self.quick_way(columns, reading.value_fields, mask=reading.mask)
         exact = self.exact_way(columns, mask=reading.mask)
-        for begin, end in within(key_ranges(self.family, reading.leading), reading.begin, reading.end):
+        for begin, end in self.ranges(reading):
             found = batches(reading.source.key_values(begin, end), Layouts(reading.schema))
             for piece in gathered(found, self._layout):
                 yield from rows_of(piece, quick, exact) if isinstance(piece, Batch) else exact(piece)

@@ -33,7 +33,10 @@ _ROW_BYTES = 500
 
 
 class ViewTable:
-    """The rows of a view. ``rows``: the view. ``leading_fields``: those of its arguments that choose a key range."""
+    """The rows of a view. ``rows``: the view, which takes an ``instance_id``.
+
+    ``leading_fields``: those of its arguments that choose among the rows and change nothing in them.
+    """
 
     def __init__(
         self, name: str, row_class: type[Row], rows: Callable[..., Iterable[Row]], leading_fields: Sequence[str] = ()
@@ -59,8 +62,8 @@ class ViewTable:
         yield from in_batches(((_ROW_BYTES, row) for row in rows), types, cells)
 
     def _of(self, reading: Reading) -> Iterator[Row]:
-        """The rows, of each combination of the leading fields' values that were asked for."""
-        wanted = {name: wanted.values for name, wanted in reading.leading.items() if wanted.values is not None}
+        """The rows, of each combination of the values that are asked for."""
+        wanted = {name: wanted.values for name, wanted in reading.wanted.items() if wanted.values is not None}
         for values in product(*wanted.values()):
             yield from self._rows(reading.source, schema=reading.schema, **dict(zip(wanted, values, strict=True)))
 

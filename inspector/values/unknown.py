@@ -48,6 +48,21 @@ def take_nameless_numbers(message: Message, unknown: Iterable[Any]) -> tuple[dic
     return numbers, others
 
 
+def holds_nameless_numbers(message: Message) -> bool:
+    """Whether an enum field of a message, or of one inside it, has a number without a name."""
+    if take_nameless_numbers(message, unknown_fields(message))[0]:
+        return True
+    for field, value in message.ListFields():
+        if field.message_type is None:
+            continue
+        inner = value if field.is_repeated else (value,)
+        if hasattr(inner, "values"):
+            inner = inner.values()
+        if any(isinstance(each, Message) and holds_nameless_numbers(each) for each in inner):
+            return True
+    return False
+
+
 def _is_number_of(part: Any, field: FieldDescriptor) -> bool:
     return field.enum_type is not None and part.field_number == field.number and part.wire_type == VARINT
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.schema import Schema
-    from inspector.schema.messages import NodeInfoPB
+    from inspector.schema.messages import InstanceInfoPB, NodeInfoPB
     from inspector.sources.base import Source
+    from inspector.values.reading import Problem
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,7 @@ class NodeRow(Row):
 
 def clusters(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[ClusterRow]:
     """Yield the clusters of all instances, in stored order; of one if ``instance_id`` is given."""
-    for record in instance_records(source, instance_id=instance_id, schema=schema):
-        owner, problem = str(record.key.fields.get("instance_id", "")), first_problem(record)
-        instance = instance_of(record)
+    for owner, problem, instance in _instances(source, instance_id, schema):
         if instance is None:
             yield ClusterRow(owner, problem=problem)
             continue
@@ -79,9 +78,7 @@ def clusters(source: Source, *, instance_id: str | None = None, schema: Schema |
 
 def nodes(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[NodeRow]:
     """Yield the nodes of all clusters, in stored order; of one instance if ``instance_id`` is given."""
-    for record in instance_records(source, instance_id=instance_id, schema=schema):
-        owner, problem = str(record.key.fields.get("instance_id", "")), first_problem(record)
-        instance = instance_of(record)
+    for owner, problem, instance in _instances(source, instance_id, schema):
         if instance is None:
             yield NodeRow(owner, problem=problem)
             continue
@@ -101,6 +98,14 @@ def nodes(source: Source, *, instance_id: str | None = None, schema: Schema | No
                     value_if_set(node, "mtime"),
                     problem=problem,
                 )
+
+
+def _instances(
+    source: Source, instance_id: str | None, schema: Schema | None
+) -> Iterator[tuple[str, Problem | None, InstanceInfoPB | None]]:
+    """Yield the id of each instance, what is wrong with its record, and what it says if it can be decoded."""
+    for record in instance_records(source, instance_id=instance_id, schema=schema):
+        yield str(record.key.fields.get("instance_id", "")), first_problem(record), instance_of(record)
 
 
 def _host(node: NodeInfoPB) -> str:

@@ -38,10 +38,12 @@ class FieldRow(Row):
     value: str = column(Unit.LONG)
 
 
-def dissection(path: str | Path, block: int | None = None, *, mask: bool = True) -> Iterator[FieldRow]:
+def dissection(
+    path: str | Path, block: int | None = None, *, mask: bool = True, encryption_key_file: str | Path | None = None
+) -> Iterator[FieldRow]:
     """Yield the fields of one file of a backup as rows; see :func:`inspector.sources.backup.dissect.dissect`."""
     text = _masked_text if mask else _text
-    for found in dissect(path, block):
+    for found in dissect(path, block, encryption_key_file=encryption_key_file):
         problem = Problem(found.problem) if found.problem is not None else None
         yield FieldRow(found.block, found.offset, found.length, found.name, _cut(text(found)), problem=problem)
 

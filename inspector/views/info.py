@@ -1,6 +1,7 @@
 """What a source says about itself, as plain data and line by line.
 
-Of the data only the first records of each family are read: what tells the release line that wrote it.
+Of the data only the first records of each family are read, of a live cluster if it is asked for: what tells the release
+line that wrote it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.forms.paths import places
 from inspector.forms.times import iso
+from inspector.moments.known import clock, told_without_data
+from inspector.moments.written import time_names, with_times
 from inspector.sources.base import END_OF_DATA, Describes, MeasuresRanges, SourceInfo
 from inspector.views.release import release_facts
 from inspector.views.rows import Row
@@ -18,7 +21,7 @@ from keycodec.families import FAMILIES
 from keycodec.ranges import prefix_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from inspector.forms.jsontext import Json
     from inspector.sources.base import Source
@@ -32,18 +35,20 @@ class FactRow(Row):
     value: Any
 
 
-def info(source: Source) -> dict[str, Json]:
+def info(source: Source, *, look: bool = False) -> dict[str, Json]:
     """Return what the source says about itself: kind, location, versions, and what only its kind can say.
 
     ``doris_release``: the line that wrote the data, concluded from a look at the first records (docs/releases.md).
-    Of a live cluster no data is read; ``release_line`` of ``inspector.views.release`` looks there too.
+    Of a live cluster no data is read unless ``look``: then the first records of each family, which are bounded.
+    Beside versions stand their times, where something tells them (docs/time.md).
     """
     data = _plain(source.info())
     if isinstance(source, Describes):
         data |= _plain(source.describe())
+    data = with_times(data, told_without_data(source) if isinstance(source, MeasuresRanges) else clock(source))
     if isinstance(source, MeasuresRanges):
         data["sizes"] = _plain(source.range_sizes(data_ranges()))
-    else:
+    if look or not isinstance(source, MeasuresRanges):
         data |= release_facts(source)
     return _without_gaps(data)
 
@@ -53,19 +58,37 @@ def info_fields() -> tuple[str, ...]:
     from inspector.sources.backup.describe import BackupDescription
     from inspector.sources.cluster.description import ClusterDescription
 
-    said = (name for kind in (SourceInfo, BackupDescription, ClusterDescription) for name in kind.__dataclass_fields__)
-    return (*dict.fromkeys(said), "sizes", "doris_release", "doris_release_reasons")
+    kinds = (SourceInfo, BackupDescription, ClusterDescription)
+    said = tuple(dict.fromkeys(name for kind in kinds for name in kind.__dataclass_fields__))
+    return (*said, *dict.fromkeys(time_names(said)), "sizes", "doris_release", "doris_release_reasons", "backups")
 
 
 def _without_gaps(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if value not in (None, [], "")}
 
 
-def info_of_unreadable(location: str) -> dict[str, Json]:
+def info_of_unreadable(
+    location: str, *, encryption_key_file: str | None = None, blob_credentials: Sequence[str] = ()
+) -> dict[str, Json]:
     """Return what a backup says about itself if its data cannot be read. Raises SourceNotFound if there is none."""
     from inspector.sources.backup import describe_backup
 
-    return _without_gaps({"kind": "backup"} | _plain(describe_backup(location)))
+    return _without_gaps(
+        {"kind": "backup"}
+        | _plain(describe_backup(location, encryption_key_file=encryption_key_file, blob_credentials=blob_credentials))
+    )
+
+
+def info_of_bucket(location: str, *, blob_credentials: Sequence[str] = ()) -> dict[str, Json] | None:
+    """Return what backups a bucket holds; None if the location names one of them, or no bucket."""
+    from inspector.sources.addresses import is_address, parse_address
+    from inspector.sources.backup.places.access import Access
+    from inspector.sources.backup.places.objects import backup_names
+
+    if not is_address(location) or (address := parse_address(location)).name:
+        return None
+    names = backup_names(address, Access(blob_credentials=tuple(blob_credentials)))
+    return {"kind": "bucket", "location": str(address), "backups": [*names]}
 
 
 def data_ranges() -> Iterator[tuple[str, bytes, bytes]]:

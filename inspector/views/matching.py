@@ -9,12 +9,14 @@ from inspector.errors import UsageError
 from inspector.forms.leaves import Leaf
 from inspector.forms.paths import leaves_at, steps
 from inspector.forms.quantities import read_duration
-from inspector.records.conditions import Condition
-from inspector.views.rows import Row, Unit, columns
+from inspector.records.conditions import as_conditions
+from inspector.views.rows import Row, Unit, columns, known_words
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from inspector.records.conditions import Condition
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
@@ -22,14 +24,16 @@ AnyRow = TypeVar("AnyRow", bound=Row)
 def matching_rows(
     rows: Iterable[AnyRow], row_class: type[AnyRow], where: Sequence[str | Condition]
 ) -> Iterator[AnyRow]:
-    """The rows that meet all conditions. Raises UsageError, ahead of all rows, for a column that they do not have."""
-    conditions = [Condition.parse(one) if isinstance(one, str) else one for one in where]
+    """The rows that meet all conditions. Raises UsageError, ahead of all, for a column or word that there is not."""
+    conditions = as_conditions(where)
     known = columns(row_class)  # type: ignore[arg-type]
     for condition in conditions:
         name = str(steps(condition.path)[0])
         if name not in known:
             hint = did_you_mean(name, known, otherwise=f"there are {', '.join(known)}")
             raise UsageError(f"--where {condition}: there is no {name!r}; {hint}")
+        if words := known_words(row_class, condition.path):
+            condition.check_words(words)
     read = [
         _in_seconds(condition) if known.get(condition.path) is Unit.DURATION else condition for condition in conditions
     ]

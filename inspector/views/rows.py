@@ -7,9 +7,12 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from inspector.schema import messages
 from keycodec.text.textforms import format_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.records.record import Record
     from inspector.values.reading import Problem
     from keycodec.key import Key
@@ -33,9 +36,18 @@ class Unit(Enum):
     DETAIL = "detail"  # too much for a cell: only JSON and CSV have it
 
 
-def column(unit: Unit, *, optional: bool = False, **options: Any) -> Any:
-    """Declare a dataclass field whose values have that unit. ``optional``: a narrow terminal may leave it out."""
-    return field(metadata={"unit": unit, "optional": optional}, **options)
+def column(unit: Unit, *, optional: bool = False, words: str | Sequence[str] = (), **options: Any) -> Any:
+    """Declare a dataclass field whose values have that unit. ``optional``: a narrow terminal may leave it out.
+
+    ``words``: all that a text can be, or the name of the enum that says so.
+    """
+    return field(metadata={"unit": unit, "optional": optional, "words": words}, **options)
+
+
+def known_words(row_class: type[Row], name: str) -> Sequence[str]:
+    """Return all that the text of a column can be; nothing where nobody knows."""
+    words = next((part.metadata.get("words", ()) for part in fields(row_class) if part.name == name), ())
+    return list(getattr(messages, words).keys()) if isinstance(words, str) else words
 
 
 @dataclass(frozen=True)

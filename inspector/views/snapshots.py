@@ -44,8 +44,8 @@ class SnapshotRow(Row):
     instance_id: str
     snapshot_id: str | None = None
     label: str | None = None
-    status: str | None = None
-    type: str | None = None
+    status: str | None = column(Unit.PLAIN, words="SnapshotStatus", default=None)
+    type: str | None = column(Unit.PLAIN, words="SnapshotType", default=None)
     auto: bool | None = None
     created: int | None = _seconds()
     finished: int | None = _seconds()

@@ -108,7 +108,7 @@ class _Counter:
                 self._add(group, row.keys, row.key_bytes, row.value_bytes)
             return
         counted = piece.key_values
-        group = _group(decode(counted[0][0], partial=True))
+        group = counted_for(decode(counted[0][0], partial=True))
         if self._families is not None and group[1] not in self._families:
             return
         key_bytes, value_bytes = sum([len(key) for key, _ in counted]), sum([len(value) for _, value in counted])
@@ -127,7 +127,8 @@ class _Counter:
         return sorted(rows, key=lambda row: (-row.share, row.space, row.family, row.instance_id))
 
 
-def _group(key: Key) -> tuple[int, str, str]:
+def counted_for(key: Key) -> tuple[int, str, str]:
+    """Return the key space, the family and the instance that a key counts for, also one that is not sound."""
     if key.family is not None:
         return key.raw[0], key.family.name, str(key.fields.get("instance_id", ""))
     try:

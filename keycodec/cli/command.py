@@ -46,10 +46,18 @@ class Verb(NamedTuple):
 class LazyGroup(click.Group):
     """A group whose verbs are modules, imported when a verb is called: a list of them needs none.
 
-    ``completes``: what a shell can complete.
+    ``completes``: what a shell can complete. ``section``: the heading that the help lists a verb under.
     """
 
-    def __init__(self, name: str, *, verbs: Mapping[str, Verb], completes: str, **options: Any) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        verbs: Mapping[str, Verb],
+        completes: str,
+        section: Callable[[Verb], str] = lambda _: "Commands",
+        **options: Any,
+    ) -> None:
         super().__init__(
             name,
             # Run the group itself when no verb is given, so that the error can list the verbs.
@@ -61,6 +69,7 @@ class LazyGroup(click.Group):
             **options,
         )
         self._verbs = dict(verbs)
+        self._section = section
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self._verbs)
@@ -75,8 +84,13 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, verb.help) for name, verb in self._verbs.items()])
+        sections: dict[str, list[tuple[str, str]]] = {}
+        widest = max(map(len, self._verbs))
+        for name, verb in self._verbs.items():
+            sections.setdefault(self._section(verb), []).append((name.ljust(widest), verb.help))
+        for heading, rows in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[Any]]:
         from click.shell_completion import CompletionItem
@@ -149,9 +163,9 @@ def note(message: str) -> None:
 
 def wide_option(function: Function) -> Function:
     """Add ``--wide`` to a verb that draws: see :func:`drawing_width`."""
-    return click.option(
-        "--wide", is_flag=True, help="On a terminal: do not fold a drawing that is wider than the terminal."
-    )(function)
+    return click.option("--wide", is_flag=True, help="On a terminal: do not fold what is wider than the terminal.")(
+        function
+    )
 
 
 def drawing_width(*, wide: bool) -> int | None:
@@ -172,10 +186,17 @@ def prints(text: str) -> bool:
     return True
 
 
-def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequence[str] | None = None) -> NoReturn:
+def run(
+    group: click.Group,
+    expected: tuple[type[Exception], ...],
+    args: Sequence[str] | None = None,
+    *,
+    mask: Callable[[str], str] = str,
+) -> NoReturn:
     """Run a group and exit with the exit code that its verb returns; None is 0.
 
     Of an ``expected`` error, write one line and exit with the error's ``exit_code`` if it has one, else with 2.
+    ``mask``: takes secrets out of what is written of any error.
     """
     if is_closed := _open_missing_streams():
         sys.exit(complain(f"{is_closed} is closed: there is nowhere to print to", UNAVAILABLE))
@@ -184,7 +205,7 @@ def run(group: click.Group, expected: tuple[type[Exception], ...], args: Sequenc
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # escape a character that the terminal does not have
     _complete(group)
-    code = _exit_code(group, expected, list(sys.argv[1:] if args is None else args))
+    code = _exit_code(group, expected, list(sys.argv[1:] if args is None else args), mask)
     try:
         sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has closed the pipe
@@ -229,7 +250,9 @@ def _complete(group: click.Group) -> None:
         sys.exit(answer(group, variable, instruction))
 
 
-def _exit_code(group: click.Group, expected: tuple[type[Exception], ...], args: list[str]) -> int:
+def _exit_code(
+    group: click.Group, expected: tuple[type[Exception], ...], args: list[str], mask: Callable[[str], str]
+) -> int:
     debug = False
     try:
         with group.make_context(group.name, args) as context:
@@ -240,19 +263,20 @@ def _exit_code(group: click.Group, expected: tuple[type[Exception], ...], args: 
         return done.exit_code
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else group.name
-        return complain(f"{error.format_message()} (see `{path} --help`)", error.exit_code)
+        return complain(mask(f"{error.format_message()} (see `{path} --help`)"), error.exit_code)
     except click.ClickException as error:
-        return complain(error.format_message(), error.exit_code)
+        return complain(mask(error.format_message()), error.exit_code)
     except (KeyboardInterrupt, click.Abort):
         return complain("interrupted", INTERRUPTED)
     except BrokenPipeError:
         return OK
     except Exception as error:
         if debug:
-            from traceback import print_exc
+            from traceback import format_exc
 
-            print_exc()
-        return complain(*_explained(error, expected))
+            click.echo(mask(format_exc()), err=True, nl=False)
+        message, code = _explained(error, expected)
+        return complain(mask(message), code)
 
 
 def _explained(error: Exception, expected: tuple[type[Exception], ...]) -> tuple[str, int]:

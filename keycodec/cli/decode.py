@@ -11,6 +11,7 @@ from keycodec.cli.parameters import FormType
 from keycodec.decoding import decode
 from keycodec.drawing import diagram
 from keycodec.elements import MAX_KEY_SIZE
+from keycodec.folding import wrapped
 from keycodec.text.fieldtext import show_value
 
 if TYPE_CHECKING:
@@ -88,16 +89,16 @@ def _show(key: Key, format_: str, *, bare: bool, wide: bool, ascii_only: bool, r
         from keycodec.jsonforms import key_json
 
         return key_json(key) + "\n"
+    width = drawing_width(wide=wide)
     if format_ == "table":
         shown = _table(key)
     else:
         unicode = not ascii_only and prints("\u250c")
-        width = drawing_width(wide=wide)
         shown = diagram(key.raw, unicode, raw_text=raw, partial=key.error is not None, width=width)
     if bare:
         return shown
-    purpose = f"{key.family.purpose}\n" if key.family else ""
-    return f"{shown}{purpose}{key}\n"
+    meaning = [key.family.purpose, str(key)] if key.family else [str(key)]
+    return shown + "".join(f"{wrapped(line, width, indent='  ')}\n" for line in meaning)
 
 
 def _table(key: Key) -> str:

@@ -13,9 +13,10 @@ from keycodec.drawing import diagram
 from keycodec.errors import UnknownFamily
 from keycodec.families import FAMILIES, find_families
 from keycodec.families.examples import example
+from keycodec.folding import fits, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from keycodec.families.family import Family
 
@@ -49,18 +50,30 @@ def command(families: Sequence[Family] | None, format_: str, wide: bool) -> int:
     elif is_one:
         click.echo(_page(listed[0], drawing_width(wide=wide)), nl=False)
     else:
-        click.echo(_catalogue(listed))
+        click.echo(_catalogue(listed, drawing_width(wide=wide)))
     return OK
 
 
-def _catalogue(families: Sequence[Family]) -> str:
+def _catalogue(families: Sequence[Family], width: int | None) -> str:
+    """A table; blocks where it is wider than the terminal."""
     from tabulate import tabulate
 
+    columns = ("family", "space", "layout", "value", "since")
     rows = [
         (family.name, f"{family.space:02x}", family.layout_text, family.value_text, _since(family))
         for family in families
     ]
-    return tabulate(rows, ("family", "space", "layout", "value", "since"), disable_numparse=True)
+    table = tabulate(rows, columns, disable_numparse=True)
+    if width is None or fits(table, width):
+        return table
+    return "\n".join(_block(name, dict(zip(columns[1:], facts, strict=True)), width) for name, *facts in rows)
+
+
+def _block(name: str, facts: Mapping[str, str], width: int | None) -> str:
+    """A name, and below it a line for each fact that there is."""
+    size = max(map(len, facts)) + 1
+    rows = (f"  {fact:<{size}}{text}" for fact, text in facts.items() if text)
+    return "\n".join([name, *(wrapped(row, width, indent=" " * (2 + size)) for row in rows)])
 
 
 def _page(family: Family, width: int | None) -> str:
@@ -74,8 +87,8 @@ def _page(family: Family, width: int | None) -> str:
         "since": _since(family),
         "note": family.note,
     }
-    lines = [family.name, *(f"  {name:<14}{text}" for name, text in facts.items() if text)]
-    return "\n".join(lines) + f"\n\n{diagram(key, prints('┌'), width=width)}{decode(key)}\n"
+    drawing = diagram(key, prints("┌"), width=width)
+    return f"{_block(family.name, facts, width)}\n\n{drawing}{wrapped(str(decode(key)), width, indent='  ')}\n"
 
 
 def _since(family: Family) -> str:

@@ -3,6 +3,8 @@ r"""How bash, zsh and fish ask what a word can be: in click's way, with what its
 - A completion can be the first part of a word (``field=``); no blank comes behind it.
 - In bash ``=`` and ``:`` end a word, and only what stands behind them is completed. What a shell could change there
   is escaped.
+- In fish a blank comes behind the only completion unless it ends with one of ``/=@:.,-``: a part with another end is
+  given with what can follow it, so that it is not the only one.
 - A value that is written as ``--option=value`` stays behind its option.
 - What goes wrong is silent: nobody wants an error in the middle of the line that is being written.
 """
@@ -104,6 +106,8 @@ complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
 _CURSOR = "\x00"
 _BASH_SPECIAL = re.compile(r"""([\s"'\\$`&|;()<>*?\[\]{}#!^])""")
 _ESCAPED = r"\\\1"
+#: The ends of completions behind which fish sets no blank.
+_FISH_GOES_ON = tuple("/=@:.,-")
 
 
 class _Shell(ShellComplete):
@@ -144,6 +148,13 @@ class _Zsh(_Shell, ZshComplete):
 
 class _Fish(_Shell, FishComplete):
     source_template = _FISH
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[Any]]:
+        items = super().get_completions(args, incomplete)
+        if len(items) != 1 or items[0].type != PART or items[0].value.endswith(_FISH_GOES_ON):
+            return items
+        following = super().get_completions(args, items[0].value)
+        return [*items, *(item for item in following if item.value.startswith(items[0].value))]
 
 
 def answer(group: click.Group, variable: str, instruction: str) -> int:

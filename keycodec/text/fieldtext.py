@@ -143,3 +143,5 @@ _READERS: dict[ElementKind, Callable[[str], FieldValue]] = {
     ElementKind.VERSIONSTAMP: Versionstamp.from_hex,
 }
 _SUFFIXES: dict[str, Callable[[str], Suffix]] = {"chunk": _read_chunk, "child": _read_child, "counter": _read_counter}
+#: How the words begin that name a suffix.
+SUFFIX_NAMES = frozenset(_SUFFIXES)

@@ -10,6 +10,7 @@ from keycodec.errors import KeyTextError
 from keycodec.families import FAMILIES
 from keycodec.families.family import UNKNOWN_FAMILY
 from keycodec.text.cleantext import cleaned
+from keycodec.text.fieldtext import SUFFIX_NAMES
 from keycodec.text.pasted import is_whole, read_all_pasted
 from keycodec.text.textforms import begins_as_key, parse_text
 
@@ -27,6 +28,8 @@ _DUMP_GOES_ON = r"\s*(?:([0-9a-fA-F]{4,16})(?::?\s.*)?|\*\s*)$"
 _MOST_LINES = 1_000
 
 _PURPOSES = frozenset(family.purpose for family in FAMILIES.values())
+_FIELDS = frozenset(field.name for family in FAMILIES.values() for field in family.fields)
+_NAMES = _FIELDS | SUFFIX_NAMES | {"versionstamp"}
 
 #: How many lines of a wrapped key are tried one by one; after that, all of them at once.
 _TRIED = 4
@@ -41,6 +44,7 @@ def pieces(lines: Iterable[str], form: str | None = None) -> Iterator[str]:
     held: list[str] = []
     drawn: list[str] = []
     is_below = False  # a diagram, where what it means may stand
+    meaning = ""  # what was said of it
     for line in lines:
         clean = cleaned(line)
         if held and _continues(held, clean, form):
@@ -50,11 +54,12 @@ def pieces(lines: Iterable[str], form: str | None = None) -> Iterator[str]:
             continue
         yield from _released(held, form)
         held = []
+        meaning = _meaning(meaning, clean) if is_below else ""
         if not clean.strip():
             is_below = False
         elif _is_drawn(clean):
             drawn.append(line)
-        elif is_below and _is_meaning(clean):
+        elif meaning:
             continue
         elif begins_as_key(clean) and (drawn or not _is_read(line, form)):
             held, is_below, drawn = [line], bool(drawn), []
@@ -67,7 +72,7 @@ def pieces(lines: Iterable[str], form: str | None = None) -> Iterator[str]:
 
 def _continues(held: list[str], line: str, form: str | None) -> bool:
     """Tell whether a line can belong to the same key as those before it."""
-    if not line.strip() or _is_drawn(line) or _is_meaning(line) or len(held) == _MOST_LINES:
+    if not line.strip() or _is_drawn(line) or _meaning("", line) or len(held) == _MOST_LINES:
         return False
     first = re.compile(_DUMP_BEGINS).match(cleaned(held[0]))
     if first and (row := re.compile(_DUMP_GOES_ON).match(line)):
@@ -114,7 +119,30 @@ def _is_drawn(line: str) -> bool:
     )
 
 
-def _is_meaning(line: str) -> bool:
-    """Tell whether a line is what `keycodec decode` prints below a diagram."""
-    word = line.split(maxsplit=1)[0].rstrip("?")
-    return word in FAMILIES or line.startswith(UNKNOWN_FAMILY) or line.strip() in _PURPOSES
+def _meaning(before: str, line: str) -> str:
+    """What `keycodec decode` says below a diagram up to this line; "" if the line is none of it.
+
+    ``before``: the same up to the line before. On a terminal its lines are wrapped at blanks.
+    """
+    text = line.strip()
+    if not text or _are_fields(text) or _begins_purpose(text):
+        return text
+    longer = f"{before} {text}"
+    if _begins_purpose(longer):
+        return longer
+    name, equals, _ = text.partition("=")
+    goes_on = (equals and name in _NAMES) or text.startswith("(") or _is_bracket_open(before)
+    return longer if goes_on and _are_fields(before) else ""
+
+
+def _are_fields(text: str) -> bool:
+    return text.partition(" ")[0].rstrip("?") in FAMILIES or text.startswith(UNKNOWN_FAMILY)
+
+
+def _begins_purpose(text: str) -> bool:
+    return " " in text and any(f"{purpose} ".startswith(f"{text} ") for purpose in _PURPOSES)
+
+
+def _is_bracket_open(text: str) -> bool:
+    bare = re.sub("'[^']*'", "", text)
+    return bare.count("(") > bare.count(")")

@@ -22,7 +22,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from keycodec.decoding import decode
-from keycodec.errors import AmbiguousText, KeyTextError
+from keycodec.errors import AmbiguousText, KeyTextError, no_bytes
 from keycodec.families import FAMILIES
 from keycodec.text.notations import CARET, FDBCLI, JSON, OCTAL, URL
 from keycodec.text.otherreaders import OTHER_READERS
@@ -96,6 +96,8 @@ def format_text(raw: bytes, form: str) -> str:
     ``printed`` is what fdbcli prints and FoundationDB logs: there blanks, quotes and semicolons stand as they are.
     Raises ValueError for an unknown form.
     """
+    if not isinstance(raw, bytes | bytearray | memoryview):
+        raise no_bytes("format_text", raw)
     match form:
         case "hex":
             return raw.hex()
@@ -141,6 +143,8 @@ def parse_text(text: str, form: str | None = None) -> ParsedText:
     Raises AmbiguousText if two readings are different keys; KeyTextError if the text has none of the forms, or is
     longer than any key.
     """
+    if not isinstance(text, str):
+        raise TypeError(f"parse_text takes text, not {type(text).__name__}")
     if len(text) > MAX_TEXT_SIZE:
         raise KeyTextError(MAX_TEXT_SIZE, f"the text is longer than {MAX_TEXT_SIZE:,} characters; {KEY_LIMIT}")
     if form is not None:

@@ -10,7 +10,7 @@ import keycodec
 from keycodec.decoding import decode_prefix
 from keycodec.elements import encode_bytes, encode_int64, leading_elements
 from tests.support.examples import examples
-from tests.support.keys import Parts, any_keys, family_keys, int64s
+from tests.support.strategies.keys import Parts, any_keys, family_keys, int64s
 
 STAMP = bytes.fromhex("13000018d8090f599b0000")
 META = b"\x01" + encode_bytes(b"meta") + encode_bytes(b"i")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 import keycodec
 from keycodec.suffix import BlobChunk, DocumentChild
 from keycodec.versionstamp import Versionstamp
-from tests.support.keys import Parts, any_keys
 from tests.support.places import DATA
+from tests.support.strategies.keys import Parts, any_keys
 
 _DIAGRAMS = DATA / "diagrams"
 _PENS = str.maketrans("/-|v", "┌─│▼")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import keycodec
 from keycodec import errors
-from tests.support.keys import Parts, any_keys, versionstamps
+from tests.support.strategies.keys import Parts, any_keys, versionstamps
 
 ERRORS = [
     keycodec.KeyCodecError("any"),

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 import keycodec
-from keycodec.folding import LEAST_WIDTH
+from keycodec.folding import LEAST_WIDTH, wrapped
 from keycodec.text.pastedlines import pieces
 from tests.support.examples import examples
-from tests.support.keys import Parts, any_keys
 from tests.support.places import DATA
+from tests.support.strategies.keys import Parts, any_keys
 
 _HEX = re.compile("[0-9a-f]{2,}")
 _ROW = re.compile(r"([ |]*)/-+ (\d+)\. (.*)")
@@ -87,21 +87,43 @@ def test_a_drawing_that_has_room_is_not_folded(parts: Parts) -> None:
 _OF_TWO_KEYS = Parts(keycodec.FAMILIES["SnapshotFullKey"], {"instance_id": ""}, keycodec.Versionstamp(0, 0), None)
 
 
-@example(_OF_TWO_KEYS, LEAST_WIDTH)
+@example(_OF_TWO_KEYS, LEAST_WIDTH, "  ", [])
 @examples(40)
-@given(any_keys, widths)
-def test_a_folded_drawing_is_read_as_its_key(parts: Parts, width: int) -> None:
+@given(any_keys, widths, st.sampled_from(["", "  "]), st.sampled_from([[], [""]]))
+def test_a_folded_drawing_is_read_as_its_key(parts: Parts, width: int, indent: str, blank: list[str]) -> None:
     raw = parts.encode()
     meaning = [keycodec.FAMILIES[parts.family.name].purpose, str(keycodec.decode(raw))]
     lines = [
         *keycodec.diagram(raw, width=width).splitlines(),
-        *meaning,
-        "",
+        *(line for text in meaning for line in wrapped(text, width, indent=indent).split("\n")),
+        *blank,
         keycodec.encode("InstanceKey", instance_id="").hex(),
     ]
     first, second = pieces(lines)
     assert keycodec.parse_text(first).key == raw
     assert second == lines[-1]
+
+
+@examples(60)
+@given(any_keys, st.binary(max_size=9), widths)
+def test_bytes_that_are_no_key_are_wrapped_and_passed_over_too(parts: Parts, behind: bytes, width: int) -> None:
+    key = keycodec.decode(parts.encode()[:-1] + behind, partial=True)
+    text = wrapped(str(key), width, indent="  ")
+    instance = keycodec.encode("InstanceKey", instance_id="").hex()
+    drawing = keycodec.diagram(key.raw, partial=True, width=width)
+    *_, last = pieces([*drawing.splitlines(), *text.split("\n"), instance])
+    assert last == instance
+
+
+@given(any_keys, widths)
+def test_text_is_wrapped_at_blanks_alone(parts: Parts, width: int) -> None:
+    key = keycodec.decode(parts.encode())
+    for text in (str(key), keycodec.FAMILIES[parts.family.name].purpose):
+        lines = wrapped(text, width, indent="  ").split("\n")
+        assert " ".join(line.strip(" ") for line in lines) == text
+        too_wide = [line for line in lines if wcswidth(line) > max(width, LEAST_WIDTH)]
+        assert all(re.fullmatch(r" *[^ ]*('[^']*')?", line) for line in too_wide)
+        assert wrapped(text, None) == text
 
 
 @pytest.mark.parametrize("width", [LEAST_WIDTH, 60, 80, 200])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import keycodec
 from keycodec.jsonforms import Json, json_safe, json_text, key_data, key_json, read_text
-from tests.support.keys import Parts, any_keys
+from tests.support.strategies.keys import Parts, any_keys
 
 CUT = keycodec.encode("MetaTabletIdxKey", instance_id="i", tablet_id=7)[:-2]
 WHOLE = ["key", "space", "family", "fields", "versionstamp", "suffix", "elements", "error"]

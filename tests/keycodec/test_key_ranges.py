@@ -10,7 +10,7 @@ from keycodec.families import FAMILIES
 from keycodec.families.family import Family, Literal
 from keycodec.ranges import prefix_range
 from tests.support.examples import examples
-from tests.support.keys import any_keys, family_keys, field_values, int64s
+from tests.support.strategies.keys import any_keys, family_keys, field_values, int64s
 
 #: With a family's fields up to its last literal, a range holds keys of that family alone.
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)

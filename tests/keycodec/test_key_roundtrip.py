@@ -15,7 +15,7 @@ from keycodec.suffix import BlobChunk, Counter, DocumentChild
 from keycodec.text.fieldtext import read_assignments
 from keycodec.versionstamp import Versionstamp
 from tests.support.examples import examples
-from tests.support.keys import Parts, any_keys, family_keys, int64s, texts
+from tests.support.strategies.keys import Parts, any_keys, family_keys, int64s, texts
 
 if TYPE_CHECKING:
     from keycodec.families.family import Family

@@ -40,7 +40,7 @@ def test_no_module_hides_a_name_of_its_package(package: ModuleType) -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        keycodec.nothing  # noqa: B018
+        keycodec.nothing  # type: ignore[attr-defined]  # noqa: B018
     assert set(keycodec.__all__) <= set(dir(keycodec))
 
 

@@ -16,7 +16,7 @@ from keycodec.families.examples import example
 from keycodec.families.family import Family, SuffixKind
 from keycodec.runs import IntRun, Run, int_run
 from tests.support.examples import examples
-from tests.support.keys import Parts, family_keys
+from tests.support.strategies.keys import Parts, family_keys
 
 every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
 

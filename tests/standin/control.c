@@ -57,11 +57,12 @@ void standin_load(const uint8_t *packed, int64_t size) {
     pthread_mutex_unlock(&lock);
 }
 
-void standin_write(const uint8_t *key, int key_length, const uint8_t *value, int value_length) {
+int64_t standin_write(const uint8_t *key, int key_length, const uint8_t *value, int value_length) {
     pthread_mutex_lock(&lock);
     Bytes copy = value ? bytes_copy(value, value_length) : (Bytes){ 0 };
-    world_write(chosen, bytes_copy(key, key_length), value ? &copy : NULL);
+    int64_t version = world_write(chosen, bytes_copy(key, key_length), value ? &copy : NULL);
     pthread_mutex_unlock(&lock);
+    return version;
 }
 
 /* Where shards begin: (uint32 length, bytes) each. */

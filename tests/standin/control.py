@@ -48,6 +48,7 @@ def load() -> ctypes.CDLL:
     library.standin_get.argtypes = [ctypes.c_char_p, ctypes.POINTER(ctypes.c_int64)]
     library.standin_set.argtypes = [ctypes.c_char_p, ctypes.c_int64]
     library.standin_load.argtypes = [ctypes.c_char_p, ctypes.c_int64]
+    library.standin_write.restype = ctypes.c_int64
     library.standin_shards.argtypes = [ctypes.c_char_p, ctypes.c_int64, ctypes.c_int]
     return library
 
@@ -78,8 +79,7 @@ class World:
 
     def write(self, key: bytes, value: bytes | None) -> int:
         """Set a key, or clear it, as another client's commit would; return the version of that commit."""
-        self._call("write", key, len(key), value, len(value or b""))
-        return self["version"]
+        return self._call("write", key, len(key), value, len(value or b""))
 
     def shards(self, begins: Sequence[bytes]) -> None:
         """Say where shards begin: replies end there, and the system keys that list them say the same."""

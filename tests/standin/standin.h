@@ -92,7 +92,7 @@ int64_t *world_number(World *world, const char *name);
 int64_t world_version(World *world);
 int world_readable(World *world, int64_t version); /* 0, or why the version cannot be read */
 void world_put(World *world, Bytes key, Bytes value, int64_t version);
-void world_write(World *world, Bytes key, const Bytes *value);
+int64_t world_write(World *world, Bytes key, const Bytes *value);
 int world_lower_bound(const World *world, Bytes key);
 bool world_same_shard(const World *world, Bytes left, Bytes right);
 int script_next(Script *script);

@@ -123,14 +123,15 @@ void world_put(World *world, Bytes key, Bytes value, int64_t version) {
     world->count++;
 }
 
-/* Somebody else's commit: at the next version the key has this value, or none. */
-void world_write(World *world, Bytes key, const Bytes *value) {
+/* Somebody else's commit: at the next version, which is returned, the key has this value, or none. */
+int64_t world_write(World *world, Bytes key, const Bytes *value) {
     world->version++;
     int64_t version = world_version(world);
     for (int i = world_lower_bound(world, key); i < world->count && !bytes_compare(world->entries[i].key, key); i++)
         if (world->entries[i].to == INT64_MAX) world->entries[i].to = version;
     if (value) world_put(world, key, *value, version);
     else free(key.data);
+    return version;
 }
 
 bool world_same_shard(const World *world, Bytes left, Bytes right) {

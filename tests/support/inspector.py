@@ -22,6 +22,7 @@ from inspector.service.gate import masked
 from inspector.service.wire import replies as shapes
 from inspector.service.wire import value_text as get_value
 from inspector.service.wire.outcomes import Outcome
+from inspector.sources.addresses import without_secrets
 from inspector.sources.memory import MemorySource
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, write_varint
 from keycodec import FAMILIES, Versionstamp, encode
@@ -157,7 +158,7 @@ class Command:
     def __call__(self, *args: object) -> Ran:
         self._capsys.readouterr()
         with pytest.raises(SystemExit) as exit_:
-            run(inspector, (InspectorError, KeyCodecError), [str(arg) for arg in args])
+            run(inspector, (InspectorError, KeyCodecError), [str(arg) for arg in args], mask=without_secrets)
         sys.stderr.flush()
         out, err = self._capsys.readouterr()
         assert isinstance(exit_.value.code, int)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspector.cli.completion.conditions import paths_behind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import click
 
     from inspector.output.items import Columns
@@ -27,14 +29,18 @@ def complete_fields(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 def columns_of(ctx: click.Context) -> tuple[str, ...]:
     """The columns that a verb can print; none for a verb whose columns nobody knows beforehand."""
-    by_node, through_clones = (bool(ctx.params.get(name)) for name in ("a_row_a_node", "through_clones"))
-    columns = _columns(str(ctx.info_name), by_node=by_node, through_clones=through_clones)
+    columns = _columns(str(ctx.info_name), ctx.params)
     return (*columns.flat, *columns.more)
 
 
-def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
+def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
+    """The columns of a verb; ``given``: its arguments and options as far as they are typed."""
+    from inspector.compare.changes import ActivityCount
+    from inspector.compare.summary import DiffCount
     from inspector.output.changes import EVENT_COLUMNS, ChangeItem
+    from inspector.output.counts import CountItem
     from inspector.output.items import Columns, RowItem
+    from inspector.output.recordchanges import RECORD_CHANGE_COLUMNS
     from inspector.output.records import KeyValueItem, RecordItem
     from inspector.output.related import RelatedItem
     from inspector.sources.cluster.doctor.checks import Check
@@ -49,25 +55,28 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
     from inspector.views.info import info_fields
     from inspector.views.instances import InstanceRow
     from inspector.views.snapshots import SnapshotRow
+    from inspector.views.space.usage_by import GroupUsageRow
     from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow
+    from inspector.views.timeline import ClockRow
     from inspector.views.usage import LargestRow, UsageRow
     from inspector.views.verify import VerifyRow
 
     rows = {
         "instances": InstanceRow,
-        "clusters": NodeRow if by_node else ClusterRow,
+        "clusters": NodeRow if given.get("a_row_a_node") else ClusterRow,
         "snapshots": SnapshotRow,
-        "tablet-stats": CloneTabletStatsRow if through_clones else TabletStatsRow,
+        "tablet-stats": CloneTabletStatsRow if given.get("through_clones") else TabletStatsRow,
         "transactions": TransactionRow,
         "recycle-bin": RecycleBinRow,
         "jobs": JobRow,
         "tables": TableRow,
         "rowsets": RowsetRow,
         "delete-bitmap-locks": DeleteBitmapLockRow,
-        "usage": UsageRow,
-        "largest": LargestRow,
+        "usage": GroupUsageRow if given.get("by") else UsageRow,
+        "largest": GroupUsageRow if given.get("by") else LargestRow,
         "verify": VerifyRow,
         "dissect": FieldRow,
+        "clock": ClockRow,
     }
     if verb in rows:
         return RowItem.columns_of(rows[verb])
@@ -79,7 +88,8 @@ def _columns(verb: str, *, by_node: bool, through_clones: bool) -> Columns:
         "raw": KeyValueItem.COLUMNS,
         "info": Columns(info_fields()),
         "history": EVENT_COLUMNS,
-        "diff": ChangeItem.COLUMNS,
+        "diff": CountItem.columns_of(DiffCount) if given.get("summarised") else ChangeItem.COLUMNS,
+        "changes": RECORD_CHANGE_COLUMNS if given.get("each") else CountItem.columns_of(ActivityCount),
         "doctor": Columns(tuple(field.name for field in fields(Check))),
     }
     return others.get(verb, Columns(()))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from click.core import ParameterSource
 
-from inspector.sources.opening import open_source, parse_source
+from inspector.moments.opening import open_source
+from inspector.sources.opening import parse_source
 from keycodec.cli.completion import Completions, words_of
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.cli.completion.instances import instance_ids
+from inspector.schema import Schema
 from keycodec.cli.completion import Completions, complete_family_or_group, fields_of, words_of
 from keycodec.errors import UnknownFamily
-from keycodec.families import get_families
+from keycodec.families import FAMILIES, GROUPS, get_families
 from keycodec.text.fieldtext import show_value
 
 if TYPE_CHECKING:
@@ -29,6 +30,14 @@ def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) 
         texts = (show_value(instance_id).strip("'") for instance_id in instance_ids(ctx))
         return words_of(texts, incomplete.removeprefix(_INSTANCE_FIELD), head=_INSTANCE_FIELD)
     return fields_of(families, _words(ctx), incomplete)
+
+
+def complete_table(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete the name of a family or of a view, or the word of a group of families."""
+    from inspector.tables.catalogue import catalogue  # it needs the extra `sql`
+
+    views = (name for name in catalogue(Schema.builtin()) if name not in FAMILIES)
+    return words_of((*FAMILIES, *GROUPS, *views), incomplete)
 
 
 def complete_versions(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.moment import now_option, retention_options, told_now
+from inspector.cli.moment import list_activity, now_option, retention_options, where_option
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option
 from inspector.views.activity.recycle_bin import RecycleBinRow, Retention, recycle_bin
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command("recycle-bin")
 @instance_option
-@click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: kind=rowset.")
+@where_option("kind=rowset")
 @now_option
 @retention_options
 @limit_option("rows")
@@ -38,8 +37,5 @@ def command(
 
     With the time that the recycler may remove it, and the bytes of its data where they are known.
     """
-    with opening.start() as run:
-        now = told_now(run.source, now)
-        found = recycle_bin(run.source, instance_id=instance_id, now=now, retention=Retention(**seconds), where=where)
-        output.rows(run, RecycleBinRow, islice(found, limit), instance_id=instance_id)
-    return run.exit_code()
+    asked: dict[str, Any] = {"instance_id": instance_id, "now": now, "limit": limit, "where": where}
+    return list_activity(opening, output, RecycleBinRow, recycle_bin, retention=Retention(**seconds), **asked)

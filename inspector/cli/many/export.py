@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.completion import complete_table
 from inspector.cli.options import Opening, source_options
-from inspector.cli.selection import schema_option
+from inspector.cli.selection import instance_option, schema_option
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("export")
 @click.argument("out", metavar="OUT", type=click.Path())
-@click.argument("tables", metavar="[FAMILY]...", nargs=-1)
+@click.argument("tables", metavar="[FAMILY]...", nargs=-1, shell_complete=complete_table)
 @click.option(
     "--to",
     type=click.Choice(["parquet", "arrow", "jsonl", "csv"]),
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     type=click.Choice(["instance"]),
     help="A folder for each instance: FAMILY/instance_id=ID/0.parquet.",
 )
+@instance_option
 @click.option("--show-secrets", is_flag=True, help="Write keys, passwords and the like; else they are masked.")
 @schema_option
 @source_options
@@ -40,6 +42,7 @@ def command(
     tables: Sequence[str],
     to: str,
     partition_by: str | None,
+    instance_id: str | None,
     show_secrets: bool,
     schema: Schema,
 ) -> int:
@@ -52,7 +55,14 @@ def command(
 
     with opening.start() as run:
         counts = export(
-            run.source, out, tables, to=to, by_instance=partition_by is not None, mask=not show_secrets, schema=schema
+            run.source,
+            out,
+            tables,
+            to=to,
+            by_instance=partition_by is not None,
+            mask=not show_secrets,
+            schema=schema,
+            instance_id=instance_id,
         )
         secrets = ", secrets included" if show_secrets else ""
         click.echo(f"{out}: {len(counts)} tables, {sum(counts.values())} rows{secrets}", err=True)

@@ -10,11 +10,15 @@ import click
 
 from inspector.cli.options import Opening, Output, jobs_option, output_options, source_options
 from inspector.cli.selection import selection_options
+from inspector.errors import UsageError
 from inspector.output.items import RowItem
+from inspector.views.space.groups import BY, group_columns
+from inspector.views.space.usage_by import GroupUsageRow, largest_by
 from inspector.views.usage import LargestRow, largest
 
 if TYPE_CHECKING:
     from inspector.records.selection import Selection
+    from inspector.views.space.groups import By
 
 
 @click.command("largest")
@@ -28,11 +32,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="How many records.",
 )
+@click.option("--by", type=click.Choice(BY), help="The largest of these, by all their records.")
 @jobs_option
 @source_options
 @output_options
-def command(opening: Opening, output: Output, selection: Selection, number: int, jobs: int) -> int:
-    """Find the largest records, by the bytes of all their keys and values."""
+def command(opening: Opening, output: Output, selection: Selection, number: int, by: By | None, jobs: int) -> int:
+    """Find the largest records, by the bytes of all their keys and values; or the largest tables, partitions ..."""
+    if by is not None:
+        return _largest_by(opening, output, selection, number, by, jobs)
     with opening.start(jobs=jobs) as run:
         rows = largest(
             run.source,
@@ -45,4 +52,16 @@ def command(opening: Opening, output: Output, selection: Selection, number: int,
         )
         nothing = partial(run.nothing, "no such record", selection.instance_id)
         output.items(map(RowItem, rows), RowItem.columns_of(LargestRow), nothing)
+    return run.exit_code("the largest so far")
+
+
+def _largest_by(opening: Opening, output: Output, selection: Selection, number: int, by: By, jobs: int) -> int:
+    if jobs != 1:
+        raise UsageError("--by goes with one process; leave --jobs out")
+    with opening.start() as run:
+        where, watch = selection.conditions, run.watching()
+        rows = largest_by(run.source, by, number=number, where=where, watch=watch, **selection.arguments)
+        nothing = partial(run.nothing, "no such record", selection.instance_id)
+        columns = RowItem.columns_of(GroupUsageRow)
+        output.only(group_columns(GroupUsageRow, by)).items(map(RowItem, rows), columns, nothing)
     return run.exit_code("the largest so far")

@@ -15,6 +15,7 @@ from inspector.cli.naming import SOURCE_HELP
 from inspector.cli.options import Opening, reading_options
 from inspector.cli.running.passes import Pass
 from inspector.errors import UsageError
+from inspector.sources.addresses import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -50,10 +51,11 @@ def _by_name(given: Sequence[str], opening: Opening) -> dict[str, Opening]:
     for text in given:
         match = _NAMED.fullmatch(text)
         name, source_name = match.groups() if match else ("", text)
+        shown = without_secrets(text)
         if not name and len(given) > 1:
-            raise UsageError(f"-s {text}: of several sources each needs a name: -s NAME={text}")
+            raise UsageError(f"-s {shown}: of several sources each needs a name: -s NAME={shown}")
         if name.lower() in map(str.lower, openings):
-            raise UsageError(f"-s {text}: two sources are called {name}; upper and lower case are the same in SQL")
+            raise UsageError(f"-s {shown}: two sources are called {name}; upper and lower case are the same in SQL")
         openings[name] = replace(opening, name=source_name)
     return openings
 

@@ -12,7 +12,7 @@ import click
 from inspector.cli.many.named_sources import opened, sources_options
 from inspector.cli.options import Output, limit_option, output_options
 from inspector.cli.running.interruption import on_interrupt
-from inspector.cli.selection import schema_option
+from inspector.cli.selection import instance_option, schema_option
 from inspector.errors import UsageError
 from inspector.output.items import Columns, RowItem
 from inspector.output.results import ResultItem
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     metavar="SIZE",
     help="Beyond it, write to a temporary folder, which is removed at the end.",
 )
+@instance_option
 @limit_option("rows")
 @schema_option
 @sources_options
@@ -53,6 +54,7 @@ def command(
     file: BinaryIO | None,
     explain: bool,
     memory: str,
+    instance_id: str | None,
     limit: int | None,
     schema: Schema,
 ) -> int:
@@ -68,7 +70,9 @@ def command(
     with opened(openings) as (run, sources):
         only = sources.get("") if len(sources) == 1 else None
         with (
-            Database(only or sources, mask=output.mask, schema=schema, memory_limit=memory) as database,
+            Database(
+                only or sources, mask=output.mask, schema=schema, memory_limit=memory, instance_id=instance_id
+            ) as database,
             on_interrupt(database.interrupt),
         ):
             if text is None:

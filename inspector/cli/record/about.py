@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +17,6 @@ from inspector.relations.asking import read_asked
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inspector.schema import Schema
     from keycodec.elements import FieldValue
 
 
@@ -34,13 +34,7 @@ if TYPE_CHECKING:
 @source_options
 @output_options
 def command(
-    opening: Opening,
-    output: Output,
-    words: Sequence[str],
-    instance_id: FieldValue | None,
-    following: dict[str, Any],
-    limit: int | None,
-    schema: Schema,
+    opening: Opening, output: Output, words: Sequence[str], instance_id: FieldValue | None, **relatives: Any
 ) -> int:
     """Show everything of one thing over all families, in the order of its life, and what is not there.
 
@@ -49,7 +43,4 @@ def command(
     """
     asked = read_asked(words, instance_id)
     tell(asked.note)
-    with opening.start() as run:
-        found = about(run.source, schema=schema, **following, **asked.arguments)
-        print_related(run, output, found, schema, limit)
-    return run.exit_code()
+    return print_related(opening, output, partial(about, **asked.arguments), **relatives)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.between import between_options
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option, schema_option, tell
 from inspector.compare.history import history
+from inspector.moments.written import versions_text
 from inspector.output.changes import EVENT_COLUMNS, SIDES, event_items
 from inspector.records.selection import named_range
 from inspector.records.targets import RecordPaths
@@ -20,6 +22,7 @@ from keycodec.cli.command import note
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from inspector.cli.between import Between
     from inspector.cli.running.passes import Pass
     from inspector.compare.history import Event, History
     from inspector.records.selection import NamedRange
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 @click.command("history")
 @click.argument("words", metavar="[KEY | FAMILY... [FIELD=VALUE]...]", nargs=-1, shell_complete=complete_words)
 @instance_option
-@click.option("--after", type=click.IntRange(min=0), metavar="VERSION", help="Only changes behind this version.")
+@partial(between_options, names=("--since", "--after"))
 @limit_option("changes")
 @schema_option
 @source_options
@@ -40,11 +43,11 @@ def command(
     output: Output,
     words: Sequence[str],
     instance_id: FieldValue | None,
-    after: int | None,
+    between: Between,
     limit: int | None,
     schema: Schema,
 ) -> int:
-    """Show each mutation that touched a record, oldest first: version, time (approximate), and what changed.
+    """Show each mutation that touched a record, oldest first: version, time and how sure that is, and what changed.
 
     Needs a backup: only its mutation logs hold the past. With leading fields alone, all records of the families that
     have them; with --instance alone, all of the instance. Versions that no log tells of are named.
@@ -52,9 +55,11 @@ def command(
     named = named_range(words, instance_id)
     tell(named.note)
     with opening.start() as run:
-        found = history(run.plain_source, after_version=after, schema=schema, **named.arguments)
+        since, until = between.versions(run.plain_source)
+        found = history(run.plain_source, after_version=since, until_version=until, schema=schema, **named.arguments)
         for unknown in found.unknown:
-            note(f"of versions {unknown.first} to {unknown.last} nothing is known: no log tells what they changed")
+            versions = versions_text(*unknown, found.clock)
+            note(f"of versions {versions} nothing is known: no log tells what they changed")
         events = run.watch(found, _resume_after)
         items = event_items(event.shown(mask=output.mask) for event in events)
         nothing = partial(_nothing, run, found, named)
@@ -69,9 +74,10 @@ def _resume_after(event: Event) -> str:
 
 def _nothing(run: Pass, found: History, named: NamedRange) -> str:
     """Why there is no event: nothing touched the records, or there are none. Raises as :meth:`Pass.nothing`."""
-    told = [f"{stretch.after + 1} to {stretch.last}" for stretch in found.stretches if stretch.after < stretch.last]
+    stretches = [stretch for stretch in found.stretches if stretch.after < stretch.last]
+    told = [versions_text(stretch.after + 1, stretch.last, found.clock) for stretch in stretches]
     if not run.nothing("no event") or not told:
-        what = "none is later than --after or the oldest state, and not later than the source's"
+        what = "none is behind --since or the oldest state, and not behind --until or the source's"
         return run.nothing(f"no version to tell of: {what}")
     untouched = f"no mutation of these keys is in the logs of versions {' and '.join(told)}"
     if found.exists():

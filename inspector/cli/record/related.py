@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,7 +17,6 @@ from inspector.relations.about import related
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inspector.schema import Schema
     from keycodec.elements import FieldValue
 
 
@@ -28,13 +28,7 @@ if TYPE_CHECKING:
 @source_options
 @output_options
 def command(
-    opening: Opening,
-    output: Output,
-    words: Sequence[str],
-    instance_id: FieldValue | None,
-    following: dict[str, Any],
-    limit: int | None,
-    schema: Schema,
+    opening: Opening, output: Output, words: Sequence[str], instance_id: FieldValue | None, **relatives: Any
 ) -> int:
     """Show what is one step from a record, in both directions.
 
@@ -42,6 +36,4 @@ def command(
     """
     key, remark = named_key(words, instance_id)
     tell(remark)
-    with opening.start() as run:
-        print_related(run, output, related(run.source, key, schema=schema, **following), schema, limit)
-    return run.exit_code()
+    return print_related(opening, output, partial(related, key=key), **relatives)

@@ -16,12 +16,11 @@ from inspector.records.targets import RecordPaths
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from inspector import RelatedRecord
     from inspector.cli.naming import Command
-    from inspector.cli.options import Output
-    from inspector.cli.running.passes import Pass
+    from inspector.cli.options import Opening, Output
     from inspector.schema import Schema
 
 _EACH = 20
@@ -61,17 +60,31 @@ def _read_each(context: click.Context, option: click.Parameter, text: str) -> in
     return int(text)
 
 
-def print_related(run: Pass, output: Output, found: Iterator[RelatedRecord], schema: Schema, limit: int | None) -> None:
-    """Print what was found; then say on standard error which families were read whole, and which were not read."""
-    first = next(found, None)  # an error comes ahead of all output
-    told = Told()
-    rows = told.watch(run.watch(chain([] if first is None else [first], found)))
-    counted = run.count_failed(islice(rows, limit), lambda row: row.record is not None and row.record.failed)
-    items = (
-        RelatedItem(row.told, None if row.record is None else row.record.shown(mask=output.mask)) for row in counted
-    )
-    output.items(items, RelatedItem.COLUMNS, paths=RecordPaths(None, schema))
-    told.tell()
+def print_related(
+    opening: Opening,
+    output: Output,
+    find: Callable[..., Iterator[RelatedRecord]],
+    *,
+    following: dict[str, Any],
+    schema: Schema,
+    limit: int | None,
+) -> int:
+    """Print what is found; then say on standard error which families were read whole, and which were not read.
+
+    ``find``: gets the source, the schema, and how far to follow. Returns the exit code.
+    """
+    with opening.start() as run:
+        found = find(run.source, schema=schema, **following)
+        first = next(found, None)  # an error comes ahead of all output
+        told = Told()
+        rows = told.watch(run.watch(chain([] if first is None else [first], found)))
+        counted = run.count_failed(islice(rows, limit), lambda row: row.record is not None and row.record.failed)
+        items = (
+            RelatedItem(row.told, None if row.record is None else row.record.shown(mask=output.mask)) for row in counted
+        )
+        output.items(items, RelatedItem.COLUMNS, paths=RecordPaths(None, schema))
+        told.tell()
+    return run.exit_code()
 
 
 class Told:

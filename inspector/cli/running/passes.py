@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from inspector.cli.running.interruption import Interruption
 from inspector.cli.running.progress import SharedProgress, with_progress
-from inspector.errors import ChainBroken, RecordNotFound
+from inspector.errors import ChainBroken, InspectorError, RecordNotFound
+from inspector.moments.written import written
 from inspector.parallel.pieces import Piece
 from inspector.records.grouping import Batch
 from inspector.records.missing import why_no_instance
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from inspector.moments.clock import VersionClock
     from inspector.parallel.pieces import Progress, Watching
     from inspector.sources.base import Source, SourceInfo
 
@@ -48,7 +51,7 @@ class Pass:
         self._broken = ""
         self._resume = ""
         self._is_empty = False
-        self._infos: list[SourceInfo] = []
+        self._infos: list[tuple[SourceInfo, VersionClock | None]] = []
         self.plain_source = sources[0]
 
     def __enter__(self) -> Self:
@@ -59,7 +62,7 @@ class Pass:
     ) -> bool:
         is_end = error is None or self._interruption.ends(error)
         if is_end:
-            self._infos = [source.info() for source in self._sources]
+            self._infos = [(info := source.info(), _clock_of(source, info)) for source in self._sources]
         for source in self._sources:
             source.close()
         if self._shared is not None:
@@ -120,8 +123,8 @@ class Pass:
 
         ``done``: what was done until then. Else 1 where records failed or pieces of a source were passed over.
         """
-        for info in self._infos:
-            tell_versions(info)
+        for info, clock in self._infos:
+            tell_versions(info, clock)
         if self._interruption.came:
             return self._interruption.exit_code("nothing was found yet" if self._is_empty else done, self._resume)
         if self._broken:
@@ -140,13 +143,25 @@ def tell_failures(failed: int, *sources: Source) -> int:
     return FAILED if failed or passed_over else OK
 
 
-def tell_versions(info: SourceInfo) -> None:
-    """Say on standard error which keys were read at which version, where these are several."""
+def _clock_of(source: Source, info: SourceInfo) -> VersionClock | None:
+    """The clock that a source has without a look at data, where there is more than one version to be told of."""
+    if len(info.read_versions) < 2:
+        return None
+    from inspector.moments.known import told_without_data
+
+    with suppress(InspectorError):
+        return told_without_data(source)
+    return None
+
+
+def tell_versions(info: SourceInfo, clock: VersionClock | None = None) -> None:
+    """Say on standard error which keys were read at which version, where these are several, and when that was."""
     if len(info.read_versions) < 2:
         return
     note(f"{info.location} was read at several versions: records may not fit together")
     for part in info.read_parts[:_PARTS_TOLD]:
-        note(f"version {part.version}: keys [{part.begin.hex()}, {part.end.hex()})")
+        when = written(clock.time_of(part.version)) if clock else ""
+        note(f"version {part.version}{f' ({when})' if when else ''}: keys [{part.begin.hex()}, {part.end.hex()})")
     if len(info.read_parts) > _PARTS_TOLD:
         note(f"and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down")
 

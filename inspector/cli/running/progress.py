@@ -82,7 +82,10 @@ def _bar(stream: Iterator[Passing], known: int | None) -> ProgressBar[Passing]:
 
 
 class _Progress:
-    """A bar of the bytes read against the bytes known, of all sources that are read at the same time."""
+    """A bar of the bytes read against the bytes known, of all that a verb reads: at the same time or in turn.
+
+    Between two readings it is erased, so that the line is free for what is to be said.
+    """
 
     def __init__(self) -> None:
         self._readers = 0
@@ -99,17 +102,24 @@ class _Progress:
                     bar.update(passed - shown)
                     shown = passed
                 yield key_value
-            bar.update(max(passed, known or 0) - shown)  # a range may hold less than its blocks do
+            whole = max(passed, known or 0)  # a range may hold less than its blocks do
+            bar.update(whole - shown)
+            shown = whole
         finally:
+            if bar.length is not None:
+                bar.length += shown - (known or 0)  # if not all was read, nobody reads the rest
             self._readers -= 1
             if not self._readers:
+                clear_bar()
                 bar.render_finish()
 
     def _begin(self, key_values: Iterator[KeyValue], known: int | None) -> ProgressBar[KeyValue]:
-        if self._bar is None or not self._readers:
+        if self._bar is None:
             self._bar = _bar(key_values, known)
         elif self._bar.length is not None:
             self._bar.length += known or 0
+            self._bar.finished = False
+            self._bar.render_progress()
         self._readers += 1
         return self._bar
 

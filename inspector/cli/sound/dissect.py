@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.access import key_file_option
 from inspector.cli.options import Output, output_options
 from inspector.output.items import RowItem
 from inspector.views.dissection import FieldRow, dissection
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 @click.command("dissect")
 @click.argument("path", metavar="FILE", type=click.Path())
 @click.option("--block", type=click.IntRange(min=0), metavar="N", help="Only this block; they count from 0.")
+@key_file_option
 @output_options
-def command(output: Output, path: str, block: int | None) -> int:
+def command(output: Output, path: str, block: int | None, encryption_key_file: str | None) -> int:
     """Lay out one file of a backup, field by field: offset, length, name, and the value cut short.
 
     FILE is a range file, a mutation log, a partitioned log, a manifest or a property. Of a damaged block come the
@@ -29,7 +31,7 @@ def command(output: Output, path: str, block: int | None) -> int:
     a damaged block.
     """
     damage = Damage()
-    rows = dissection(path, block, mask=output.mask)
+    rows = dissection(path, block, mask=output.mask, encryption_key_file=encryption_key_file)
     output.items(map(RowItem, damage.among(rows)), RowItem.columns_of(FieldRow), "the file is empty")
     if damage.count:
         places = "1 place" if damage.count == 1 else f"{damage.count} places"

@@ -12,6 +12,7 @@ from inspector.cli.naming import SOURCE_VARIABLE, source_before_verb, source_opt
 from inspector.cli.options import Output, output_options
 from inspector.errors import UsageError
 from inspector.output.items import Columns, DataItem
+from inspector.sources.addresses import is_address, without_secrets
 from inspector.sources.cluster.doctor.checks import Check, doctor
 from inspector.sources.opening import KINDS, parse_source
 from keycodec.cli.command import FAILED, OK
@@ -41,12 +42,14 @@ def _chosen(argument: str | None, source_name: str | None) -> str | None:
         return named and _location(named)
     if source_name or source_before_verb(written=True):
         raise UsageError(f"two clusters are named: {argument}, and one by -s; name one of them")
-    return _location(argument) if argument.partition(":")[0] in KINDS else argument
+    is_source = argument.partition(":")[0] in KINDS or is_address(argument)
+    return _location(argument) if is_source else argument
 
 
 def _location(source_name: str) -> str | None:
     source = parse_source(source_name)
     if source.kind != "fdb":
-        what = f"doctor checks what it takes to read a live cluster, and {source_name} is none ({source.kind})"
+        named = without_secrets(source_name)
+        what = f"doctor checks what it takes to read a live cluster, and {named} is none ({source.kind})"
         raise UsageError(f"{what}: give fdb:FILE, or fdb: for the default cluster, whatever {SOURCE_VARIABLE} says")
     return source.location or None

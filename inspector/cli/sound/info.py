@@ -11,26 +11,40 @@ from inspector.cli.options import Opening, Output, output_options, source_option
 from inspector.errors import SourceNotFound, SourceNotSupported
 from inspector.output.items import Columns, DataItem, RowItem
 from inspector.sources.opening import parse_source
-from inspector.views.info import FactRow, facts, info, info_fields, info_of_unreadable
+from inspector.views.info import FactRow, facts, info, info_fields, info_of_bucket, info_of_unreadable
+from keycodec.cli.command import OK
 
 
 @click.command("info")
+@click.option(
+    "--look",
+    is_flag=True,
+    help="Of a live cluster, too, conclude the release line of Doris from the first records of each kind of key: "
+    "some hundred short reads.",
+)
 @source_options
 @output_options
-def command(opening: Opening, output: Output) -> int:
+def command(look: bool, opening: Opening, output: Output) -> int:
     """Say what the source is: its versions; of a backup its snapshots, logs and gaps; of a cluster its state.
 
-    Nothing is written: `fdbbackup describe` would write into the backup.
+    Of a URL that names a bucket and no backup: which backups are there.
+
+    Nothing is written: `fdbbackup describe` would write into the backup. Of a live cluster no data is read without
+    --look.
     """
+    kind, location, _ = parse_source(opening.required_name())
+    blob_credentials = opening.access["blob_credentials"]
+    if kind == "backup" and (listed := info_of_bucket(location, blob_credentials=blob_credentials)):
+        _print(output, listed)
+        return OK
     try:
         with opening.start() as run:
-            _print(output, info(run.plain_source))
+            _print(output, info(run.plain_source, look=look))
         return run.exit_code()
     except (SourceNotFound, SourceNotSupported):
-        kind, location, _ = parse_source(opening.required_name())
         if kind != "backup" or Path(location).is_file():
             raise
-        _print(output, info_of_unreadable(location))  # then the error says why it cannot be read
+        _print(output, info_of_unreadable(location, **opening.access))  # then the error says why it cannot be read
         raise
 
 

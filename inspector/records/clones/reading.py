@@ -7,14 +7,13 @@ from heapq import merge
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inspector.errors import ChainBroken, UsageError
+from inspector.errors import ChainBroken
 from inspector.records.clones.chain import clone_chain, instance_ids, reads_versions
 from inspector.records.clones.families import COMPACTED, LOADED
 from inspector.records.clones.rowsets import Written, key_version, standing_rowsets
-from inspector.records.scanning import get_all, origin, scan
+from inspector.records.scanning import get_all, origin, scan, version_bound
 from keycodec.encoding import encode
 from keycodec.ranges import leading
-from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from keycodec.elements import FieldValue
     from keycodec.families.family import Family
     from keycodec.key import Key
+    from keycodec.versionstamp import Versionstamp
 
 _ROWSETS = (LOADED, COMPACTED)
 
@@ -98,11 +98,7 @@ def rowsets(
 
 
 def _bound(versions: Versions) -> Versionstamp | None:
-    if isinstance(versions, Versionstamp):
-        return versions
-    if versions not in ("all", "newest"):
-        raise UsageError(f"versions {versions!r}: newest, or a versionstamp of 20 hex digits")
-    return None
+    return None if versions == "all" else version_bound(versions)
 
 
 def _check(chains: Iterable[CloneChain]) -> None:

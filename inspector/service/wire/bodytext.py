@@ -6,25 +6,20 @@ may stand before any character, and control characters may stand in texts. Objec
 
 from __future__ import annotations
 
-from enum import Enum, auto
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.service.wire.bodytokens import QUOTES, BodyTextError, Cursor
+from inspector.service.wire.bodytokens import QUOTES, BodyTextError, Cursor, unescaped
 from inspector.service.wire.strictbody import MAX_DEPTH, Members, read_strict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from inspector.service.wire.strictbody import Value
 
-
-class _State(Enum):
-    """What comes next."""
-
-    VALUE = auto()
-    ENTRY = auto()
-    AFTER_NAME = auto()
-    AFTER_MEMBER = auto()
-    ITEM = auto()
-    AFTER_ITEM = auto()
+    #: Reads what comes next, and says what comes then; None at the end.
+    Step: TypeAlias = Callable[[], "Step | None"]
 
 
 class _Literal(NamedTuple):
@@ -33,8 +28,26 @@ class _Literal(NamedTuple):
 
 
 _LITERALS = (_Literal("true", True), _Literal("false", False), _Literal("null", None))
+_VALUES_OF_WORDS = dict(_LITERALS)
 #: The parser asks for more if fewer bytes are left than the longest of these words has.
 _LONGEST_WORD = 5
+
+# What most members and items are, so that one match reads one: a value, and the comma or the end behind it, or the
+# begin of an object or a list. What ends the text never matches, because the parser would ask for more.
+_GAP = r"[ \t\n\v\f\r]*+"
+_TEXT = r'"(?P<{}>[^"\\]*+(?:\\[^u][^"\\]*+)*+)"' + r"|'(?P<quoted_{}>[^'\\]*+(?:\\[^u][^'\\]*+)*+)'"
+_NUMBER = (
+    r"(?P<integer>-?(?:0|[1-9][0-9]{0,17}+))(?P<fraction>(?:\.[0-9]++)?+(?:[eE][+-]?[0-9]{1,2}+)?+)(?![0-9.eE+x-])"
+)
+_WORD = "(?P<word>true|false|null)"
+_PLAIN = f"(?:{_TEXT.format('text', 'text')}|{_NUMBER}|{_WORD})"
+_BARE_NAME = "(?!(?:true|false|null)(?![A-Za-z0-9_$]))(?P<bare_name>[A-Za-z_$][A-Za-z0-9_$]*+)"
+_NAME = f"(?:{_TEXT.format('name', 'name')}|{_BARE_NAME})"
+_BEGIN = r"(?P<begin>[{\[])"
+_PLAIN_ITEM = re.compile(rf"{_GAP}(?:{_PLAIN}{_GAP}(?:,|(?=\]))|{_BEGIN}|(?P<end>\]){_GAP},?+)")
+_PLAIN_MEMBER = re.compile(
+    rf"{_GAP}(?:{_NAME}{_GAP}:{_GAP}(?:{_PLAIN}{_GAP}(?:,|(?=\}}))|{_BEGIN})|(?P<end>\}}){_GAP},?+)"
+)
 
 
 def read_body_text(body: bytes) -> Value:
@@ -45,77 +58,47 @@ def read_body_text(body: bytes) -> Value:
         return read_exactly(body)
 
 
-def read_exactly(body: bytes) -> Value:
-    """As :func:`read_body_text`, a character at a time; what it says of a fault is what the parser says."""
-    return _Reader(Cursor(body)).read()
+def read_exactly(body: bytes, *, by_step: bool = False) -> Value:
+    """As :func:`read_body_text`, without Python's parser; what it says of a fault is what the service's parser says.
+
+    ``by_step``: a step at a time, which is slow; what is quicker is held to it.
+    """
+    return _Reader(Cursor(body), by_step=by_step).read()
+
+
+def _plain_value(match: re.Match[str], kind: str | None) -> Value:
+    """Return the value in a match; an empty object or list if it begins there."""
+    if kind == "begin":
+        return Members() if match["begin"] == "{" else []
+    if kind == "fraction":
+        number = match["integer"] + match["fraction"]
+        return float(number) if match["fraction"] else int(number)
+    return _VALUES_OF_WORDS[match["word"]] if kind == "word" else unescaped(match[kind or ""])
 
 
 class _Reader:
     """Reads one text, without recursion."""
 
-    def __init__(self, cursor: Cursor) -> None:
+    def __init__(self, cursor: Cursor, *, by_step: bool) -> None:
         self._cursor = cursor
+        self._by_step = by_step
         self._name = ""
         self._top: list[Value] = []
         self._open: list[list[Value] | Members] = [self._top]
         self._depth = 0
-        self._states = [_State.VALUE]
 
     def read(self) -> Value:
-        steps = {
-            _State.VALUE: self._value,
-            _State.ENTRY: self._entry,
-            _State.AFTER_NAME: self._after_name,
-            _State.AFTER_MEMBER: self._after_member,
-            _State.ITEM: self._item,
-            _State.AFTER_ITEM: self._after_item,
-        }
-        while self._states:
+        step: Step | None = self._value
+        while step is not None:
             self._cursor.skip_space()
-            steps[self._states.pop()]()
+            step = step()
         self._cursor.check_end()
         return self._top[0]
 
-    def _value(self) -> None:
-        character = self._cursor.character()
-        if character == "{":
-            self._begin_object()
-        elif character == "[":
-            self._begin(_State.ITEM, [])
-        elif character in QUOTES:
-            self._put(self._cursor.quoted())
-        elif character == "-" or (character.isascii() and character.isdecimal()):
-            self._put(self._cursor.number())
-        else:
-            self._literal()
+    # --- objects and lists ---
 
-    def _literal(self) -> None:
-        for word, value in _LITERALS:
-            if self._cursor.skip(word):
-                self._put(value)
-                return
-        if not self._cursor.is_token():
-            raise self._cursor.unexpected("Expected a value.")
-        if self._cursor.bytes_left(_LONGEST_WORD) < _LONGEST_WORD:
-            self._cursor.ask_for_more()
-        raise self._cursor.error("Unexpected token.")
-
-    def _begin_object(self) -> None:
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise BodyTextError("Message too deep. Max recursion depth reached for key '", f"{self._name}'")
-        self._begin(_State.ENTRY, Members())
-
-    def _begin(self, state: _State, container: list[Value] | Members) -> None:
-        self._cursor.at += 1
-        self._put(container)
-        self._open.append(container)
-        self._states.append(state)
-
-    def _end(self) -> None:
-        self._cursor.at += 1
-        if isinstance(self._open.pop(), Members):
-            self._depth -= 1
+    def _is_inside_object(self) -> bool:
+        return isinstance(self._open[-1], Members)
 
     def _put(self, value: Value) -> None:
         container = self._open[-1]
@@ -124,13 +107,105 @@ class _Reader:
         else:
             container.append(value)
 
-    def _entry(self) -> None:
+    def _enter(self, container: list[Value] | Members) -> None:
+        self._open.append(container)
+        self._depth += isinstance(container, Members)
+
+    def _close(self) -> None:
+        self._depth -= isinstance(self._open.pop(), Members)
+
+    # --- what most of a text is ---
+
+    def _entries(self) -> Step | None:
+        """Read members and items, and the objects and lists in them, as long as they are plain; then exactly the next.
+
+        An object or list is open, and a member or an item, or its end, comes.
+        """
+        if self._by_step:
+            return self._entry()
+        text, at = self._cursor.text, self._cursor.at
+        plain = self._plain_here()
+        while match := plain.match(text, at):
+            kind = match.lastgroup
+            if kind == "begin" and self._depth == MAX_DEPTH and match["begin"] == "{":
+                break
+            at = match.end()
+            if kind == "end":
+                self._close()
+                if self._open[-1] is self._top or text[at - 1] != ",":
+                    self._cursor.at = match.end("end")
+                    return self._then()
+                plain = self._plain_here()
+                continue
+            if plain is _PLAIN_MEMBER:
+                self._name = match["bare_name"] or unescaped(match["name"] or match["quoted_name"] or "")
+            value = _plain_value(match, kind)
+            self._put(value)
+            if isinstance(value, list):
+                self._enter(value)
+                plain = self._plain_here()
+        self._cursor.at = at
+        self._cursor.skip_space()
+        return self._entry()
+
+    def _plain_here(self) -> re.Pattern[str]:
+        return _PLAIN_MEMBER if self._is_inside_object() else _PLAIN_ITEM
+
+    # --- one step after the other ---
+
+    def _value(self) -> Step | None:
+        character = self._cursor.character()
+        if character == "{":
+            return self._begin_object()
+        if character == "[":
+            return self._begin([])
+        if character in QUOTES:
+            self._put(self._cursor.quoted())
+        elif character == "-" or (character.isascii() and character.isdecimal()):
+            self._put(self._cursor.number())
+        else:
+            self._put(self._literal())
+        return self._then()
+
+    def _literal(self) -> bool | None:
+        for word, value in _LITERALS:
+            if self._cursor.skip(word):
+                return value
+        if not self._cursor.is_token():
+            raise self._cursor.unexpected("Expected a value.")
+        if self._cursor.bytes_left(_LONGEST_WORD) < _LONGEST_WORD:
+            self._cursor.ask_for_more()
+        raise self._cursor.error("Unexpected token.")
+
+    def _begin_object(self) -> Step:
+        if self._depth == MAX_DEPTH:
+            raise BodyTextError("Message too deep. Max recursion depth reached for key '", f"{self._name}'")
+        return self._begin(Members())
+
+    def _begin(self, container: list[Value] | Members) -> Step:
+        self._cursor.at += 1
+        self._put(container)
+        self._enter(container)
+        return self._entries
+
+    def _end(self) -> Step | None:
+        self._cursor.at += 1
+        self._close()
+        return self._then()
+
+    def _then(self) -> Step | None:
+        """What comes behind a value."""
+        return None if self._open[-1] is self._top else self._after
+
+    def _entry(self) -> Step | None:
+        return self._member() if self._is_inside_object() else self._item()
+
+    def _member(self) -> Step | None:
         character = self._cursor.character()
         if character == "}":
-            self._end()
-            return
+            return self._end()
         self._name = self._cursor.quoted() if character in QUOTES else self._bare_name()
-        self._states += [_State.AFTER_MEMBER, _State.AFTER_NAME]
+        return self._colon
 
     def _bare_name(self) -> str:
         name = self._cursor.bare_word()
@@ -140,30 +215,23 @@ class _Reader:
             raise self._cursor.error("Expected an object key or }.")
         return name
 
-    def _after_name(self) -> None:
+    def _colon(self) -> Step:
         if not self._cursor.skip(":"):
             raise self._cursor.unexpected("Expected : between key:value pair.")
-        self._states.append(_State.VALUE)
+        return self._value
 
-    def _after_member(self) -> None:
-        self._comma_or_end("}", _State.ENTRY, "Expected , or } after key:value pair.")
-
-    def _item(self) -> None:
+    def _item(self) -> Step | None:
         if self._cursor.character() == "]":
-            self._end()
-            return
+            return self._end()
         if not self._cursor.is_token():
             raise self._cursor.unexpected("Expected a value or ] within an array.")
-        self._states.append(_State.AFTER_ITEM)
-        self._value()
+        return self._value()
 
-    def _after_item(self) -> None:
-        self._comma_or_end("]", _State.ITEM, "Expected , or ] after array value.")
-
-    def _comma_or_end(self, end: str, state: _State, sentence: str) -> None:
-        if self._cursor.character() == end:
-            self._end()
-        elif self._cursor.skip(","):
-            self._states.append(state)
-        else:
-            raise self._cursor.unexpected(sentence)
+    def _after(self) -> Step | None:
+        inside_object = self._is_inside_object()
+        if self._cursor.character() == ("}" if inside_object else "]"):
+            return self._end()
+        if self._cursor.skip(","):
+            return self._entries
+        behind = "Expected , or } after key:value pair." if inside_object else "Expected , or ] after array value."
+        raise self._cursor.unexpected(behind)

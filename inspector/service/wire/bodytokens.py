@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"[0-9.eE+x-]*")
 _WORD = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*")
 _HEX = re.compile(r"[0-9a-fA-F]{4}")
 _RUNS = {'"': re.compile(r'[^"\\]*'), "'": re.compile(r"[^'\\]*")}
+_ESCAPED = re.compile(r"\\(.)", re.S)
 _ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 QUOTES = frozenset(_RUNS)
@@ -36,6 +37,11 @@ class BodyTextError(ValueError):
     def __init__(self, sentence: str, excerpt: str = "") -> None:
         super().__init__(sentence)
         self.excerpt = excerpt
+
+
+def unescaped(text: str) -> str:
+    """Return a text without its backslashes. It has no ``\\u``."""
+    return _ESCAPED.sub(lambda match: _ESCAPES.get(match[1], match[1]), text) if "\\" in text else text
 
 
 class Cursor:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inspector.errors import SourceDamaged
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from inspector.sources.backup.places.base import PlacedFile
 
 #: A file that is damaged everywhere is not listed block by block.
 MAX_LINES_PER_FILE = 100
@@ -38,7 +38,7 @@ class DamagePolicy:
         self._said: set[str] = set()
         self._lines: Counter[str] = Counter()
 
-    def report(self, file: Path, offset: int, reason: str, remedy: str = PASS_OVER) -> None:
+    def report(self, file: PlacedFile, offset: int, reason: str, remedy: str = PASS_OVER) -> None:
         """Report that ``file`` is damaged at ``offset``. Raises SourceDamaged unless salvaging."""
         name = str(file)
         if not self.salvage:
@@ -52,7 +52,7 @@ class DamagePolicy:
         else:
             self._problems.append(f"{name}: offset {offset}: {reason}; passed over")
 
-    def say_once(self, file: Path, what: str) -> None:
+    def say_once(self, file: PlacedFile, what: str) -> None:
         """Say what became of the keys that were passed over in ``file``."""
         line = f"{file}: {what}"
         if line not in self._said:

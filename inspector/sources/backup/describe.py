@@ -10,6 +10,7 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.listing.container import find_container
 from inspector.sources.backup.listing.release import guess_release
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT, RANGE_FORMAT
+from inspector.sources.backup.places.access import Access
 from inspector.sources.backup.plan.chain import chain_holding, gaps
 from inspector.sources.backup.plan.holdings import Holdings
 from inspector.sources.backup.plan.refusals import refuse_unsupported
@@ -17,7 +18,7 @@ from inspector.sources.backup.plan.restorable import readable_versions, restorab
 from keycodec.ranges import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -101,19 +102,25 @@ class BackupDescription:
     problems: tuple[str, ...]
 
 
-def describe_backup(location: str | Path) -> BackupDescription:
+def describe_backup(
+    location: str | Path,
+    *,
+    encryption_key_file: str | Path | None = None,
+    blob_credentials: Sequence[str | Path] = (),
+) -> BackupDescription:
     """Describe the container at ``location``, or the newest of the containers in that folder.
 
     What is damaged becomes a line of ``problems``. Raises SourceNotFound, SourceUnreadable, and SourceNotSupported for
     a location that cannot be listed at all.
     """
-    return describe_container(find_container(location))
+    return describe_container(find_container(location, Access(encryption_key_file, tuple(blob_credentials))))
 
 
 def describe_container(container: Container) -> BackupDescription:
     """Describe a container that is listed already."""
     problems: list[str] = []
     holdings = Holdings(container, DamagePolicy(problems, salvage=True))
+    container = holdings.container
     snapshots, unsupported = _read_snapshots(holdings, problems)
     described = tuple(_describe_snapshot(holdings, manifest, snapshots) for manifest in container.manifests)
     unbroken = _newest_unbroken([snapshot.restorable for snapshot in described if snapshot.restorable])
@@ -123,7 +130,7 @@ def describe_container(container: Container) -> BackupDescription:
     release, reason = guess_release(container, holdings.properties, known)
     logs = container.partitioned_logs if holdings.partitioned else container.logs
     return BackupDescription(
-        location=str(container.root),
+        location=str(container.place),
         started=container.started,
         snapshots=described,
         log_begin_version=chain.begin if chain else None,
@@ -142,7 +149,7 @@ def describe_container(container: Container) -> BackupDescription:
         formats=_formats(container),
         release=release,
         release_reason=reason,
-        encrypted=bool(holdings.properties.encrypted) or container.has_encrypted_range_files,
+        encrypted=bool(holdings.properties.encrypted) or container.is_decrypted or container.has_encrypted_range_files,
         unsupported=unsupported,
         unfinished_files=_unfinished(container, known, all_known=len(known) == len(snapshots)),
         problems=tuple(problems),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import timedelta
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from inspector.errors import SourceDamaged, UsageError, VersionNotRestorable
@@ -14,6 +13,7 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
 from inspector.sources.backup.files.logs import LogReader
 from inspector.sources.backup.listing.container import Container, find_container
+from inspector.sources.backup.places.access import Access
 from inspector.sources.backup.plan.holdings import Holdings
 from inspector.sources.backup.plan.pieces import clip
 from inspector.sources.backup.plan.planning import Plan, Planner
@@ -22,11 +22,11 @@ from inspector.sources.backup.plan.restorable import has_part_at
 from inspector.sources.backup.plan.stretches import stretches
 from inspector.sources.backup.state.reader import StateReader
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo, one_by_one
-from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between
+from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between, spread
+from inspector.sources.times import KnownTime, KnownTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
     from pathlib import Path
     from typing import Self
 
@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from keycodec.ranges import KeyRange
 
 LATEST, SNAPSHOT = "latest", "snapshot"
+#: About so many bytes of logs are read for a look.
+_LOOKED_AT = 32 << 20
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
 _VERSION = re.compile(r"[0-9]{1,19}")
-_VERSIONS_PER_SECOND = 1_000_000
 
 
 class BackupSource(BaseSource):
@@ -61,8 +62,8 @@ class BackupSource(BaseSource):
         self._target = target
         self._salvage = salvage
         damage = DamagePolicy(self._problems, salvage)
-        self._container = container
         self._holdings = Holdings(container, damage)
+        self._container = container = self._holdings.container
         refuse_unsupported(self._holdings)
         self._planner = Planner(self._holdings)
         self._logs = LogReader(container, self._holdings.partitioned, damage)
@@ -72,16 +73,28 @@ class BackupSource(BaseSource):
         self.read_version = self._plan.version if self._plan else int(target)
 
     @classmethod
-    def open(cls, path: str | Path, at: str | int = LATEST, salvage: bool = False) -> Self:
-        """Open the container at ``path``, or the newest of the containers in the folder ``path``.
+    def open(
+        cls,
+        path: str | Path,
+        at: str | int = LATEST,
+        salvage: bool = False,
+        *,
+        encryption_key_file: str | Path | None = None,
+        blob_credentials: Sequence[str | Path] = (),
+    ) -> Self:
+        """Open the container at ``path``, or the newest of the containers in the folder ``path``; or the one of a URL.
 
         ``at`` is ``"latest"`` (the newest version that can be restored), ``"snapshot"`` (the newest snapshot without
         logs), a version, or a versionstamp of 20 hex digits, whose first 8 bytes are the version. With ``salvage``
-        damaged pieces are passed over and listed in ``problems``.
+        damaged pieces are passed over and listed in ``problems``. ``encryption_key_file``: the key file that fdbbackup
+        encrypted with, by default the one that INSPECTOR_ENCRYPTION_KEY_FILE names; a backup that is not encrypted is
+        read without it. ``blob_credentials``: FoundationDB's files of credentials for object stores, ahead of those in
+        FDB_BLOB_CREDENTIALS.
 
         Raises SourceNotFound, SourceUnreadable, SourceNotSupported, SourceDamaged, VersionNotRestorable, UsageError.
         """
-        return cls(find_container(path), _parse_target(str(at)), salvage)
+        access = Access(encryption_key_file, tuple(blob_credentials))
+        return cls(find_container(path, access), _parse_target(str(at)), salvage)
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         self._refuse_closed()
@@ -132,9 +145,9 @@ class BackupSource(BaseSource):
         return partial(_reopened, self._container, self._target, self._salvage)
 
     def info(self) -> SourceInfo:
-        location = str(self._container.root)
+        location = str(self._container.place)
         if self.read_version is not None:
-            notes = tuple(self._notes(self.read_version))
+            notes = tuple(self._notes())
             return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=notes)
         versions = tuple(sorted({piece.version for piece in self._plan_for(b"", END_OF_DATA).pieces}))
         if len(versions) <= 1:
@@ -187,20 +200,26 @@ class BackupSource(BaseSource):
         """The newest snapshot without the logs."""
         return BackupSource(self._container, SNAPSHOT, self._salvage)
 
-    def approximate_time(self, version: int) -> datetime | None:
-        """Roughly when ``version`` was committed (UTC). A version is a microsecond, counted from the backup's start.
+    def some_mutations(self, begin: bytes, end: bytes, logs: int, each: int) -> Iterator[Mutation]:
+        """As :meth:`HasHistory.some_mutations`."""
+        self._refuse_closed()
+        found = [log for chain_ in self._holdings.chains for log in chain_.logs if log.size]
+        affordable = _LOOKED_AT * len(found) // max(sum(log.size for log in found), 1)
+        reader = LogReader(self._container, self._holdings.partitioned, DamagePolicy([], salvage=True))
+        for log in spread(found, max(min(logs, affordable), 2)):
+            yield from islice(reader.mutations(log, range(log.begin, log.end), begin, min(end, END_OF_DATA)), each)
 
-        None if the container's name does not tell the start, or if the backup's first files are expired.
+    def known_times(self) -> KnownTimes:
+        """When the backup was started, as the container's name says, with its first version.
+
+        Empty if the name does not tell, or if the backup's first files are expired.
         """
         container = self._container
         begins = [log.begin for log in (*container.logs, *container.partitioned_logs)]
         begins += [manifest.begin_version for manifest in container.manifests]
-        if container.started is None or self._holdings.properties.trusted_from:
-            return None
-        try:
-            return container.started + timedelta(seconds=(version - min(begins)) / _VERSIONS_PER_SECOND)
-        except OverflowError:
-            return None
+        if container.started is None or self._holdings.properties.trusted_from or not begins:
+            return KnownTimes("name", ())
+        return KnownTimes("name", (KnownTime(min(begins), round(container.started.timestamp() * 1_000_000)),))
 
     def close(self) -> None:
         super().close()
@@ -230,9 +249,7 @@ class BackupSource(BaseSource):
             yield some
             self._refuse_closed()
 
-    def _notes(self, version: int) -> Iterator[str]:
-        if time := self.approximate_time(version):
-            yield f"the version was committed at {time:%Y-%m-%dT%H:%M:%SZ} (time_precision: approximate)"
+    def _notes(self) -> Iterator[str]:
         logs = self._plan.logs if self._plan else []
         empty = [log for log in logs if log.size == 0]
         if empty:

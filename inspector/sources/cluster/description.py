@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.sources.cluster.binding import client_version
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
+from inspector.sources.times import KnownTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,9 @@ VERSIONS_PER_SECOND = 1_000_000
 
 _STATUS = b"\xff\xff/status/json"
 _SHARD_MAP = b"\xff/keyServers/"
+_TIME_KEEPER = b"\xff\x02/timeKeeper/map/"
+#: How a tuple's integer begins that has no bytes; one more for each byte that it has.
+_INTEGER = 0x14
 
 
 @dataclass(frozen=True)
@@ -107,3 +111,21 @@ def shard_boundaries(session: Session) -> Iterator[bytes]:
     for found in RangeReader(system, Pin(system), shard_map, eager=True).read():
         for key, _ in found.rows:
             yield key.removeprefix(_SHARD_MAP)
+
+
+def time_keeper(session: Session) -> Iterator[KnownTime]:
+    """The versions and times that the cluster itself writes down every ten seconds, oldest first; kept for days."""
+    system = session.for_system_keys()
+    written = Remaining(_TIME_KEEPER, _TIME_KEEPER + b"\xff", reverse=False)
+    for found in RangeReader(system, Pin(system), written, eager=True).read():
+        for key, value in found.rows:
+            seconds, version = _tuple_integer(key.removeprefix(_TIME_KEEPER)), _tuple_integer(value)
+            if seconds is not None and version is not None:
+                yield KnownTime(version, seconds * 1_000_000)
+
+
+def _tuple_integer(packed: bytes) -> int | None:
+    """The only element of a packed tuple, if it is an integer that is not negative."""
+    if not packed or packed[0] - _INTEGER != len(packed) - 1:
+        return None
+    return int.from_bytes(packed[1:], "big")

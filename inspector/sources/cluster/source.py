@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
 from inspector.sources.base import END_OF_DATA, BaseSource, RangeSize, ReadPart, SourceInfo
-from inspector.sources.cluster.description import describe_cluster, estimate, shard_boundaries
+from inspector.sources.cluster.description import describe_cluster, estimate, shard_boundaries, time_keeper
 from inspector.sources.cluster.parallel import SHARE_SIZE, ParallelScan, split_points
 from inspector.sources.cluster.retry import ScanStopped
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
@@ -16,6 +16,7 @@ from inspector.sources.cluster.session import Session
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.throttle import Throttle
 from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly
+from inspector.sources.times import KnownTimes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,6 +133,11 @@ class ClusterSource(BaseSource):
         """The first key of each shard of data, in key order, from the cluster's map of shards."""
         self._refuse_closed()
         return shard_boundaries(self._session)
+
+    def known_times(self) -> KnownTimes:
+        """The cluster's own record of versions and times, a pair every ten seconds; no data is read."""
+        self._refuse_closed()
+        return KnownTimes("timekeeper", tuple(time_keeper(self._session)))
 
     def info(self) -> SourceInfo:
         versions = sorted({part.version for part in self._parts})

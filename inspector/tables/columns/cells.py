@@ -11,6 +11,7 @@ from inspector.forms.messages import map_entries, to_data
 from inspector.schema import map_entry
 from inspector.tables.columns.arrowtypes import is_recursive
 from inspector.values.reading import string
+from inspector.values.unknown import take_nameless_numbers, unknown_fields
 from keycodec.jsonforms import json_text
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def message_cell(message: Descriptor, within: Path = ()) -> Callable[[Message], 
     within = (*within, message.full_name)
     converts = {field.number: _convert(field, within) for field in message.fields}
     lists = [field.name for field in message.fields if field.is_repeated]
+    has_enums = any(field.enum_type is not None for field in message.fields)
 
     def cell(value: Message) -> dict[str, Any]:
         row: dict[str, Any] = {name: [] for name in lists}
@@ -42,6 +44,10 @@ def message_cell(message: Descriptor, within: Path = ()) -> Callable[[Message], 
             if map_entry(field) is not None:
                 inner = map_entries(value, field)
             row[field.name] = converts[field.number](inner)
+        if has_enums and (unknown := unknown_fields(value)):
+            for name, numbers in take_nameless_numbers(value, unknown)[0].items():
+                texts = [str(number) for number in numbers]
+                row[name] = [*row[name], *texts] if name in lists else texts[-1]
         return row
 
     return cell

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from inspector.errors import OutputExists, UsageError, as_usage_error
+from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
-from inspector.tables.base import Reading
+from inspector.tables.base import INSTANCE, Reading
 from inspector.tables.catalogue import catalogue, find_table
 from inspector.tables.files.forms import FORMS, by_value
 from inspector.tables.leading import Wanted
 from inspector.views.usage import MALFORMED, usage
 from keycodec.families import FAMILIES, get_families
 from keycodec.families.family import UNKNOWN_FAMILY
+from keycodec.ranges import has_instance
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from inspector.tables.base import Table
     from inspector.tables.files.forms import About, TableFile
 
-#: The column that a folder for each instance stands for.
-_INSTANCE = "instance_id"
 #: As which Hive knows a value that is null.
 _NULL = "__HIVE_DEFAULT_PARTITION__"
 _PREFIX = "doris-fdb-inspector."
@@ -49,15 +49,17 @@ def export(
     by_instance: bool = False,
     mask: bool = True,
     schema: Schema | None = None,
+    instance_id: str | bytes | None = None,
 ) -> dict[str, int]:
     """Write tables of a source into a new folder, a file each, and return the number of rows of each.
 
     ``tables``: families, groups of them or patterns (``txn``, ``Recycle*``), views; all families that have records, if
     none is named. ``to``: ``parquet``, ``arrow``, ``jsonl`` or ``csv``. ``by_instance``: a folder for each table, in it
     one for each instance. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
-    built-in schema.
+    built-in schema. ``instance_id``: only what belongs to this instance.
     The folder gets its name when it is complete. Raises OutputExists if there is something of that name, UsageError for
-    an unknown table or form, and any error of the source; then nothing is left behind.
+    an unknown table or form, and for a family whose keys belong to no instance if one is asked for, RecordNotFound if
+    the source has no key of it, and any error of the source; then nothing is left behind.
     """
     if to not in FORMS:
         hint = did_you_mean(to, FORMS, otherwise=f"there are {', '.join(FORMS)}")
@@ -65,10 +67,12 @@ def export(
     known = schema or Schema.builtin()
     named = _named(tables, known)
     with _new_folder(Path(out), private=not mask) as folder:
-        stored = _Stored(source)
+        if instance_id is not None:
+            check_has_instance([source], instance_id)
+        stored = _Stored(source, instance_id)
         counts = {}
         for table in named or stored.tables(known):
-            reading = Reading(source, known, stored.leading(table), mask=mask)
+            reading = Reading(source, known, stored.leading(table), mask=mask, instance_id=instance_id)
             parts = _Parts(folder, table, partial(_about, source, table, mask), FORMS[to], to, by_instance=by_instance)
             rows = parts.fill(table.read(reading, table.schema.names), even_if_empty=bool(named))
             if rows or named:
@@ -114,21 +118,22 @@ class _Stored:
     can tell which family they belong to, so that each family is looked for everywhere.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, instance_id: str | bytes | None) -> None:
+        self._families = [family.name for family in FAMILIES.values() if instance_id is None or has_instance(family)]
         self._instances: dict[str, set[str]] = {}
-        for row in usage(source):
+        for row in usage(source, instance_id=instance_id):
             self._instances.setdefault(row.family, set()).add(row.instance_id)
         self._is_sound = not {MALFORMED, UNKNOWN_FAMILY} & self._instances.keys()
 
     def tables(self, schema: Schema) -> list[Table]:
         """The families that may have records."""
-        names = [name for name in FAMILIES if name in self._instances or not self._is_sound]
+        names = [name for name in self._families if name in self._instances or not self._is_sound]
         return [find_table(name, schema) for name in names]
 
     def leading(self, table: Table) -> dict[str, Wanted]:
         """What chooses the ranges to read of a table."""
-        is_known = self._is_sound and table.name in FAMILIES and _INSTANCE in table.leading_fields
-        return {_INSTANCE: Wanted(tuple(sorted(self._instances.get(table.name, ()))))} if is_known else {}
+        is_known = self._is_sound and table.name in FAMILIES and INSTANCE in table.leading_fields
+        return {INSTANCE: Wanted(tuple(sorted(self._instances.get(table.name, ()))))} if is_known else {}
 
 
 class _Parts:
@@ -142,7 +147,7 @@ class _Parts:
         self._about = about
         self._file_class = file_class
         self._suffix = suffix
-        self._is_split = by_instance and _INSTANCE in table.leading_fields
+        self._is_split = by_instance and INSTANCE in table.leading_fields
         self._files: Counter[str | None] = Counter()
         self._open: dict[str | None, TableFile] = {}
 
@@ -150,7 +155,7 @@ class _Parts:
         """Write all rows, and return their number. ``even_if_empty``: write a file though there is none."""
         rows = 0
         for batch in batches:
-            for instance, part in by_value(batch, _INSTANCE) if self._is_split else ((None, batch),):
+            for instance, part in by_value(batch, INSTANCE) if self._is_split else ((None, batch),):
                 self._file(instance).write(part)
             rows += batch.num_rows
         if not rows and even_if_empty:
@@ -167,11 +172,11 @@ class _Parts:
             if self._is_split:
                 value = _NULL if instance is None else quote(instance, safe="")
                 path = (
-                    self._folder / self._table.name / f"{_INSTANCE}={value}" / f"{self._files[instance]}.{self._suffix}"
+                    self._folder / self._table.name / f"{INSTANCE}={value}" / f"{self._files[instance]}.{self._suffix}"
                 )
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._files[instance] += 1
-                schema = schema.remove(schema.get_field_index(_INSTANCE))
+                schema = schema.remove(schema.get_field_index(INSTANCE))
             self._open[instance] = self._file_class(path, schema, self._about)
         return self._open[instance]
 

@@ -21,6 +21,7 @@ from inspector.tables.filling.decoder import Array, OddError, decoder_of
 from inspector.values.document import has_split_schema
 from inspector.values.label import transaction_id_of
 from inspector.values.stats import COUNTER_FIELDS
+from inspector.values.unknown import holds_nameless_numbers
 from keycodec.families.family import SuffixKind, ValueKind
 from keycodec.versionstamp import SIZE as STAMP_SIZE
 from keycodec.versionstamp import Versionstamp
@@ -143,6 +144,8 @@ class _Messages:
             is_whole = not has_required or message.IsInitialized()
             shown = mask_message(message) if mask else message
             is_new = drop_unknown(shown, is_whole=is_whole and not mask)
+            if is_new and holds_nameless_numbers(parse(data)):  # they are shown, and ptars would drop them
+                raise OddError
             if is_new or not is_whole:
                 odd.append(index)
             known.append(shown.SerializePartialToString() if is_new or mask else data)

@@ -6,16 +6,21 @@ keep what does not fit its memory in a temporary folder of ours; it can reach no
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
 import tempfile
+import weakref
 from collections.abc import Mapping
 from contextlib import ExitStack
+from secrets import token_hex
 from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
 
 from inspector.errors import InspectorError, UsageError, as_missing_extra
 from inspector.forms.jsontext import SURROGATE
+from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
@@ -50,16 +55,20 @@ def sql(
     mask: bool = True,
     schema: Schema | None = None,
     memory_limit: str = MEMORY_LIMIT,
+    instance_id: str | bytes | None = None,
 ) -> pa.RecordBatchReader:
     """Answer one SELECT over the tables of a source, as a stream of record batches; by DuckDB.
 
     ``sources``: one source; or several by name, whose tables are ``name.table``. They stay open, and must until the
     stream has ended. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
     built-in schema. ``memory_limit``: beyond it, DuckDB writes to a temporary folder, which is removed at the end.
+    ``instance_id``: the tables hold only what belongs to this instance.
     Raises UsageError for what is no single SELECT; here or while it is read, any error of the source.
     """
     with ExitStack() as stack:
-        database = stack.enter_context(Database(sources, mask=mask, schema=schema, memory_limit=memory_limit))
+        database = stack.enter_context(
+            Database(sources, mask=mask, schema=schema, memory_limit=memory_limit, instance_id=instance_id)
+        )
         answer = database.query(statement)
         stay_open = stack.pop_all()
     return pa.RecordBatchReader.from_batches(answer.schema, _closing(answer, stay_open))
@@ -75,6 +84,7 @@ class Database:
 
     ``sources``: one source, whose tables have their plain names; or several by name, each a schema of that name.
     ``mask``: whether secrets are masked. ``schema``: how to read values, if not with the built-in schema.
+    ``instance_id``: the tables hold only what belongs to this instance; RecordNotFound if no source has a key of it.
     """
 
     def __init__(
@@ -84,14 +94,21 @@ class Database:
         mask: bool = True,
         schema: Schema | None = None,
         memory_limit: str = MEMORY_LIMIT,
+        instance_id: str | bytes | None = None,
     ) -> None:
         self._sources = sources if isinstance(sources, Mapping) else {"": sources}
         self.schema = schema or Schema.builtin()
         self._mask = mask
+        self._instance_id = instance_id
         self._error: BaseException | None = None
         self._explained: list[ReadRow] | None = None
+        if instance_id is not None:
+            check_has_instance(list(self._sources.values()), instance_id)
         with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-sql-"))
+            folder = os.path.join(tempfile.gettempdir(), f"inspector-sql-{token_hex(8)}")
+            # removed at the end, whatever happens; known before it is made, so that no Ctrl-C can come in between
+            stack.callback(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
+            os.mkdir(folder, 0o700)
             try:
                 self._connection = duckdb.connect(":memory:", config=settings(folder, memory_limit))
                 stack.callback(self._connection.close)
@@ -134,7 +151,8 @@ class Database:
             self._explained += reads(name, table, columns, reading)
             return False
 
-        return SourceDataset(table, Reading(self._sources[name], self.schema, mask=self._mask), self._keep, told)
+        reading = Reading(self._sources[name], self.schema, mask=self._mask, instance_id=self._instance_id)
+        return SourceDataset(table, reading, self._keep, told)
 
     def _keep(self, error: BaseException) -> None:
         if isinstance(error, InspectorError | KeyboardInterrupt):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspector.tables.families import FamilyTable
-from inspector.tables.leading import key_ranges, within
 from inspector.views.rows import Row
 from keycodec.text.textforms import format_text
 
@@ -40,7 +39,7 @@ def reads(source: str, table: Table, columns: Sequence[str], reading: Reading) -
 
 def _parts(table: Table, reading: Reading) -> list[str]:
     if isinstance(table, FamilyTable):
-        ranges = within(key_ranges(table.family, reading.leading), reading.begin, reading.end)
+        ranges = table.ranges(reading)
         return [f"[{format_text(begin, 'printed')}, {format_text(end, 'printed')})" for begin, end in ranges]
-    chosen = {name: wanted.values for name, wanted in reading.leading.items() if wanted.values is not None}
+    chosen = {name: wanted.values for name, wanted in reading.wanted.items() if wanted.values is not None}
     return [", ".join(f"{name}={'|'.join(map(str, values))}" for name, values in chosen.items()) or _ALL]

@@ -36,10 +36,10 @@ class DeleteBitmapLockRow(Row):
 
     instance_id: str
     table_id: int | None = column(Unit.INT64, default=None)
-    kind: str = "lock"
-    holder: str | None = None
+    kind: str = column(Unit.PLAIN, words=("lock", "job"), default="lock")
+    holder: str | None = column(Unit.PLAIN, words=("load", *_HOLDERS.values()), default=None)
     lock_id: int | None = column(Unit.INT64, default=None)
-    txn_status: str | None = None
+    txn_status: str | None = column(Unit.PLAIN, words="TxnStatusPB", default=None)
     initiators: list[int] = column(Unit.INT64, default_factory=list)  # noqa: RUF009 - it is a field
     expires: int | None = column(Unit.SECONDS, default=None)
     expired: bool | None = None

@@ -32,6 +32,23 @@ def _time() -> Any:
     return column(Unit.SECONDS, default=None)
 
 
+#: What a job can be.
+_KINDS = (
+    "compaction",
+    "schema change",
+    "restore",
+    "copy",
+    "check",
+    "recycle",
+    "routine load",
+    "streaming load",
+    "snapshot",
+    "snapshot chain compaction",
+    "snapshot data migration",
+    "job",  # of a tablet, that cannot be decoded
+)
+
+
 @dataclass(frozen=True)
 class JobRow(Row):
     """A job. ``state``: how far it is; of a compaction its type. ``initiator``: who runs it.
@@ -43,7 +60,7 @@ class JobRow(Row):
     """
 
     instance_id: str
-    kind: str
+    kind: str = column(Unit.PLAIN, words=_KINDS)
     state: str | None = None
     stale: bool | None = None
     tablet_id: int | None = column(Unit.INT64, default=None)

@@ -37,8 +37,8 @@ class RecycleBinRow(Row):
     """
 
     instance_id: str
-    kind: str
-    what: str
+    kind: str = column(Unit.PLAIN, words=("index", "partition", "rowset", "stage", "txn"))
+    what: str = column(Unit.PLAIN)
     state: str | None = None
     since: int | None = column(Unit.SECONDS, default=None)
     expires: int | None = column(Unit.SECONDS, default=None)
@@ -149,22 +149,25 @@ class _Bin:
     sizes: _TableSizes
 
     def index(self, record: Record) -> dict[str, Any]:
-        message = message_of(record.value, messages.RecycleIndexPB)
-        if message is None:
-            return {}
-        table_id = value_if_set(message, "table_id")
-        size = self.sizes.of(record, "index_id", table_id)
-        ids = {"table_id": table_id, "db_id": value_if_set(message, "db_id")}
-        return self._waiting("index", message, "state") | ids | {"bytes": size}
+        return self._part_of_table("index", "index_id", record, messages.RecycleIndexPB)
 
     def partition(self, record: Record) -> dict[str, Any]:
-        message = message_of(record.value, messages.RecyclePartitionPB)
+        return self._part_of_table("partition", "part_id", record, messages.RecyclePartitionPB)
+
+    def _part_of_table(
+        self,
+        kind: str,
+        field: str,
+        record: Record,
+        message_class: type[messages.RecycleIndexPB | messages.RecyclePartitionPB],
+    ) -> dict[str, Any]:
+        message = message_of(record.value, message_class)
         if message is None:
             return {}
         table_id = value_if_set(message, "table_id")
-        size = self.sizes.of(record, "part_id", table_id)
+        size = self.sizes.of(record, field, table_id)
         ids = {"table_id": table_id, "db_id": value_if_set(message, "db_id")}
-        return self._waiting("partition", message, "state") | ids | {"bytes": size}
+        return self._waiting(kind, message, "state") | ids | {"bytes": size}
 
     def rowset(self, record: Record) -> dict[str, Any]:
         message = message_of(record.value, messages.RecycleRowsetPB)

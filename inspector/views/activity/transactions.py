@@ -52,7 +52,7 @@ class TransactionRow(Row):
     instance_id: str
     db_id: int | None = column(Unit.INT64, default=None)
     txn_id: int | None = column(Unit.INT64, default=None)
-    status: str | None = None
+    status: str | None = column(Unit.PLAIN, words="TxnStatusPB", default=None)
     age: int | None = column(Unit.DURATION, default=None)
     overdue: int | None = column(Unit.DURATION, default=None)
     label: str | None = None
@@ -64,7 +64,7 @@ class TransactionRow(Row):
     committed: int | None = _time()
     finished: int | None = _time()
     times_out: int | None = _time()
-    loaded_by: str | None = column(Unit.PLAIN, optional=True, default=None)
+    loaded_by: str | None = column(Unit.PLAIN, words="LoadJobSourceTypePB", optional=True, default=None)
     cluster_id: str | None = column(Unit.PLAIN, optional=True, default=None)
 
 

@@ -14,6 +14,7 @@ from inspector.schema import messages
 from inspector.values.fields import value_if_set
 from inspector.values.stats import TabletStats
 from inspector.values.value import message_of
+from inspector.views.contents.belonging import Belonging, naming_field
 from inspector.views.contents.owners import instances_present
 from inspector.views.matching import matching_rows
 from inspector.views.rows import Row, Unit, column, first_problem
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from inspector.values.reading import Problem
-    from keycodec.families.family import Family
-
-#: The fields of keys that say which table a record belongs to, the surest first.
-_OF_TABLE = ("table_id", "tbl_id", "base_table_id")
-_OF_PART = {"tablet_id": "tablet", "index_id": "index", "partition_id": "partition", "part_id": "partition"}
 
 
 @dataclass(frozen=True)
@@ -95,65 +91,33 @@ def _count_stats(table: _Table, record: Record) -> None:
 
 
 class _Tables:
-    """The tables of one instance. Memory holds an entry for each of them, and an id for each of their tablets."""
+    """The tables of one instance. Memory holds an entry for each of them, and what :class:`Belonging` holds."""
 
     def __init__(self, source: Source, instance_id: str, schema: Schema | None) -> None:
         self._source, self._instance_id, self._schema = source, instance_id, schema
+        self._belonging = Belonging(source, instance_id, schema)
         self._tables: dict[int, _Table] = {}
-        self._owners: dict[str, dict[int, int]] = {"tablet": {}, "index": {}, "partition": {}}
 
     def rows(self) -> list[TableRow]:
-        self._learn_owners()
-        for record in self._scan(_BELONGING):
+        for record in scan(self._source, list(_BELONGING), instance_id=self._instance_id, schema=self._schema):
             if record.family is not None:
-                self._count(record)
+                self._count(record, *_BELONGING[record.family])
         return [self._row(table_id, table) for table_id, table in sorted(self._tables.items())]
-
-    def _scan(self, families: Sequence[Family | str]) -> Iterator[Record]:
-        return scan(self._source, families, instance_id=self._instance_id, schema=self._schema)
 
     def _table(self, table_id: int) -> _Table:
         return self._tables.setdefault(table_id, _Table())
 
-    def _learn_owners(self) -> None:
-        """Read which table each tablet, index and partition belongs to; its own key says it before its neighbours'."""
-        for record in self._scan(["VersionedTabletIndexKey", "MetaTabletIdxKey"]):
-            index = message_of(record.value, messages.TabletIndexPB)
-            if index is not None and record.family is not None and index.HasField("table_id"):
-                ids = {"tablet": int(record.key.fields["tablet_id"])}  # type: ignore[arg-type]
-                ids |= {name: getattr(index, f"{name}_id") for name in ("index", "partition")}
-                self._own(index.table_id, ids)
-        for record in self._scan(["MetaTabletKey"]):
-            if record.family is not None:
-                fields: dict[str, Any] = dict(record.key.fields)
-                ids = {"tablet": fields["tablet_id"], "index": fields["index_id"], "partition": fields["part_id"]}
-                self._own(fields["table_id"], ids)
-
-    def _own(self, table_id: int, ids: dict[str, int]) -> None:
-        for kind, id_ in ids.items():
-            self._owners[kind][id_] = table_id
-
-    def _owner(self, record: Record) -> int | None:
-        fields: dict[str, Any] = dict(record.key.fields)
-        for name in _OF_TABLE:
-            if name in fields:
-                return int(fields[name])
-        for name, kind in _OF_PART.items():
-            if name in fields:
-                return self._owners[kind].get(fields[name])
-        return None
-
-    def _count(self, record: Record) -> None:
-        table_id = self._owner(record)
+    def _count(self, record: Record, field: str, thing: str) -> None:
+        table_id = self._belonging.owner(thing, int(record.key.fields[field]), "table")  # type: ignore[arg-type]
         if table_id is None:
             return
         table = self._table(table_id)
         table.numbers["key_values"] += len(record.key_values)
         table.numbers["metadata_size"] += record.size
-        assert record.family is not None, record
-        if record.family.name == "MetaTabletKey":
+        name = record.key.family.name if record.key.family else ""
+        if name == "MetaTabletKey":
             self._count_tablet(table, record)
-        elif record.family.name == "StatsTabletKey":
+        elif name == "StatsTabletKey":
             _count_stats(table, record)
 
     def _count_tablet(self, table: _Table, record: Record) -> None:
@@ -170,10 +134,5 @@ class _Tables:
         return TableRow(self._instance_id, table_id, table.name, **counts, problem=table.problem)
 
 
-def _belongs(family: Family) -> bool:
-    names = [part.name for part in family.fields]
-    return names[:1] == ["instance_id"] and any(name in names for name in (*_OF_TABLE, *_OF_PART))
-
-
-#: The families whose records belong to a table.
-_BELONGING = [family for family in FAMILIES.values() if _belongs(family)]
+#: The families whose records belong to a table, and by which field of their keys.
+_BELONGING = {family: found for family in FAMILIES.values() if (found := naming_field(family, "table"))}

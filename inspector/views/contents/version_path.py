@@ -39,7 +39,7 @@ class RowsetRow(Row):
     instance_id: str
     start_version: int = column(Unit.INT64)
     end_version: int = column(Unit.INT64)
-    kind: str = column(Unit.PLAIN)
+    kind: str = column(Unit.PLAIN, words=("first", "load", "compaction", "hole"))
     overlaps: str | None = None
     data_size: int | None = column(Unit.INT64_BYTES, default=None)
     num_rows: int | None = _int64()

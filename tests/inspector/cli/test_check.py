@@ -8,9 +8,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.support.busy import EXAMPLE
 
 from inspector.checks.declared.every import CHECKS
-from tests.support.busy import EXAMPLE
 from tests.support.life.planting import Sound
 
 if TYPE_CHECKING:

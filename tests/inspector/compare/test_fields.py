@@ -16,8 +16,8 @@ from inspector.compare.fields import FieldChange, Side, field_changes
 from inspector.schema import Schema, descriptor_of
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Counter, encode
-from tests.inspector.cli.test_verbs import run
 from tests.support.places import DATA
+from tests.support.verbs import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 import inspector
 from inspector.cli import inspector as command
-from inspector.compare.diff import Change, diff
+from inspector.compare.diff import diff
 from inspector.compare.history import ShownEvent, history
 from inspector.errors import UsageError
 from inspector.output.changes import event_items
 from inspector.records.grouping import records
-from inspector.schema.messages import VersionPB
 from inspector.sources.backup import BackupSource
 from keycodec import FAMILIES, Counter, decode, encode, key_range
-from tests.inspector.cli.test_verbs import process
+from tests.inspector.compare.backups import _backup, _told
 from tests.inspector.sources.backup.writer import CLEAR, SET, Container, Operation
 from tests.support.inspector import key_of
+from tests.support.verbs import process
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-    from tests.inspector.sources.backup.writer import Rows
 
 RANGES = {
     "one counter that is added to": key_range("TableVersionKey", instance_id="ops-1"),
@@ -36,10 +31,6 @@ RANGES = {
     "everything of one word": key_range("VersionedPartitionVersionKey"),
     "everything": (b"", b"\xff"),
 }
-
-
-def _told(change: Change) -> tuple[object, ...]:
-    return change.kind, change.key.raw, change.fields(mask=False)
 
 
 @pytest.mark.slow
@@ -66,16 +57,6 @@ def test_replaying_the_changes_gives_the_state_at_each_version(name: str, keys: 
         assert [event.version for event in events] == sorted({event.version for event in events})
 
 
-@contextmanager
-def _backup(root: Path, rows: Rows, changes: dict[int, list[Operation]]) -> Iterator[BackupSource]:
-    """A backup that has ``rows`` at version 10, and ``changes`` later."""
-    container = Container(root)
-    container.manifest([container.range_file(10, b"", b"\xff", rows)])
-    container.log(5, 1000, changes)
-    with BackupSource.open(root) as source:
-        yield source
-
-
 def test_a_clear_that_begins_and_ends_inside_records_tells_each_of_them_whole(tmp_path: Path) -> None:
     def row(tablet: int) -> bytes:
         return key_of("StatsTabletKey", tablet_id=tablet)
@@ -98,8 +79,7 @@ def test_a_clear_that_begins_and_ends_inside_records_tells_each_of_them_whole(tm
     assert shown == [(change.shown().before, change.shown().after) for change in diff(records(rows), records(left))]
 
 
-def test_keys_that_hold_too_much_are_refused_where_they_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("inspector.compare.state.STATE_LIMIT", 40)
+def test_keys_that_hold_too_much_are_refused_where_they_do(tmp_path: Path) -> None:
     changes: dict[int, list[Operation]] = {
         11: [(SET, b"b", bytes(28))],  # as much as there may be
         12: [(SET, b"b", bytes(1))],
@@ -108,131 +88,24 @@ def test_keys_that_hold_too_much_are_refused_where_they_do(monkeypatch: pytest.M
         15: [(SET, b"d", b"")],
     }
     with _backup(tmp_path, [(b"a", bytes(10))], changes) as source:
-        events = history(source, b"", b"\xff")
+        events = history(source, b"", b"\xff", state_limit=40)
         assert [next(events).version for _ in range(4)] == [11, 12, 13, 14]
         with pytest.raises(UsageError, match="name one record"):
             next(events)
 
 
 def test_keys_that_hold_too_much_from_the_start_are_not_read_to_their_end(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr("inspector.compare.state.STATE_LIMIT", 40)
     with _backup(tmp_path, [(bytes([letter]), bytes(9)) for letter in b"abcde"], {11: [(CLEAR, b"b", b"z")]}) as source:
-        assert [event.version for event in history(source, b"a", b"e")] == [11]
+        assert [event.version for event in history(source, b"a", b"e", state_limit=40)] == [11]
         with pytest.raises(UsageError, match="name one record"):
-            next(history(source, b"", b"\xff"))
+            next(history(source, b"", b"\xff", state_limit=40))
 
 
 def test_keys_that_nothing_touched_have_no_history() -> None:
     with BackupSource.open("fixtures/backup-demo") as source:
         assert list(history(source, *key_range("InstanceKey"))) == []
-
-
-def numbered(value: int) -> bytes:
-    return VersionPB(version=value).SerializeToString()
-
-
-def partition(number: int) -> bytes:
-    return encode("PartitionVersionKey", instance_id="i", db_id=1, tbl_id=2, partition_id=number)
-
-
-def sets(*versions: int) -> dict[int, list[Operation]]:
-    """At each version the record of partition 1 gets that version's number."""
-    return {version: [(SET, partition(1), numbered(version))] for version in versions}
-
-
-def backup(root: Path, snapshots: list[int], logs: list[tuple[int, int, tuple[int, ...]]]) -> str:
-    """A backup of one record. ``snapshots``: each of one version; ``logs``: begin, end, the versions that set it."""
-    container = Container(root)
-    for version in snapshots:
-        container.manifest([container.range_file(version, b"", b"\xff", [(partition(1), numbered(version))])])
-    for begin, end, versions in logs:
-        container.log(begin, end, sets(*versions))
-    return f"backup:{root}"
-
-
-def told(source_name: str, **options: Any) -> tuple[list[tuple[int, bool]], list[tuple[int, int]]]:
-    """The versions that a history tells of, each with whether its state is known, and the versions it does not know."""
-    with inspector.open(source_name) as source:
-        found = history(source, *key_range("PartitionVersionKey", instance_id="i"), **options)
-        return [(event.version, event.has_state) for event in found], [tuple(unknown) for unknown in found.unknown]
-
-
-# snapshots, logs, what is asked of, what is told (a star: without the state before), what is unknown
-WAYS: dict[str, tuple[list[int], list[tuple[int, int, tuple[int, ...]]], str, str, list[tuple[int, int]]]] = {
-    "stopped, and dumped again later": ([10, 40], [(5, 20, (8, 12, 19))], "", "12 19", [(20, 40)]),
-    "the version asked for ends it": ([10, 40], [(5, 20, (8, 12, 19))], "@15", "12", []),
-    "the snapshot as it is": ([10, 40], [(5, 20, (12,))], "@snapshot", "12", [(20, 40)]),
-    "a gap between logs, each with a snapshot": (
-        [10, 32],
-        [(5, 20, (12,)), (25, 40, (27, 35))],
-        "",
-        "12 35",
-        [(20, 32)],
-    ),
-    "a gap, and no snapshot behind it": ([10], [(5, 20, (12,)), (25, 40, (27, 35))], "", "12 27* 35*", [(20, 24)]),
-    "the first logs gone": ([10], [(20, 40, (22, 39))], "", "22* 39*", []),
-    "logs that overlap": ([10], [(5, 20, (12, 16)), (15, 30, (16, 25))], "", "12 16 25", []),
-    "logs that overlap, the snapshot in the later ones": (
-        [17],
-        [(5, 20, (12, 18)), (15, 30, (18, 25))],
-        "",
-        "12* 18 25",
-        [],
-    ),
-}
-
-
-@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
-def test_every_chain_of_logs_is_told_and_what_lies_between_is_named(way: Any, tmp_path: Path) -> None:
-    snapshots, logs, at, expected, unknown = way
-    wanted = [(int(text.rstrip("*")), "*" not in text) for text in expected.split()]
-    assert told(backup(tmp_path, snapshots, logs) + at) == (wanted, unknown)
-
-
-def test_a_history_goes_on_behind_a_version(tmp_path: Path) -> None:
-    name = backup(tmp_path, [10, 32], [(5, 20, (12, 15)), (25, 40, (33, 35))])
-    assert told(name, after_version=12) == ([(15, True), (33, True), (35, True)], [(20, 32)])
-    assert told(name, after_version=24) == ([(33, True), (35, True)], [(25, 32)])
-    assert told(name, after_version=33) == ([(35, True)], [])
-    assert told(name, after_version=39) == ([], [])
-
-
-def test_where_there_are_no_logs_that_is_said(tmp_path: Path) -> None:
-    done = process("-s", backup(tmp_path, [10], []), "history", "PartitionVersionKey")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "no mutation logs" in done.stderr
-
-
-def test_logs_that_are_all_newer_are_named(tmp_path: Path) -> None:
-    done = process("-s", backup(tmp_path, [10], [(20, 40, (22,))]) + "@10", "history", "PartitionVersionKey")
-    assert done.returncode == 3
-    assert "no mutation log holds a version up to 10; the logs hold 20 to 39" in done.stderr
-
-
-def test_a_backup_whose_newest_snapshot_lies_behind_its_logs() -> None:
-    words = ("history", "PartitionVersionKey", "--format", "jsonl")
-    whole, dumped = (process("-s", f"fixtures/backup-behind{at}", *words) for at in ("", "@snapshot"))
-    assert whole.stdout.count("\n") == 778
-    assert dumped.stdout == whole.stdout
-    assert "of versions 1138394743 to 1140369783 nothing is known" in dumped.stderr
-
-
-def test_changes_are_not_told_where_nothing_says_what_was_before(tmp_path: Path) -> None:
-    name = backup(tmp_path, [10], [(20, 40, (22,))])
-    Container(tmp_path, serial=100).log(
-        40, 50, {41: [(CLEAR, partition(1), partition(1) + b"\x00")], 42: [(CLEAR, partition(0), partition(9))]}
-    )
-    done = process(
-        "-s", name, "history", "PartitionVersionKey", "--format", "jsonl", "--fields", "version,change,record"
-    )
-    record = "PartitionVersionKey instance_id=i db_id=1 tbl_id=2 partition_id=1"
-    assert list(map(json.loads, done.stdout.splitlines())) == [
-        {"version": "22", "change": "unknown", "record": record},
-        {"version": "41", "change": "unknown", "record": record},
-        {"version": "42", "change": "unknown", "record": None},
-    ]
 
 
 @pytest.mark.parametrize("family", ["TxnInfoKey", "TxnLabelKey", "TxnIndexKey", "TxnRunningKey"])
@@ -314,9 +187,10 @@ def test_the_command_tells_what_changed_and_when() -> None:
 
 
 def test_a_time_is_a_time_and_its_precision_stands_beside_it() -> None:
-    event = ShownEvent(9, datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC), (), (), has_state=True, touched=())
-    (known,), (unknown,) = event_items([event]), event_items([event._replace(time=None)])
+    time = datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)
+    event = ShownEvent(9, time, "± 2 s", (), (), has_state=True, touched=())
+    (known,), (unknown,) = event_items([event]), event_items([event._replace(time=None, time_precision="")])
     assert known.data()["time"] == known.cells()["time"] == "2026-02-03T04:05:06Z"
-    assert known.data()["time_precision"] == "approximate"
+    assert known.data()["time_precision"] == "± 2 s"
     assert unknown.data()["time"] == unknown.data()["time_precision"] == ""
     assert known.data()["version"] == "9"

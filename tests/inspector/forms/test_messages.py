@@ -30,7 +30,7 @@ from tests.support.inspector import (
     shown_text,
     shown_value,
 )
-from tests.support.messages import messages
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

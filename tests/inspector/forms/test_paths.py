@@ -42,8 +42,8 @@ def test_the_place_of_a_difference_leads_back_to_what_differs(name: str) -> None
         )
         for which in ("before", "after")
     )
-    sides = [Side(data, data) for data in map(to_data, (old, new))]
-    ((place, before, after),) = field_changes(*sides, descriptor_of(old))
+    one, other = (Side(data, data) for data in map(to_data, (old, new)))
+    ((place, before, after),) = field_changes(one, other, descriptor_of(old))
     assert (before, after) == ("before", "after")
     for message, value in ((old, before), (new, after)):
         assert [leaf.value for leaf in message_leaves(message, steps(place))] == [value]

@@ -20,7 +20,6 @@ from inspector.schema import Schema
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, VARINT
 from keycodec import FAMILIES
-from tests.inspector.schema.test_overlay import BUILTIN
 from tests.support.examples import examples
 from tests.support.inspector import (
     MESSAGE_FAMILIES,
@@ -31,7 +30,8 @@ from tests.support.inspector import (
     message_class,
     record_of,
 )
-from tests.support.odd import odd_messages
+from tests.support.schemas import BUILTIN
+from tests.support.strategies.odd import odd_messages
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message

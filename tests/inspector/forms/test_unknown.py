@@ -30,7 +30,7 @@ from tests.support.inspector import (
     record_of_message,
     shown_value,
 )
-from tests.support.messages import messages as any_messages
+from tests.support.strategies.messages import messages as any_messages
 
 SCHEMA = Schema.builtin()
 #: Every enum field of every message.

@@ -14,9 +14,9 @@ from inspector.sources.base import END_OF_DATA
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, encode
 from keycodec.families.family import SuffixKind
-from tests.support.crowds import crowds
 from tests.support.examples import examples
 from tests.support.inspector import STAMP
+from tests.support.strategies.crowds import crowds
 
 EVERYTHING = [(b"", END_OF_DATA)]
 SUFFIXES = {

@@ -14,9 +14,9 @@ from inspector.records.grouping import records
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
 from keycodec.elements import encode_bytes
-from tests.support.crowds import crowds
 from tests.support.examples import examples
 from tests.support.inspector import TRUTHS, key_of, ordered, truth_key_values
+from tests.support.strategies.crowds import crowds
 
 if TYPE_CHECKING:
     from inspector.records.record import Record

@@ -14,8 +14,8 @@ from keycodec import FAMILIES, encode
 from keycodec.families import GROUPS, get_families
 from keycodec.families.examples import example
 from keycodec.families.family import Family
-from tests.support.crowds import crowds
 from tests.support.examples import examples
+from tests.support.strategies.crowds import crowds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ from inspector.relations.table import PLACES
 from inspector.relations.things import ASKED, KINDS, Thing
 from inspector.sources.memory import MemorySource
 from keycodec import decode, encode, key_range
-from tests.support.clusters import key_of_tablet, sound_clusters
 from tests.support.inspector import TRUTHS, truth_key_values
+from tests.support.stores.clusters import key_of_tablet, sound_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

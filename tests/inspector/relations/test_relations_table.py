@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from inspector.relations.facts import Facts
+from inspector.relations.fields import NAMES, UNUSED, Names
 from inspector.relations.mentions import key_ways, mentions, value_ways
 from inspector.relations.search import plan_for, subject_of
-from inspector.relations.table import KEY_NAMES, LIFE, NAMELESS, NAMES, PLACES, SHARED, UNUSED, Names
+from inspector.relations.table import KEY_NAMES, LIFE, NAMELESS, PLACES, SHARED
 from inspector.relations.things import KINDS, Thing
 from inspector.schema import Schema, descriptor_of, messages
 from inspector.schema.descriptors import map_entry
 from keycodec import FAMILIES
-from tests.support.clusters import sound_clusters
 from tests.support.inspector import key_of, records
+from tests.support.stores.clusters import sound_clusters
 
 SCHEMA = Schema.builtin()
 ROWS = [row for rows in NAMES.values() for row in rows]

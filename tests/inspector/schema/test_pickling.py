@@ -16,10 +16,10 @@ from inspector.schema import Schema
 from inspector.schema.messages import HdfsBuildConf, InstanceInfoPB
 from inspector.schema.pickling import PackedMessage
 from tests.support.examples import examples
-from tests.support.messages import messages
 from tests.support.pickles import there_and_back, unpickled
 from tests.support.places import ROOT
 from tests.support.schemas import newer_schema
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable

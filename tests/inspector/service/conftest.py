@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.service.service import MetaService
-from tests.inspector.service.calls import NOW, source_of, states
+from tests.inspector.service.cases import NOW, source_of, states
 
 
 @pytest.fixture

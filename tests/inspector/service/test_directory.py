@@ -14,7 +14,7 @@ from inspector.service.overlay.writes import MemoryWrites
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.sources.memory import MemorySource
-from tests.inspector.service.calls import NOW, source_of, states, told
+from tests.inspector.service.cases import NOW, source_of, states, told
 
 if TYPE_CHECKING:
     from inspector.service.wire.replies import Reply

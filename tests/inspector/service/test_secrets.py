@@ -16,7 +16,7 @@ from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.outcomes import Outcome, Quoted
 from inspector.service.wire.queries import read_query
-from tests.inspector.service.calls import NOW, CallCase, cases, source_of
+from tests.inspector.service.cases import NOW, CallCase, cases, source_of
 from tests.support.inspector import message_class
 
 MARK = "planted-secret"

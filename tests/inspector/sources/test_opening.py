@@ -32,8 +32,10 @@ KINDS = "the kinds are backup, snapshot, fdb, text"
         ("/nope@12", SourceNotFound, "/nope: no such file or folder"),
         ("/nope@newest", SourceNotFound, "/nope@newest: no such file or folder"),
         (f"{Path(__file__)}@12", UsageError, "only a backup has versions to choose from (@12)"),
-        ("blobstore://key:secret@host/x", SourceNotSupported, "blob store"),
-        ("backup:blobstore://key:secret@host/x", SourceNotSupported, "blob store"),
+        ("http://key:secret@host/x", SourceNotSupported, "no object store of this kind"),
+        ("blobstore://key:secret@host/x", UsageError, "bucket=BUCKET is missing"),
+        ("backup:blobstore://key:secret@host/x", UsageError, "bucket=BUCKET is missing"),
+        ("snapshot:blobstore://key:secret@host/x?bucket=b", UsageError, "only a backup"),
         (
             f"snapshot:{DEMO}",
             SourceNotFound,
@@ -54,9 +56,13 @@ def test_odd_names_are_explained(name: str, error: type[InspectorError], said: s
     assert "secret" not in str(caught.value)
 
 
+#: What the opening of a backup takes.
+BACKUPS_OWN = ("name", "salvage", "encryption_key_file", "blob_credentials")
+
+
 def test_every_setting_of_a_cluster_can_be_given_and_no_other() -> None:
     parameters = inspect.signature(open_source).parameters
-    given = {name: parameter.default for name, parameter in parameters.items() if name not in ("name", "salvage")}
+    given = {name: parameter.default for name, parameter in parameters.items() if name not in BACKUPS_OWN}
     assert given == dataclasses.asdict(Settings())
     with pytest.raises(TypeError, match="paralel"):
         open_source(DEMO, paralel=2)  # type: ignore[call-arg]

@@ -24,8 +24,8 @@ from keycodec.families.family import SuffixKind, ValueKind
 from tests.inspector.tables.test_rows import check
 from tests.support.examples import examples
 from tests.support.inspector import STAMP, field_bytes, key_of, message_class
-from tests.support.messages import messages
 from tests.support.places import FIXTURES
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +134,8 @@ def test_one_odd_value_among_many(odd: str) -> None:
     found = both_ways(family, source_of(family, values))
     assert [row["version"] for row in found] == list(range(700))
     assert found[499]["value"]["num_rows"] == 7
+    if odd == "enum number without a name":
+        assert found[500]["value"]["rowset_type"] == "119"
 
 
 @pytest.mark.parametrize("family", QUICK, ids=lambda family: family.name)

@@ -18,8 +18,8 @@ from keycodec import FAMILIES, BlobChunk
 from keycodec.families.family import SuffixKind, ValueKind
 from tests.support.examples import examples
 from tests.support.inspector import STAMP, key_of, message_class, ordered, record_of, stored_value
-from tests.support.messages import messages
 from tests.support.printed import assert_printed
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from inspector.records.record import Record

@@ -16,11 +16,11 @@ from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES
 from keycodec import FAMILIES, DocumentChild
 from keycodec.families.family import SuffixKind
-from tests.support.documents import Split, split_document
+from tests.inspector.values.documents import Split, split_document
 from tests.support.examples import examples
 from tests.support.inspector import field_bytes, key_of, ordered, shown_value
-from tests.support.messages import messages
 from tests.support.printed import assert_printed
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
@@ -43,7 +43,6 @@ SPLITS: dict[str, list[Split]] = {
         {"column": {"children_columns": {"children_columns": {}}}, "index": {}},
     ],
 }
-
 
 #: The field of a tablet schema that is split.
 COLUMN = TabletSchemaCloudPB.DESCRIPTOR.fields_by_name["column"].number

@@ -29,8 +29,8 @@ from tests.support.inspector import (
     record_of_message,
     shown_value,
 )
-from tests.support.messages import messages
 from tests.support.printed import assert_printed
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,8 @@ from inspector.values.reading import Undecoded
 from keycodec import Versionstamp
 from tests.support.examples import examples
 from tests.support.inspector import record_of, shown_text, shown_value
-from tests.support.messages import messages
 from tests.support.printed import assert_printed
+from tests.support.strategies.messages import messages
 
 stamps = st.builds(Versionstamp, st.integers(0, (1 << 64) - 1), st.integers(0, 0xFFFF))
 

@@ -20,9 +20,9 @@ from keycodec import Counter, Versionstamp
 from keycodec.families import FAMILIES
 from tests.support.examples import examples
 from tests.support.inspector import key_of
-from tests.support.messages import messages
 from tests.support.pickles import there_and_back, unpickled
 from tests.support.schemas import newer_schema
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message

@@ -19,8 +19,8 @@ from inspector.values.stats import TabletStats
 from keycodec import Counter
 from tests.support.examples import examples
 from tests.support.inspector import key_of, ordered, shown_text, shown_value
-from tests.support.messages import messages
 from tests.support.printed import assert_printed
+from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
     from inspector.records.record import Record

@@ -12,8 +12,8 @@ from inspector.schema import messages
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query
-from tests.support.clones import COMPACT, EXAMPLE, LOAD, TABLET, Store, example, example_text, stamp
 from tests.support.inspector import Command
+from tests.support.stores.clones import COMPACT, EXAMPLE, LOAD, TABLET, Store, example, example_text, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

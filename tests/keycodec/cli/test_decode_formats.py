@@ -9,7 +9,7 @@ import keycodec
 from keycodec.jsonforms import read_text
 from tests.support.examples import examples
 from tests.support.keycodec import CUT, ROWSET, ROWSET_LINE, call
-from tests.support.keys import Parts, any_keys
+from tests.support.strategies.keys import Parts, any_keys
 
 
 def test_decode_as_a_table_has_an_element_a_row() -> None:

@@ -10,7 +10,7 @@ from keycodec.text.fieldtext import split_words
 from keycodec.text.textforms import WRITTEN_FORMS
 from tests.support.examples import examples
 from tests.support.keycodec import ROWSET, ROWSET_LINE, call, one_line
-from tests.support.keys import Parts, any_keys
+from tests.support.strategies.keys import Parts, any_keys
 
 
 @examples(30)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.shells import SHELLS, completions, words_typed
+from tests.keycodec.cli.shells import SHELLS, completions, words_typed
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,10 +19,10 @@ from inspector.sources.backup.mutation import APPLICABLE, MutationType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from inspector.sources.backup.dissect.walking import Step
     from inspector.sources.backup.files.blockfile import BlockFile
+    from inspector.sources.backup.places.base import PlacedFile
 
 
 class _Kind(NamedTuple):
@@ -50,14 +50,14 @@ class _Place(NamedTuple):
     sound: bool = True
 
 
-def dissect_blocks(path: Path, format_number: int, block_size: int, block: int | None) -> Iterator[FileField]:
+def dissect_blocks(stored: PlacedFile, format_number: int, block_size: int, block: int | None) -> Iterator[FileField]:
     """Yield the fields of all blocks of a file, or of the one with the number ``block``.
 
     Raises SourceUnreadable, SourceNotSupported for what is encrypted or too old, UsageError if there is no such block.
     """
-    with open_block_file(path, block_size) as file:
+    with open_block_file(stored, block_size) as file:
         if block is not None and not 0 <= block < file.count:
-            raise UsageError(f"{path}: no block {block}; blocks count from 0, and the file has {file.count}")
+            raise UsageError(f"{stored}: no block {block}; blocks count from 0, and the file has {file.count}")
         try:
             check_block_size(file, block_size)
             _check_not_empty(file, format_number)
@@ -71,7 +71,7 @@ def dissect_blocks(path: Path, format_number: int, block_size: int, block: int |
             except LayoutError as error:
                 yield FileField(number, place.offset + error.offset, 0, "block", problem=error.reason, sound=False)
             except SourceNotSupported as error:
-                raise SourceNotSupported(f"{path}: block {number}: {error}") from error
+                raise SourceNotSupported(f"{stored}: block {number}: {error}") from error
 
 
 def _check_not_empty(file: BlockFile, format_number: int) -> None:

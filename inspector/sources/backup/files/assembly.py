@@ -8,10 +8,9 @@ from inspector.sources.backup.damage import LayoutError
 from inspector.sources.backup.files.logvalue import HEAD_SIZE, claimed_size
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.files.logblock import LogPart
+    from inspector.sources.backup.places.base import PlacedFile
 
 #: Bytes of parts that wait for others. One version of a sound file has far less.
 MAX_WAITING = 128 << 20
@@ -67,8 +66,8 @@ def _is_whole(part: LogPart) -> bool:
 class Assembly:
     """Puts the versions of one file together. Once more than ``max_waiting`` bytes wait, the oldest is given up."""
 
-    def __init__(self, path: Path, damage: DamagePolicy, max_waiting: int) -> None:
-        self._path = path
+    def __init__(self, stored: PlacedFile, damage: DamagePolicy, max_waiting: int) -> None:
+        self._stored = stored
         self._damage = damage
         self._max_waiting = max_waiting
         self._waiting_bytes = 0
@@ -88,7 +87,7 @@ class Assembly:
         try:
             value = parts.add(part)
         except LayoutError as error:
-            self._damage.report(self._path, offset, f"version {part.version}: {error.reason}")
+            self._damage.report(self._stored, offset, f"version {part.version}: {error.reason}")
             return None
         self._waiting_bytes += parts.size - size
         if value is not None:
@@ -100,7 +99,7 @@ class Assembly:
     def give_up(self, version: int) -> None:
         """Report a version whose parts are not all there."""
         offset = self._waiting[version].offset
-        self._damage.report(self._path, offset, f"version {version}: a part of its mutations is missing")
+        self._damage.report(self._stored, offset, f"version {version}: a part of its mutations is missing")
         self._drop(version)
 
     def _drop(self, version: int) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector.errors import SourceNotFound, SourceUnreadable
+from inspector.errors import InspectorError
 from inspector.sources.backup.damage import LayoutError
 from inspector.sources.backup.magic import MAX_BLOCK_SIZE, PADDING, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from inspector.sources.backup.damage import DamagePolicy
+    from inspector.sources.backup.places.base import OpenFile, PlacedFile
 
 _T = TypeVar("_T")
 _PADDING = bytes([PADDING])
@@ -23,10 +22,10 @@ _PADDING = bytes([PADDING])
 class BlockFile:
     """An open file of ``count`` blocks of ``block_size`` bytes, the last of which may be shorter."""
 
-    def __init__(self, descriptor: int, path: Path, block_size: int) -> None:
-        self._descriptor = descriptor
-        self.path = path
-        self.size = os.fstat(descriptor).st_size
+    def __init__(self, file: OpenFile, stored: PlacedFile, block_size: int) -> None:
+        self._file = file
+        self.stored = stored
+        self.size = file.size
         self.block_size = min(block_size, max(self.size, 1))
         self.count = -(-self.size // self.block_size)
 
@@ -36,39 +35,33 @@ class BlockFile:
         Raises LayoutError if the operating system cannot read it.
         """
         left = self.block_size - offset
-        wanted = left if size is None else min(left, size)
+        start = index * self.block_size + offset
         try:
-            return os.pread(self._descriptor, wanted, index * self.block_size + offset)
+            return self._file.read(start, start + (left if size is None else min(left, size)))
+        except InspectorError:  # some of them are OSErrors
+            raise
         except OSError as error:
             raise LayoutError(offset, f"cannot be read: {error.strerror}") from error
 
 
 @contextmanager
-def open_block_file(path: Path, block_size: int) -> Iterator[BlockFile]:
+def open_block_file(stored: PlacedFile, block_size: int) -> Iterator[BlockFile]:
     """Open a file of blocks, read-only. Raises SourceNotFound or SourceUnreadable."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except FileNotFoundError as error:
-        raise SourceNotFound(f"{path}: the file is gone; copy the backup again, whole") from error
-    except OSError as error:
-        raise SourceUnreadable(f"{path}: cannot be opened: {error.strerror}; check its permissions") from error
-    try:
-        yield BlockFile(descriptor, path, block_size)
-    finally:
-        os.close(descriptor)
+    with stored.open() as file:
+        yield BlockFile(file, stored, block_size)
 
 
 @contextmanager
-def open_blocks(path: Path, block_size: int, damage: DamagePolicy) -> Iterator[BlockFile]:
+def open_blocks(stored: PlacedFile, block_size: int, damage: DamagePolicy) -> Iterator[BlockFile]:
     """Open a file of blocks, read-only. An absurd block size is damage, and the file then has no blocks.
 
     Raises SourceNotFound or SourceUnreadable.
     """
-    with open_block_file(path, block_size) as file:
+    with open_block_file(stored, block_size) as file:
         try:
             check_block_size(file, block_size)
         except LayoutError as error:
-            damage.report(path, error.offset, error.reason)
+            damage.report(stored, error.offset, error.reason)
             file.count = 0
         yield file
 
@@ -86,7 +79,7 @@ def good_blocks(file: BlockFile, read: Callable[[bytes], _T], damage: DamagePoli
         try:
             content = read(file.read(index))
         except LayoutError as error:
-            damage.report(file.path, offset + error.offset, error.reason)
+            damage.report(file.stored, offset + error.offset, error.reason)
         else:
             yield offset, content
 

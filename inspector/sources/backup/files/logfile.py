@@ -14,43 +14,43 @@ from inspector.sources.backup.mutation import Mutation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.files.blockfile import BlockFile
     from inspector.sources.backup.files.logvalue import LoggedMutation
+    from inspector.sources.backup.places.base import PlacedFile
 
 
 def log_mutations(
-    path: Path, block_size: int, versions: range, damage: DamagePolicy, max_waiting: int = MAX_WAITING
+    stored: PlacedFile, block_size: int, versions: range, damage: DamagePolicy, max_waiting: int = MAX_WAITING
 ) -> Iterator[Mutation]:
     """Yield the mutations of the file's ``versions``, those of one version in order, versions as they come.
 
     A version may come twice if its parts do. Memory is that of a block and of at most ``max_waiting`` bytes of parts.
     Raises SourceNotSupported if a log value is too old.
     """
-    with open_blocks(path, block_size, damage) as file:
-        assembly = Assembly(path, damage, max_waiting)
+    with open_blocks(stored, block_size, damage) as file:
+        assembly = Assembly(stored, damage, max_waiting)
         for offset, parts in good_blocks(file, read_log_block, damage):
             for part in parts:
                 version = part.version
                 value = assembly.add(part, offset) if version in versions else None
                 if value is not None:
-                    for order, mutation in enumerate(_split(value, version, path, offset, damage)):
+                    for order, mutation in enumerate(_split(value, version, stored, offset, damage)):
                         yield Mutation(version, order, *mutation)
         if assembly.waiting:
-            _report_missing_parts(file, assembly, Assembly(path, damage, max_waiting), damage)
+            _report_missing_parts(file, assembly, Assembly(stored, damage, max_waiting), damage)
 
 
-def _split(value: bytes, version: int, path: Path, offset: int, damage: DamagePolicy) -> list[LoggedMutation]:
+def _split(value: bytes, version: int, stored: PlacedFile, offset: int, damage: DamagePolicy) -> list[LoggedMutation]:
     """All mutations of a version; none if its value is damaged and passed over."""
     try:
         return split_value(value)
     except LayoutError as error:
-        damage.report(path, offset, f"version {version}: {error.reason}")
+        damage.report(stored, offset, f"version {version}: {error.reason}")
         return []
     except SourceNotSupported as error:
-        raise SourceNotSupported(f"{path}: version {version}: {error}") from error
+        raise SourceNotSupported(f"{stored}: version {version}: {error}") from error
 
 
 def _report_missing_parts(file: BlockFile, assembly: Assembly, again: Assembly, damage: DamagePolicy) -> None:

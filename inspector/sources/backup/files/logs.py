@@ -32,11 +32,11 @@ class LogReader:
 
         Raises SourceNotSupported if a mutation is of a type that cannot be applied.
         """
-        path = self._container.path(log.path)
+        stored = self._container.file(log.path)
         if begin >= end:
             return
         versions = range(max(versions.start, log.begin), min(versions.stop, log.end))
-        for mutation in self._read(path, log.block_size, versions, self._damage):
+        for mutation in self._read(stored, log.block_size, versions, self._damage):
             _, _, kind, param1, param2 = mutation
             if kind == MutationType.CLEAR_RANGE:
                 if param1 < end and begin < param2 and param1 < param2:
@@ -45,7 +45,7 @@ class LogReader:
                 if begin <= param1 < end:
                     yield mutation
             elif kind not in WITHOUT_EFFECT:
-                raise refused(kind, mutation.version, path)
+                raise refused(kind, mutation.version, stored)
 
     def in_order(self, logs: Iterable[LogEntry], versions: range, begin: bytes, end: bytes) -> Iterator[Mutation]:
         """Yield the mutations of several logs, each once, by version and order.

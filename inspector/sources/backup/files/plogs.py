@@ -20,9 +20,9 @@ from inspector.sources.backup.mutation import Mutation, MutationType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from inspector.sources.backup.damage import DamagePolicy
+    from inspector.sources.backup.places.base import PlacedFile
 
 _row_head = struct.Struct(">qIi")  # version, subsequence, message length
 _type_and_size = struct.Struct("<Bi")
@@ -82,15 +82,17 @@ def _single_key(after_key: bytes) -> tuple[bytes, bytes]:
     return after_key[:-1], after_key
 
 
-def partitioned_log_mutations(path: Path, block_size: int, versions: range, damage: DamagePolicy) -> Iterator[Mutation]:
+def partitioned_log_mutations(
+    stored: PlacedFile, block_size: int, versions: range, damage: DamagePolicy
+) -> Iterator[Mutation]:
     """Yield the mutations of the file's ``versions``, as they come."""
-    with open_blocks(path, block_size, damage) as file:
+    with open_blocks(stored, block_size, damage) as file:
         for offset, messages in good_blocks(file, read_partitioned_log_block, damage):
             for version, subsequence, message in messages:
                 if version in versions:
                     try:
                         kind, param1, param2 = read_message(message)
                     except LayoutError as error:
-                        damage.report(path, offset, f"version {version}: {error.reason}")
+                        damage.report(stored, offset, f"version {version}: {error.reason}")
                         continue
                     yield Mutation(version, subsequence, kind, param1, param2)

@@ -19,12 +19,12 @@ from inspector.sources.backup.files.rangeblock import HEAD_SIZE, begin_length, c
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.files.blockfile import BlockFile
     from inspector.sources.backup.files.rangeblock import Block
     from inspector.sources.backup.listing.names import RangeEntry
+    from inspector.sources.backup.places.base import PlacedFile
 
 _T = TypeVar("_T")
 
@@ -68,7 +68,7 @@ class RangeBlocks:
 
     def report(self, index: int, offset: int, reason: str) -> None:
         """Report damage at ``offset`` of a block."""
-        self._damage.report(self._file.path, index * self._file.block_size + offset, reason, FROM_OLDER)
+        self._damage.report(self._file.stored, index * self._file.block_size + offset, reason, FROM_OLDER)
 
     def first_meeting(self, key: bytes) -> int:
         """The block where a scan from ``key`` on starts."""
@@ -107,7 +107,7 @@ class RangeBlocks:
             self.report(index, error.offset, error.reason)
             return None
         except SourceNotSupported as error:
-            raise SourceNotSupported(f"{self._file.path}: {error}") from error
+            raise SourceNotSupported(f"{self._file.stored}: {error}") from error
 
 
 class RangeFile:
@@ -117,9 +117,9 @@ class RangeFile:
     """
 
     def __init__(
-        self, path: Path, entry: RangeEntry, declared: tuple[bytes, bytes] | None, damage: DamagePolicy
+        self, stored: PlacedFile, entry: RangeEntry, declared: tuple[bytes, bytes] | None, damage: DamagePolicy
     ) -> None:
-        self.path = path
+        self.stored = stored
         self._size = entry.size
         self._block_size = entry.block_size
         self._declared = declared
@@ -166,9 +166,9 @@ class RangeFile:
 
     @contextmanager
     def _open(self) -> Iterator[RangeBlocks]:
-        with open_blocks(self.path, self._block_size, self._damage) as file:
+        with open_blocks(self.stored, self._block_size, self._damage) as file:
             if file.size == 0:
-                self._damage.report(self.path, 0, "the file is empty", FROM_OLDER)
+                self._damage.report(self.stored, 0, "the file is empty", FROM_OLDER)
             yield RangeBlocks(file, self._damage)
 
     def _lies_in(self, begin: bytes, end: bytes) -> bool:

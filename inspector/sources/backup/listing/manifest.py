@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.errors import SourceDamaged, SourceNotSupported
 from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.listing.encryption import GIVE_KEY, has_known_form
 from inspector.sources.backup.listing.names import range_entry
-from inspector.sources.backup.listing.smallfile import read_start
-from inspector.sources.backup.magic import MAX_MANIFEST_SIZE, RANGE_FORMAT
+from inspector.sources.backup.magic import MAX_MANIFEST_SIZE
 
 if TYPE_CHECKING:
     from inspector.sources.backup.listing.container import Container
@@ -46,7 +46,7 @@ def read_snapshot(container: Container, manifest: ManifestEntry) -> Snapshot:
         _check_versions(content, manifest)
         files = [_file(container, manifest, name, key_range) for name, key_range in _listed(content)]
     except LayoutError as error:
-        raise SourceDamaged(str(container.path(manifest.path)), error.offset, error.reason) from error
+        raise SourceDamaged(str(container.file(manifest.path)), error.offset, error.reason) from error
     return Snapshot(
         manifest,
         files=tuple(file for file in files if file.entry.path in container.ranges),
@@ -58,24 +58,20 @@ def _load(container: Container, manifest: ManifestEntry) -> dict[str, Any]:
     """The JSON object that a manifest is."""
     if manifest.size > MAX_MANIFEST_SIZE:
         raise LayoutError(0, f"a manifest of {manifest.size} bytes is too large")
-    path = container.path(manifest.path)
-    raw = read_start(path, MAX_MANIFEST_SIZE)
+    file = container.file(manifest.path)
+    raw = file.read_start(MAX_MANIFEST_SIZE)
     try:
         content = json.loads(raw.decode("latin-1"))
     except (ValueError, RecursionError) as error:
-        if not raw.startswith(b"{") and not _has_plain_range_file(container):
+        if not raw.startswith(b"{") and not container.is_decrypted and not has_known_form(container):
             raise SourceNotSupported(
-                f"{path}: neither the manifest nor any range file is in a known form: most likely the backup was made "
-                "with --encryption-key-file; restore it into a cluster with that key and read the cluster"
+                f"{file}: neither the manifest nor any other file is in a known form: most likely the backup was made "
+                f"with --encryption-key-file; {GIVE_KEY}"
             ) from error
         raise LayoutError(0, f"the manifest is not JSON ({error})") from error
     if not isinstance(content, dict):
         raise LayoutError(0, "the manifest is not a JSON object")
     return content
-
-
-def _has_plain_range_file(container: Container) -> bool:
-    return not container.ranges or any(container.first_word(path) == RANGE_FORMAT for path in container.ranges)
 
 
 def _check_versions(content: dict[str, Any], manifest: ManifestEntry) -> None:

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inspector.sources.backup.listing.smallfile import read_start
 from inspector.sources.backup.magic import MAX_PROPERTY_SIZE
 
 if TYPE_CHECKING:
@@ -38,6 +37,7 @@ class Properties:
     unreliable_end_version: int | None = None
     mutation_log_type: int | None = None
     encrypted: bool | None = None
+    encryption_block_size: int | None = None
 
     @property
     def trusted_from(self) -> int:
@@ -60,8 +60,9 @@ def read_properties(container: Container, damage: DamagePolicy) -> Properties:
         if is_number(text):
             numbers[name] = int(text)
         else:
-            damage.report(container.path(f"{FOLDER}/{name}"), 0, "the property is not a decimal number")
-    return Properties(**numbers, encrypted=_read_encryption(container, damage))
+            damage.report(container.file(f"{FOLDER}/{name}"), 0, "the property is not a decimal number")
+    encrypted, block_size = _read_encryption(container, damage)
+    return Properties(**numbers, encrypted=encrypted, encryption_block_size=block_size)
 
 
 def is_number(text: str) -> bool:
@@ -69,17 +70,24 @@ def is_number(text: str) -> bool:
     return text.strip().isascii() and text.strip().isdigit()
 
 
-def _read_encryption(container: Container, damage: DamagePolicy) -> bool | None:
+def _read_encryption(container: Container, damage: DamagePolicy) -> tuple[bool | None, int | None]:
+    """Whether the files are encrypted with a key file, and the size of the blocks if they are."""
     text = _read(container, _ENCRYPTION)
     if text is None:
-        return None
+        return None, None
     try:
-        return bool(json.loads(text)["is_encryption_enabled"])
+        content = json.loads(text)
+        if not content["is_encryption_enabled"]:
+            return False, None
+        block_size = content["encryption_block_size"]
+        if not isinstance(block_size, int) or block_size < 1:
+            raise ValueError(block_size)
     except (ValueError, KeyError, TypeError, RecursionError):
-        damage.report(container.path(f"{FOLDER}/{_ENCRYPTION}"), 0, "the property is not the JSON expected")
-        return None
+        damage.report(container.file(f"{FOLDER}/{_ENCRYPTION}"), 0, "the property is not the JSON expected")
+        return None, None
+    return True, block_size
 
 
 def _read(container: Container, name: str) -> str | None:
-    path = container.path(f"{FOLDER}/{name}")
-    return read_start(path, MAX_PROPERTY_SIZE).decode("latin-1") if path.is_file() else None
+    file = container.file(f"{FOLDER}/{name}")
+    return file.read_start(MAX_PROPERTY_SIZE).decode("latin-1") if file.exists() else None

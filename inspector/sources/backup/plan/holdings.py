@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inspector.errors import SourceDamaged
 from inspector.sources.backup.damage import FROM_OLDER
 from inspector.sources.backup.files.rangefile import MissingRangeFile, RangeFile
+from inspector.sources.backup.listing.encryption import decrypted
 from inspector.sources.backup.listing.manifest import read_snapshot
 from inspector.sources.backup.listing.properties import read_properties
 from inspector.sources.backup.plan.chain import LogChain, chains
@@ -27,8 +28,8 @@ class Holdings:
     """Reads a container's properties at once, and its manifests when they are needed, each once."""
 
     def __init__(self, container: Container, damage: DamagePolicy) -> None:
-        self.container = container
         self.properties = read_properties(container, damage)
+        self.container = decrypted(container, self.properties)
         self._damage = damage
         self._snapshots: dict[ManifestEntry, Snapshot | None] = {}
         self._pieces: dict[ManifestEntry, list[Piece]] = {}
@@ -80,11 +81,11 @@ class Holdings:
         try:
             snapshot = read_snapshot(self.container, manifest)
         except SourceDamaged as error:
-            self._damage.report(self.container.path(manifest.path), error.offset, error.reason, FROM_OLDER)
+            self._damage.report(self.container.file(manifest.path), error.offset, error.reason, FROM_OLDER)
             return None
         for file in snapshot.missing:
             reason = f"the file is missing, though {manifest.path} lists it"
-            self._damage.report(self.container.path(file.entry.path), 0, reason, FROM_OLDER)
+            self._damage.report(self.container.file(file.entry.path), 0, reason, FROM_OLDER)
         return snapshot
 
     def _find_pieces(self, manifest: ManifestEntry) -> list[Piece]:
@@ -97,5 +98,5 @@ class Holdings:
         return clip(disjoint([*there, *missing]), b"", END_OF_DATA)
 
     def _piece(self, reader: type[RangeFile], file: SnapshotFile) -> Piece:
-        found = reader(self.container.path(file.entry.path), file.entry, file.key_range, self._damage)
+        found = reader(self.container.file(file.entry.path), file.entry, file.key_range, self._damage)
         return Piece(*found.key_range(), file.entry.version, found)

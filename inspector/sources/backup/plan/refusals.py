@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError, SourceNotFound, SourceNotSupported, VersionNotRestorable
+from inspector.sources.backup.listing.encryption import GIVE_KEY
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT
 from inspector.sources.backup.plan.chain import gaps
 from inspector.sources.backup.plan.restorable import readable_versions
@@ -20,11 +21,9 @@ _REMEDY = "restore the backup into a cluster and read that"
 def refuse_unsupported(holdings: Holdings) -> None:
     """Raise SourceNotSupported if the container holds what this reader does not read."""
     container = holdings.container
-    root, folders = container.root, container.foreign_folders
-    if holdings.properties.encrypted:
-        raise SourceNotSupported(
-            f"{root}: the files are encrypted with a key file (properties/encryption_metadata); {_REMEDY}"
-        )
+    root, folders = container.place, container.foreign_folders
+    if holdings.properties.encrypted and not container.is_decrypted:
+        raise SourceNotSupported(f"{root}: the files are encrypted with a key file; {GIVE_KEY}")
     if "rlogs" in folders:
         raise SourceNotSupported(f"{root}: range-partitioned logs (rlogs/) are not read; {_REMEDY}")
     if "bulkdump_data" in folders and not container.manifests:
@@ -39,7 +38,7 @@ def refuse_unsupported(holdings: Holdings) -> None:
 def no_snapshot(holdings: Holdings) -> SourceNotFound:
     """The error if there is no snapshot that can be read."""
     container = holdings.container
-    found = f"{container.root}: {len(container.ranges)} range file(s), but "
+    found = f"{container.place}: {len(container.ranges)} range file(s), but "
     if not container.manifests:
         return SourceNotFound(
             f"{found}no manifest of a complete snapshot in snapshots/, so nothing says whether the files are complete; "
@@ -64,13 +63,13 @@ def not_restorable(holdings: Holdings, what: str, begin: bytes, end: bytes) -> I
         return no_snapshot(holdings)
     readable = ", ".join(f"{first} to {last}" for first, last in readable_versions(holdings, begin, end)) or "none"
     holes = "".join(f"; the mutation logs have a gap from {first} to {stop}" for first, stop in gaps(holdings.chains))
-    return VersionNotRestorable(f"{holdings.container.root}: {what}; readable versions: {readable}{holes}")
+    return VersionNotRestorable(f"{holdings.container.place}: {what}; readable versions: {readable}{holes}")
 
 
 def no_logs(holdings: Holdings) -> SourceNotSupported:
     """The error if a history is asked for and there are no logs that can be trusted."""
     return SourceNotSupported(
-        f"{holdings.container.root}: no mutation logs, and only they hold a history; "
+        f"{holdings.container.place}: no mutation logs, and only they hold a history; "
         "`inspector diff` compares the backup with an older or a newer one"
     )
 
@@ -79,6 +78,6 @@ def logs_too_new(holdings: Holdings, version: int | None) -> VersionNotRestorabl
     """The error if a history up to ``version`` is asked for and all logs begin after it."""
     held = ", ".join(f"{chain.begin} to {chain.end - 1}" for chain in holdings.chains)
     return VersionNotRestorable(
-        f"{holdings.container.root}: no mutation log holds a version up to {version}; "
+        f"{holdings.container.place}: no mutation log holds a version up to {version}; "
         f"the logs hold {held}: open a version of those"
     )

@@ -69,7 +69,7 @@ class StateReader:
             fate = f"taken from {older.manifest.path}, exact at version {version}"
         else:
             fate = f"left out: no older snapshot gives them at version {version}"
-        self._damage.say_once(hole.file.path, f"keys passed over are {fate}")
+        self._damage.say_once(hole.file.stored, f"keys passed over are {fate}")
         return older
 
     def _index(self, plan: Plan) -> MutationIndex | None:

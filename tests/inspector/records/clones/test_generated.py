@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
-from tests.support.clones import (
+from tests.support.examples import examples
+from tests.support.stores.clones import (
     COMPACT,
     LOAD,
     PARTITION_VERSION,
@@ -19,7 +20,6 @@ from tests.support.clones import (
     stamp,
     standing_by_versions,
 )
-from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from keycodec import Versionstamp

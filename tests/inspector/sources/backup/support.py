@@ -7,6 +7,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from inspector.sources.backup.places.base import PlacedFile
+from inspector.sources.backup.places.encrypted import Cipher
+from inspector.sources.backup.places.local import LocalFolder
 from tests.inspector.sources.backup.writer import Container
 from tests.support.inspector import truth_key_values
 from tests.support.places import FIXTURES
@@ -15,15 +18,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BACKUPS = ("backup-behind", "backup-demo", "backup-partitioned")
-#: A truth that no logs lead to.
-BEYOND_THE_LOGS = ("backup-behind", 1142839859)
-TRUTHS = sorted(
+ENCRYPTED, KEY_FILE = "backup-encrypted", FIXTURES / "backup-encrypted.key"
+#: Truths that no logs lead to.
+BEYOND_THE_LOGS = {("backup-behind", 1142839859), (ENCRYPTED, 661197942)}
+ALL_TRUTHS = sorted(
     (folder.name.removesuffix(".truth"), int(path.name.partition(".")[0]))
     for folder in FIXTURES.glob("*.truth")
     for path in folder.iterdir()
     if re.fullmatch(r"\d+\.tsv\.gz", path.name)
 )
-TRUTHS.remove(BEYOND_THE_LOGS)
+TRUTHS = [truth for truth in ALL_TRUTHS if truth not in BEYOND_THE_LOGS and truth[0] != ENCRYPTED]
+ENCRYPTED_VERSIONS = [version for name, version in ALL_TRUTHS if name == ENCRYPTED and version < 661197942]
 
 
 #: The key-values of a small backup.
@@ -53,3 +58,36 @@ def tree(folder: Path) -> dict[str, tuple[int, int, str]]:
         )
         for path in [folder, *folder.rglob("*")]
     }
+
+
+def placed(path: Path) -> PlacedFile:
+    """One file in a folder, as the readers take it."""
+    return PlacedFile(LocalFolder(path.parent), path.name)
+
+
+def slices(rows: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Ranges that begin and end on keys, between keys, before the first and after the last."""
+    keys = [key for key, _ in rows]
+    return [
+        (keys[100], keys[101]),
+        (keys[7], keys[-7]),
+        (keys[3] + b"\0", keys[900]),
+        (b"", keys[0]),
+        (keys[-1], b"\xff"),
+        (b"\x02", b"\x03"),
+        (keys[5], keys[5]),
+        (keys[500], keys[400]),
+    ]
+
+
+def encrypt(root: Path, key: bytes, block_size: int) -> None:
+    """Encrypt the files of a backup in a folder, as fdbbackup does; nothing says so afterwards."""
+    for path in [path for path in root.rglob("*,*") if path.is_file()]:
+        cipher, data = Cipher(key, path.name), path.read_bytes()
+        parts = (cipher.decrypt(at // block_size, data[at : at + block_size]) for at in range(0, len(data), block_size))
+        path.write_bytes(b"".join(parts))  # in this mode to encrypt is to decrypt
+
+
+def plain_files(pattern: str) -> list[Path]:
+    """The files of the real backups that are not encrypted."""
+    return sorted(path for name in BACKUPS for path in (FIXTURES / name).glob(pattern))

@@ -125,6 +125,19 @@ def test_what_a_cluster_says_of_itself(world: World, cluster: str, command: Comm
     assert world["range_reads"] - reads <= 2  # the shard map and the status; no data
 
 
+@pytest.mark.slow
+def test_a_cluster_is_looked_at_for_its_release_line_if_that_is_asked_for(
+    world: World, cluster: str, command: Command
+) -> None:
+    (expected,) = command("-s", DEMO, "info", "--format", "jsonl").lines
+    reads, names = world["range_reads"], ("doris_release", "doris_release_reasons")
+    (said,) = command("-s", cluster, "info", "--look", "--format", "jsonl").lines
+    assert [said[name] for name in names] == [expected[name] for name in names]
+    assert world["range_reads"] - reads < 300
+    (unasked,) = command("-s", cluster, "info", "--format", "jsonl").lines
+    assert not set(names) & unasked.keys()
+
+
 def test_a_cluster_that_does_not_answer_is_one_line(world: World, cluster: str, command: Command) -> None:
     world.faults("read version", [], then=-1)
     found = command("-s", cluster, "instances", "--timeout", "0.2")

@@ -9,8 +9,8 @@ import pytest
 
 import inspector
 from tests.inspector.views.activity.truth import TRUTHS, YEARS, cells, name_of, number, open_backup, truth_of
-from tests.support.busy import EXAMPLE, ITEMS, MINUTE, NOW, ORDERS, example
 from tests.support.inspector import Command
+from tests.support.stores.busy import EXAMPLE, ITEMS, MINUTE, NOW, ORDERS, example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ import pytest
 
 import inspector
 from tests.inspector.views.activity.truth import TRUTHS, YEARS, cells, name_of, number, open_backup, truth_of
-from tests.support.busy import EXAMPLE, NOW, example
-from tests.support.clones import Store
 from tests.support.inspector import Command
+from tests.support.stores.busy import EXAMPLE, NOW, example
+from tests.support.stores.clones import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pytest
 
 import inspector
 from tests.inspector.views.activity.truth import TRUTHS, cells, known, name_of, number, open_backup, truth_of
-from tests.support.busy import DAY, EXAMPLE, HOUR, NOW, example
 from tests.support.inspector import Command
+from tests.support.stores.busy import DAY, EXAMPLE, HOUR, NOW, example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

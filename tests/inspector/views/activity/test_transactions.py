@@ -12,9 +12,9 @@ from inspector.errors import UsageError
 from inspector.schema import messages
 from inspector.views.activity.clock import source_time
 from tests.inspector.views.activity.truth import TRUTHS, cells, known, name_of, number, open_backup, truth_of
-from tests.support.busy import DAY, EXAMPLE, HOUR, MINUTE, NOW, example, example_text, put_transaction
-from tests.support.clones import Store
 from tests.support.inspector import Command
+from tests.support.stores.busy import DAY, EXAMPLE, HOUR, MINUTE, NOW, example, example_text, put_transaction
+from tests.support.stores.clones import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

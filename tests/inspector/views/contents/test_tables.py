@@ -12,9 +12,9 @@ from inspector.schema import messages
 from inspector.sources.memory import MemorySource
 from inspector.views.contents.owners import instances_present
 from tests.inspector.views.activity.truth import TRUTHS, cells, name_of, open_backup, truth_of
-from tests.support.busy import EXAMPLE, ITEMS, ORDERS, example
-from tests.support.clones import Store
 from tests.support.inspector import Command, key_of
+from tests.support.stores.busy import EXAMPLE, ITEMS, ORDERS, example
+from tests.support.stores.clones import Store
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,10 +11,10 @@ import inspector
 from inspector.errors import ChainBroken
 from inspector.schema import messages
 from tests.inspector.views.activity.truth import TRUTHS, cells, name_of, number, open_backup, truth_of
-from tests.support.busy import EXAMPLE, example
-from tests.support.clones import TABLET, Store
-from tests.support.clones import example as clones
 from tests.support.inspector import Command
+from tests.support.stores.busy import EXAMPLE, example
+from tests.support.stores.clones import TABLET, Store
+from tests.support.stores.clones import example as clones
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,83 @@
+"""The two sources that are compared: SOURCE_A and SOURCE_B, or one source at two versions or times."""
+
+from __future__ import annotations
+
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector.cli.between import MOMENT, Between, between_options
+from inspector.cli.completion import complete_source
+from inspector.cli.naming import source_before_verb, source_option
+from inspector.errors import UsageError
+from inspector.sources.opening import parse_source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inspector.cli.naming import Command
+
+_TWO = "two sources, SOURCE_A and SOURCE_B; or one with --at A --at B, or with --since A"
+
+
+def sides_options(command: Command) -> Command:
+    """Add what names the two sources; the verb gets their names as ``before`` and ``after``.
+
+    It goes above ``selection_options``: where one source is named, the other words are of the selection.
+    """
+
+    @click.argument("before", metavar="SOURCE_A", required=False, shell_complete=complete_source)
+    @click.argument("after", metavar="SOURCE_B", required=False, shell_complete=complete_source)
+    @click.option(
+        "--at", "moments", multiple=True, metavar=MOMENT, help="Twice: compare one backup at these two versions."
+    )
+    @between_options
+    @partial(source_option, envvar=None)
+    @wraps(command)
+    def with_sides(
+        *args: Any,
+        before: str | None,
+        after: str | None,
+        words: Sequence[str],
+        moments: Sequence[str],
+        between: Between,
+        source_name: str | None,
+        **rest: Any,
+    ) -> Any:
+        named = [word for word in (before, after) if word is not None]
+        ends = _ends(moments, between)
+        if ends is None:
+            if source_name is not None or len(named) < 2:
+                raise UsageError(f"diff takes {_TWO}")
+            sides = named
+        else:
+            source_name = source_name or source_before_verb(written=bool(named))
+            name, *words = [*([source_name] if source_name else []), *named, *words] or [""]
+            sides = [_at(name, end) for end in ends]
+        return command(*args, before=sides[0], after=sides[1], words=words, **rest)
+
+    return with_sides  # type: ignore[return-value]
+
+
+def _ends(moments: Sequence[str], between: Between) -> tuple[str, str] | None:
+    """The two versions or times of one source; None if two sources are to be named. Raises UsageError."""
+    if not moments and between == (None, None):
+        return None
+    if len(moments) == 2 and between == (None, None):
+        return moments[0], moments[1]
+    if not moments and between.since is not None:
+        return between.since, between.until or "latest"
+    raise UsageError("diff takes --at twice, or --since with or without --until")
+
+
+def _at(name: str, end: str) -> str:
+    """The name of a backup at a version or time."""
+    if not name:
+        raise UsageError(f"diff takes {_TWO}")
+    kind, location, at = parse_source(name)
+    if kind != "backup":
+        raise UsageError(f"{name}: only a backup has versions to choose from ({end})")
+    if at != "latest":
+        raise UsageError(f"{name}: it names a version, and --at or --since another one; name the backup alone")
+    return f"backup:{location}@{end}"

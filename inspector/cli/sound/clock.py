@@ -1,0 +1,48 @@
+"""``inspector clock``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.moments.asked import read_asked, version_asked
+from inspector.moments.known import clock
+from inspector.output.items import RowItem
+from inspector.views.timeline import ClockRow, known_versions, summary, told_times
+from keycodec.cli.command import note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@click.command("clock")
+@click.option("--at", "asked", multiple=True, metavar="VERSION|TIME", help="Only this one; several times for several.")
+@click.option(
+    "--limit",
+    type=click.IntRange(2),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="About so many known times, evenly spread; both sides of each jump come too.",
+)
+@source_options
+@output_options
+def command(opening: Opening, output: Output, asked: Sequence[str], limit: int) -> int:
+    """Show which time a version is and which version a time, and what tells: known times, jumps, how sure it is.
+
+    A cluster writes its times down itself. Elsewhere a part of the transactions and of the logs is looked at: their ids
+    and records hold versions and times. Between two known times the clock goes evenly, beyond them by a million
+    versions a second.
+    """
+    wanted = [read_asked(text) for text in asked]
+    with opening.start() as run:
+        told = clock(run.plain_source)
+        if wanted:
+            versions = [version_asked(run.plain_source, each, told) for each in wanted]
+        else:
+            versions = known_versions(told, limit)
+        output.items(map(RowItem, told_times(told, versions)), RowItem.columns_of(ClockRow), nothing="")
+        note(summary(told))
+    return run.exit_code()

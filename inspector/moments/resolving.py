@@ -1,0 +1,65 @@
+"""From a time in the name of a backup to the newest version that can be read and was committed by then."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.errors import InspectorError, VersionNotRestorable
+from inspector.moments.asked import read_asked, version_asked
+from inspector.moments.known import clock
+from inspector.moments.written import times_text, versions_text, written
+from inspector.sources.backup.source import BackupSource
+from inspector.sources.opening import SourceName, parse_source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from inspector.moments.clock import VersionClock
+    from inspector.sources.base import Source
+
+
+class Resolved(NamedTuple):
+    """The name of a backup with a version in the place of a time; ``said``: which version it is, and its own time."""
+
+    name: str
+    said: str
+
+
+def resolved(name: str, open_newest: Callable[[str], Source]) -> Resolved:
+    """Put the version in the place of the time in the name of a backup.
+
+    ``open_newest``: opens the same source at its newest version. Raises UsageError for what is no time,
+    VersionNotRestorable for one at which nothing can be read, SourceNotSupported where nothing tells the time.
+    """
+    source_name = parse_source(name)
+    asked = read_asked(source_name.at)
+    with open_newest(_named(source_name, "latest")) as source:
+        told = clock(source)
+        version = _readable(source, version_asked(source, asked, told), source_name.at, told)
+    when = written(told.time_of(version)) or "its time is not known, a million versions count as a second"
+    return Resolved(_named(source_name, str(version)), f"{name}: version {version} ({when})")
+
+
+def _named(source_name: SourceName, at: str) -> str:
+    return f"backup:{source_name.location}@{at}"
+
+
+def _readable(source: Source, version: int, text: str, told: VersionClock) -> int:
+    """The newest version that can be read and is not newer than the one given."""
+    ranges = source.describe().readable_versions if isinstance(source, BackupSource) else ()
+    if not ranges or version > ranges[-1].last or version < ranges[0].first:
+        side = "before" if ranges and version < ranges[0].first else "behind"
+        readable = ", ".join(versions_text(*found, told) for found in ranges) or "none"
+        location = source.info().location
+        raise VersionNotRestorable(f"{location}: {text} is {side} all that can be read; readable versions: {readable}")
+    return max(min(version, found.last) for found in ranges if found.first <= version)
+
+
+def with_times(error: VersionNotRestorable, name: str, open_newest: Callable[[str], Source]) -> VersionNotRestorable:
+    """The same error, with the times of the versions that can be read, where something tells them."""
+    with suppress(InspectorError), open_newest(_named(parse_source(name), "latest")) as source:
+        if isinstance(source, BackupSource) and (told := clock(source)):
+            ranges = source.describe().readable_versions
+            return VersionNotRestorable(f"{error}; in times: {', '.join(times_text(*found, told) for found in ranges)}")
+    return error

@@ -1,0 +1,1 @@
+"""Where backups lie: what their readers need of such a place, and the places that give it."""

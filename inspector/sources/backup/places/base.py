@@ -1,0 +1,93 @@
+"""What the reader of a backup needs of the place where it lies: little, and nothing that writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from inspector.errors import InspectorError, SourceUnreadable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+#: The folders that a container has files in.
+FOLDERS = ("kvranges", "ranges", "logs", "plogs", "snapshots", "properties", "rlogs", "bulkdump_data")
+
+
+class OpenFile(Protocol):
+    """A file that is open to be read."""
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        ...
+
+    def read(self, start: int, stop: int) -> bytes:
+        """Read the bytes ``[start, stop)``; fewer if the file ends before. Raises OSError if they cannot be read."""
+        ...
+
+
+class Place(Protocol):
+    """The files of one container, by their paths from the container on. It can be pickled, as other processes read too.
+
+    Its text is its name for messages.
+    """
+
+    @property
+    def name(self) -> str:
+        """The name of the container, without what leads to it."""
+        ...
+
+    def where(self, path: str) -> str:
+        """The name of a file for messages."""
+        ...
+
+    def files(self, folders: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """Yield the path and the size of every file in folders, those that there are, at any depth.
+
+        Raises SourceUnreadable if they cannot be listed, SourceNotSupported if a file lies outside the container.
+        """
+        ...
+
+    def has(self, path: str) -> bool:
+        """Whether there is such a file."""
+        ...
+
+    def open(self, path: str) -> AbstractContextManager[OpenFile]:
+        """Open a file. Raises SourceNotFound or SourceUnreadable."""
+        ...
+
+
+@dataclass(frozen=True)
+class PlacedFile:
+    """A file of a container, not open. Its text is its name for messages."""
+
+    place: Place
+    path: str
+
+    def __str__(self) -> str:
+        return self.place.where(self.path)
+
+    @property
+    def name(self) -> str:
+        """The name of the file without its folders."""
+        return self.path.rpartition("/")[2]
+
+    def exists(self) -> bool:
+        """Whether it is there."""
+        return self.place.has(self.path)
+
+    def open(self) -> AbstractContextManager[OpenFile]:
+        """Open it. Raises SourceNotFound or SourceUnreadable."""
+        return self.place.open(self.path)
+
+    def read_start(self, size: int) -> bytes:
+        """Read at most ``size`` bytes from its start. Raises SourceNotFound or SourceUnreadable."""
+        try:
+            with self.open() as file:
+                return file.read(0, min(size, file.size))
+        except InspectorError:
+            raise
+        except OSError as error:
+            raise SourceUnreadable(f"{self}: cannot be read: {error.strerror}; check its permissions") from error

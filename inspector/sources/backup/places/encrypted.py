@@ -1,0 +1,109 @@
+"""A container whose files are encrypted with a key file, decrypted block by block while they are read.
+
+The cipher is AES-256 in GCM without its tag, so nothing in a file says that it is encrypted, or with which key
+(docs/backup-format.md, "Files encrypted with a key file").
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from inspector.errors import UsageError, as_missing_extra, as_source_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from inspector.sources.backup.places.base import OpenFile, Place
+
+KEY_SIZE = 32
+#: The size of encryption blocks where nothing says it.
+OLD_BLOCK_SIZE = 4096
+#: FoundationDB's own is 1 MiB. One block is held in memory, in part or whole.
+MAX_BLOCK_SIZE = 16 << 20
+#: The files here are never encrypted.
+_PLAIN_FOLDER = "properties/"
+_LOW = (1 << 64) - 1
+
+
+def read_key(path: str | Path) -> bytes:
+    """Read the key from a key file: its first 32 bytes. Raises SourceNotFound, SourceUnreadable or UsageError."""
+    with as_source_error(path, "key file"), open(path, "rb") as file:
+        key = file.read(KEY_SIZE)
+    if len(key) < KEY_SIZE:
+        raise UsageError(f"{path}: {len(key)} bytes are no key; give the file with {KEY_SIZE} that fdbbackup was given")
+    return key
+
+
+class Cipher:
+    """Decrypts the encryption blocks of one file. ``name``: of the file, without its folders."""
+
+    def __init__(self, key: bytes, name: str) -> None:
+        with as_missing_extra("a backup that is encrypted with a key file", "encrypted"):
+            from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+            from xxhash import xxh3_128_intdigest
+        salted = xxh3_128_intdigest(name.partition(".")[0].encode())  # a temporary name gives the same
+        self._file_iv = (salted >> 64).to_bytes(8, "little") + (salted & _LOW).to_bytes(8, "little")[:4]
+        self._gcm = AESGCM(key)
+
+    def decrypt(self, number: int, data: bytes) -> bytes:
+        """Decrypt what block ``number`` begins with. No tag is there to check, so that to encrypt is the same."""
+        return self._gcm.encrypt(self._file_iv + number.to_bytes(4, "little"), data, None)[: len(data)]
+
+
+class DecryptedFile:
+    """An open file that is decrypted as it is read."""
+
+    def __init__(self, file: OpenFile, cipher: Cipher, block_size: int) -> None:
+        self._file = file
+        self._cipher = cipher
+        self._block_size = block_size
+
+    @property
+    def size(self) -> int:
+        return self._file.size
+
+    def read(self, start: int, stop: int) -> bytes:
+        size = self._block_size
+        first = start // size
+        raw = self._file.read(first * size, stop)  # a block is decrypted from its beginning on
+        blocks = (
+            self._cipher.decrypt(first + index, raw[offset : offset + size])
+            for index, offset in enumerate(range(0, len(raw), size))
+        )
+        return b"".join(blocks)[start - first * size :]
+
+
+@dataclass(frozen=True)
+class EncryptedPlace:
+    """The files of another place, decrypted."""
+
+    place: Place
+    key: bytes = field(repr=False)
+    block_size: int
+
+    def __str__(self) -> str:
+        return str(self.place)
+
+    @property
+    def name(self) -> str:
+        return self.place.name
+
+    def where(self, path: str) -> str:
+        return self.place.where(path)
+
+    def files(self, folders: Sequence[str]) -> Iterator[tuple[str, int]]:
+        return self.place.files(folders)
+
+    def has(self, path: str) -> bool:
+        return self.place.has(path)
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[OpenFile]:
+        with self.place.open(path) as file:
+            if path.startswith(_PLAIN_FOLDER):
+                yield file
+            else:
+                yield DecryptedFile(file, Cipher(self.key, path.rpartition("/")[2]), self.block_size)

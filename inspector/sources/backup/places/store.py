@@ -1,0 +1,171 @@
+"""A client of an object store that asks for objects and lists them, and what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from inspector.errors import (
+    SourceNotFound,
+    SourceUnreachable,
+    SourceUnreadable,
+    UsageError,
+    as_missing_extra,
+    as_source_error,
+)
+from inspector.sources.backup.places.credentials import find_credentials
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from obstore.store import ClientConfig, ObjectStore, RetryConfig
+
+    from inspector.sources.addresses import Address, Credentials
+    from inspector.sources.backup.places.access import Access
+
+_DEFAULT_REGION = "us-east-1"
+_CONNECT_SECONDS = 5
+_LONGEST_PAUSE = timedelta(seconds=5)
+_STATUS = re.compile(r"status code: (\d+)[^:]*:")
+_CODE = re.compile(r"<Code>(\w+)</Code>")
+_REFUSED = ("HTTP 401", "HTTP 403")
+_NO_BUCKET = "NoSuchBucket"
+
+
+def open_store(address: Address, access: Access) -> ObjectStore:
+    """A client of the bucket. Nothing is sent yet.
+
+    Raises UsageError where there are no credentials, ExtraMissing, SourceNotFound and SourceUnreadable.
+    """
+    with as_missing_extra("a backup in an object store", "s3"):
+        from obstore.exceptions import BaseError
+        from obstore.store import AzureStore, GCSStore
+
+    settings: dict[str, Any] = {"client_options": _client_options(access), "retry_config": _retry_config(access)}
+    try:
+        match address.scheme:
+            case "gs":
+                return GCSStore(address.bucket, **settings)
+            case "az":
+                return AzureStore(address.bucket, **settings)
+        return _open_s3(address, access, settings)
+    except BaseError as error:
+        raise UsageError(f"{address}: {_reason(error)}; check the environment of this kind of store") from None
+
+
+def _open_s3(address: Address, access: Access, settings: dict[str, Any]) -> ObjectStore:
+    from obstore.store import S3Store
+
+    endpoint = _endpoint(address)
+    if endpoint:
+        settings["endpoint"] = endpoint
+        settings["client_options"]["allow_http"] = endpoint.startswith("http://")
+    if address.scheme == "blobstore":
+        settings["virtual_hosted_style_request"] = False
+        settings["region"] = address.region or os.environ.get("AWS_REGION") or _DEFAULT_REGION
+    if not (_is_anonymous() and address.credentials is None):
+        provider = _given(address, access, endpoint) or _of_aws(address)
+        settings["credential_provider"] = provider
+    return S3Store(address.bucket, **settings)
+
+
+def _endpoint(address: Address) -> str:
+    """Where requests go; "" for Amazon's own."""
+    if address.scheme == "blobstore":
+        return f"{'https' if address.secure else 'http'}://{address.host}"
+    return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+
+
+def _is_anonymous() -> bool:
+    return os.environ.get("AWS_SKIP_SIGNATURE", "").lower() in ("1", "true")
+
+
+def _given(address: Address, access: Access, endpoint: str) -> Callable[[], Any] | None:
+    """The credentials of the URL, or of a file of blob credentials; None if neither has any."""
+    in_url = address.credentials
+    if in_url and in_url.secret:
+        return _provider(in_url)
+    if not address.uses_aws:
+        host = address.host or urlsplit(endpoint).netloc or "s3.amazonaws.com"
+        found = find_credentials(access.credential_files(), in_url.key if in_url else "", [host])
+        if found:
+            return _provider(found)
+    if in_url:
+        raise UsageError(
+            f"{address}: no secret for the key in the URL; give a file that has it: --blob-credentials FILE, or "
+            "FDB_BLOB_CREDENTIALS"
+        )
+    return None
+
+
+def _provider(credentials: Credentials) -> Callable[[], Any]:
+    said = {"access_key_id": credentials.key, "secret_access_key": credentials.secret, "expires_at": None}
+    return lambda: {**said, "token": credentials.token or None}
+
+
+def _of_aws(address: Address) -> Callable[[], Any]:
+    """What the AWS environment, profile or machine gives. Raises UsageError if there is nothing."""
+    with as_missing_extra("the AWS environment and its profiles", "s3"):
+        from botocore.exceptions import BotoCoreError
+        from obstore.auth.boto3 import Boto3CredentialProvider
+    try:
+        return Boto3CredentialProvider()
+    except BotoCoreError as error:  # such as a profile that there is none of
+        raise UsageError(f"{address}: {' '.join(str(error).split())}") from None
+    except ValueError:
+        raise UsageError(
+            f"{address}: no credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give "
+            "--blob-credentials FILE; AWS_SKIP_SIGNATURE=true for a bucket that all may read"
+        ) from None
+
+
+def _client_options(access: Access) -> ClientConfig:
+    options: ClientConfig = {
+        "timeout": timedelta(seconds=access.timeout),
+        "connect_timeout": timedelta(seconds=min(_CONNECT_SECONDS, access.timeout)),
+    }
+    if bundle := os.environ.get("AWS_CA_BUNDLE"):
+        with as_source_error(bundle, "file of certificates (AWS_CA_BUNDLE)"):
+            options["root_certificate"] = Path(bundle).read_bytes()
+    return options
+
+
+def _retry_config(access: Access) -> RetryConfig:
+    return {
+        "max_retries": access.retries,
+        "retry_timeout": timedelta(seconds=access.timeout * (access.retries + 1)),
+        "backoff": {"init_backoff": timedelta(seconds=0.1), "max_backoff": _LONGEST_PAUSE, "base": 2},
+    }
+
+
+@contextmanager
+def store_errors(what: str) -> Iterator[None]:
+    """Raise what an error of the store in the block means. ``what``: the object or listing that is asked for."""
+    from obstore.exceptions import BaseError
+
+    try:
+        yield
+    except FileNotFoundError:
+        raise SourceNotFound(f"{what}: the file is gone; copy the backup again, whole") from None
+    except BaseError as error:  # its own text quotes the answer of the server
+        reason = _reason(error)
+        if reason.startswith(_REFUSED):
+            remedy = "check the credentials, and that they may s3:ListBucket and s3:GetObject"
+            raise SourceUnreadable(f"{what}: the object store refuses: {reason}; {remedy}") from None
+        if reason.endswith(_NO_BUCKET):
+            raise SourceNotFound(f"{what}: there is no such bucket") from None
+        raise SourceUnreachable(f"{what}: the object store does not answer: {reason}; try again later") from None
+
+
+def _reason(error: Exception) -> str:
+    """What an error says, without the answer that it quotes and the request that it shows."""
+    text = str(error).partition("\n\nDebug source")[0]
+    if status := _STATUS.search(text):
+        code = _CODE.search(text)
+        return f"HTTP {status[1]} {code[1]}" if code else f"HTTP {status[1]}"
+    return " ".join(text.rpartition(" - ")[2].split())[:200]

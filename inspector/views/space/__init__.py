@@ -1,0 +1,1 @@
+"""What takes the space, seen by what it belongs to, and how that changed."""

@@ -1,0 +1,29 @@
+"""Verbs that list what there is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.verbs import DEMO, rows
+
+
+def test_clusters_by_cluster_and_by_node() -> None:
+    found = rows("-s", DEMO, "clusters", "--instance", "regression_instance0")
+    assert [row["type"] for row in found] == ["SQL", "COMPUTE", "COMPUTE"]
+    nodes = rows("-s", DEMO, "clusters", "--nodes", "--instance", "regression_instance0")
+    assert len(nodes) == sum(len(list(row["nodes"])) for row in found)  # type: ignore[call-overload]
+
+
+def test_tablet_stats_are_the_sum_of_their_parts() -> None:
+    chosen = ["-s", DEMO, "tablet-stats", "--instance", "ops-1", "--table-id", "113973"]
+    merged, parts = rows(*chosen), rows(*chosen, "--parts")
+    for row in merged:
+        of_tablet = [part for part in parts if part["tablet_id"] == row["tablet_id"]]
+        for number in ("data_size", "num_rows", "num_rowsets", "num_segments", "index_size", "segment_size"):
+            assert int(str(row[number])) == sum(int(str(part[number])) for part in of_tablet)
+    assert {str(part["part"]) for part in parts} == {"aggregated", "detached"}
+
+
+@pytest.mark.parametrize("words", [["instances"], ["clusters"], ["clusters", "--nodes"], ["tablet-stats"]], ids=str)
+def test_views_stop_at_a_limit(words: list[str]) -> None:
+    assert rows("-s", DEMO, *words, "--limit", "2") == rows("-s", DEMO, *words)[:2]

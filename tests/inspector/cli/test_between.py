@@ -1,0 +1,93 @@
+"""``--since``, ``--until`` and ``--at``: versions and times of one backup."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.inspector.cli.test_verbs import process
+from tests.support import times
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def found(*words: str) -> list[int]:
+    """The seconds of the transactions in what is printed."""
+    done = process(*words, "--format", "jsonl", "--fields", "fields.txn_id")
+    assert done.returncode == 0, done.stderr
+    begins = [int(json.loads(line)["fields.txn_id"]) >> 10 for line in done.stdout.splitlines()]
+    return [(begin - times.version_at(times.RECOVERY)) // times.SECOND + times.RECOVERY for begin in begins]
+
+
+#: Changes are at 70, 80, ... 110; the logs end at 120. Each record is of a transaction that began a second before.
+SPANS = {
+    "--since 2026-11-26T10:01:20Z --until 2026-11-26T10:01:40Z": [89, 99],
+    "--since 2026-11-26T10:01:19.999Z --until 2026-11-26T10:01:39.999Z": [79, 89],
+    "--since 1190000000 --until 1200000000": [99],
+    "--since 1189999999": [89, 99, 109],
+    "--until 1180000000": [69, 79],
+    "--since -15s": [109],
+    "--after 1190000000 --until -15s": [99],
+    "--after 2026-11-26T10:01:30Z": [99, 109],
+    "--after -15s": [109],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", SPANS)
+def test_a_history_of_some_time(options: str, tmp_path: Path) -> None:
+    name = times.timed_backup(tmp_path)
+    assert found("-s", name, "history", "TxnInfoKey", *options.split()) == SPANS[options]
+
+
+SIDES = {
+    "NAME TxnInfoKey --at 2026-11-26T10:01:20Z --at 2026-11-26T10:01:40Z": [89, 99],
+    "NAME --at 1180000000 --at 1190000000": [89],
+    "NAME --since 2026-11-26T10:01:20Z --until -15s": [89, 99],
+    "NAME --since -15s": [109],
+    "-s NAME TxnInfoKey --since -15s": [109],
+    "TxnInfoKey -s NAME --at -15s --at latest": [109],
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", SIDES)
+def test_one_backup_at_two_times(words: str, tmp_path: Path) -> None:
+    assert found("diff", *words.replace("NAME", times.timed_backup(tmp_path)).split()) == SIDES[words]
+
+
+def test_the_source_may_stand_before_the_verb(tmp_path: Path) -> None:
+    assert found("-s", times.timed_backup(tmp_path), "diff", "TxnInfoKey", "--since", "-15s") == [109]
+
+
+WRONG = {
+    "history TxnInfoKey --since -5s --until -20s": (
+        2,
+        "--since -5s, --until -20s: version 1214999999 is not before version",
+    ),
+    "history TxnInfoKey --since yesterday": (2, "'yesterday' is no version and no time"),
+    "history TxnInfoKey --after -5": (2, "'-5' is no version and no time"),
+    "diff NAME": (2, "diff takes two sources, SOURCE_A and SOURCE_B; or one with --at"),
+    "diff --since -2h": (2, "diff takes two sources"),
+    "diff NAME --at 5": (2, "--at twice"),
+    "diff NAME --until 5": (2, "--at twice"),
+    "diff NAME --at 5 --at 6 --since 5": (2, "--at twice"),
+    "diff NAME@5 --at 5 --at 6": (2, "name the backup alone"),
+    "diff fdb: --since -2h": (2, "only a backup has versions"),
+    "diff NAME --at x --at y": (2, "'x' is not a version of a backup"),
+    "diff NAME --since -2h": (3, "-2h is before all that can be read"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", WRONG)
+def test_what_cannot_be_is_refused(words: str, tmp_path: Path) -> None:
+    code, message = WRONG[words]
+    name = times.timed_backup(tmp_path)
+    line = words.replace("NAME", name).split()
+    done = process(*line, *(("-s", name) if line[0] == "history" else ()))
+    assert (done.returncode, done.stdout) == (code, "")
+    assert message in done.stderr

@@ -1,0 +1,72 @@
+"""Reading ahead: every read gives what lies there, by few requests, in bounded memory."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.errors import SourceUnreachable
+from inspector.sources.backup.places.ahead import LARGEST, SMALLEST, AheadFile
+
+DATA = random.Random(1).randbytes(3 * SMALLEST)
+MIB = 1 << 20
+
+
+class Fetched:
+    """Gives parts of the data, and keeps what was asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.asked: list[tuple[int, int]] = []
+
+    def __call__(self, start: int, stop: int) -> bytes:
+        assert 0 <= start < stop <= len(self.data)
+        self.asked.append((start, stop))
+        return self.data[start:stop]
+
+
+@given(st.lists(st.tuples(st.integers(0, len(DATA) + 10), st.integers(0, 2 * SMALLEST)), max_size=12))
+def test_any_reads_in_any_order(reads: list[tuple[int, int]]) -> None:
+    file = AheadFile(Fetched(DATA), len(DATA))
+    for start, size in reads:
+        assert file.read(start, start + size) == DATA[start : start + size]
+
+
+def test_reading_on_takes_few_requests_and_asks_for_nothing_twice() -> None:
+    fetch = Fetched(random.Random(2).randbytes(40 * MIB))
+    file = AheadFile(fetch, len(fetch.data))
+    for at in range(0, len(fetch.data), MIB):
+        assert file.read(at, at + MIB) == fetch.data[at : at + MIB]
+        file.read(at + MIB, at + MIB + 8)  # the head of the next block
+        assert len(file._held) <= LARGEST + MIB
+    assert len(fetch.asked) < 20
+    assert sum(stop - start for start, stop in fetch.asked) == len(fetch.data)
+
+
+def test_a_jump_to_one_block_fetches_that_block_and_little_more() -> None:
+    fetch = Fetched(bytes(40 * MIB))
+    file = AheadFile(fetch, len(fetch.data))
+    for head in (20, 10, 15, 12):
+        file.read(head * MIB, head * MIB + 8)
+        file.read(head * MIB + 8, head * MIB + 30)
+    file.read(12 * MIB, 13 * MIB)
+    file.read(13 * MIB, 13 * MIB + 30)
+    assert sum(stop - start for start, stop in fetch.asked) < MIB + 128 * 1024
+
+
+def test_an_error_ahead_comes_when_it_is_reached() -> None:
+    fetch = Fetched(bytes(40 * MIB))
+
+    def failing(start: int, stop: int) -> bytes:
+        if stop > 20 * MIB:
+            raise SourceUnreachable("broken")
+        return fetch(start, stop)
+
+    file = AheadFile(failing, len(fetch.data))
+    for at in range(0, 13 * MIB, MIB):
+        assert len(file.read(at, at + MIB)) == MIB
+    with pytest.raises(SourceUnreachable, match="broken"):
+        file.read(13 * MIB, 30 * MIB)

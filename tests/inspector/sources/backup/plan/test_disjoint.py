@@ -1,0 +1,38 @@
+"""Pieces that overlap: the newest has each key."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspector.sources.backup.damage import DamagePolicy
+from inspector.sources.backup.files.rangefile import RangeFile
+from inspector.sources.backup.listing.names import RangeEntry
+from inspector.sources.backup.plan.pieces import Piece, clip, disjoint
+from tests.inspector.sources.backup.support import placed
+
+keys = st.binary(max_size=2)
+
+
+def a_file() -> RangeFile:
+    """A range file that is never read."""
+    return RangeFile(placed(Path("nowhere")), RangeEntry("nowhere", 0, 1, 1), None, DamagePolicy([], salvage=False))
+
+
+@given(st.lists(st.tuples(keys, keys, st.integers(1, 3)), max_size=8), st.binary(max_size=3), keys, keys)
+def test_disjoint_pieces_give_every_key_to_the_newest(
+    drawn: list[tuple[bytes, bytes, int]], key: bytes, begin: bytes, end: bytes
+) -> None:
+    pieces = [Piece(min(first, second), max(first, second), version, a_file()) for first, second, version in drawn]
+    result = disjoint(pieces)
+    assert all(piece.begin < piece.end for piece in result)
+    assert all(lower.end <= upper.begin for lower, upper in pairwise(result))
+    newest = max((piece.version for piece in pieces if piece.begin <= key < piece.end), default=None)
+    assert [piece.version for piece in result if piece.begin <= key < piece.end] == ([newest] if newest else [])
+    cut = clip(result, begin, end)
+    assert [piece.version for piece in cut if piece.begin <= key < piece.end] == (
+        [newest] if newest and begin <= key < end else []
+    )

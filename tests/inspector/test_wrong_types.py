@@ -1,0 +1,75 @@
+"""Arguments of library functions: a versionstamp as text, one condition alone, and what is said of wrong types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import inspector
+from inspector.errors import UsageError
+from tests.support.places import DATA
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from inspector import Record, Source
+    from keycodec import Versionstamp
+
+
+@pytest.fixture(scope="module")
+def source() -> Iterator[Source]:
+    with inspector.open(f"text:{DATA / 'clones.txt'}") as source:
+        yield source
+
+
+def _keys(records: Iterable[Record]) -> list[bytes]:
+    return [record.key.raw for record in records]
+
+
+def test_a_versionstamp_may_be_its_hex(source: Source) -> None:
+    for record in inspector.scan(source, "SnapshotFullKey"):
+        stamp = str(record.key.versionstamp)
+        fields: dict[str, Any] = record.key.fields
+        found = inspector.get(source, "SnapshotFullKey", versionstamp=stamp, **fields)
+        assert found is not None
+        assert found.key == record.key
+    for record in inspector.scan(source, "SnapshotReferenceKey"):
+        fields = {**record.key.fields, "versionstamp": str(record.key.fields["versionstamp"])}
+        assert _keys(inspector.scan(source, "SnapshotReferenceKey", **fields)) == [record.key.raw]
+
+
+def test_versions_may_be_hex(source: Source) -> None:
+    stamps = {record.key.versionstamp for record in inspector.scan(source)} - {None}
+    assert stamps
+    for stamp in filter(None, stamps):
+        assert _seen(source, str(stamp)) == _seen(source, stamp)
+
+
+def _seen(source: Source, versions: str | Versionstamp) -> list[list[bytes]]:
+    rowsets = inspector.rowsets(source, instance_id="shop-2", tablet_id=7, versions=versions)
+    return [_keys(inspector.scan(source, versions=versions)), _keys(rowsets)]
+
+
+def test_one_condition_needs_no_list(source: Source) -> None:
+    for where in ("name~.", "status=NORMAL"):
+        alone, listed = (_keys(inspector.scan(source, "InstanceKey", where=each)) for each in (where, [where]))
+        assert alone == listed
+    assert list(inspector.snapshots(source, where="status=SNAPSHOT_NORMAL"))
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda source: inspector.get(source, "SnapshotFullKey", instance_id="i", versionstamp="zz"), "not 'zz'"),
+        (lambda source: inspector.get(source, "SnapshotFullKey", instance_id="i", versionstamp=5), "digits, not int"),
+        (lambda source: inspector.get(source, 5), "a family with its fields, not int"),
+        (lambda source: inspector.related(source, 5), "a family with its fields, not int"),
+        (lambda source: inspector.scan(source, versions="0"), "versions '0': all, newest, or"),
+        (lambda source: inspector.scan(source, begin="01"), "begin is a key, as bytes, not str"),
+        (lambda source: inspector.usage(source, end="01"), "end is a key, as bytes, not str"),
+    ],
+)
+def test_the_error_says_what_is_taken(source: Source, call: Callable[[Source], Any], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        list(call(source))
