@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -10,17 +11,21 @@ import pytest
 import inspector
 from inspector.checks.base import Severity
 from inspector.checks.declared.every import CHECKS
+from inspector.checks.engine import Run
 from inspector.checks.facts import FACTS
 from inspector.checks.selection import families_read, needed_facts
 from inspector.checks.views import VIEWS
 from inspector.schema import messages
 from inspector.sources.memory import MemorySource
 from inspector.views.activity.clock import source_time
+from inspector.views.activity.recycle_bin import DEFAULT_RETENTION
 from keycodec import decode
 from tests.support.life.lives import NOW
 from tests.support.life.planting import Sound
 
 TIME = datetime.fromtimestamp(NOW, UTC)
+#: Steps of a run ahead of the first check: the instances, who is checked, all else, the views.
+_STEPS_OF_READING = 4
 
 
 def overlapping(instance_id: str = "i") -> Sound:
@@ -143,3 +148,12 @@ def test_the_declarations_are_whole() -> None:
             assert text
     assert len({check.number for check in CHECKS.values()}) == len(CHECKS)
     assert sum(check.severity is Severity.CORRUPTION for check in CHECKS.values()) > 10
+
+
+def test_what_an_interrupted_run_has_not_checked_is_known() -> None:
+    chosen = [CHECKS["rowset-overlap"], CHECKS["rowset-hole"], CHECKS["stats-mismatch"]]
+    with Run(overlapping().service.source, None, TIME, DEFAULT_RETENTION, None, "256MiB") as run:
+        run.checks(chosen, Severity.NOTE, 20, lambda steps: islice(steps, _STEPS_OF_READING + 1))
+
+    assert [row.check for row in run.report.findings] == ["rowset-overlap"]
+    assert (run.report.done, run.report.left) == (chosen[:1], chosen[1:])

@@ -6,13 +6,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from inspector.sources.memory import MemorySource
-from tests.support.life import jobs, loads, tables
+from tests.support.life import jobs, loads, tables, versioned
 from tests.support.life.service import BEGIN, Service, Steps, Tablet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Life = "Callable[[Service], Steps]"
 #: What ages are counted to: all lives are short.
 NOW = BEGIN + 300
 
@@ -89,7 +88,8 @@ def restored(service: Service) -> Steps:
 
 
 LIVES: Mapping[str, Callable[[Service], Steps]] = {
-    life.__name__: life for life in (ordinary, lazy, merge_on_write, changing, restored)
+    "versioned": versioned.life,
+    **{life.__name__: life for life in (ordinary, lazy, merge_on_write, changing, restored)},
 }
 
 

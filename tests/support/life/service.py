@@ -114,9 +114,9 @@ class Service:
         """Read a record."""
         return message.FromString(self.key_values[self.key(family, **fields)])
 
-    def remove(self, family: str, **fields: Any) -> None:
+    def remove(self, family: str, *, at: int | None = None, **fields: Any) -> None:
         """Remove a record, if it is there."""
-        self.key_values.pop(self.key(family, **fields), None)
+        self.key_values.pop(self.key(family, at=at, **fields), None)
 
     def has(self, family: str, **fields: Any) -> bool:
         return self.key(family, **fields) in self.key_values
