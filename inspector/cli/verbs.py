@@ -120,6 +120,11 @@ VERBS = {
         "Decode everything, and count what fails.",
         "inspector -s backup:DIR verify InstanceKey",
     ),
+    "check": Verb(
+        "inspector.cli.sound.check",
+        "Check that records agree: lost versions, stuck work, leaks.",
+        "inspector -s backup:DIR check --severity stuck --html report.html",
+    ),
     "info": Verb(
         "inspector.cli.sound.info",
         "Say what the source is: versions, snapshots, logs.",

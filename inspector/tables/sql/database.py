@@ -122,7 +122,7 @@ class Database:
             stack.callback(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
             os.mkdir(folder, 0o700)
             try:
-                self._connection = duckdb.connect(":memory:", config=_settings(folder, memory_limit))
+                self._connection = duckdb.connect(":memory:", config=settings(folder, memory_limit))
                 stack.callback(self._connection.close)
                 for name in self._sources:
                     self._add(name)
@@ -262,7 +262,8 @@ def is_complete(text: str) -> bool:
     return bool(kept) and text[kept[-1]] == ";"
 
 
-def _settings(folder: str, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+def settings(folder: str, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+    """What DuckDB is opened with: it reaches nothing but its temporary folder."""
     return {
         "enable_external_access": False,
         "python_enable_replacements": False,
