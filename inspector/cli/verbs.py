@@ -165,6 +165,11 @@ VERBS = {
         "Answer the Meta Service's HTTP API from a source.",
         "inspector -s backup:DIR serve --port 5000",
     ),
+    "explore": Verb(
+        "inspector.cli.serving.explore",
+        "Look at a source in a browser on this machine.",
+        "inspector -s backup:DIR explore --open",
+    ),
     "rehearse": Verb(
         "inspector.cli.serving.rehearse",
         "Show what a call to the Meta Service would do.",
