@@ -36,13 +36,18 @@ def shown(value: object, longest: int = LONGEST) -> object:
 
 def url(path: str, **query: object) -> Markup:
     """The address of a page, for an attribute; parts that are None or empty are left out."""
-    parts = {name: str(part) for name, part in query.items() if part not in (None, "")}
+    return with_query(path, {name: str(part) for name, part in query.items() if part is not None})
+
+
+def with_query(path: str, query: Mapping[str, str]) -> Markup:
+    """As :func:`url`, with the query as one mapping."""
+    parts = {name: part for name, part in query.items() if part}
     return escape(f"{path}?{urlencode(parts, errors='surrogateescape')}" if parts else path)
 
 
 def with_language(path: str, query: Mapping[str, str], language: str) -> Markup:
     """The address of the same page in another language."""
-    return escape(f"{path}?{urlencode({**query, 'lang': language}, errors='surrogateescape')}")
+    return with_query(path, {**query, "lang": language})
 
 
 def grouped(number: float | None) -> str:
@@ -71,7 +76,12 @@ def _environment() -> Environment:
         "short": partial(shown, longest=SHORT),
         "percent": lambda share: f"{share:.1%}",
     }
-    environment.globals |= {"url": url, "with_language": with_language, "languages": LANGUAGES}
+    environment.globals |= {
+        "url": url,
+        "with_query": with_query,
+        "with_language": with_language,
+        "languages": LANGUAGES,
+    }
     return environment
 
 
