@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from inspector.explore.language import LANGUAGES, catalogue
 from inspector.forms.quantities import write_size
 from inspector.forms.times import iso
+from inspector.output.items import one_line
 from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _environment() -> Environment:
         "with_query": with_query,
         "with_language": with_language,
         "languages": LANGUAGES,
+        "one_line": one_line,
     }
     return environment
 

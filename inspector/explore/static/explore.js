@@ -26,3 +26,10 @@ for (const box of document.querySelectorAll("[data-lights]")) {
   for (const kind of ["mouseleave", "focusout"]) box.addEventListener(kind, () => light(box, null));
   box.addEventListener("keydown", walk);
 }
+
+for (const slider of document.querySelectorAll("[data-mirrors]")) {
+  const number = slider.form.elements[slider.dataset.mirrors];
+  slider.addEventListener("input", () => { number.value = slider.value; });
+  slider.addEventListener("change", () => slider.form.requestSubmit());
+  slider.closest("label").hidden = false;
+}

@@ -61,9 +61,10 @@ def shares(source: Source, family: str, *, largest: int = 100, **leading_fields:
     for row in _rows(asked.key_values(source), one, behind[0]):
         number += 1
         entry = row.key_bytes + row.value_bytes, next(ticket), row
-        dropped = heapq.heappushpop(heap, entry) if len(heap) >= largest else heapq.heappush(heap, entry)
-        if dropped is not None:
-            left = dropped[2]
+        if len(heap) < largest:
+            heapq.heappush(heap, entry)
+        else:
+            left = heapq.heappushpop(heap, entry)[2]
             others = [a + b for a, b in zip(others, (left.keys, left.key_bytes, left.value_bytes), strict=True)]
     rows = [row for _, _, row in sorted(heap, reverse=True)]
     return Shares(behind[0], rows, number, (others[0], others[1], others[2]))

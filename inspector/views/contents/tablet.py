@@ -26,8 +26,16 @@ def stats_of_tablet(
     index = None if record is None else message_of(record.value, messages.TabletIndexPB)
     if index is None:
         return None
-    ids = {"table_id": index.table_id, "index_id": index.index_id, "partition_id": index.partition_id}
-    return next(tablet_stats(source, instance_id=instance_id, tablet_id=tablet_id, schema=schema, **ids), None)
+    rows = tablet_stats(
+        source,
+        instance_id=instance_id,
+        table_id=index.table_id,
+        index_id=index.index_id,
+        partition_id=index.partition_id,
+        tablet_id=tablet_id,
+        schema=schema,
+    )
+    return next(rows, None)
 
 
 def rowsets_with_bitmaps(

@@ -14,7 +14,7 @@ from inspector.views.contents.tablet import rowsets_with_bitmaps, stats_of_table
 from inspector.views.contents.version_path import version_path
 from tests.inspector.explore.looking import Looking, looking
 from tests.inspector.explore.test_panels import text_of
-from tests.support.busy import EXAMPLE
+from tests.support.stores.busy import EXAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Fetch what the explorer's pages and their tests take from the npm registry, at a fixed version with a fixed checksum.
 
-``python -m tools.vendor_assets`` writes the files anew, each with the licence that it comes with. ``ASSETS.tsv``
+``python -m tools.assets.vendor`` writes the files anew, each with the licence that it comes with. ``ASSETS.tsv``
 beside them says what they are; a test compares the checksums. To take a newer version: change it in ``PACKAGES``, run,
 and look at the difference.
 """
@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-CHECKOUT = Path(__file__).resolve().parent.parent
+CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 class Package(NamedTuple):
