@@ -20,7 +20,7 @@ from inspector.explore.errors import Stopped
 from inspector.explore.explorer import Asked, Shown
 from inspector.explore.language import choose_language
 from inspector.explore.page import render
-from inspector.explore.panels import key, overview, record, records, space, tablet, time
+from inspector.explore.panels import compare, key, overview, record, records, space, tablet, time
 from inspector.explore.sharing import Stop
 from keycodec.errors import KeyCodecError
 
@@ -57,6 +57,7 @@ PANELS = (
     Panel("key", "/key", key.show),
     Panel("tablet", "/tablet", tablet.show),
     Panel("time", "/time", time.show),
+    Panel("compare", "/compare", compare.show),
     Panel("records", "/records", records.show),
     Panel("records", "/record", record.show, in_menu=False),
     Panel("records", "/related", record.show_related, in_menu=False),

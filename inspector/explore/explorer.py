@@ -20,13 +20,19 @@ PAGE_ROWS = 100
 
 
 class Explorer:
-    """One source, looked at. ``mask``: whether secrets are masked; no page can change that."""
+    """One source, looked at. ``mask``: whether secrets are masked; no page can change that.
 
-    def __init__(self, source: Source, *, mask: bool = True, schema: Schema | None = None) -> None:
+    ``other``: a source to compare it with.
+    """
+
+    def __init__(
+        self, source: Source, *, other: Source | None = None, mask: bool = True, schema: Schema | None = None
+    ) -> None:
         self.mask = mask
         self.schema = schema or Schema.builtin()
         self.info = source.info()
         self.source = SharedSource(source)
+        self.other = None if other is None else SharedSource(other)
         self.counts = Counts(self.source, self.schema)
 
 

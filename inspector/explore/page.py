@@ -16,7 +16,7 @@ from inspector.output.items import one_line
 from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 #: Characters of a text that a page shows; of one in a narrow place.
 LONGEST, SHORT = 4000, 120
@@ -40,9 +40,9 @@ def url(path: str, **query: object) -> Markup:
     return with_query(path, {name: str(part) for name, part in query.items() if part is not None})
 
 
-def with_query(path: str, query: Mapping[str, str]) -> Markup:
-    """As :func:`url`, with the query as one mapping."""
-    parts = {name: part for name, part in query.items() if part}
+def with_query(path: str, query: Mapping[str, str], keep: Collection[str] = ()) -> Markup:
+    """As :func:`url`, with the query as one mapping. ``keep``: what stays though it is empty."""
+    parts = {name: part for name, part in query.items() if part or name in keep}
     return escape(f"{path}?{urlencode(parts, errors='surrogateescape')}" if parts else path)
 
 

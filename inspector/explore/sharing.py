@@ -56,6 +56,11 @@ class SharedSource(BaseSource):
         """The same source, for a reader that can be stopped."""
         return SharedSource(self._source, self._lock, stop)
 
+    def beside(self, source: Source) -> SharedSource:
+        """Another source, for the same reader. Readers of a shared one still take turns."""
+        lock = source._lock if isinstance(source, SharedSource) else None
+        return SharedSource(source._source if isinstance(source, SharedSource) else source, lock, self._stop)
+
     @contextmanager
     def alone(self) -> Iterator[Source]:
         """The source itself, while all others wait: for what only a source of its kind can do."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import webbrowser
 from contextlib import ExitStack
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,11 @@ _HOST = "127.0.0.1"
 @click.command("explore")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 means any free port.")
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@click.option("--against", metavar="SOURCE", help="Another source, to compare this one with.")
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
 @schema_option
 @source_options
-def command(opening: Opening, port: int, opens: bool, show_secrets: bool, schema: Schema) -> None:
+def command(opening: Opening, port: int, opens: bool, against: str | None, show_secrets: bool, schema: Schema) -> None:
     """Look at a source in a browser on this machine: what it holds, keys taken apart, records and their relatives.
 
     Prints the address of the page. Only who has it can look; nothing can be changed. docs/explorer.md shows more.
@@ -41,7 +43,8 @@ def command(opening: Opening, port: int, opens: bool, show_secrets: bool, schema
 
     with ExitStack() as stack:
         source = stack.enter_context(opening.source())
-        explorer = Explorer(source, mask=not show_secrets, schema=schema)
+        other = None if against is None else stack.enter_context(replace(opening, name=against).source())
+        explorer = Explorer(source, other=other, mask=not show_secrets, schema=schema)
         try:
             listener = stack.enter_context(listen(_HOST, port))
         except OSError as error:

@@ -10,6 +10,8 @@ from inspector.explore.panels.keys import read_hex
 from inspector.records.selection import Selection, split_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.explore.explorer import Asked
 
 
@@ -17,9 +19,13 @@ def show(asked: Asked) -> Shown:
     """A page of the list, and where the next one begins. Raises UsageError for words that name no records."""
     words, where, begin = asked.text("q"), asked.text("where"), asked.text("begin")
     conditions = [where] if where else []
-    named = split_name([words]) if "=" in words else words.split()
-    chosen = Selection.parse(named, where=conditions, schema=asked.schema, begin=read_hex(begin))
+    chosen = Selection.parse(read_words(words), where=conditions, schema=asked.schema, begin=read_hex(begin))
     found = list(islice(chosen.scan(asked.source), PAGE_ROWS + 1))
     behind = found[PAGE_ROWS].key_values[0][0].hex() if len(found) > PAGE_ROWS else None
     page = {"words": words, "where": where, "begin": begin, "keys": [one.key for one in found[:PAGE_ROWS]]}
     return Shown("records.html", {**page, "next": behind})
+
+
+def read_words(text: str) -> Sequence[str]:
+    """Split what names records: ``FAMILY... field=value...``; a field's value may be in quotes."""
+    return split_name([text]) if "=" in text else text.split()
