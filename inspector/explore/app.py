@@ -20,7 +20,7 @@ from inspector.explore.errors import Stopped
 from inspector.explore.explorer import Asked, Shown
 from inspector.explore.language import choose_language
 from inspector.explore.page import render
-from inspector.explore.panels import compare, key, overview, record, records, space, tablet, time
+from inspector.explore.panels import ask, compare, key, overview, record, records, space, tablet, time
 from inspector.explore.sharing import Stop
 from keycodec.errors import KeyCodecError
 
@@ -58,6 +58,8 @@ PANELS = (
     Panel("tablet", "/tablet", tablet.show),
     Panel("time", "/time", time.show),
     Panel("compare", "/compare", compare.show),
+    Panel("ask", "/ask", ask.show),
+    Panel("ask", "/ask.file", ask.show_file, in_menu=False),
     Panel("records", "/records", records.show),
     Panel("records", "/record", record.show, in_menu=False),
     Panel("records", "/related", record.show_related, in_menu=False),

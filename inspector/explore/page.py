@@ -35,6 +35,11 @@ def shown(value: object, longest: int = LONGEST) -> object:
     return cut if len(value) <= longest else f"{cut}… ({len(value):,} characters)"
 
 
+def raw_text(text: str) -> Markup:
+    """What a person typed, as it goes back into its place: with its line breaks, and not cut."""
+    return escape("\n".join(map(printable, text.splitlines())))
+
+
 def url(path: str, **query: object) -> Markup:
     """The address of a page, for an attribute; parts that are None or empty are left out."""
     return with_query(path, {name: str(part) for name, part in query.items() if part is not None})
@@ -83,6 +88,7 @@ def _environment() -> Environment:
         "with_language": with_language,
         "languages": LANGUAGES,
         "one_line": one_line,
+        "raw_text": raw_text,
     }
     return environment
 

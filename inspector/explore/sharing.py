@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from itertools import islice
-from threading import Event, RLock
+from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING
 
 from inspector.explore.errors import Stopped
 from inspector.sources.base import END_OF_DATA, BaseSource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from inspector.sources.base import KeyValue, Source, SourceInfo
 
@@ -36,10 +36,35 @@ class Stop:
 
     def check(self) -> None:
         """Raise Stopped if the reading is to end."""
+        if self._is_late:
+            raise Stopped(f"stopped after {self._seconds:g} seconds; ask for less, or use a command of `inspector`")
         if self._is_set.is_set():
             raise Stopped("stopped: nobody waits for the answer")
-        if self._end is not None and time.monotonic() > self._end:
-            raise Stopped(f"stopped after {self._seconds:g} seconds; ask for less, or use a command of `inspector`")
+
+    @property
+    def _is_late(self) -> bool:
+        return self._end is not None and time.monotonic() > self._end
+
+    @contextmanager
+    def calling(self, end: Callable[[], None]) -> Iterator[None]:
+        """Call ``end`` in another thread once the reading is to end, again and again up to the end of the block.
+
+        Once is not enough: what is to be ended may not have begun.
+        """
+        is_over = Event()
+
+        def watch() -> None:
+            while not is_over.wait(_PATIENCE):
+                if self._is_late or self._is_set.is_set():
+                    end()
+
+        thread = Thread(target=watch, name="stop", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            thread.join()
 
 
 class SharedSource(BaseSource):
@@ -49,7 +74,7 @@ class SharedSource(BaseSource):
         super().__init__()
         self._source = source
         self._lock = lock or RLock()
-        self._stop = stop or Stop()
+        self.stop = stop or Stop()
         self.unchanging = source.unchanging
 
     def until(self, stop: Stop) -> SharedSource:
@@ -59,14 +84,14 @@ class SharedSource(BaseSource):
     def beside(self, source: Source) -> SharedSource:
         """Another source, for the same reader. Readers of a shared one still take turns."""
         lock = source._lock if isinstance(source, SharedSource) else None
-        return SharedSource(source._source if isinstance(source, SharedSource) else source, lock, self._stop)
+        return SharedSource(source._source if isinstance(source, SharedSource) else source, lock, self.stop)
 
     @contextmanager
     def alone(self) -> Iterator[Source]:
         """The source itself, while all others wait: for what only a source of its kind can do."""
-        self._stop.check()
+        self.stop.check()
         while not self._lock.acquire(timeout=_PATIENCE):
-            self._stop.check()
+            self.stop.check()
         try:
             yield self._source
         finally:
