@@ -14,6 +14,7 @@ from inspector.explore.panels.records import read_words
 from inspector.records.selection import Selection
 from inspector.sources.base import HasHistory
 from inspector.views.usage import UsageRow, usage
+from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +34,11 @@ class FamilyLine(NamedTuple):
     family: str
     before: tuple[int, int]
     after: tuple[int, int]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether records can be asked for by this name."""
+        return self.family in FAMILIES
 
     @property
     def differs(self) -> bool:

@@ -45,6 +45,9 @@ PAGES = (
     "/records?q=MetaTabletKey",
     "/space?space=0x01",
     "/tablet?tablet=114739&instance=regression_instance0",
+    f"/time?hex={INSTANCE}",
+    "/compare",
+    "/ask?sql=SELECT+family,count(*)+FROM+records+GROUP+BY+ALL",
     "/key?q=no+key",
 )
 WIDTHS, SCHEMES = (1280, 800), ("light", "dark")
@@ -84,11 +87,15 @@ class Tab:
         self.page.set_default_timeout(20_000)
         self.base = base
         self.wrong: list[str] = []
-        self.page.on("dialog", lambda dialog: (self.wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        self.page.on("dialog", self._alerted)
         self.page.on("pageerror", lambda error: self.wrong.append(f"error {error}"))
         self.page.on("console", self._told)
         self.page.on("request", self._asked)
         self.page.goto(f"{base}/?{KEY}={ACCESS}")
+
+    def _alerted(self, dialog: Any) -> None:
+        self.wrong.append(f"dialog {dialog.message}")
+        dialog.dismiss()
 
     def _told(self, message: Any) -> None:
         if message.type == "error" and "status of 4" not in message.text:
