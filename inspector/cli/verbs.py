@@ -10,7 +10,7 @@ HEADINGS = {
     "record": "One record",
     "many": "Many records",
     "sound": "Sources and their files",
-    "serving": "As the Meta Service",
+    "serving": "As the Meta Service; in a browser",
 }
 
 
@@ -165,14 +165,14 @@ VERBS = {
         "Answer the Meta Service's HTTP API from a source.",
         "inspector -s backup:DIR serve --port 5000",
     ),
-    "explore": Verb(
-        "inspector.cli.serving.explore",
-        "Look at a source in a browser on this machine.",
-        "inspector -s backup:DIR explore --open",
-    ),
     "rehearse": Verb(
         "inspector.cli.serving.rehearse",
         "Show what a call to the Meta Service would do.",
         "inspector -s backup:DIR rehearse drop_cluster request.json",
+    ),
+    "explore": Verb(
+        "inspector.cli.serving.explore",
+        "Look at a source in a browser on this machine.",
+        "inspector -s backup:DIR explore --open",
     ),
 }
