@@ -10,7 +10,7 @@ HEADINGS = {
     "record": "One record",
     "many": "Many records",
     "sound": "Sources and their files",
-    "serving": "As the Meta Service",
+    "serving": "As the Meta Service; in a browser",
 }
 
 
@@ -174,5 +174,10 @@ VERBS = {
         "inspector.cli.serving.rehearse",
         "Show what a call to the Meta Service would do.",
         "inspector -s backup:DIR rehearse drop_cluster request.json",
+    ),
+    "explore": Verb(
+        "inspector.cli.serving.explore",
+        "Look at a source in a browser on this machine.",
+        "inspector -s backup:DIR explore --open",
     ),
 }
