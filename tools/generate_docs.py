@@ -35,12 +35,12 @@ from keycodec.cli import keycodec as keycodec_command
 from keycodec.elements import ElementKind
 from keycodec.families.family import Family, SuffixKind
 from keycodec.text.fieldtext import show_suffix, show_value
-from tools.checks import checks_page
-from tools.lines_of_doris import with_lines_of_doris
+from tools.pages.checks import checks_page
+from tools.pages.lines_of_doris import with_lines_of_doris
+from tools.pages.reference import reference
+from tools.pages.relations import relations_page
+from tools.pages.releases import releases_page
 from tools.prose import wrap_prose
-from tools.reference import reference
-from tools.relations import relations_page
-from tools.releases import releases_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

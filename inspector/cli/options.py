@@ -21,9 +21,9 @@ from inspector.forms.paths import steps
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem
 from inspector.output.formats import FORMATS, End
 from inspector.output.items import Columns, Item, RowItem
+from inspector.output.kinds.records import KeyItem, RecordItem
 from inspector.output.page import page
 from inspector.output.parts import Style
-from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
 from inspector.sources.addresses import without_secrets
 from inspector.sources.opening import SOURCE_SYNTAX

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from inspector.forms.messages import scalar_data
 from inspector.forms.plain import label_notes, value_data
 from inspector.output.items import Cell, cut, one_line
-from inspector.output.records import KeyItem, RecordItem
+from inspector.output.kinds.records import KeyItem, RecordItem
 from inspector.schema.descriptors import descriptor_of
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.compare.diff import diff
 from inspector.errors import UsageError
-from inspector.output.changes import ChangeItem
+from inspector.output.kinds.changes import ChangeItem
 from inspector.records.scanning import get_all, record_range
 from inspector.service.releases import Release
 from inspector.service.routes import ROUTES, find_route

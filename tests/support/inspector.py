@@ -15,7 +15,7 @@ from inspector.errors import InspectorError
 from inspector.forms.plain import value_data
 from inspector.forms.text import value_text
 from inspector.output.formats import FORMATS
-from inspector.output.records import KeyItem, KeyValueItem, RecordItem
+from inspector.output.kinds.records import KeyItem, KeyValueItem, RecordItem
 from inspector.records.grouping import records
 from inspector.schema import Schema
 from inspector.service.gate import masked

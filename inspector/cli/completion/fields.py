@@ -37,12 +37,12 @@ def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
     """The columns of a verb; ``given``: its arguments and options as far as they are typed."""
     from inspector.compare.changes import ActivityCount
     from inspector.compare.summary import DiffCount
-    from inspector.output.changes import EVENT_COLUMNS, ChangeItem
-    from inspector.output.counts import CountItem
     from inspector.output.items import Columns, RowItem
-    from inspector.output.recordchanges import RECORD_CHANGE_COLUMNS
-    from inspector.output.records import KeyValueItem, RecordItem
-    from inspector.output.related import RelatedItem
+    from inspector.output.kinds.changes import EVENT_COLUMNS, ChangeItem
+    from inspector.output.kinds.counts import CountItem
+    from inspector.output.kinds.recordchanges import RECORD_CHANGE_COLUMNS
+    from inspector.output.kinds.records import KeyValueItem, RecordItem
+    from inspector.output.kinds.related import RelatedItem
     from inspector.sources.cluster.doctor.checks import Check
     from inspector.views.activity.delete_bitmap_locks import DeleteBitmapLockRow
     from inspector.views.activity.jobs import JobRow

@@ -17,10 +17,10 @@ from inspector.compare.changes import ActivityCount, changes, summarise_changes,
 from inspector.errors import SourceNotSupported
 from inspector.moments.known import clock
 from inspector.moments.written import times_text
-from inspector.output.changes import SIDES
-from inspector.output.counts import CountItem
 from inspector.output.formats import End
-from inspector.output.recordchanges import RECORD_CHANGE_COLUMNS, record_change_items
+from inspector.output.kinds.changes import SIDES
+from inspector.output.kinds.counts import CountItem
+from inspector.output.kinds.recordchanges import RECORD_CHANGE_COLUMNS, record_change_items
 from inspector.records.selection import read_scope
 from inspector.records.targets import RecordPaths
 from inspector.sources.base import HasHistory

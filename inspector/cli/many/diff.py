@@ -18,9 +18,9 @@ from inspector.cli.running.passes import Pass, resume_after_key
 from inspector.cli.selection import selection_options
 from inspector.compare.diff import pairs, record_stem
 from inspector.compare.summary import DiffCount, summarise
-from inspector.output.changes import SIDES, ChangeItem
-from inspector.output.counts import CountItem
 from inspector.output.formats import End
+from inspector.output.kinds.changes import SIDES, ChangeItem
+from inspector.output.kinds.counts import CountItem
 from inspector.output.parts import Part, make_part
 from inspector.records.scanning import origin
 

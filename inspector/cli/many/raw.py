@@ -10,7 +10,7 @@ import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import selection_options
-from inspector.output.records import KeyValueItem
+from inspector.output.kinds.records import KeyValueItem
 
 if TYPE_CHECKING:
     from inspector.records.selection import Selection

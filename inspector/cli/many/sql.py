@@ -15,7 +15,7 @@ from inspector.cli.running.interruption import on_interrupt
 from inspector.cli.selection import instance_option, schema_option
 from inspector.errors import UsageError
 from inspector.output.items import Columns, RowItem
-from inspector.output.results import ResultItem
+from inspector.output.kinds.results import ResultItem
 from keycodec.text.cleantext import as_utf8
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from inspector.cli.options import Opening, Output, limit_option, output_options,
 from inspector.cli.selection import instance_option, schema_option, tell
 from inspector.compare.history import history
 from inspector.moments.written import versions_text
-from inspector.output.changes import EVENT_COLUMNS, SIDES, event_items
+from inspector.output.kinds.changes import EVENT_COLUMNS, SIDES, event_items
 from inspector.records.selection import named_range
 from inspector.records.targets import RecordPaths
 from keycodec.cli.command import note

@@ -11,7 +11,7 @@ import click
 from inspector.cli.options import limit_option
 from inspector.cli.selection import versions_option
 from inspector.errors import UsageError
-from inspector.output.related import RelatedItem
+from inspector.output.kinds.related import RelatedItem
 from inspector.records.targets import RecordPaths
 from keycodec.cli.command import note
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 from inspector.cli.running.progress import clear_bar
 from inspector.errors import UsageError
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem
+from inspector.output.kinds.records import KeyItem, RecordItem
 from inspector.output.parts import Part, make_part, write_parts
-from inspector.output.records import KeyItem, RecordItem
 from inspector.parallel.pieces import map_pieces
 from keycodec.cli.command import note
 

@@ -10,6 +10,7 @@ from inspector.compare.history import history
 from inspector.explore.explorer import Shown
 from inspector.explore.panels.keys import asked_keys, range_of
 from inspector.explore.panels.record import record_data_of
+from inspector.moments.known import clock
 from inspector.records.scanning import get
 from inspector.sources.backup import BackupSource, MutationType
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from inspector.compare.diff import ShownChange
     from inspector.explore.explorer import Asked
+    from inspector.moments.clock import VersionClock
     from keycodec.key import Key
 
 #: Events of a page, places of a change that are shown.
@@ -51,7 +53,8 @@ def show(asked: Asked) -> Shown:
         if not isinstance(source, BackupSource):
             return Shown("time.html", {"stretches": [], "key": None, "is_backup": False})
         described = source.describe()
-        stretches = [Stretch(*one, *map(source.approximate_time, one)) for one in described.readable_versions]
+        told = clock(source)
+        stretches = [Stretch(*one, *(_time(told, version) for version in one)) for one in described.readable_versions]
         at = asked.number("at", source.read_version or 0)
         page: dict[str, Any] = {
             "is_backup": True,
@@ -59,9 +62,14 @@ def show(asked: Asked) -> Shown:
             "text": "" if key is None else asked.text("q") or key.raw.hex(),
             "key": key,
             "at": at,
-            "time": source.approximate_time(at),
+            "time": _time(told, at),
         }
         return Shown("time.html", page | ({} if key is None else _of_record(asked, source, key, at)))
+
+
+def _time(told: VersionClock, version: int) -> datetime | None:
+    moment = told.time_of(version)
+    return None if moment is None else moment.time
 
 
 def _of_record(asked: Asked, source: BackupSource, key: Key, at: int) -> dict[str, Any]:

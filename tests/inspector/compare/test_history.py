@@ -13,7 +13,7 @@ from inspector.cli import inspector as command
 from inspector.compare.diff import diff
 from inspector.compare.history import ShownEvent, history
 from inspector.errors import UsageError
-from inspector.output.changes import event_items
+from inspector.output.kinds.changes import event_items
 from inspector.records.grouping import records
 from inspector.sources.backup import BackupSource
 from keycodec import FAMILIES, Counter, decode, encode, key_range

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.output.formats import FORMATS
 from inspector.output.items import Item, RowItem
-from inspector.output.records import KeyValueItem, RecordItem
+from inspector.output.kinds.records import KeyValueItem, RecordItem
 from inspector.records.grouping import records
 from inspector.values.reading import Problem
 from inspector.views.rows import Row, Unit, column

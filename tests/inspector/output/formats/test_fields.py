@@ -11,7 +11,7 @@ import pytest
 
 from inspector.output.formats import FORMATS
 from inspector.output.items import DataItem, RowItem
-from inspector.output.records import RecordItem
+from inspector.output.kinds.records import RecordItem
 from inspector.values.reading import Problem
 from tests.inspector.output.formats.samples import FIRST, SECOND, Sample, printed, printed_records, printed_rows
 from tests.support.inspector import message_class, record_of

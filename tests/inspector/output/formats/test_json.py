@@ -14,7 +14,7 @@ from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import leaves_at, select
 from inspector.forms.times import iso
 from inspector.output.formats import FORMATS
-from inspector.output.records import RecordItem
+from inspector.output.kinds.records import RecordItem
 from inspector.records.grouping import records
 from tests.inspector.output.formats.samples import Sample, printed, printed_rows
 from tests.support.inspector import key_of, message_class, record_of

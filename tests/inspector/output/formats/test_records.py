@@ -12,7 +12,7 @@ from google.protobuf import text_format
 
 from inspector.output.formats import FORMATS
 from inspector.output.items import CELL_WIDTH
-from inspector.output.records import KeyItem, RecordItem
+from inspector.output.kinds.records import KeyItem, RecordItem
 from inspector.records.grouping import records
 from inspector.sources.transcript import TranscriptSource
 from keycodec import Counter

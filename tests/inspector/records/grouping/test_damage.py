@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from inspector.output.records import RecordItem
+from inspector.output.kinds.records import RecordItem
 from inspector.records.grouping import records
 from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES

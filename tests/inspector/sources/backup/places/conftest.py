@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.inspector.sources.backup.places.objectstore import VARIABLES, S3Server, s3_server
 from tests.inspector.sources.backup.support import ENCRYPTED
-from tests.support.objectstore import VARIABLES, S3Server, s3_server
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:

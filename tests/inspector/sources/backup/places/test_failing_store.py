@@ -12,8 +12,8 @@ from inspector.errors import InspectorError, SourceNotFound, SourceUnreachable, 
 from inspector.sources.backup.listing.container import find_container
 from inspector.sources.backup.places.access import Access
 from inspector.sources.backup.source import BackupSource
+from tests.inspector.sources.backup.places.smallstore import Fault, SmallStore, small_store
 from tests.inspector.sources.backup.support import ROWS, small_backup
-from tests.support.smallstore import Fault, SmallStore, small_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,6 +16,7 @@ import inspector
 from inspector.errors import SourceNotFound, SourceUnreachable, SourceUnreadable, UsageError
 from inspector.sources.backup import BackupSource, describe_backup
 from inspector.views.info import info_of_bucket
+from tests.inspector.sources.backup.places.objectstore import KEY, SECRET, S3Server
 from tests.inspector.sources.backup.support import (
     ENCRYPTED,
     ENCRYPTED_VERSIONS,
@@ -25,7 +26,6 @@ from tests.inspector.sources.backup.support import (
     truth,
 )
 from tests.support import source_contract
-from tests.support.objectstore import KEY, SECRET, S3Server
 from tests.support.places import DEMO
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.forms.times import iso
-from inspector.output.changes import CHANGE_COLUMNS, ChangeItem, TouchedItem
 from inspector.output.items import Columns
+from inspector.output.kinds.changes import CHANGE_COLUMNS, ChangeItem, TouchedItem
 from keycodec.jsonforms import Int64
 
 if TYPE_CHECKING:

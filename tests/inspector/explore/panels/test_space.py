@@ -11,7 +11,7 @@ import pytest
 import inspector
 from inspector.explore.drawing.treemap import HEIGHT, WIDTH, Cell, treemap
 from tests.inspector.explore.looking import HOSTILE, LONG, Looking
-from tests.inspector.explore.test_panels import text_of
+from tests.inspector.explore.panels.test_panels import text_of
 
 if TYPE_CHECKING:
     from inspector.sources.base import Source

@@ -11,7 +11,7 @@ import inspector
 from inspector.sources.memory import MemorySource
 from keycodec import encode
 from tests.inspector.explore.looking import Looking, instance, looking
-from tests.inspector.explore.test_panels import text_of
+from tests.inspector.explore.panels.test_panels import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

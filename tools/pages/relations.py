@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _HEAD = """# Relations
 
 What refers to what in the metadata: by these relations `inspector about` finds everything of a thing, and
-`inspector related` goes one step from a record. Made by `tools/relations.py` from `inspector/relations/table.py`; do
-not edit.
+`inspector related` goes one step from a record. Made by `tools/pages/relations.py` from
+`inspector/relations/table.py`; do not edit.
 
 A record is *of* one thing: a MetaTabletKey is of a tablet, a MetaRowsetKey of a rowset. It *names* others, in fields
 of its key and of its value. `about tablet=N` shows the records that are of the tablet, those that name it, and those

@@ -13,7 +13,7 @@ from inspector.explore.drawing.timeline import HEIGHT, WIDTH, timeline
 from inspector.views.contents.tablet import rowsets_with_bitmaps, stats_of_tablet
 from inspector.views.contents.version_path import version_path
 from tests.inspector.explore.looking import Looking, looking
-from tests.inspector.explore.test_panels import text_of
+from tests.inspector.explore.panels.test_panels import text_of
 from tests.support.stores.busy import EXAMPLE
 
 if TYPE_CHECKING:

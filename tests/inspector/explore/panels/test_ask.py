@@ -15,7 +15,7 @@ from inspector.explore.panels.ask import questions
 from inspector.explore.sharing import Stop
 from keycodec.jsonforms import Int64
 from tests.inspector.explore.looking import SECRET, Looking, hostile_source, looking
-from tests.inspector.explore.test_panels import text_of
+from tests.inspector.explore.panels.test_panels import text_of
 from tests.inspector.service.server import PATIENCE
 from tools.assets.questions import TARGET
 from tools.assets.questions import questions as of_the_docs

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _HEAD = """# Release lines
 
-What each release line of Doris writes that the one before does not. Made by `tools/releases.py`; do not edit.
+What each release line of Doris writes that the one before does not. Made by `tools/pages/releases.py`; do not edit.
 
 ## Which release wrote this?
 

@@ -11,7 +11,7 @@ import pytest
 import inspector
 from inspector.sources.memory import MemorySource
 from tests.inspector.explore.looking import SECRET, Looking, hostile_source, instance, looking
-from tests.inspector.explore.test_panels import text_of
+from tests.inspector.explore.panels.test_panels import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

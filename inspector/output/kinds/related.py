@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.forms.plain import RECORD_COLUMNS
 from inspector.output.items import Cell, Columns, Item, terminal_cells
-from inspector.output.records import RecordItem
+from inspector.output.kinds.records import RecordItem
 from keycodec.text.fieldtext import show_value
 from keycodec.text.safetext import printable
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _HEAD = """# Checks
 
 What must hold across the records of a Meta Service, and what it means where it does not. `inspector check` asks it of
-a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Made by `tools/checks.py` from
+a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Made by `tools/pages/checks.py` from
 `inspector/checks/declared`; do not edit.
 
 - It needs the extra `sql`: `pip install 'doris-fdb-inspector[sql]'`.
