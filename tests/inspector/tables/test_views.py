@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from tests.support.clones import example
 
 import inspector
 from inspector.forms.jsontext import dumps
@@ -17,6 +16,7 @@ from inspector.values.reading import Problem
 from inspector.views.rows import columns
 from keycodec import FAMILIES
 from tests.support.places import FIXTURES
+from tests.support.stores.clones import example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
