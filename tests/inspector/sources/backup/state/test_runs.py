@@ -11,7 +11,7 @@ from inspector.sources.backup.state import exact, pile
 from inspector.sources.backup.state import index as index_module
 from inspector.sources.backup.state.index import MutationIndex
 from tests.inspector.sources.backup.histories import IGNORED, random_history
-from tests.inspector.sources.backup.test_bounds import Logs
+from tests.inspector.sources.backup.state.test_index import Logs
 
 
 def indexed(mutations: list[Mutation]) -> MutationIndex:
