@@ -209,7 +209,8 @@ ROWSET = {"instance_id": "i", "tablet_id": 1, "version": 2}
         ("MetaRowsetKey", ROWSET | {"suffix": BlobChunk(0, 0)}, "takes no BlobChunk; it has no suffix"),
         ("VersionedMetaRowsetLoadKey", ROWSET | {"suffix": DocumentChild(1)}, "needs a versionstamp before"),
         ("MetaServiceRegistryKey", {"instance_id": "i"}, "it has no fields"),
-        ("SnapshotReferenceKey", {"instance_id": "i", "versionstamp": "00", "ref_instance_id": "r"}, "a Versionstamp"),
+        ("SnapshotReferenceKey", {"instance_id": "i", "versionstamp": 0, "ref_instance_id": "r"}, "a Versionstamp"),
+        ("SnapshotReferenceKey", {"instance_id": "i", "versionstamp": "00", "ref_instance_id": "r"}, "20 hex digits"),
         ("LogKey", {"instance_id": "i", "versionstamp": Versionstamp(1), "suffix": BlobChunk(256, 0)}, "does not fit"),
         ("LogKey", {"instance_id": "i", "versionstamp": Versionstamp(1), "suffix": BlobChunk(0, 1 << 56)}, "not fit"),
         (
