@@ -180,7 +180,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs/checks.md", wrap_prose(checks_page())
     yield root / "docs/relations.md", wrap_prose(relations_page())
     for path in [*sorted(root.glob("README*.md")), *sorted((root / "docs").glob("*.md"))]:
-        if path.name not in ("families.md", "commands.md", "reference.md", "releases.md", "relations.md"):
+        if path.name not in ("families.md", "commands.md", "reference.md", "releases.md", "checks.md", "relations.md"):
             yield path, with_lines_of_doris(with_sessions_run(with_statements_run(path.read_text("utf-8"))))
 
 
