@@ -114,7 +114,9 @@ def cluster_in_threads(folder: Path, rows: Rows) -> Source:
     return cluster(folder, rows, Settings(parallel=3, consistency="strict", priority="default"))
 
 
-MAKES: list[Make] = [memory, snapshot, backup, encrypted, in_object_store, cluster, cluster_in_threads]
+#: Each of its scans is a request or more.
+SLOW = pytest.param(in_object_store, marks=pytest.mark.slow, id="in_object_store")
+MAKES = [memory, snapshot, backup, encrypted, SLOW, cluster, cluster_in_threads]
 
 
 @pytest.mark.slow
@@ -221,7 +223,7 @@ def test_partitions_of_a_range_lie_in_it(tmp_path: Path, make: Make) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [memory, snapshot, backup, encrypted, in_object_store, transcript], ids=lambda make: make.__name__
+    "make", [memory, snapshot, backup, encrypted, SLOW, transcript], ids=lambda make: make.__name__
 )
 def test_a_source_that_is_opened_again_gives_the_same(tmp_path: Path, make: Make) -> None:
     source = make(tmp_path, ROWS)
