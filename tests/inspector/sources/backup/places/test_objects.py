@@ -190,6 +190,9 @@ def test_a_secret_in_a_url_is_shown_nowhere(
     runs: list[Sequence[str]] = [
         ["-s", f"backup:{good}", "info"],
         ["-s", f"backup:{good}@5", "instances"],
+        ["-s", f"backup:{good}@-1s", "instances"],
+        ["diff", "-s", good, "--at", "-1s", "--at", "latest", "--limit", "1"],
+        ["diff", "-s", f"{good}@latest", "--since", "5", "--limit", "1"],
         ["-s", f"backup:{good}", "capture", str(tmp_path / "captured"), "InstanceKey"],
         ["-s", f"backup:{good}", "get", "InstanceKey", "instance_id=nobody"],
         ["--debug", "-s", f"backup:{good.replace('backup-demo', 'none')}", "instances"],
