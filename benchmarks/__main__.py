@@ -6,6 +6,7 @@ import sys
 from benchmarks import (
     about_speed,
     backup_speed,
+    check_speed,
     jobs_speed,
     keycodec_speed,
     output_speed,
@@ -27,6 +28,7 @@ ALL = {
         about_speed,
         service_speed,
         tables_speed,
+        check_speed,
     )
 }
 

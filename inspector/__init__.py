@@ -16,6 +16,11 @@ from importlib import import_module
 
 #: Where each public name is at home; it is imported when it is first asked for. ``__init__.pyi`` tells type checkers.
 _HOMES = {
+    "inspector.checks.engine": ("check",),
+    "inspector.checks.report": (
+        "FindingRow",
+        "Report",
+    ),
     "inspector.compare.changes": (
         "RecordChange",
         "changes",

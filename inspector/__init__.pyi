@@ -1,3 +1,6 @@
+from inspector.checks.engine import check as check
+from inspector.checks.report import FindingRow as FindingRow
+from inspector.checks.report import Report as Report
 from inspector.compare.changes import RecordChange as RecordChange
 from inspector.compare.changes import changes as changes
 from inspector.compare.diff import Change as Change

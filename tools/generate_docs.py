@@ -6,6 +6,7 @@
 - ``docs/commands.md`` from the ``--help`` of every verb of both commands;
 - ``docs/releases.md`` from the release lines that families and fields came with (``releases``);
 - ``docs/relations.md`` from the table of relations (``relations``);
+- ``docs/checks.md`` from the checks as they are declared (``checks``);
 - ``docs/reference.md`` from the docstrings of the public names (``reference``);
 - in ``docs/api.md``, the table of what holds in which line of Doris (``lines_of_doris``);
 - in docs/sql.md, behind each block that begins with three backquotes and ``sql``, the block of what the statement
@@ -34,6 +35,7 @@ from keycodec.cli import keycodec as keycodec_command
 from keycodec.elements import ElementKind
 from keycodec.families.family import Family, SuffixKind
 from keycodec.text.fieldtext import show_suffix, show_value
+from tools.checks import checks_page
 from tools.lines_of_doris import with_lines_of_doris
 from tools.prose import wrap_prose
 from tools.reference import reference
@@ -175,6 +177,7 @@ def pages(root: Path) -> Iterator[tuple[Path, str]]:
     yield root / "docs/commands.md", wrap_prose(commands_page())
     yield root / "docs/reference.md", wrap_prose(reference())
     yield root / "docs/releases.md", wrap_prose(releases_page())
+    yield root / "docs/checks.md", wrap_prose(checks_page())
     yield root / "docs/relations.md", wrap_prose(relations_page())
     for path in [*sorted(root.glob("README*.md")), *sorted((root / "docs").glob("*.md"))]:
         if path.name not in ("families.md", "commands.md", "reference.md", "releases.md", "relations.md"):

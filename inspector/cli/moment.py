@@ -1,7 +1,8 @@
-"""``--now``: the time that the views of what is going on count ages to; and how their verbs list them."""
+"""``--now``, how long the service keeps what is to be recycled, and how the verbs of what is going on list it."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import wraps
 from itertools import islice
@@ -13,6 +14,7 @@ from inspector.errors import UsageError
 from inspector.forms.quantities import read_quantity
 from inspector.forms.times import iso
 from inspector.views.activity.clock import source_time
+from inspector.views.activity.recycle_bin import DEFAULT_RETENTION
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
@@ -43,6 +45,16 @@ def now_option(command: Command) -> Command:
     return with_now  # type: ignore[return-value]
 
 
+def retention_options(command: Command) -> Command:
+    """Add an option for each setting of the service; they have its names."""
+    for name, seconds in reversed(asdict(DEFAULT_RETENTION).items()):
+        option = f"--{name.replace('_', '-')}"
+        help_ = "As the service has it set."
+        add = click.option(option, type=click.IntRange(0), default=seconds, metavar="N", show_default=True, help=help_)
+        command = add(command)
+    return command
+
+
 def _read(text: str) -> datetime:
     quantity = read_quantity(text)
     number = quantity.number if quantity is not None else None
@@ -56,11 +68,16 @@ def told_now(source: Source, now: datetime | None) -> datetime | None:
     if now is not None:
         return now
     time = source_time(source)
+    tell_own_time(time)
+    return time
+
+
+def tell_own_time(time: datetime | None) -> None:
+    """Say on standard error what the source's own time is."""
     if time is None:
         note("no transaction has a time, so ages are not known; give --now TIME")
     else:
         note(f"ages are counted to {time:%Y-%m-%dT%H:%M:%SZ}, the newest time of a transaction; --now TIME for another")
-    return time
 
 
 def where_option(example: str) -> Callable[[Command], Command]:

@@ -25,6 +25,7 @@ from inspector.output.page import page
 from inspector.output.parts import Style
 from inspector.output.records import KeyItem, RecordItem
 from inspector.output.terminal import TerminalTable
+from inspector.sources.addresses import without_secrets
 from inspector.sources.opening import SOURCE_SYNTAX
 from keycodec.cli.command import note
 from keycodec.text.suggestions import did_you_mean
@@ -126,7 +127,8 @@ class Opening:
     def named(self, *names: str) -> list[Source]:
         """Open the sources of these names. Raises UsageError if -s names one, too."""
         if self.name:
-            raise UsageError(f"-s {self.name} beside {' and '.join(names)}: leave -s out")
+            shown = " and ".join(map(without_secrets, names))
+            raise UsageError(f"-s {without_secrets(self.name)} beside {shown}: leave -s out")
         return [replace(self, name=name).source() for name in names]
 
     def start(self, *, streams: bool = False, jobs: int = 1) -> Pass:

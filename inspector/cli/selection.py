@@ -14,6 +14,7 @@ from inspector.errors import UsageError
 from inspector.records.clones.families import is_read_through
 from inspector.records.selection import Selection, read_instance, read_key, read_scope, read_versions
 from inspector.schema import Schema
+from inspector.sources.addresses import without_secrets
 from inspector.sources.base import END_OF_DATA
 from inspector.sources.opening import names_source
 from keycodec.cli.command import note
@@ -99,7 +100,9 @@ def range_options(command: Command, *, compares: bool = False) -> Command:
 def _sources_ahead(words: Sequence[str]) -> tuple[str, ...]:
     compared = tuple(takewhile(names_source, words))
     if len(compared) not in (0, 2):
-        raise UsageError(f"{compared[-1]}: name two sources to compare them; one alone is named with -s")
+        raise UsageError(
+            f"{without_secrets(compared[-1])}: name two sources to compare them; one alone is named with -s"
+        )
     return compared
 
 

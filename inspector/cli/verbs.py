@@ -10,7 +10,7 @@ HEADINGS = {
     "record": "One record",
     "many": "Many records",
     "sound": "Sources and their files",
-    "serving": "As the Meta Service",
+    "serving": "As the Meta Service; in a browser",
 }
 
 
@@ -120,6 +120,11 @@ VERBS = {
         "Decode everything, and count what fails.",
         "inspector -s backup:DIR verify InstanceKey",
     ),
+    "check": Verb(
+        "inspector.cli.sound.check",
+        "Check that records agree: lost versions, stuck work, leaks.",
+        "inspector -s backup:DIR check --severity stuck --html report.html",
+    ),
     "info": Verb(
         "inspector.cli.sound.info",
         "Say what the source is: versions, snapshots, logs.",
@@ -169,5 +174,10 @@ VERBS = {
         "inspector.cli.serving.rehearse",
         "Show what a call to the Meta Service would do.",
         "inspector -s backup:DIR rehearse drop_cluster request.json",
+    ),
+    "explore": Verb(
+        "inspector.cli.serving.explore",
+        "Look at a source in a browser on this machine.",
+        "inspector -s backup:DIR explore --open",
     ),
 }

@@ -180,7 +180,7 @@ def history(
     decode count as its own. ``after_version``: only later versions; ``until_version``: only versions up to it.
     ``state_limit``: bytes that may be held in memory.
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable where all logs are
-    newer than its version; and UsageError where the keys hold more.
+    newer than its version; and UsageError where the keys hold more than ``state_limit``.
     """
     if not isinstance(source, HasHistory):
         raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")

@@ -68,7 +68,7 @@ class Crew(Generic[Task, Result]):
             for _ in range(number):
                 self._members.append(_Member(start, tells=passed is not None))
         except BaseException:
-            self._end()
+            self.end()
             raise
 
     def results(self, tasks: Sequence[Task]) -> Iterator[Result]:
@@ -102,14 +102,14 @@ class Crew(Generic[Task, Result]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._end()
+        self.end()
 
-    def _end(self) -> None:
+    def end(self) -> None:
         """End all processes at once, whatever they are doing."""
         for member in self._members:
             member.process.terminate()
-        for member in self._members:
-            member.end()
+        while self._members:
+            self._members.pop().end()
 
 
 class _Outcome(Generic[Result]):

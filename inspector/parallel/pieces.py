@@ -72,13 +72,13 @@ def map_pieces(
     Raises UsageError for a source that cannot be read by several processes.
     """
     jobs = process_count(jobs)
-    reopened = [_reopens(source) for source in sources]
+    reopened = [check_reopens(source) for source in sources]
     reads_ahead = any(source.reads_ahead() for source in reopened)
-    known = _known(sources, ranges)
-    number = jobs if reads_ahead and not streams else jobs * _PIECES_A_PROCESS
+    known = known_bytes(sources, ranges)
     if streams:
-        number = max(number, (known or 0) // _STREAMED)
-    cut = pieces(reopened, ranges, number)
+        cut = small_pieces(reopened, ranges, jobs, known)
+    else:
+        cut = pieces(reopened, ranges, jobs if reads_ahead else jobs * _PIECES_A_PROCESS)
     if len(cut) <= 1 or jobs == 1:
         return _alone(work, sources, cut[::-1] if reverse else cut)
     openers = tuple(source.opener() for source in reopened)
@@ -88,7 +88,15 @@ def map_pieces(
     return _by_crew(start, reopened, cut[::-1] if reverse else cut, jobs, passed)
 
 
-def _known(sources: Sequence[Source], ranges: Sequence[KeyRange]) -> int | None:
+def small_pieces(
+    sources: Sequence[Reopens], ranges: Sequence[KeyRange], jobs: int, known: int | None
+) -> list[KeyRange]:
+    """Cut ordered ranges of ``known`` bytes into pieces whose results are large."""
+    return pieces(sources, ranges, max(jobs * _PIECES_A_PROCESS, (known or 0) // _STREAMED))
+
+
+def known_bytes(sources: Sequence[Source], ranges: Sequence[KeyRange]) -> int | None:
+    """How many bytes the ranges have, as the sources estimate it; None if one of them cannot tell."""
     sizes = [source.estimated_bytes(low, high) for source in sources for low, high in ranges]
     return None if None in sizes else sum(size or 0 for size in sizes)
 
@@ -116,7 +124,8 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _reopens(source: Source) -> Reopens:
+def check_reopens(source: Source) -> Reopens:
+    """The source as what several processes can read. Raises UsageError if they cannot."""
     if isinstance(source, Reopens):
         return source
     kind = source.info().kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, Source, SourceInfo
 
@@ -28,7 +28,7 @@ class PieceWorker(Generic[Result]):
 
     def __init__(
         self,
-        work: Callable[[Sequence[Source], bytes, bytes], Result],
+        work: Callable[..., Result],
         openers: Sequence[Callable[[bytes, bytes], Source]],
         hull: KeyRange | None,
         passed: Passed | None,
@@ -40,10 +40,13 @@ class PieceWorker(Generic[Result]):
         self._open = ExitStack()
         self._sources: list[Source] = []
 
-    def __call__(self, piece: KeyRange) -> tuple[Result, list[list[str]]]:
-        """The result, and for each source what it has passed over so far."""
+    def __call__(self, piece: tuple[Any, ...]) -> tuple[Result, list[list[str]]]:
+        """The result, and for each source what it has passed over so far.
+
+        ``piece``: the [begin, end) of its keys; what stands behind them is given to the work, too.
+        """
         if self._hull is None or not self._sources:
-            self._open_for(*(self._hull or piece))
+            self._open_for(*(self._hull or piece[:2]))
         sources = self._sources if self._passed is None else [_Counted(one, self._passed) for one in self._sources]
         result = self._work(sources, *piece)
         return result, [list(source.problems) for source in self._sources]

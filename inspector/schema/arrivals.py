@@ -23,10 +23,13 @@ _ACTIVE = ("cluster_id", "time_ms", "cluster_status", "cluster_status_mtime_ms")
 _DOC_MODE = ("variant_enable_doc_mode", "variant_doc_materialization_min_rows", "variant_doc_hash_shard_count")
 _TSO_COLUMNS = ("commit_tso_col_idx", "binlog_tso_col_idx", "binlog_lsn_col_idx", "binlog_op_col_idx")
 _SEGMENTS = ("segments_key_bounds_aggregated", "segment_group_sizes", "db_id", "table_id", "segment_ids")
+_ROLE = ("role_arn", "external_id", "cred_provider_type")
 _RECYCLE_STATE = ("recycle_state", "recycle_state_update_time_ms")
 
 # fmt: off
 ARRIVALS = (
+    Arrival("3.1", "doris.cloud.ObjectStoreInfoPB", _ROLE, "a role of AWS in place of ak and sk"),
+    Arrival("4.0", "doris.cloud.ClusterPB.Type", ("VIRTUAL",), "virtual clusters"),
     Arrival("4.0", "doris.RowsetMetaCloudPB", ("is_recycled", "job_id"), "a patch release: marks before recycling"),
     Arrival("4.0", "doris.cloud.TabletStatsPB", tuple(f"last_active_{name}" for name in _ACTIVE),
             "a patch release, 2026-03-31"),

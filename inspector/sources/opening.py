@@ -144,6 +144,7 @@ def open_source(
 ) -> Source:
     """Open a source by its name, read-only; use it as a context manager.
 
+    ``inspector.open`` also takes a time in the name of a backup, ``backup:DIR@TIME`` (docs/time.md).
     ``salvage`` is for a backup: skip damaged pieces, and list them in ``source.problems``.
     ``encryption_key_file``, too: the key file that fdbbackup encrypted with; INSPECTOR_ENCRYPTION_KEY_FILE by default.
     ``blob_credentials``, too: FoundationDB's files of credentials for object stores, ahead of FDB_BLOB_CREDENTIALS.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from inspector.schema import Schema
     from inspector.sources.base import Source
+    from keycodec.ranges import KeyRange
 
 #: The field that says which instance a key belongs to.
 INSTANCE = "instance_id"
@@ -69,6 +70,10 @@ class Table(Protocol):
     @property
     def leading_fields(self) -> Sequence[str]:
         """Columns that keys begin with, in this order. Given values, they choose the key range that is read."""
+        ...
+
+    def ranges(self, reading: Reading) -> Sequence[KeyRange] | None:
+        """The key ranges that are read, in order; None if nobody can tell. Any part of them can be read by itself."""
         ...
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:

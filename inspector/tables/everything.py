@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from inspector.records.scanning import scan
+from inspector.records.wanted import wanted
 from inspector.tables.base import in_batches
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from inspector.records.record import Record
     from inspector.tables.base import Reading
+    from keycodec.ranges import KeyRange
 
 
 def _problems(record: Record) -> list[str]:
@@ -38,6 +40,10 @@ class RecordsTable:
     name = "records"
     leading_fields: Sequence[str] = ()
     schema = pa.schema([pa.field(name, type_) for name, (type_, _) in _COLUMNS.items()])
+
+    def ranges(self, reading: Reading) -> Sequence[KeyRange]:
+        asked = wanted(None, {}, instance_id=reading.instance_id, begin=reading.begin, end=reading.end)
+        return list(asked.ranges)
 
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         chosen = {name: _COLUMNS[name] for name in columns}

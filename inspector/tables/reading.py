@@ -11,11 +11,12 @@ from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import find_table
+from inspector.tables.jobs import Jobs
 from inspector.tables.leading import Wanted
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from inspector.sources.base import Source
     from inspector.tables.base import Table
@@ -31,14 +32,17 @@ def table(
     schema: Schema | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
+    jobs: int = 1,
     **leading_fields: FieldValue | bytes,
 ) -> pa.RecordBatchReader:
     """Read a table of a source: a key family, a view or ``records``. Rows come in key order.
 
     ``columns``: which, in this order; all if None. Values are decoded only where a column needs them.
     ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the built-in schema.
-    ``begin``, ``end``: only keys in [begin, end). ``leading_fields``: only keys that begin with them.
-    Memory holds one batch, whatever the size of the source. pandas, polars and DuckDB take the reader as it is.
+    ``begin``, ``end``: only keys in [begin, end). ``jobs``: how many processes read a large table of a backup or a
+    snapshot; 0: one for each core. ``leading_fields``: only keys that begin with them.
+    Memory holds one batch (a few for each process), whatever the size of the source. pandas, polars and DuckDB take the
+    reader as it is.
     Raises UsageError for an unknown table, column or field; while it is read, any error of the source.
     """
     known = schema or Schema.builtin()
@@ -49,7 +53,13 @@ def table(
     leading = {name: Wanted((value,)) for name, value in leading_fields.items()}
     reading = Reading(source, known, leading, begin, end, mask)
     types = pa.schema([found.schema.field(column) for column in chosen])
-    return pa.RecordBatchReader.from_batches(types, found.read(reading, chosen))
+    several = Jobs([source], known, jobs)
+    return pa.RecordBatchReader.from_batches(types, _closing(several.batches(found, reading, chosen), several))
+
+
+def _closing(batches: Iterator[pa.RecordBatch], jobs: Jobs) -> Iterator[pa.RecordBatch]:
+    with jobs:
+        yield from batches
 
 
 def check_columns(table: Table, columns: Sequence[str]) -> None:

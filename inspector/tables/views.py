@@ -55,6 +55,9 @@ class ViewTable:
         hints = get_type_hints(self._row_class, localns={"Problem": Problem})
         return {name: arrow_type(hints[name]) for name in columns(self._row_class)}  # type: ignore[arg-type]
 
+    def ranges(self, reading: Reading) -> None:
+        return None
+
     def read(self, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         types = {name: self._types[name] for name in columns}
         rows = self._of(reading)

@@ -63,6 +63,7 @@ def usage(
     watch: Watching = iter,
     jobs: int = 1,
     progress: Progress | None = None,
+    counter: UsageCounter | None = None,
     **leading_fields: FieldValue | bytes,
 ) -> list[UsageRow]:
     """Count keys and bytes by key space, family and instance, the largest first; of all, or of one family.
@@ -70,10 +71,12 @@ def usage(
     ``family``, ``instance_id``: as :func:`inspector.scan` takes them.
     ``begin``, ``end``: count only keys in [begin, end). ``watch``: gets the stream that is counted, and
     passes it on; it may stop early. ``jobs``, ``progress``: see :func:`inspector.parallel.pieces.map_pieces`; the
-    stream is then one of pieces. Raises UsageError for an unknown family or fields, and any error of the source.
+    stream is then one of pieces. ``counter``: counts; who gives one can read it meanwhile, in another thread.
+    Raises UsageError for an unknown family or fields, and any error of the source.
     """
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
-    counter = _Counter(None if asked.families is None else {one.name for one in asked.families})
+    counter = counter or UsageCounter()
+    counter.count_only(None if asked.families is None else {one.name for one in asked.families})
     if jobs == 1:
         for piece in watch(batches(asked.key_values(source))):
             counter.add(piece)
@@ -94,14 +97,19 @@ def total(rows: Iterable[UsageRow]) -> UsageRow:
     return UsageRow("", TOTAL, "", keys, key_bytes, value_bytes, share)
 
 
-class _Counter:
-    """The totals so far, of the families of those names or of all."""
+class UsageCounter:
+    """The totals so far."""
 
-    def __init__(self, families: Collection[str] | None) -> None:
-        self._families = families
+    def __init__(self) -> None:
+        self._families: Collection[str] | None = None
         self._totals: dict[tuple[int, str, str], list[int]] = {}
 
+    def count_only(self, families: Collection[str] | None) -> None:
+        """Pass over what is not of the families of those names; None: count all."""
+        self._families = families
+
     def add(self, piece: Batch | Record | Piece[list[UsageRow]]) -> None:
+        """Count what a piece holds."""
         if isinstance(piece, Piece):
             for row in piece.result:
                 group = int(row.space, 16), row.family, row.instance_id
@@ -119,9 +127,11 @@ class _Counter:
         totals[:] = totals[0] + keys, totals[1] + key_bytes, totals[2] + value_bytes
 
     def rows(self) -> list[UsageRow]:
-        whole = sum(totals[1] + totals[2] for totals in self._totals.values()) or 1
+        """What was counted so far, the largest first."""
+        counted = list(self._totals.items())  # at once: another thread may count on
+        whole = sum(totals[1] + totals[2] for _, totals in counted) or 1
         rows = []
-        for (space, family, instance_id), (keys, key_bytes, value_bytes) in self._totals.items():
+        for (space, family, instance_id), (keys, key_bytes, value_bytes) in counted:
             share = (key_bytes + value_bytes) / whole
             rows.append(UsageRow(f"0x{space:02x}", family, instance_id, keys, key_bytes, value_bytes, share))
         return sorted(rows, key=lambda row: (-row.share, row.space, row.family, row.instance_id))

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import keycodec
+from keycodec.drawing import ServiceLine
 from keycodec.suffix import BlobChunk, DocumentChild
 from keycodec.versionstamp import Versionstamp
 from tests.support.places import DATA
@@ -65,6 +66,18 @@ def test_older_services_give_up_on_a_versionstamp(line: Any) -> None:
 def test_older_services_draw_keys_without_a_versionstamp_as_they_did() -> None:
     raw, drawing = _vector("instance-unicode.txt")
     assert [keycodec.diagram(raw, as_service=line) for line in ("3.0", "3.1", "4.0", "4.1", "master")] == [drawing] * 5
+
+
+@given(any_keys)
+def test_older_services_draw_as_all_do_or_give_up(parts: Parts) -> None:
+    raw = parts.encode()
+    stamped = any(element.kind.value == "versionstamp" for element in keycodec.decode(raw).elements)
+    for line in get_args(ServiceLine):
+        if stamped and line in ("3.0", "3.1", "4.0"):
+            with pytest.raises(keycodec.KeyDecodeError, match="cannot draw a versionstamp"):
+                keycodec.diagram(raw, as_service=line)
+        else:
+            assert keycodec.diagram(raw, as_service=line) == keycodec.diagram(raw, as_service=True)
 
 
 def test_a_release_line_that_is_none_is_refused() -> None:

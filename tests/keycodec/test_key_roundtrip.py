@@ -159,6 +159,15 @@ def test_a_log_key_has_its_chunk_behind_the_end_tag() -> None:
     assert raw.endswith(b"\x13" + bytes(stamp) + b"\xff" + encode_int64(1))
 
 
+def test_the_key_of_a_versioned_rowset_as_some_builds_wrote_it() -> None:
+    raw = bytes.fromhex("03 106d6574610001 10690001 10726f777365740001 120000000000000007 1061620001 12") + bytes(8)
+    fields: dict[str, Any] = {"instance_id": "i", "tablet_id": 7, "rowset_id": "ab"}
+    assert keycodec.encode("VersionedMetaRowsetKey", suffix=BlobChunk(0, 0), **fields) == raw
+    key = keycodec.decode(raw)
+    assert (key.family, key.fields, key.suffix) == (FAMILIES["VersionedMetaRowsetKey"], fields, BlobChunk(0, 0))
+    assert keycodec.decode(raw[:-9]).suffix is None
+
+
 def test_a_snapshot_reference_has_its_versionstamp_inside_without_an_end_tag() -> None:
     stamp = Versionstamp(7)
     raw = keycodec.encode("SnapshotReferenceKey", instance_id="i", versionstamp=stamp, ref_instance_id="r")

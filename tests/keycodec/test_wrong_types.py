@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
-from tests.support.keys import Parts, any_keys
 
 import keycodec
 from keycodec import KeyEncodeError as Wrong
+from tests.support.strategies.keys import Parts, any_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable

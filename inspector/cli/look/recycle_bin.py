@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.moment import list_activity, now_option, where_option
+from inspector.cli.moment import list_activity, now_option, retention_options, where_option
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option
-from inspector.views.activity.recycle_bin import DEFAULT_RETENTION, RecycleBinRow, Retention, recycle_bin
+from inspector.views.activity.recycle_bin import RecycleBinRow, Retention, recycle_bin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from inspector.cli.naming import Command
-
-
-def _retention_options(command: Command) -> Command:
-    """Add an option for each setting of the service; they have its names."""
-    for name, seconds in reversed(asdict(DEFAULT_RETENTION).items()):
-        option = f"--{name.replace('_', '-')}"
-        help_ = "As the service has it set."
-        add = click.option(option, type=click.IntRange(0), default=seconds, metavar="N", show_default=True, help=help_)
-        command = add(command)
-    return command
 
 
 @click.command("recycle-bin")
 @instance_option
 @where_option("kind=rowset")
 @now_option
-@_retention_options
+@retention_options
 @limit_option("rows")
 @source_options
 @output_options

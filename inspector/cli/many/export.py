@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.completion import complete_table
-from inspector.cli.options import Opening, source_options
+from inspector.cli.options import Opening, jobs_option, source_options
 from inspector.cli.selection import instance_option, schema_option
 from keycodec.cli.command import note
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @instance_option
 @click.option("--show-secrets", is_flag=True, help="Write keys, passwords and the like; else they are masked.")
 @schema_option
+@jobs_option
 @source_options
 def command(
     opening: Opening,
@@ -45,6 +46,7 @@ def command(
     instance_id: str | None,
     show_secrets: bool,
     schema: Schema,
+    jobs: int,
 ) -> int:
     """Write tables into a new folder OUT, a file each, for DuckDB, pandas, Spark, or Doris itself.
 
@@ -53,7 +55,7 @@ def command(
     """
     from inspector.tables.files.folder import export  # it needs the extra `sql`
 
-    with opening.start() as run:
+    with opening.start(jobs=jobs) as run:
         counts = export(
             run.source,
             out,
@@ -63,6 +65,8 @@ def command(
             mask=not show_secrets,
             schema=schema,
             instance_id=instance_id,
+            jobs=jobs,
+            progress=run.progress,
         )
         secrets = ", secrets included" if show_secrets else ""
         click.echo(f"{out}: {len(counts)} tables, {sum(counts.values())} rows{secrets}", err=True)

@@ -61,8 +61,11 @@ def _by_name(given: Sequence[str], opening: Opening) -> dict[str, Opening]:
 
 
 @contextmanager
-def opened(openings: Mapping[str, Opening]) -> Iterator[tuple[Pass, dict[str, Source]]]:
-    """Open all sources and start a pass over them. A block that Ctrl-C ends has ended well, as with a Pass."""
+def opened(openings: Mapping[str, Opening], jobs: int) -> Iterator[tuple[Pass, dict[str, Source]]]:
+    """Open all sources and start a pass of ``jobs`` processes over them.
+
+    A block that Ctrl-C ends has ended well, as with a Pass.
+    """
     sources: list[Source] = []
     try:
         for opening in openings.values():
@@ -71,5 +74,5 @@ def opened(openings: Mapping[str, Opening]) -> Iterator[tuple[Pass, dict[str, So
         for source in sources:
             source.close()
         raise
-    with Pass(*sources) as run:
+    with Pass(*sources, jobs=jobs) as run:
         yield run, dict(zip(openings, run.sources, strict=True))

@@ -11,6 +11,7 @@ from inspector.cli.between import MOMENT, Between, between_options
 from inspector.cli.completion import complete_source
 from inspector.cli.naming import source_before_verb, source_option
 from inspector.errors import UsageError
+from inspector.sources.addresses import masked_address
 from inspector.sources.opening import parse_source
 
 if TYPE_CHECKING:
@@ -77,7 +78,8 @@ def _at(name: str, end: str) -> str:
         raise UsageError(f"diff takes {_TWO}")
     kind, location, at = parse_source(name)
     if kind != "backup":
-        raise UsageError(f"{name}: only a backup has versions to choose from ({end})")
+        raise UsageError(f"{masked_address(name)}: only a backup has versions to choose from ({end})")
     if at != "latest":
-        raise UsageError(f"{name}: it names a version, and --at or --since another one; name the backup alone")
+        what = "it names a version, and --at or --since another one; name the backup alone"
+        raise UsageError(f"{masked_address(name)}: {what}")
     return f"backup:{location}@{end}"

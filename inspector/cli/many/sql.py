@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.many.named_sources import opened, sources_options
-from inspector.cli.options import Output, limit_option, output_options
+from inspector.cli.options import Output, jobs_option, limit_option, output_options
 from inspector.cli.running.interruption import on_interrupt
 from inspector.cli.selection import instance_option, schema_option
 from inspector.errors import UsageError
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 )
 @instance_option
 @limit_option("rows")
+@jobs_option
 @schema_option
 @sources_options
 @output_options
@@ -56,6 +57,7 @@ def command(
     memory: str,
     instance_id: str | None,
     limit: int | None,
+    jobs: int,
     schema: Schema,
 ) -> int:
     """Ask the records in SQL: each key family is a table, and so are instances, clusters, nodes, tablet_stats, usage.
@@ -67,11 +69,17 @@ def command(
     from inspector.tables.sql.database import Database  # it needs the extra `sql`
 
     text = _statement(statement, file)
-    with opened(openings) as (run, sources):
+    with opened(openings, jobs) as (run, sources):
         only = sources.get("") if len(sources) == 1 else None
         with (
             Database(
-                only or sources, mask=output.mask, schema=schema, memory_limit=memory, instance_id=instance_id
+                only or sources,
+                mask=output.mask,
+                schema=schema,
+                memory_limit=memory,
+                instance_id=instance_id,
+                jobs=jobs,
+                progress=run.progress,
             ) as database,
             on_interrupt(database.interrupt),
         ):

@@ -139,6 +139,7 @@ class SharedProgress:
         """Show that so many bytes more have been read, of those ``known``."""
         if self._bar is None:
             self._bar = _bar(iter(()), known)
+        self._bar.length = known
         self._bar.update(size)
 
     def end(self) -> None:

@@ -12,7 +12,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 if TYPE_CHECKING:
     import asyncio
 
-    from starlette.applications import Starlette
+    from starlette.types import ASGIApp
 
 #: How many connections are answered at once; a further one gets a reply with HTTP status 503.
 CONNECTIONS = 256
@@ -76,9 +76,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def make_server(
-    app: Starlette, *, connections: int = CONNECTIONS, head_seconds: float = HEAD_SECONDS
-) -> uvicorn.Server:
+def make_server(app: ASGIApp, *, connections: int = CONNECTIONS, head_seconds: float = HEAD_SECONDS) -> uvicorn.Server:
     """Return a server, to be run on sockets that listen. It logs no requests: their URLs have the token."""
     config = uvicorn.Config(
         app,

@@ -212,7 +212,7 @@ class BackupSource(BaseSource):
     def known_times(self) -> KnownTimes:
         """When the backup was started, as the container's name says, with its first version.
 
-        None if the name does not tell, or if the backup's first files are expired.
+        Empty if the name does not tell, or if the backup's first files are expired.
         """
         container = self._container
         begins = [log.begin for log in (*container.logs, *container.partitioned_logs)]

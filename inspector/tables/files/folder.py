@@ -19,6 +19,7 @@ from inspector.schema import Schema
 from inspector.tables.base import INSTANCE, Reading
 from inspector.tables.catalogue import catalogue, find_table
 from inspector.tables.files.forms import FORMS, by_value
+from inspector.tables.jobs import Jobs
 from inspector.tables.leading import Wanted
 from inspector.views.usage import MALFORMED, usage
 from keycodec.families import FAMILIES, get_families
@@ -31,9 +32,11 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from inspector.parallel.pieces import Progress
     from inspector.sources.base import Source
     from inspector.tables.base import Table
     from inspector.tables.files.forms import About, TableFile
+    from inspector.views.usage import UsageRow
 
 #: As which Hive knows a value that is null.
 _NULL = "__HIVE_DEFAULT_PARTITION__"
@@ -50,13 +53,16 @@ def export(
     mask: bool = True,
     schema: Schema | None = None,
     instance_id: str | bytes | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
 ) -> dict[str, int]:
     """Write tables of a source into a new folder, a file each, and return the number of rows of each.
 
     ``tables``: families, groups of them or patterns (``txn``, ``Recycle*``), views; all families that have records, if
     none is named. ``to``: ``parquet``, ``arrow``, ``jsonl`` or ``csv``. ``by_instance``: a folder for each table, in it
     one for each instance. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
-    built-in schema. ``instance_id``: only what belongs to this instance.
+    built-in schema. ``instance_id``: only what belongs to this instance. ``jobs``: how many processes read a backup or
+    a snapshot; 0: one for each core. ``progress``: is told how far these have read.
     The folder gets its name when it is complete. Raises OutputExists if there is something of that name, UsageError for
     an unknown table or form, and for a family whose keys belong to no instance if one is asked for, RecordNotFound if
     the source has no key of it, and any error of the source; then nothing is left behind.
@@ -66,15 +72,17 @@ def export(
         raise UsageError(f"{to!r} is no form of export; {hint}")
     known = schema or Schema.builtin()
     named = _named(tables, known)
-    with _new_folder(Path(out), private=not mask) as folder:
+    with Jobs([source], known, jobs, progress) as several, _new_folder(Path(out), private=not mask) as folder:
         if instance_id is not None:
             check_has_instance([source], instance_id)
-        stored = _Stored(source, instance_id)
+        several.expect(source.estimated_bytes())
+        counted = usage(source, instance_id=instance_id, jobs=jobs, progress=lambda size, _: several.passed(size))
+        stored = _Stored(counted, instance_id)
         counts = {}
         for table in named or stored.tables(known):
             reading = Reading(source, known, stored.leading(table), mask=mask, instance_id=instance_id)
             parts = _Parts(folder, table, partial(_about, source, table, mask), FORMS[to], to, by_instance=by_instance)
-            rows = parts.fill(table.read(reading, table.schema.names), even_if_empty=bool(named))
+            rows = parts.fill(several.batches(table, reading, table.schema.names), even_if_empty=bool(named))
             if rows or named:
                 counts[table.name] = rows
     return counts
@@ -100,15 +108,19 @@ def _new_folder(out: Path, *, private: bool) -> Iterator[Path]:
         raise OutputExists(f"{out}: exists already; choose another name, or remove it first")
     temporary = out.with_name(f".{out.name}.{token_hex(4)}.temp")
     try:
-        temporary.mkdir(mode=0o700 if private else 0o777)
-    except OSError as error:
-        raise UsageError(f"{out.parent}: cannot create a folder in this folder: {error.strerror}") from error
-    try:
+        _make_folder(temporary, 0o700 if private else 0o777)
         yield temporary
         temporary.rename(out)
     except BaseException:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
+
+
+def _make_folder(folder: Path, mode: int) -> None:
+    try:
+        folder.mkdir(mode=mode)
+    except OSError as error:
+        raise UsageError(f"{folder.parent}: cannot create a folder in this folder: {error.strerror}") from error
 
 
 class _Stored:
@@ -118,10 +130,10 @@ class _Stored:
     can tell which family they belong to, so that each family is looked for everywhere.
     """
 
-    def __init__(self, source: Source, instance_id: str | bytes | None) -> None:
+    def __init__(self, counted: Iterable[UsageRow], instance_id: str | bytes | None) -> None:
         self._families = [family.name for family in FAMILIES.values() if instance_id is None or has_instance(family)]
         self._instances: dict[str, set[str]] = {}
-        for row in usage(source, instance_id=instance_id):
+        for row in counted:
             self._instances.setdefault(row.family, set()).add(row.instance_id)
         self._is_sound = not {MALFORMED, UNKNOWN_FAMILY} & self._instances.keys()
 

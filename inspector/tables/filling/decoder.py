@@ -92,7 +92,7 @@ def _is_plain(field: FieldDescriptor) -> bool:
 def _with_fields(message: Descriptor, names: frozenset[str]) -> Descriptor:
     """A message that has only some fields of another. What is not in it is passed over quickly."""
     asked = [field for field in message.fields if field.name in names]
-    if any(field.containing_oneof is not None for field in asked):  # the last of them on the wire counts
+    if not asked or any(field.containing_oneof is not None for field in asked):  # the last of them on the wire counts
         return message
     proto = DescriptorProto()
     message.CopyToProto(proto)

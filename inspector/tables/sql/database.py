@@ -24,8 +24,10 @@ from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
+from inspector.tables.jobs import Jobs
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
+from inspector.tables.sql.fields import fields_of, named_fields
 
 with as_missing_extra("SQL", "sql"):
     import duckdb
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from inspector.parallel.pieces import Progress
     from inspector.sources.base import Source
     from inspector.tables.base import Table
     from inspector.tables.sql.explaining import ReadRow
@@ -56,18 +59,20 @@ def sql(
     schema: Schema | None = None,
     memory_limit: str = MEMORY_LIMIT,
     instance_id: str | bytes | None = None,
+    jobs: int = 1,
 ) -> pa.RecordBatchReader:
     """Answer one SELECT over the tables of a source, as a stream of record batches; by DuckDB.
 
     ``sources``: one source; or several by name, whose tables are ``name.table``. They stay open, and must until the
     stream has ended. ``mask``: replace each secret by ``******``. ``schema``: how to read values, if not with the
     built-in schema. ``memory_limit``: beyond it, DuckDB writes to a temporary folder, which is removed at the end.
+    ``jobs``: how many processes read a large table of a backup or a snapshot; 0: one for each core.
     ``instance_id``: the tables hold only what belongs to this instance.
     Raises UsageError for what is no single SELECT; here or while it is read, any error of the source.
     """
     with ExitStack() as stack:
         database = stack.enter_context(
-            Database(sources, mask=mask, schema=schema, memory_limit=memory_limit, instance_id=instance_id)
+            Database(sources, mask=mask, schema=schema, memory_limit=memory_limit, jobs=jobs, instance_id=instance_id)
         )
         answer = database.query(statement)
         stay_open = stack.pop_all()
@@ -84,6 +89,7 @@ class Database:
 
     ``sources``: one source, whose tables have their plain names; or several by name, each a schema of that name.
     ``mask``: whether secrets are masked. ``schema``: how to read values, if not with the built-in schema.
+    ``jobs``: how many processes read a large table; 0: one for each core. ``progress``: is told how far they have read.
     ``instance_id``: the tables hold only what belongs to this instance; RecordNotFound if no source has a key of it.
     """
 
@@ -95,22 +101,28 @@ class Database:
         schema: Schema | None = None,
         memory_limit: str = MEMORY_LIMIT,
         instance_id: str | bytes | None = None,
+        jobs: int = 1,
+        progress: Progress | None = None,
     ) -> None:
         self._sources = sources if isinstance(sources, Mapping) else {"": sources}
         self.schema = schema or Schema.builtin()
         self._mask = mask
+        self._progress = progress
+        self._interrupted = False
         self._instance_id = instance_id
         self._error: BaseException | None = None
+        self._value_fields: frozenset[str] | None = None
         self._explained: list[ReadRow] | None = None
         if instance_id is not None:
             check_has_instance(list(self._sources.values()), instance_id)
         with ExitStack() as stack:
+            self._jobs = stack.enter_context(Jobs(self._sources.values(), self.schema, jobs, self._passed))
             folder = os.path.join(tempfile.gettempdir(), f"inspector-sql-{token_hex(8)}")
             # removed at the end, whatever happens; known before it is made, so that no Ctrl-C can come in between
             stack.callback(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
             os.mkdir(folder, 0o700)
             try:
-                self._connection = duckdb.connect(":memory:", config=_settings(folder, memory_limit))
+                self._connection = duckdb.connect(":memory:", config=settings(folder, memory_limit))
                 stack.callback(self._connection.close)
                 for name in self._sources:
                     self._add(name)
@@ -151,8 +163,13 @@ class Database:
             self._explained += reads(name, table, columns, reading)
             return False
 
-        reading = Reading(self._sources[name], self.schema, mask=self._mask, instance_id=self._instance_id)
-        return SourceDataset(table, reading, self._keep, told)
+        def reading() -> Reading:
+            fields = fields_of(table.schema, self._value_fields)
+            return Reading(
+                self._sources[name], self.schema, mask=self._mask, value_fields=fields, instance_id=self._instance_id
+            )
+
+        return SourceDataset(table, reading, self._jobs, self._keep, told)
 
     def _keep(self, error: BaseException) -> None:
         if isinstance(error, InspectorError | KeyboardInterrupt):
@@ -164,9 +181,10 @@ class Database:
         Raises UsageError for what is no single SELECT, for an unknown table or column and for wrong syntax; here and
         while the stream is read, any error of the source, and KeyboardInterrupt after :meth:`interrupt`.
         """
-        self._error = None
+        self._error, self._interrupted = None, False
         try:
             self._check(statement)
+            self._value_fields = named_fields(self._connection, statement)
             answer = self._connection.sql(statement).to_arrow_reader(_BATCH_ROWS)
         except (duckdb.Error, RuntimeError) as error:
             self._reraise(error)
@@ -192,7 +210,15 @@ class Database:
 
     def interrupt(self) -> None:
         """End the statement that is being answered; to be called in another thread."""
+        self._interrupted = True
         self._connection.interrupt()
+
+    def _passed(self, size: int, known: int | None) -> None:
+        """Tell how far processes have read, and end them after :meth:`interrupt`."""
+        if self._interrupted:
+            raise KeyboardInterrupt
+        if self._progress is not None:
+            self._progress(size, known)
 
     def _reraise(self, error: Exception) -> NoReturn:
         """Raise what was behind an error of DuckDB or Arrow: that of the source, else a UsageError on one line."""
@@ -236,7 +262,8 @@ def is_complete(text: str) -> bool:
     return bool(kept) and text[kept[-1]] == ";"
 
 
-def _settings(folder: str, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+def settings(folder: str, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
+    """What DuckDB is opened with: it reaches nothing but its temporary folder."""
     return {
         "enable_external_access": False,
         "python_enable_replacements": False,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow.compute as pc
 
     from inspector.tables.base import Reading, Table
+    from inspector.tables.jobs import Jobs
 
 
 _WORD = re.compile(r"\w+")
@@ -27,19 +28,22 @@ class SourceDataset(pyarrow.dataset.Dataset):
 
     DuckDB asks for :meth:`scanner` of whatever is a Dataset, with the columns that a statement needs and the conditions
     that it has on them. Conditions on leading fields become key ranges.
-    ``failed``: gets the error that ended a scan, since DuckDB keeps only its text. ``told``: gets the columns and
-    the reading of each scan; if it returns False, no row is read.
+    ``reading``: how it is read for the statement that is being answered. ``jobs``: how many processes fill it.
+    ``failed``: gets the error that ended a scan, since DuckDB keeps only its text. ``told``: gets the columns and the
+    reading of each scan; if it returns False, no row is read.
     """
 
     def __init__(
         self,
         table: Table,
-        reading: Reading,
+        reading: Callable[[], Reading],
+        jobs: Jobs,
         failed: Callable[[BaseException], None],
         told: Callable[[Sequence[str], Reading], bool],
     ) -> None:
         self._table = table
         self._reading = reading
+        self._jobs = jobs
         self._failed = failed
         self._told = told
 
@@ -58,9 +62,10 @@ class SourceDataset(pyarrow.dataset.Dataset):
         chosen = list(self._table.schema.names if columns is None else columns)
         leading = leading_of(filter)
         known = {name: wanted for name, wanted in leading.items() if name in self._table.leading_fields}
-        reading = replace(self._reading, leading={**self._reading.leading, **known})
+        reading = self._reading()
+        reading = replace(reading, leading={**reading.leading, **known})
         needed = chosen + [name for name in _named(filter, self._table.schema) if name not in chosen]
-        batches = self._table.read(reading, needed) if self._told(needed, reading) else iter(())
+        batches = self._jobs.batches(self._table, reading, needed) if self._told(needed, reading) else iter(())
         return _Scan(batches, pa.schema([self.schema.field(name) for name in chosen]), filter, self._failed)
 
 

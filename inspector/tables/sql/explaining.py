@@ -34,7 +34,15 @@ class ReadRow(Row):
 def reads(source: str, table: Table, columns: Sequence[str], reading: Reading) -> Iterator[ReadRow]:
     """Yield a row for each part of a table that is read; none for conditions that no key can meet."""
     for keys in _parts(table, reading):
-        yield ReadRow(source, table.name, list(columns), keys)
+        yield ReadRow(source, table.name, _with_fields(columns, reading), keys)
+
+
+def _with_fields(columns: Sequence[str], reading: Reading) -> list[str]:
+    """The columns, with the fields of ``value`` that are decoded if not all are."""
+    if reading.value_fields is None:
+        return list(columns)
+    fields = [f"value.{name}" for name in sorted(reading.value_fields)]
+    return [part for name in columns for part in (fields if name == "value" else [name])]
 
 
 def _parts(table: Table, reading: Reading) -> list[str]:

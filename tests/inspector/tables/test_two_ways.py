@@ -138,6 +138,22 @@ def test_one_odd_value_among_many(odd: str) -> None:
         assert found[500]["value"]["rowset_type"] == "119"
 
 
+@pytest.mark.parametrize(
+    ("entry", "expected"),
+    [
+        (b"", (0, 0)),
+        (field_bytes(1, VARINT, b"\x07"), (7, 0)),
+        (field_bytes(2, VARINT, b"\x07"), (0, 7)),
+    ],
+)
+def test_a_map_entry_without_its_key_or_its_value(entry: bytes, expected: tuple[int, int]) -> None:
+    """ptars makes null of what is not there; protobuf takes the default."""
+    family = FAMILIES["RLJobProgressKey"]
+    field = message_class(family.message or "").DESCRIPTOR.fields_by_name["partition_to_offset"]
+    (row,) = both_ways(family, source_of(family, [field_bytes(field.number, BYTES, entry)]))
+    assert row["value"][field.name] == [expected]
+
+
 @pytest.mark.parametrize("family", QUICK, ids=lambda family: family.name)
 def test_sound_values_go_the_quick_way(family: Family) -> None:
     value = message_class(family.message)().SerializePartialToString() if family.message else b""

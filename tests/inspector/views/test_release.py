@@ -27,7 +27,8 @@ def _guess(data: dict[bytes, bytes]) -> Any:
 
 def test_every_arrival_is_of_the_schema_and_of_a_line() -> None:
     schema = Schema.builtin()
-    enums = {enum.full_name: enum for file in schema.files for enum in file.enum_types_by_name.values()}
+    holders = [*schema.files, *(descriptor_of(schema.message_class(name)) for name in schema.message_names())]
+    enums = {enum.full_name: enum for holder in holders for enum in holder.enum_types_by_name.values()}
     for arrival in ARRIVALS:
         if arrival.owner in enums:
             assert set(arrival.names) <= set(enums[arrival.owner].values_by_name)
@@ -59,6 +60,19 @@ def test_fields_and_enum_values_tell_it_too_and_the_latest_counts() -> None:
         "doris.RowsetMetaCloudPB.is_recycled",
     ]
     assert {reason.where for reason in guess.reasons} == {"MetaRowsetKey instance_id=x tablet_id=7 version=7"}
+
+
+def test_things_of_an_instance_tell_it_too() -> None:
+    instance = messages.InstanceInfoPB(instance_id="x", status="DELETED")
+    instance.clusters.add(type="SQL")
+    instance.obj_info.add(role_arn="arn:role")
+    told = ["doris.cloud.ObjectStoreInfoPB.role_arn"]
+    guess = _guess({key_of("InstanceKey"): instance.SerializeToString()})
+    assert (guess.release_line, [reason.found for reason in guess.reasons]) == ("3.1", told)
+    instance.clusters.add(type="VIRTUAL")
+    guess = _guess({key_of("InstanceKey"): instance.SerializeToString()})
+    told.insert(0, "doris.cloud.ClusterPB.Type.VIRTUAL")
+    assert (guess.release_line, [reason.found for reason in guess.reasons]) == ("4.0", told)
 
 
 def test_what_a_number_once_was_tells_the_months() -> None:

@@ -99,9 +99,7 @@ def _note_what_cannot_be_read(call: Call, family: Family, raw: bytes) -> None:
     if family.suffix is SuffixKind.COUNTER:
         counters = sum(1 for _ in call.transaction.key_values(raw + b"\x00", raw + encode_int64(INT64_MAX)))
         if counters:
-            call.note(
-                f"{counters} counters of this row stay here; a running service reads them with it, and may remove them"
-            )
+            call.note(f"{counters} counters of this row stay as they are: they count besides the row")
 
 
 # --- versioned metadata ---

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.backup.mutation import MutationType
 from inspector.sources.backup.state.clears import last_clears
+from inspector.sources.backup.state.pile import Pile
 from inspector.sources.backup.state.ranges import common, holds, missing
-from inspector.sources.backup.state.runs import Run, RunFile
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from inspector.sources.backup.mutation import Mutation
     from inspector.sources.backup.state.clears import Clear
+    from inspector.sources.backup.state.runs import Run
     from keycodec.ranges import KeyRange
 
 #: A change of one key: key, version, order, mutation type, operand.
@@ -53,6 +54,9 @@ _OVERHEAD = 250
 #: Chunks of runs that are merged at once; more of them hold one key that was changed very often.
 _CHUNKS_AT_ONCE = 64
 
+#: Changes of one key that are held while runs are merged.
+_KEPT_OF_KEY = 10_000
+
 _SET, _CLEAR = int(MutationType.SET), int(MutationType.CLEAR_RANGE)
 _key = itemgetter(0)
 
@@ -76,14 +80,15 @@ class MutationIndex:
         self._misses = 0
         self._covered: list[KeyRange] = []
         self._lock = Lock()
-        self._file = RunFile()
-        self._changes: tuple[Run[Change], ...] = ()
-        self._clears: tuple[Run[Clear], ...] = ()
+        self._written: list[_Writer] = []
+        self._changes: list[Run[Change]] = []
+        self._clears: list[Run[Clear]] = []
         self._bounds: list[bytes] = []
 
     def close(self) -> None:
-        """Drop the temporary file."""
-        self._file.close()
+        """Drop the temporary files."""
+        for writer in self._written:
+            writer.close()
 
     def cover(self, ranges: Sequence[KeyRange]) -> None:
         """Make sure that the mutations of ranges, which are in order and apart, are there."""
@@ -139,10 +144,15 @@ class MutationIndex:
 
     def _load(self, ranges: Sequence[KeyRange]) -> None:
         """Read the mutations of ranges, none of which is covered yet. If this fails, nothing of them is there."""
-        writer = _Writer(self._file)
-        writer.add(self._read(ranges[0][0], ranges[-1][1]), ranges)
-        self._changes += tuple(writer.changes)
-        self._clears += tuple(writer.clears)
+        writer = _Writer()
+        try:
+            writer.add(self._read(ranges[0][0], ranges[-1][1]), ranges)
+        except BaseException:
+            writer.close()
+            raise
+        self._written.append(writer)
+        self._changes = [*self._changes, *writer.changes.runs]
+        self._clears = [*self._clears, *writer.clears.runs]
         firsts = [run.first_keys for run in self._changes] + [run.first_keys for run in self._clears]
         self._bounds = sorted(chain.from_iterable(firsts))
 
@@ -150,10 +160,9 @@ class MutationIndex:
 class _Writer:
     """Collects mutations and, whenever memory is full of them, writes what matters of them as a run."""
 
-    def __init__(self, file: RunFile) -> None:
-        self._file = file
-        self.changes: list[Run[Change]] = []
-        self.clears: list[Run[Clear]] = []
+    def __init__(self) -> None:
+        self.changes: Pile[Change] = Pile(_change_size, _needed_of_many)
+        self.clears: Pile[Clear] = Pile(_clear_size, last_clears)
         self._new_changes: list[Change] = []
         self._new_clears: list[Clear] = []
 
@@ -191,11 +200,16 @@ class _Writer:
 
     def _write(self) -> None:
         if self._new_changes:
-            self.changes.append(Run(self._file, self._new_changes, _change_size))
+            self.changes.add(self._new_changes)
         if self._new_clears:
-            self.clears.append(Run(self._file, self._new_clears, _clear_size))
+            self.clears.add(self._new_clears)
         self._new_changes.clear()
         self._new_clears.clear()
+
+    def close(self) -> None:
+        """Drop what was written."""
+        self.changes.close()
+        self.clears.close()
 
 
 def _change_size(change: Change) -> int:
@@ -218,6 +232,20 @@ def _needed(changes: Sequence[Change]) -> list[Change]:
             decided = change[3] in (_SET, _CLEAR)
     kept.reverse()
     return kept
+
+
+def _needed_of_many(changes: Iterable[Change]) -> Iterator[Change]:
+    """Of changes in order, of which there may be many, keep what :func:`_needed` does, and perhaps more."""
+    for _, of_key in groupby(changes, _key):
+        kept: list[Change] = []
+        for change in of_key:
+            if change[3] in (_SET, _CLEAR):
+                kept.clear()
+            elif len(kept) == _KEPT_OF_KEY:
+                yield from kept
+                kept.clear()
+            kept.append(change)
+        yield from kept
 
 
 def _effective(changes: Iterable[Change], after: int, clears: Sequence[Clear]) -> Iterator[Change]:

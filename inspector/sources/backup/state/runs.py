@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
 #: A row begins with its key, and rows are ordered as tuples are.
 Row = TypeVar("Row", bound="tuple[object, ...]")
@@ -54,7 +54,7 @@ class RunFile:
 class Run(Generic[Row]):
     """Rows in order, in chunks; memory holds the first key of each chunk, and the last chunk that was read."""
 
-    def __init__(self, file: RunFile, rows: Sequence[Row], size_of: Callable[[Row], int]) -> None:
+    def __init__(self, file: RunFile, rows: Iterable[Row], size_of: Callable[[Row], int]) -> None:
         self._file = file
         self.first_keys: list[bytes] = []
         self._places: list[tuple[int, int]] = []
@@ -73,6 +73,11 @@ class Run(Generic[Row]):
             stop = bisect_left(rows, (end,), start)
             if start < stop:
                 yield rows[start:stop]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield all rows."""
+        for index in range(len(self._places)):
+            yield from self._chunk(index)
 
     def _chunk(self, index: int) -> list[Row]:
         known, rows = self._recent

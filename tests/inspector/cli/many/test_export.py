@@ -40,8 +40,10 @@ def test_a_table_that_is_not_there_is_one_line(command: Command, tmp_path: Path)
 
 
 @pytest.mark.slow
-def test_ctrl_c_leaves_nothing_half(tmp_path: Path) -> None:
-    program = subprocess.Popen([*PROGRAM, "-s", DEMO, "export", tmp_path / "out"], stderr=subprocess.PIPE, text=True)
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_leaves_nothing_half(tmp_path: Path, jobs: str) -> None:
+    words = ["-s", DEMO, "export", tmp_path / "out", "--jobs", jobs]
+    program = subprocess.Popen([*PROGRAM, *words], stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.iterdir()):
         assert program.poll() is None
         time.sleep(0.02)

@@ -51,6 +51,8 @@ def test_what_several_processes_print_is_what_one_prints(snapshots: tuple[str, s
         ["verify"],
         ["usage", "--limit", "2"],
         ["largest", "-n", "5"],
+        ["sql", "SELECT family, count(*), sum(size) FROM records GROUP BY ALL ORDER BY ALL"],
+        ["sql", "SELECT value.num_rows FROM MetaRowsetKey", "--format", "jsonl", "--limit", "3"],
     ],
     ids=" ".join,
 )

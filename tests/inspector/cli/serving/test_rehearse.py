@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from inspector.service.releases import Release
 from tests.inspector.cli.serving.conftest import BACKUP, SECRET, SUSPEND, damaged, run, tree
 
 if TYPE_CHECKING:
@@ -126,12 +127,15 @@ def test_a_line_of_doris_and_its_settings_are_chosen(command: Command, tmp_path:
     assert command("-s", BACKUP, "rehearse", "create_instance", body, "--doris", "2.1").code == 2
 
 
+@pytest.mark.parametrize("line", [release.value for release in Release])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
-def test_a_body_may_come_from_any_editor(command: Command, tmp_path: Path, encoding: str) -> None:
+def test_a_body_may_come_from_any_editor(command: Command, tmp_path: Path, encoding: str, line: str) -> None:
     text = '{"instance_id": "n1", "name": "用户"}'
     plain, edited = tmp_path / "plain.json", tmp_path / "edited.json"
     plain.write_text(text, encoding="utf-8")
     edited.write_text(text, encoding=encoding)
-    expected, ran = (command("-s", BACKUP, "rehearse", "create_instance", path) for path in (plain, edited))
-    assert "name=用户" in expected.out
+    expected, ran = (
+        command("-s", BACKUP, "rehearse", "create_instance", path, "--doris", line) for path in (plain, edited)
+    )
+    assert "用户" in expected.out
     assert ran.out == expected.out

@@ -12,12 +12,15 @@ from inspector.service.releases import Release, Rule, Setting
 from inspector.service.routes import ROUTES, find_route
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query
-from tests.inspector.service.cases import NOW, key_of, load, source_of, states, told, written
+from inspector.sources.memory import MemorySource
+from keycodec import FAMILIES
+from tests.inspector.service.cases import NOW, CallCase, cases, key_of, load, source_of, states, told, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RULES = load("rules.json")
+COUNTER = key_of("MetaServiceInstanceUpdateKey")
 #: Rules that other tests show: test_http.py, test_tools.py.
 ELSEWHERE = {
     Rule.ONE_ROUTE_TABLE,
@@ -62,9 +65,8 @@ def test_a_rule_holds_in_its_lines(row: dict[str, Any], release: Release) -> Non
         with pytest.raises(KeyError):
             _follow(reply, expected["has_not"])
     if "writes" in expected:
-        counter = key_of("MetaServiceInstanceUpdateKey")
         told_of = {key_of(text): fields for text, fields in expected["writes"].items()}
-        assert changes.keys() - {counter} == told_of.keys() - {counter}
+        assert changes.keys() - {COUNTER} == told_of.keys() - {COUNTER}
         for key, fields in told_of.items():
             _holds(changes[key], fields)
     if "not_written" in expected:
@@ -91,12 +93,22 @@ def _holds(change: dict[str, Any] | None, fields: dict[str, Any] | None) -> None
 @pytest.mark.parametrize("release", Release, ids=lambda release: release.value)
 @pytest.mark.parametrize("row", load("every_line.json"), ids=lambda row: row["name"])
 def test_what_holds_in_every_line(row: dict[str, Any], release: Release) -> None:
-    service = MetaService(source_of(_state(row)), release=release, clock=lambda: NOW)
-    reply = service.answer(find_route(row["route"], release), {}, json.dumps(row["body"]).encode())
-    data = told(reply)
+    body = json.dumps(row["body"]).encode()
+    rehearsal = rehearse(source_of(_state(row)), row["route"], body, release=release, clock=lambda: NOW)
+    reply, data, changes = rehearsal.reply, told(rehearsal.reply), written(rehearsal.changes)
     assert row["status"] in (reply.status, None), data
     assert row["msg"] in data["msg"]
     assert (reply.status == 200) == (not data["msg"])
+    if "writes" in row:
+        changes.pop(COUNTER, None)
+        assert changes == {key_of(text): fields for text, fields in row["writes"].items()}
+
+
+@pytest.mark.parametrize("release", Release, ids=lambda release: release.value)
+def test_replies_are_utf8_in_every_line_though_what_is_stored_is_not(release: Release) -> None:
+    source = MemorySource({key_of("InstanceKey instance_id=i"): b"\x12\x01i\x1a\x02\xff\xfe"})
+    reply = MetaService(source, release=release).answer(ROUTES["get_instance"], {"instance_id": "i"}, b"")
+    assert json.loads(reply.body.decode("utf-8", "strict"))["result"]["name"] == {"@hex": "fffe"}
 
 
 def test_every_rule_is_shown() -> None:
@@ -106,6 +118,16 @@ def test_every_rule_is_shown() -> None:
 def test_no_rule_says_twice_the_same() -> None:
     assert len({(rule.where, rule.text) for rule in Rule}) == len(Rule)
     assert all(rule.text != rule.without for rule in Rule)
+
+
+def _changing(name: str) -> Iterator[CallCase]:
+    """Calls of a file that change an instance and are no refusal for any line; set_value counts nothing."""
+    for case in cases(name):
+        if case.route == "set_value" or not any(key.startswith("InstanceKey ") for key in case.writes):
+            continue
+        source, query = source_of(case.state), read_query(case.query)
+        if not rehearse(source, case.route, case.sent, query, release=Release.MASTER).refused:
+            yield case
 
 
 OPEN_SOURCE = [release for release in Release if release is not Release.REFERENCE]
@@ -151,6 +173,19 @@ def test_a_path_that_is_no_route(release: Release) -> None:
     for name, route in ROUTES.items():
         if route.is_of(release) and route.services == ("MetaService",):
             assert find_route(name, release) is route
+
+
+#: Calls that change an instance; of those with a state of several instances, the last.
+CHANGES = {case.route: case for name in ("reference.json", "calls.json", "routes.json") for case in _changing(name)}
+
+
+@pytest.mark.parametrize("case", CHANGES.values(), ids=CHANGES)
+def test_each_call_that_changes_an_instance_counts_it(case: CallCase) -> None:
+    state = {**case.state, "MetaServiceInstanceUpdateKey": (41).to_bytes(8, "little").hex()}
+    rehearsal = rehearse(source_of(state), case.route, case.sent, read_query(case.query), release=Release.MASTER)
+    changes = written(rehearsal.changes)
+    assert any(key.startswith(FAMILIES["InstanceKey"].head) for key in changes), told(rehearsal.reply)
+    assert changes[COUNTER] == {"": "42"}
 
 
 def test_the_reference_counts_changes_where_they_are_counted() -> None:

@@ -211,3 +211,10 @@ def test_an_unknown_family_is_refused() -> None:
         pytest.raises(UsageError, match="MetaRowsetKey"),
     ):
         inspector.usage_by(source, "table", "MetaRowsetKy")
+
+
+@pytest.mark.parametrize("words", [(), ("fixtures/backup-demo", "-s", "blobstore://key:hunter2@host/b?bucket=x")])
+def test_no_error_shows_a_secret_of_an_address(command: Command, words: tuple[str, ...]) -> None:
+    ran = command("usage", "blobstore://key:hunter2@host/b?bucket=x", *words)
+    assert ran.code == 2
+    assert "hunter2" not in ran.err

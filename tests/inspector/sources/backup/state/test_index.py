@@ -184,3 +184,12 @@ def test_a_clear_ends_ahead_of_its_end() -> None:
     index = MutationIndex(Logs([*sets, *clears]), log_bytes=100)
     assert changed(index, b"", b"\xff") == [(b"k", [(SET, b"1")])]
     index.close()
+
+
+def test_what_was_read_in_any_order_is_not_read_again() -> None:
+    logs = Logs([Mutation(1, 0, SET, b"a", b"1"), Mutation(1, 1, SET, b"m", b"2")])
+    index = MutationIndex(logs, log_bytes=1 << 40)
+    for begin, end in [(b"m", b"n"), (b"a", b"b"), (b"m", b"n")]:
+        index.cover([(begin, end)])
+    assert logs.reads == 2
+    index.close()

@@ -1,0 +1,1 @@
+"""What must hold across records (docs/checks.md): the checks, declared a row each, and what runs them. Needs `sql`."""

@@ -1,0 +1,1 @@
+"""Checks of what lasts: tablets, rowsets, versions, and their twins."""

@@ -1,0 +1,91 @@
+"""Loads of files, packed files, and streams of tables."""
+
+from __future__ import annotations
+
+from inspector.checks.base import Check, Severity
+
+CHECKS = (
+    Check(
+        45,
+        "copy-file-pair",
+        Severity.STUCK,
+        "copy_file",
+        "A file counts as loaded, but the load that it names is not there: COPY INTO passes it over for ever. A load "
+        "that names a file which does not count as loaded may load it twice.",
+        "A cancelled load removes both in one transaction.",
+        "Load the file under another name, or remove the CopyFileKey.",
+        "recycler.cpp recycle_copy_jobs; H",
+        """
+        SELECT f.inst, 'copy_file' AS fact, f.stage_id, f.table_id, f.obj_key, f.obj_etag, 'stuck' AS severity,
+            format('file {} counts as loaded by {}, which is not there', f.obj_key, f.copy_id) AS says
+        FROM copy_file f ANTI JOIN copy_job j ON j.inst = f.inst AND j.stage_id = f.stage_id
+            AND j.table_id = f.table_id AND j.copy_id = f.copy_id AND j.group_id = coalesce(f.group_id, 0)
+        WHERE f.copy_id IS NOT NULL
+        UNION ALL BY NAME
+        SELECT n.inst, 'copy_job' AS fact, n.stage_id, n.table_id, n.copy_id, n.group_id, 'suspicious' AS severity,
+            format('load {} has file {}, which does not count as loaded', n.copy_id, n.file.relative_path) AS says
+        FROM (SELECT inst, stage_id, table_id, copy_id, group_id, unnest(files) AS file FROM copy_job) n
+        ANTI JOIN copy_file f ON f.inst = n.inst AND f.stage_id = n.stage_id AND f.table_id = n.table_id
+            AND f.obj_key = n.file.relative_path AND f.obj_etag = n.file.etag""",
+        partners="copy_job",
+    ),
+    Check(
+        46,
+        "packed-file-refs",
+        Severity.CORRUPTION,
+        "packed",
+        "A rowset lies in a packed file that is not there, or whose slice is deleted: it cannot be read. Or the count "
+        "of a packed file is not that of its slices.",
+        "Files younger than three days that were not corrected yet are counted later, and passed over.",
+        "Compare with an older backup; restore the PackedFileKey.",
+        "checker.cpp do_packed_file_check, recycler.cpp; M",
+        """
+        WITH places AS (
+            SELECT inst, tablet_id, version, id, unnest(map_entries(packed)) AS slice FROM rowset
+            WHERE packed IS NOT NULL),
+        slices AS (SELECT inst, packed_file_path, unnest(slices) AS slice FROM packed)
+        SELECT p.inst, 'rowset' AS fact, p.tablet_id, p.version, 'corruption' AS severity,
+            format('rowset {} lies in packed file {}, which is not there', p.id, p.slice.value.packed_file_path) AS says
+        FROM places p ANTI JOIN packed f ON f.inst = p.inst AND f.packed_file_path = p.slice.value.packed_file_path
+        WHERE p.slice.value.packed_file_path <> ''
+        UNION ALL BY NAME
+        SELECT p.inst, 'rowset' AS fact, p.tablet_id, p.version, 'corruption' AS severity,
+            format('rowset {} lies in a deleted slice of packed file {}', p.id, s.packed_file_path) AS says
+        FROM places p JOIN slices s ON s.inst = p.inst AND s.packed_file_path = p.slice.value.packed_file_path
+            AND s.slice.path = p.slice.key
+        WHERE s.slice.deleted
+        UNION ALL BY NAME
+        SELECT f.inst, 'packed' AS fact, f.packed_file_path, 'suspicious' AS severity,
+            format('{} references, but {} slices that are not deleted', f.ref_cnt,
+                len([x for x in f.slices if NOT coalesce(x.deleted, false)])) AS says
+        FROM packed f WHERE coalesce(f.state, 'NORMAL') = 'NORMAL' AND f.ref_cnt IS NOT NULL
+            AND (coalesce(f.corrected, false) OR f.created + 259200 + grace() < now_s())
+            AND f.ref_cnt <> len([x for x in coalesce(f.slices, []) if NOT coalesce(x.deleted, false)])
+        UNION ALL BY NAME
+        SELECT f.inst, 'packed' AS fact, f.packed_file_path, 'suspicious' AS severity,
+            format('it is being recycled with {} references', f.ref_cnt) AS says
+        FROM packed f WHERE f.state = 'RECYCLING' AND f.ref_cnt > 0""",
+    ),
+    Check(
+        51,
+        "table-stream-pair",
+        Severity.SUSPICIOUS,
+        "stream_index",
+        "A stream of a table is in one of its two indexes and not in the other, or its offset belongs to no stream.",
+        "Streams of builds before their release are read by a draft of the format.",
+        "Compare with an older backup.",
+        "checker.h of the newest tree (#65859); L",
+        """
+        SELECT s.inst, 'stream_index' AS fact, s.stream_id, format('stream {} is in its index alone', s.stream_id) AS
+            says
+        FROM stream_index s ANTI JOIN stream_inverted v USING (inst, stream_id)
+        UNION ALL BY NAME
+        SELECT v.inst, 'stream_inverted' AS fact, v.base_db_id, v.base_table_id, v.stream_id,
+            format('stream {} is in the inverted index alone', v.stream_id) AS says
+        FROM stream_inverted v ANTI JOIN stream_index s USING (inst, stream_id)
+        UNION ALL BY NAME
+        SELECT o.inst, 'stream_offset' AS fact, o.base_db_id, o.base_table_id, o.stream_db_id, o.stream_id,
+            o.partition_id, format('an offset of stream {}, which is not there', o.stream_id) AS says
+        FROM stream_offset o ANTI JOIN stream_inverted v USING (inst, base_table_id, stream_id)""",
+    ),
+)

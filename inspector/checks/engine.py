@@ -1,0 +1,232 @@
+"""``inspector.check``: read what the checks need, once, and ask each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow as pa
+
+from inspector.checks.base import Check, Severity, has_severity
+from inspector.checks.facts import FACTS, Fact
+from inspector.checks.loading import FactReader
+from inspector.checks.naming import key_of
+from inspector.checks.report import FindingRow, Report
+from inspector.checks.saying import never_silent
+from inspector.checks.selection import chosen_checks, families_of, needed_facts, needed_views
+from inspector.checks.views import VIEWS, macros
+from inspector.schema import Schema
+from inspector.tables.sql.workbench import Workbench
+from inspector.views.activity.recycle_bin import DEFAULT_RETENTION, Retention
+from inspector.views.rows import record_name
+from keycodec.decoding import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from inspector.sources.base import Source
+
+#: Memory that DuckDB may take before it writes to its temporary folder.
+MEMORY_LIMIT = "256MiB"
+#: Findings of a check and a severity that are told; the others are counted.
+SAMPLE = 20
+#: Rows of a fact, and batches of them, that are kept before they go to its table.
+_ROWS_HELD, _BATCHES_HELD = 1 << 15, 256
+#: Columns of a finding that do not name its record.
+_OWN = frozenset({"inst", "fact", "says", "severity", "due", "of"})
+
+Step = TypeVar("Step")
+
+
+def _unwatched(steps: Iterable[Step]) -> Iterable[Step]:
+    return steps
+
+
+def check(
+    source: Source,
+    *,
+    only: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    severity: str = "note",
+    instance_id: str | None = None,
+    sample: int = SAMPLE,
+    now: datetime | None = None,
+    retention: Retention = DEFAULT_RETENTION,
+    schema: Schema | None = None,
+    memory_limit: str = MEMORY_LIMIT,
+) -> Report:
+    """Check that the records of a source agree with each other (docs/checks.md). Needs the extra `sql`.
+
+    ``only``, ``skip``: checks by name. ``severity``: this and worse. ``sample``: findings of a check and severity that
+    are told; all are counted. ``now``: the time that ages are counted to; else the newest time of a transaction in the
+    source. ``retention``: how long the recycler waits. ``memory_limit``: beyond it, a temporary folder is used.
+    Raises UsageError for a check or severity that there is not, and any error of the source.
+    """
+    with Run(source, instance_id, now, retention, schema, memory_limit) as run:
+        run.checks(chosen_checks(only, skip, severity), Severity[severity.upper()], sample)
+    return run.report
+
+
+class Run:
+    """One run over a source, as a context manager. ``report``: what was found until now."""
+
+    def __init__(
+        self,
+        source: Source,
+        instance_id: str | None,
+        now: datetime | None,
+        retention: Retention,
+        schema: Schema | None,
+        memory_limit: str,
+    ) -> None:
+        known = schema or Schema.builtin()
+        self._reader = FactReader(source, known, instance_id)
+        self._retention = retention
+        self._bench = Workbench(memory_limit)
+        self._kept: frozenset[int] = frozenset()
+        self.report = Report(now)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._bench.__exit__(kind, error, traceback)
+
+    def interrupt(self) -> None:
+        """End what DuckDB is doing; to be called in another thread."""
+        self._bench.interrupt()
+
+    def checks(
+        self,
+        chosen: Sequence[Check],
+        severity: Severity,
+        sample: int,
+        watch: Callable[[Iterable[Any]], Iterable[Any]] = _unwatched,
+    ) -> None:
+        """Load what the checks need and ask each of them. ``watch``: may end the steps between two of them."""
+        self.report.left = list(chosen)
+        facts = needed_facts(chosen)
+        counted = [name for name in families_of(chosen) if name not in {fact.family_name for fact in facts}]
+        others = [fact for fact in facts if fact.name != "instance"]
+        steps: list[Callable[[], None]] = [
+            partial(self._load, [FACTS["instance"]], []),
+            self._keep,
+            partial(self._load, others, counted),
+            partial(self._prepare, chosen),
+        ]
+        steps += [partial(self._ask, each, severity, sample) for each in chosen]
+        for _ in watch(_done(steps)):
+            pass
+        self.report.findings.sort(key=lambda row: (row.lost is None, Severity[row.severity.upper()], row.number))
+
+    def _load(self, facts: Sequence[Fact], counted: Sequence[str]) -> None:
+        """Fill the tables of facts, in one pass over the source."""
+        waiting: dict[str, list[pa.RecordBatch]] = {fact.name: [] for fact in facts}
+        for fact in facts:
+            self._bench.load(fact.name, self._reader.schema_of(fact), [])
+        for fact, rows in self._reader.read(facts, counted, self._kept):
+            held = waiting[fact.name]
+            held.append(rows)
+            if len(held) >= _BATCHES_HELD or sum(one.num_rows for one in held) > _ROWS_HELD:
+                self._bench.append(fact.name, rows.schema, held)
+                held.clear()
+        for name, held in waiting.items():
+            if held:
+                self._bench.append(name, held[0].schema, held)
+
+    def _keep(self) -> None:
+        """Choose the instances whose records are compared: not those that are deleted, and no clones."""
+        reader = self._reader
+        for row in self._bench.rows("SELECT inst, status, source, recycle_state FROM instance"):
+            is_dead = row["status"] == "DELETED" or row["recycle_state"] is not None
+            name = reader.instances.ids[row["inst"]]
+            if row["source"]:
+                self.report.notes.append(
+                    f"instance {name} is a clone of {row['source']}: what it shares is not checked"
+                )
+            elif not is_dead:
+                self._kept |= {row["inst"]}
+
+    def _prepare(self, chosen: Sequence[Check]) -> None:
+        """Settle the time, and make the views and what is told of the families."""
+        newest = self._reader.newest
+        if self.report.now is None and newest:
+            self.report.now = datetime.fromtimestamp(newest / 1000, UTC)
+        now = self.report.now
+        for statement in macros(None if now is None else round(now.timestamp() * 1000), self._retention):
+            self._bench.execute(statement)
+        self.report.read = sum(self._reader.held.values())
+        held = ", ".join(f"('{name}', {inst}, {count})" for (name, inst), count in sorted(self._reader.held.items()))
+        values = f"VALUES {held}" if held else "SELECT '', 0, 0 WHERE false"
+        self._bench.execute(f"CREATE TABLE held AS SELECT * FROM ({values}) t(family, inst, records)")
+        self._name()
+        for name in needed_views(chosen):
+            self._bench.execute(f"CREATE TABLE {name} AS {VIEWS[name]}")
+
+    def _name(self) -> None:
+        """Make the table of the instances' ids, for checks of those that name each other."""
+        ids = self._reader.instances.ids
+        fields: list[pa.Field[Any]] = [pa.field("inst", pa.int32()), pa.field("id", pa.string())]
+        schema = pa.schema(fields)
+        self._bench.load("named", schema, [pa.record_batch([range(len(ids)), ids], schema=schema)])
+
+    def _ask(self, asked: Check, worst: Severity, sample: int) -> None:
+        statement = (
+            f"SELECT *, count(*) OVER (PARTITION BY severity) AS of FROM ({_with_severity(asked)}) "
+            f"WHERE severity IN ({', '.join(repr(one.word) for one in Severity if one <= worst)}) "
+            f"QUALIFY row_number() OVER (PARTITION BY severity ORDER BY inst, says) <= {max(sample, 1)}"
+        )
+        rows = self._bench.rows(statement)
+        self.report.left.remove(asked)
+        missing = self._missing(asked) if rows else None
+        if missing is not None:
+            self.report.why[asked.name] = f"there is no {missing} in the source"
+            return
+        self.report.done.append(asked)
+        for row in rows:
+            self.report.counts[asked.name, Severity[row["severity"].upper()]] = row["of"]
+            if sample:
+                self.report.findings.append(self._finding(asked, row))
+
+    def _missing(self, asked: Check) -> str | None:
+        """A family that the check needs and of which there is no record at all."""
+        held = {family for family, _ in self._reader.held}
+        names = (FACTS[name].family_name for name in asked.partners.split())
+        return next((name for name in names if name not in held), None)
+
+    def _finding(self, asked: Check, row: dict[str, Any]) -> FindingRow:
+        fact = FACTS[row.get("fact") or asked.at]
+        instance_id = self._reader.instances.ids[row["inst"]] if row.get("inst") is not None else None
+        named = {name: value for name, value in row.items() if name not in _OWN and value is not None}
+        key = key_of(fact.family_name, instance_id, named)
+        return FindingRow(
+            severity=row["severity"],
+            number=asked.number,
+            check=asked.name,
+            instance_id=instance_id,
+            what=" ".join(f"{name}={value}" for name, value in named.items()),
+            finding=row["says"],
+            of=row["of"],
+            lost=row.get("due"),
+            fields={name: str(value) for name, value in named.items()},
+            record=record_name(decode(key, partial=True)),
+            key=key.hex(),
+        )
+
+
+def _done(steps: Iterable[Callable[[], None]]) -> Iterator[None]:
+    """Take the steps; whoever asks for the next may be interrupted in it."""
+    for step in steps:
+        step()
+        yield
+
+
+def _with_severity(asked: Check) -> str:
+    """The check's statement, with a severity in each row."""
+    sql = never_silent(asked.sql)
+    return sql if has_severity(sql) else f"SELECT *, '{asked.severity.word}' AS severity FROM ({sql})"

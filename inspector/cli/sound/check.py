@@ -1,0 +1,136 @@
+"""``inspector check``."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inspector.cli.moment import now_option, retention_options, tell_own_time
+from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.running.interruption import on_interrupt
+from inspector.cli.selection import instance_option, schema_option
+from inspector.output.formats import End
+from inspector.output.items import RowItem
+from inspector.views.activity.recycle_bin import Retention
+from keycodec.cli.command import FAILED, OK, note
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from inspector.checks.base import Check
+    from inspector.checks.report import Report
+    from inspector.cli.running.passes import Pass
+    from inspector.schema import Schema
+
+_SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"])
+
+
+@click.command("check")
+@instance_option
+@click.option("--only", multiple=True, metavar="NAME", help="This check; may be given again.")
+@click.option("--skip", multiple=True, metavar="NAME", help="Not this check; may be given again.")
+@click.option("--severity", type=_SEVERITIES, default="note", show_default=True, help="This and worse.")
+@click.option(
+    "--fail-on", type=_SEVERITIES, default="corruption", show_default=True, help="Exit code 1 for this and worse."
+)
+@click.option(
+    "--sample",
+    type=click.IntRange(0),
+    default=20,
+    metavar="N",
+    show_default=True,
+    help="Show so many findings of a check and severity; all are counted.",
+)
+@click.option("--list", "list_only", is_flag=True, help="List the checks, and read nothing.")
+@click.option("--html", "page", type=click.Path(), metavar="FILE", help="Write the report as one HTML file, too.")
+@click.option(
+    "--memory",
+    default="256MiB",
+    show_default=True,
+    metavar="SIZE",
+    help="Of DuckDB; beyond it, a temporary folder is used.",
+)
+@now_option
+@retention_options
+@schema_option
+@source_options
+@output_options
+def command(
+    opening: Opening,
+    output: Output,
+    instance_id: Any,
+    only: Sequence[str],
+    skip: Sequence[str],
+    severity: str,
+    fail_on: str,
+    sample: int,
+    list_only: bool,
+    page: str | None,
+    memory: str,
+    now: datetime | None,
+    schema: Schema,
+    **seconds: int,
+) -> int:
+    """Check that the records agree with each other, and tell which do not: coming loss of data first.
+
+    Worst first: corruption, stuck, leak, suspicious, note. docs/checks.md says of each check what it means, when it is
+    no fault, and what to do.
+    """
+    from inspector.checks.base import Severity  # it needs the extra `sql`
+    from inspector.checks.engine import Run
+    from inspector.checks.report import CheckRow, FindingRow
+    from inspector.checks.selection import check_rows, chosen_checks
+
+    chosen = chosen_checks(only, skip, severity)
+    if list_only:
+        output.items(map(RowItem, check_rows(chosen)), RowItem.columns_of(CheckRow))
+        return OK
+    with (
+        opening.start() as run,
+        Run(run.source, instance_id, now, Retention(**seconds), schema, memory) as checking,
+        on_interrupt(checking.interrupt),
+    ):
+        checking.checks(chosen, Severity[severity.upper()], sample, run.watch)
+        report = checking.report
+        _tell(report, is_own=now is None)
+        nothing = partial(_nothing, run, report, instance_id)
+        items = map(RowItem, report.findings)
+        output.items(items, RowItem.columns_of(FindingRow), nothing, lambda: End(lines=_told(report)))
+        if page is not None:
+            _write(page, report, opening.required_name())
+    is_bad = report.worst is not None and report.worst <= Severity[fail_on.upper()]
+    return max(run.exit_code(_not_checked(report.left)), FAILED if is_bad else 0)
+
+
+def _tell(report: Report, *, is_own: bool) -> None:
+    """Say on standard error what a reader must know."""
+    if is_own:
+        tell_own_time(report.now)
+    for said in report.notes:
+        note(said)
+    for name, why in report.why.items():
+        note(f"{name} was not checked: {why}")
+
+
+def _nothing(run: Pass, report: Report, instance_id: object) -> str:
+    counted = f"{len(report.done)} checks found nothing in {report.read} records" if not report.counts else ""
+    return run.nothing(counted, instance_id)
+
+
+def _told(report: Report) -> list[str]:
+    """How many were found, under a table."""
+    return ["", *(f"{severity}: {count}" for severity, count in report.totals.items())]
+
+
+def _not_checked(left: Sequence[Check]) -> str:
+    return f"not checked: {', '.join(check.name for check in left)}" if left else "all was checked"
+
+
+def _write(page: str, report: Report, source: str) -> None:
+    from inspector.output.report import report_page
+
+    Path(page).write_text(report_page(report, source), encoding="utf-8")

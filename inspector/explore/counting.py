@@ -1,0 +1,136 @@
+"""What a source holds, counted in the background; partial numbers can be read at any time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from threading import Thread
+from typing import TYPE_CHECKING, NamedTuple
+
+from inspector.errors import InspectorError
+from inspector.explore.errors import Stopped
+from inspector.explore.sharing import Stop
+from inspector.views.activity.transactions import transactions
+from inspector.views.clusters import clusters, nodes
+from inspector.views.instances import instances
+from inspector.views.release import release_line
+from inspector.views.usage import UsageCounter, usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from inspector.explore.sharing import SharedSource
+    from inspector.schema import Schema
+    from inspector.views.instances import InstanceRow
+    from inspector.views.usage import UsageRow
+
+#: What stands for a status that is not set.
+NOT_SET = "(not set)"
+
+
+class Counted(NamedTuple):
+    """What is known so far. ``share``: of the bytes that are read for ``usage``; None if nobody knows.
+
+    ``done``: what is counted to its end: "instances", "clusters", "release", "usage", "transactions".
+    """
+
+    instances: Sequence[InstanceRow]
+    clusters: Mapping[str, int]
+    nodes: Mapping[str, int]
+    transactions: Mapping[str, int]
+    usage: Sequence[UsageRow]
+    release: str
+    share: float | None
+    done: frozenset[str]
+    is_over: bool
+    error: str
+
+
+class Counts:
+    """Counts what a source holds, in a thread of its own. Its results are kept for as long as the explorer runs."""
+
+    def __init__(self, source: SharedSource, schema: Schema) -> None:
+        self._stop = Stop()
+        self._source = source.until(self._stop)
+        self._schema = schema
+        self._thread = Thread(target=self._count, name="counting", daemon=True)
+        self._usage = UsageCounter()
+        self._instances: list[InstanceRow] = []
+        self._clusters: Counter[str] = Counter()
+        self._nodes: Counter[str] = Counter()
+        self._transactions: Counter[str] = Counter()
+        self._release = ""
+        self._known: int | None = None
+        self._done: set[str] = set()
+        self._error = ""
+
+    def start(self) -> None:
+        """Begin to count."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop counting."""
+        self._stop.set()
+
+    def wait(self) -> None:
+        """Wait until all is counted."""
+        self._thread.join()
+
+    @property
+    def so_far(self) -> Counted:
+        """What is known so far."""
+        rows = self._usage.rows()
+        read = sum(row.key_bytes + row.value_bytes for row in rows)
+        share = min(read / self._known, 1.0) if self._known else None
+        return Counted(
+            list(self._instances),
+            dict(self._clusters),
+            dict(self._nodes),
+            dict(self._transactions),
+            rows,
+            self._release,
+            share,
+            frozenset(self._done),
+            bool(self._error) or len(self._done) == len(self._steps),
+            self._error,
+        )
+
+    @property
+    def _steps(self) -> dict[str, Callable[[], None]]:
+        return {
+            "instances": self._count_instances,
+            "clusters": self._count_clusters,
+            "release": self._find_release,
+            "usage": self._count_usage,
+            "transactions": self._count_transactions,
+        }
+
+    def _count(self) -> None:
+        try:
+            for name, step in self._steps.items():
+                step()
+                self._done.add(name)
+        except Stopped:
+            self._error = "stopped"
+        except InspectorError as error:  # it is shown: the numbers stay partial
+            self._error = str(error)
+
+    def _count_instances(self) -> None:
+        self._instances.extend(instances(self._source, schema=self._schema))
+
+    def _count_clusters(self) -> None:
+        self._clusters.update(row.type or NOT_SET for row in clusters(self._source, schema=self._schema))
+        self._nodes.update(row.status or NOT_SET for row in nodes(self._source, schema=self._schema))
+
+    def _find_release(self) -> None:
+        found = release_line(self._source)
+        self._release = "" if found is None else found.release_line
+
+    def _count_usage(self) -> None:
+        self._known = self._source.estimated_bytes()
+        usage(self._source, counter=self._usage)
+
+    def _count_transactions(self) -> None:
+        now = datetime.now(UTC)  # no age is shown; without a time, all would be read once more to find one
+        for row in transactions(self._source, visible=True, now=now, schema=self._schema):
+            self._transactions[row.status or NOT_SET] += 1

@@ -1,0 +1,76 @@
+"""What all pages share: the source, what was counted of it, and how it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inspector.errors import UsageError
+from inspector.explore.counting import Counts
+from inspector.explore.sharing import SharedSource
+from inspector.schema import Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from inspector.sources.base import Source
+
+#: Rows of a page of a list.
+PAGE_ROWS = 100
+
+
+class Explorer:
+    """One source, looked at. ``mask``: whether secrets are masked; no page can change that.
+
+    ``other``: a source to compare it with.
+    """
+
+    def __init__(
+        self, source: Source, *, other: Source | None = None, mask: bool = True, schema: Schema | None = None
+    ) -> None:
+        self.mask = mask
+        self.schema = schema or Schema.builtin()
+        self.info = source.info()
+        self.source = SharedSource(source)
+        self.other = None if other is None else SharedSource(other)
+        self.counts = Counts(self.source, self.schema)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page is asked: the query of its URL; ``source``: the explorer's, which stops when the page is to."""
+
+    explorer: Explorer
+    source: SharedSource
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def mask(self) -> bool:
+        """Whether secrets are masked."""
+        return self.explorer.mask
+
+    @property
+    def schema(self) -> Schema:
+        """How values are read."""
+        return self.explorer.schema
+
+    def text(self, name: str) -> str:
+        """What the query says, without blanks around it; "" if it does not."""
+        return self.query.get(name, "").strip()
+
+    def number(self, name: str, default: int = 0) -> int:
+        """A number from 0 on. Raises UsageError for anything else."""
+        text = self.text(name)
+        if not text:
+            return default
+        if not (text.isascii() and text.isdecimal() and len(text) < 19):
+            raise UsageError(f"{name}={text[:40]}: a number from 0 on is wanted")
+        return int(text)
+
+
+class Shown(NamedTuple):
+    """What a panel answers: a template, and what it is filled with."""
+
+    template: str
+    data: Mapping[str, Any]
+    status: int = 200

@@ -1,0 +1,33 @@
+"""The texts of the pages: one catalogue a language."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+#: The languages by what browsers and ``?lang=`` call them, each with its own name. The first is the default.
+LANGUAGES = {"en": "English", "zh": "中文"}
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """The texts of a language, by their names."""
+    text = files("inspector.explore").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8")
+    return {f"{group}.{name}": told for group, texts in tomllib.loads(text).items() for name, told in texts.items()}
+
+
+def choose_language(asked: str | None, kept: str | None, accepted: str) -> str:
+    """The language of a page: what the URL asks for, else what was chosen before, else what the browser prefers."""
+    for choice in (asked, kept):
+        if choice in LANGUAGES:
+            return choice
+    for part in accepted.split(","):
+        name = part.partition(";")[0].strip().lower().partition("-")[0]
+        if name in LANGUAGES:
+            return name
+    return next(iter(LANGUAGES))

@@ -1,0 +1,1 @@
+"""The panels: a module each, from what a page is asked to what it shows."""

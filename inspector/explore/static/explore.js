@@ -1,0 +1,35 @@
+// What the pages do beyond HTML: parts of a key and their fields light up together. Without it, links to parts do.
+"use strict";
+
+function light(box, part) {
+  for (const one of box.querySelectorAll(".lit")) one.classList.remove("lit");
+  if (part === null) return;
+  for (const one of box.querySelectorAll(`[data-part="${part}"]`)) one.classList.add("lit");
+}
+
+function partOf(event) {
+  const found = event.target.closest("[data-part]");
+  return found === null ? null : found.dataset.part;
+}
+
+function walk(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const here = event.target.closest("li[data-part]");
+  if (step === undefined || here === null) return;
+  const next = step > 0 ? here.nextElementSibling : here.previousElementSibling;
+  if (next !== null) next.focus();
+  event.preventDefault();
+}
+
+for (const box of document.querySelectorAll("[data-lights]")) {
+  for (const kind of ["mouseover", "focusin"]) box.addEventListener(kind, (event) => light(box, partOf(event)));
+  for (const kind of ["mouseleave", "focusout"]) box.addEventListener(kind, () => light(box, null));
+  box.addEventListener("keydown", walk);
+}
+
+for (const slider of document.querySelectorAll("[data-mirrors]")) {
+  const number = slider.form.elements[slider.dataset.mirrors];
+  slider.addEventListener("input", () => { number.value = slider.value; });
+  slider.addEventListener("change", () => slider.form.requestSubmit());
+  slider.closest("label").hidden = false;
+}

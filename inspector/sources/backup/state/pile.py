@@ -1,0 +1,56 @@
+"""A pile of sorted runs: many of about one size are merged into one, so that however much is written, few are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from heapq import merge
+from typing import TYPE_CHECKING, Generic
+
+from inspector.sources.backup.state.runs import Row, Run, RunFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+#: Runs of about one size that become one.
+_MERGED = 16
+
+
+class Pile(Generic[Row]):
+    """Rows in sorted runs. ``combined``: what matters of the rows of several runs, given in order."""
+
+    def __init__(self, size_of: Callable[[Row], int], combined: Callable[[Iterable[Row]], Iterator[Row]]) -> None:
+        self._size_of = size_of
+        self._combined = combined
+        self._levels: list[_Level[Row]] = []
+
+    @property
+    def runs(self) -> list[Run[Row]]:
+        """All runs."""
+        return [run for level in self._levels for run in level.runs]
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write rows, which are in order, as a run."""
+        self._add(rows, 0)
+
+    def _add(self, rows: Iterable[Row], depth: int) -> None:
+        if depth == len(self._levels):
+            self._levels.append(_Level())
+        level = self._levels[depth]
+        level.runs.append(Run(level.file, rows, self._size_of))
+        if len(level.runs) == _MERGED:
+            self._add(self._combined(merge(*(run.rows() for run in level.runs))), depth + 1)
+            self._levels[depth] = _Level()
+            level.file.close()
+
+    def close(self) -> None:
+        """Drop the files."""
+        for level in self._levels:
+            level.file.close()
+
+
+@dataclass
+class _Level(Generic[Row]):
+    """Runs of about one size, in one file."""
+
+    file: RunFile = field(default_factory=RunFile)
+    runs: list[Run[Row]] = field(default_factory=list)

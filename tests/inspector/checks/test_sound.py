@@ -1,0 +1,19 @@
+"""On sound data there is no finding, whatever is going on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+import inspector
+from tests.support.life.lives import LIVES, NOW, every_state
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LIVES)
+def test_no_state_between_two_steps_of_a_life_has_a_finding(name: str) -> None:
+    report = inspector.check(every_state(LIVES[name]), now=datetime.fromtimestamp(NOW, UTC))
+
+    assert [(row.instance_id, row.check, row.finding) for row in report.findings] == []
+    assert report.read > 100

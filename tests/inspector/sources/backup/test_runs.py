@@ -1,0 +1,61 @@
+"""Mutations that have no room in memory: many sorted runs, merged with each other, give what one would."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from inspector.sources.backup.mutation import Mutation
+from inspector.sources.backup.state import exact, pile
+from inspector.sources.backup.state import index as index_module
+from inspector.sources.backup.state.index import MutationIndex
+from tests.inspector.sources.backup.histories import IGNORED, random_history
+from tests.inspector.sources.backup.test_bounds import Logs
+
+
+def indexed(mutations: list[Mutation]) -> MutationIndex:
+    index = MutationIndex(Logs(mutations), log_bytes=1)
+    index.cover([(b"", b"\xff")])
+    return index
+
+
+@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("merged", [2, 3])
+def test_runs_that_are_merged_leave_the_same_state(seed: int, merged: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    mutations = [
+        Mutation(version, order, int(kind), param1, param2)
+        for version, operations in random_history(Random(seed)).changes.items()
+        for order, (kind, param1, param2) in enumerate(operations)
+        if kind not in IGNORED
+    ]
+    whole = indexed(mutations)
+    monkeypatch.setattr(index_module, "_BUFFER_BYTES", 600)
+    monkeypatch.setattr(index_module, "_KEPT_OF_KEY", 2)
+    monkeypatch.setattr(pile, "_MERGED", merged)
+    in_many = indexed(mutations)
+    keys = sorted({key for mutation in mutations for key in mutation[3:] if key < b"\xff"})
+    for after in (0, *(mutation.version for mutation in mutations[::7])):
+        assert state(in_many, after, keys) == state(whole, after, keys)
+    whole.close()
+    in_many.close()
+
+
+def state(index: MutationIndex, after: int, keys: list[bytes]) -> dict[bytes, bytes | None]:
+    """What is left of keys that all had a value."""
+    left: dict[bytes, bytes | None] = dict.fromkeys(keys, b"before")
+    for part in index.changes(b"", b"\xff", after):
+        for begin, end in part.cleared:
+            left |= {key: None for key in keys if begin <= key < end}
+        left |= {key: exact._changed(left.get(key, b"before"), changes) for key, changes in part.changed}
+    return left
+
+
+def test_however_many_runs_are_written_few_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index_module, "_BUFFER_BYTES", 10_000)
+    mutations = [Mutation(number + 1, 0, 0, b"%05d" % (number * 7919 % 10_000), b"x") for number in range(10_000)]
+    index = indexed(mutations)
+    assert len(index._changes) < 2 * pile._MERGED  # of some hundreds that were written
+    ((_, _, _, changed),) = index.changes(b"", b"\xff", 0)
+    assert [key for key, _ in changed] == [b"%05d" % number for number in range(10_000)]
+    index.close()

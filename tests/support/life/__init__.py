@@ -1,0 +1,1 @@
+"""A Meta Service at work, made for tests: each operation yields between the transactions that it writes."""

@@ -1,0 +1,67 @@
+"""The text of ``docs/checks.md``: every check, as it is declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inspector.checks.base import Severity
+from inspector.checks.declared.every import CHECKS
+from inspector.checks.selection import families_read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inspector.checks.base import Check
+
+_HEAD = """# Checks
+
+What must hold across the records of a Meta Service, and what it means where it does not. `inspector check` asks it of
+a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Made by `tools/checks.py` from
+`inspector/checks/declared`; do not edit.
+
+- It needs the extra `sql`: `pip install 'doris-fdb-inspector[sql]'`.
+- Every record that a check needs is read once, for all checks. DuckDB holds what they compare, in 256 MiB (`--memory`)
+  and beyond it in a temporary folder.
+- Ages count to the source's own time, the newest time of a transaction; `--now TIME` for another. What the service
+  keeps for how long is not stored: `--retention-seconds` and the like, if it was set otherwise.
+- Coming loss of data stands first, with its date. Then the worst: `corruption`, `stuck`, `leak`, `suspicious`, `note`.
+  Exit code 1 if anything of `corruption` was found; `--fail-on` for another severity.
+- Instances that are deleted are not checked, and clones neither, since what they share lies in their source; a note on
+  standard error names the clones.
+- A source that holds only some families gives no findings for what it lacks: a note says which check could not be
+  asked, and why.
+- All records must be of one version. Of a live cluster that is read at several (`--consistency chained`), ask again for
+  what was found before you act on it.
+- Whatever is told: look before you act, with `inspector about` and an older backup. Nothing here changes any data.
+
+The numbers are those by which the checks refer to each other; missing ones (34) cannot be told from metadata alone. How
+surely something is known: H(igh), read in the code that writes and removes the record; M(iddle), follows from it;
+L(ow), from one description.
+"""
+
+
+def checks_page() -> str:
+    """The whole page."""
+    return "\n".join([_HEAD, *_table(), *(line for check in CHECKS.values() for line in _section(check))])
+
+
+def _table() -> Iterator[str]:
+    yield "| | check | severity |"
+    yield "| --- | --- | --- |"
+    for check in CHECKS.values():
+        worst = f"**{check.severity.word}**" if check.severity is Severity.CORRUPTION else check.severity.word
+        yield f"| {check.number} | [{check.name}](#{check.number}-{check.name}) | {worst} |"
+    yield ""
+
+
+def _section(check: Check) -> Iterator[str]:
+    yield f"## {check.number}. {check.name}"
+    yield ""
+    yield f"{check.means}"
+    yield ""
+    yield f"- severity: {check.severity.word}, at worst{'; it tells of a loss to come' if check.loss else ''}"
+    yield f"- no fault: {check.unless}"
+    yield f"- what to do: {check.remedy}"
+    yield f"- reads: {', '.join(families_read(check)) or 'all families'}"
+    yield f"- known from: {check.source}"
+    yield ""
