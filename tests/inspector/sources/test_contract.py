@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import hashlib
 import os
 import pickle
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -23,11 +27,13 @@ from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.snapshot.writer import SnapshotWriter
 from inspector.sources.transcript import TranscriptSource
 from keycodec.text.textforms import format_text
+from tests.inspector.sources.backup.support import KEY_FILE, encrypt
 from tests.inspector.sources.backup.writer import Container
 from tests.standin import library
 from tests.support import source_contract
 from tests.support.examples import examples
 from tests.support.places import FIXTURES
+from tests.support.smallstore import SmallStore, small_store
 
 Rows = list[KeyValue]
 Make = Callable[[Path, Rows], Source]
@@ -70,6 +76,28 @@ def backup(folder: Path, rows: Rows) -> Source:
     return BackupSource.open(folder, 10)
 
 
+def encrypted(folder: Path, rows: Rows) -> Source:
+    backup(folder, rows).close()
+    encrypt(folder, KEY_FILE.read_bytes(), 4096)
+    return BackupSource.open(folder, 10, encryption_key_file=KEY_FILE)
+
+
+@cache
+def store() -> SmallStore:
+    """A server that runs until this process ends."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(small_store({}))
+
+
+def in_object_store(folder: Path, rows: Rows) -> Source:
+    backup(folder, rows).close()
+    name = hashlib.sha256(str(folder).encode()).hexdigest()
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    store().objects |= {f"data/{name}/{path.relative_to(folder)}": path.read_bytes() for path in files}
+    return BackupSource.open(store().url(name), 10)
+
+
 def cluster(folder: Path, rows: Rows, settings: Settings | None = None) -> Source:
     if reason := library.why_not():
         pytest.skip(reason)
@@ -86,7 +114,9 @@ def cluster_in_threads(folder: Path, rows: Rows) -> Source:
     return cluster(folder, rows, Settings(parallel=3, consistency="strict", priority="default"))
 
 
-MAKES: list[Make] = [memory, snapshot, backup, cluster, cluster_in_threads]
+#: Each of its scans is a request or more.
+SLOW = pytest.param(in_object_store, marks=pytest.mark.slow, id="in_object_store")
+MAKES = [memory, snapshot, backup, encrypted, SLOW, cluster, cluster_in_threads]
 
 
 @pytest.mark.slow
@@ -192,7 +222,9 @@ def test_partitions_of_a_range_lie_in_it(tmp_path: Path, make: Make) -> None:
         source.partitions(0)
 
 
-@pytest.mark.parametrize("make", [memory, snapshot, backup, transcript], ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", [memory, snapshot, backup, encrypted, SLOW, transcript], ids=lambda make: make.__name__
+)
 def test_a_source_that_is_opened_again_gives_the_same(tmp_path: Path, make: Make) -> None:
     source = make(tmp_path, ROWS)
     assert isinstance(source, Reopens)

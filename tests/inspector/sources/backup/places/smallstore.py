@@ -33,7 +33,7 @@ class Fault:
 class SmallStore:
     """A running server of one bucket, ``bucket``. ``faults``: asked for each request; None for the right answer."""
 
-    objects: Mapping[str, bytes]
+    objects: dict[str, bytes]
     fault: Callable[[str, str], Fault | None] = lambda method, path: None
     page: int = 1000
     port: int = 0
@@ -45,7 +45,7 @@ class SmallStore:
 
 
 @contextmanager
-def small_store(objects: Mapping[str, bytes], **settings: Any) -> Iterator[SmallStore]:
+def small_store(objects: dict[str, bytes], **settings: Any) -> Iterator[SmallStore]:
     """Run one for the block."""
     store = SmallStore(objects, **settings)
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"store": store}))

@@ -118,7 +118,7 @@ def test_nothing_in_the_folder_changes(tmp_path: Path) -> None:
 
 def test_the_environment_names_the_key_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INSPECTOR_ENCRYPTION_KEY_FILE", str(KEY_FILE))
-    with inspector.open_source(f"backup:{BACKUP}") as source:
+    with inspector.open(f"backup:{BACKUP}") as source:
         assert source.info().read_versions == (657056066,)
     with BackupSource.open(DEMO) as plain:  # it may stay set for backups that are not encrypted
         assert plain.read_version == 944700871

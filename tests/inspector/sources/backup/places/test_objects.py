@@ -75,9 +75,9 @@ def test_it_is_described_as_on_disk(server: S3Server) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("at", ["latest", "snapshot"])
 def test_it_keeps_the_contract_of_all_sources(server: S3Server, at: str) -> None:
-    source = inspector.open_source(f"backup:{URL}@{at}")
+    source = inspector.open(f"backup:{URL}@{at}")
     source_contract.check(source, sorted(source.key_values()))
-    source_contract.check_closed(inspector.open_source(f"{URL}@{at}"))
+    source_contract.check_closed(inspector.open(f"{URL}@{at}"))
 
 
 def test_other_processes_read_it_as_well(server: S3Server) -> None:
@@ -190,6 +190,9 @@ def test_a_secret_in_a_url_is_shown_nowhere(
     runs: list[Sequence[str]] = [
         ["-s", f"backup:{good}", "info"],
         ["-s", f"backup:{good}@5", "instances"],
+        ["-s", f"backup:{good}@-1s", "instances"],
+        ["diff", "-s", good, "--at", "-1s", "--at", "latest", "--limit", "1"],
+        ["diff", "-s", f"{good}@latest", "--since", "5", "--limit", "1"],
         ["-s", f"backup:{good}", "capture", str(tmp_path / "captured"), "InstanceKey"],
         ["-s", f"backup:{good}", "get", "InstanceKey", "instance_id=nobody"],
         ["--debug", "-s", f"backup:{good.replace('backup-demo', 'none')}", "instances"],
