@@ -10,6 +10,7 @@ from inspector.compare.history import history
 from inspector.explore.explorer import Shown
 from inspector.explore.panels.keys import asked_keys, range_of
 from inspector.explore.panels.record import record_data_of
+from inspector.moments.known import clock
 from inspector.records.scanning import get
 from inspector.sources.backup import BackupSource, MutationType
 
@@ -51,7 +52,13 @@ def show(asked: Asked) -> Shown:
         if not isinstance(source, BackupSource):
             return Shown("time.html", {"stretches": [], "key": None, "is_backup": False})
         described = source.describe()
-        stretches = [Stretch(*one, *map(source.approximate_time, one)) for one in described.readable_versions]
+        times = clock(source)
+
+        def time_of(version: int) -> datetime | None:
+            moment = times.time_of(version)
+            return None if moment is None else moment.time
+
+        stretches = [Stretch(*one, *map(time_of, one)) for one in described.readable_versions]
         at = asked.number("at", source.read_version or 0)
         page: dict[str, Any] = {
             "is_backup": True,
@@ -59,7 +66,7 @@ def show(asked: Asked) -> Shown:
             "text": "" if key is None else asked.text("q") or key.raw.hex(),
             "key": key,
             "at": at,
-            "time": source.approximate_time(at),
+            "time": time_of(at),
         }
         return Shown("time.html", page | ({} if key is None else _of_record(asked, source, key, at)))
 
