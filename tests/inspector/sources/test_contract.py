@@ -27,13 +27,13 @@ from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.snapshot.writer import SnapshotWriter
 from inspector.sources.transcript import TranscriptSource
 from keycodec.text.textforms import format_text
+from tests.inspector.sources.backup.places.smallstore import SmallStore, small_store
 from tests.inspector.sources.backup.support import KEY_FILE, encrypt
 from tests.inspector.sources.backup.writer import Container
 from tests.standin import library
 from tests.support import source_contract
 from tests.support.examples import examples
 from tests.support.places import FIXTURES
-from tests.support.smallstore import SmallStore, small_store
 
 Rows = list[KeyValue]
 Make = Callable[[Path, Rows], Source]
