@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.support.busy import EXAMPLE
 
 from inspector.checks.declared.every import CHECKS
 from tests.support.life.planting import Sound
+from tests.support.stores.busy import EXAMPLE
 
 if TYPE_CHECKING:
     from pathlib import Path
