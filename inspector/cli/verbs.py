@@ -122,7 +122,7 @@ VERBS = {
     ),
     "check": Verb(
         "inspector.cli.sound.check",
-        "Check that records agree: lost versions, stuck work, leaks.",
+        "Check that records agree: losses, stuck work, leaks.",
         "inspector -s backup:DIR check --severity stuck --html report.html",
     ),
     "info": Verb(
