@@ -238,11 +238,15 @@ class Output:
         rows: Iterable[Row],
         *,
         instance_id: object = None,
+        missing: Callable[[], str] = str,
         end: Callable[[], End] = End,
     ) -> None:
-        """Print the rows of a view. ``instance_id``: the instance that was asked for; ``end``: see :meth:`items`."""
+        """Print the rows of a view. ``instance_id``: the instance that was asked for; ``end``: see :meth:`items`.
+
+        ``missing``: says what was named and is not there, where there are no rows; "" if all of it is.
+        """
         counted = run.count_failed(run.watch(rows), _row_failed)
-        nothing = partial(run.nothing, "nothing found", instance_id)
+        nothing = partial(run.nothing, "nothing found", instance_id, missing)
         self.items(map(RowItem, counted), RowItem.columns_of(row_class), nothing, end)
 
     def records(

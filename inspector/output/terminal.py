@@ -10,13 +10,15 @@ from inspector.output.formats import Table, draw
 from inspector.output.items import Cell, terminal_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from inspector.output.items import Item
 
 #: A text in a table is not cut to fewer columns of the terminal than these.
 _LEAST = 16
 _GAP = 2
+#: Before what goes on in the next line.
+_FOLD_MARGIN = "    "
 _EMPTY = Cell("")
 
 
@@ -180,6 +182,30 @@ def text_width(text: str) -> int:
     from wcwidth import wcswidth
 
     return wcswidth(text)
+
+
+def folded(text: str, width: int | None) -> str:
+    """The text, with each line that is wider than the terminal folded: behind blanks or commas, else where it must.
+
+    ``width``: None for the text as it is.
+    """
+    return text if width is None else "\n".join(part for line in text.split("\n") for part in _folded(line, width))
+
+
+def _folded(line: str, width: int) -> Iterator[str]:
+    from wcwidth import clip
+
+    margin = (line[: len(line) - len(line.lstrip(" "))] + _FOLD_MARGIN)[: width // 2]
+    least = len(margin)
+    while text_width(line) > width:
+        room = clip(line, 0, width)
+        if not line.startswith(room):  # half a character has no room
+            room = room[:-1]
+        end = max(room.rfind(" ", least), room.rfind(",", least), room.rfind("{", least)) + 1
+        end = end if end > least else max(len(room), least + 1)
+        yield line[:end].rstrip(" ")
+        line = margin + line[end:].lstrip(" ")
+    yield line
 
 
 def shortened(text: str, width: int) -> str:

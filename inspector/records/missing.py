@@ -11,6 +11,7 @@ from inspector.sources.base import read_ranges
 from keycodec.decoding import decode, decode_prefix
 from keycodec.elements import to_payload, to_text
 from keycodec.ranges import instance_ranges, prefix_range
+from keycodec.text.safetext import printable
 from keycodec.text.suggestions import near_names
 
 if TYPE_CHECKING:
@@ -31,28 +32,40 @@ def why_no_instance(source: Source, instance_id: str) -> str:
     found = [str(one.key.fields["instance_id"]) for one in islice(scan(source, "InstanceKey"), _INSTANCES_READ)]
     if instance_id in found or get(source, "InstanceKey", instance_id=instance_id) is not None:
         return ""
+    missing = f"no instance {printable(instance_id)}"
     if not found:
-        return f"no instance {instance_id}; there is none at all"
-    named = dict.fromkeys([*near_names(instance_id, found), *found])
+        return f"{missing}; there is none at all"
+    named = [*dict.fromkeys([*near_names(instance_id, found), *found])]
     more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-    return f"no instance {instance_id}; there {'are' if len(named) > 1 else 'is'} {', '.join([*named][:_NAMED])}{more}"
+    return f"{missing}; there {'are' if len(named) > 1 else 'is'} {', '.join(map(printable, named[:_NAMED]))}{more}"
 
 
 def check_has_instance(sources: Sequence[Source], instance_id: str | bytes) -> None:
     """Raise RecordNotFound, with the instances that there are, if none of the sources has a key of the instance."""
-    ranges = instance_ranges(instance_id)
-    if all(next(read_ranges(source, ranges), None) is None for source in sources):
+    if not any(_has_keys(source, instance_id) for source in sources):
         raise RecordNotFound(why_no_instance(sources[0], to_text(to_payload(instance_id))))
 
 
+def _has_keys(source: Source, instance_id: str | bytes) -> bool:
+    return next(read_ranges(source, instance_ranges(instance_id)), None) is not None
+
+
+def no_record(source: Source, named: str, raw: bytes) -> RecordNotFound:
+    """The error of a record that is not there, and why. ``named``: how the user named it."""
+    why = why_missing(source, raw)
+    missing = f"{named}: no such record in {source.info().location}"
+    return RecordNotFound(f"{missing}; {why}" if why else missing)
+
+
 def why_missing(source: Source, raw: bytes) -> str:
-    """Say why a source has no record of a key; empty where the key is whole, so that there is nothing to say.
+    """Say why a source has no record of a key; empty where the key is whole, and others of its instance are there.
 
     Reads the records that begin like a cut key, 1000 at most, or the record whose key comes right before.
     """
     key = decode(raw, partial=True)
     if key.error is None:
-        return ""
+        instance_id = str(key.fields.get("instance_id", ""))
+        return why_no_instance(source, instance_id) if instance_id and not _has_keys(source, instance_id) else ""
     whole = decode_prefix(raw)
     if whole.family is not None and len(whole.raw) < len(raw):
         return _behind(source, whole, raw[len(whole.raw) :])

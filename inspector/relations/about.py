@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.errors import RecordNotFound, UsageError
+from inspector.records.missing import no_record, why_no_instance
 from inspector.records.scanning import get
 from inspector.relations.instances import instance_ids
 from inspector.relations.learning import Learned
@@ -139,7 +140,7 @@ def _read_id(name: str, value: Id) -> Id:
 def _record(source: Source, key: bytes | Key, schema: Schema | None) -> Record:
     record = get(source, key, schema=schema)
     if record is None:
-        raise RecordNotFound(f"{decode(bytes(key), partial=True)}: no such record in {source.info().location}")
+        raise no_record(source, str(decode(bytes(key), partial=True)), bytes(key))
     return record
 
 
@@ -148,7 +149,9 @@ def _nothing(asked: Sequence[Thing], source: Source, reader: Reader, *, thorough
     if not asked:
         return RecordNotFound(f"there is no instance in {where}, so that it can hold nothing that is asked for")
     named = f"nothing of {asked[0]} in {where}"
-    if asked[0].kind != "instance":
+    if asked[0].kind == "instance":
+        named += f"; {why_no_instance(source, asked[0].instance_id)}"
+    else:
         named += f", instance{'s' if len(asked) > 1 else ''} {', '.join(one.instance_id for one in asked)}"
     large = [family.name for family in naming_families(asked[0], reader.schema) if PLACES[family.name].is_large]
     if thorough or not large:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.compare.diff import diff
 from inspector.errors import UsageError
 from inspector.output.kinds.changes import ChangeItem
+from inspector.output.terminal import folded
 from inspector.records.scanning import get_all, record_range
 from inspector.service.releases import Release
 from inspector.service.routes import ROUTES, find_route
@@ -81,14 +82,17 @@ class Rehearsal:
             "notes": list(self.notes),
         }
 
-    def text(self) -> str:
-        """Return all of it as text for a person: first the reply as it would be sent, then the rest."""
+    def text(self, width: int | None = None) -> str:
+        """Return all of it as text for a person: first the reply as it would be sent, then the rest.
+
+        ``width``: of the terminal, to which all but the reply is folded.
+        """
         reads = [f"read {'' if read.found else '(not there) '}{read.key}" for read in self.reads]
         writes = [printable(str(write)) for write in self.writes]
         changes = [item.text() for item in self.items] or ([] if writes else ["nothing would be written"])
         notes = [f"note: {note}" for note in self.notes]
         lines = "\n".join([*map(printable, reads), *writes, *changes, *notes])
-        return f"HTTP {self.reply.status}\n{_printable_lines(self.reply.text)}\n{lines}"
+        return f"HTTP {self.reply.status}\n{_printable_lines(self.reply.text)}\n{folded(lines, width)}"
 
 
 def _printable_lines(text: str) -> str:

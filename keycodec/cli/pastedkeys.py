@@ -89,7 +89,12 @@ def _texts(keys: Sequence[str], form: str | None) -> Iterator[str]:
         if is_input:
             yield from pieces(_lines(as_utf8(sys.stdin.buffer)), form)
         else:
-            yield from pieces(group, form)
+            yield from pieces((line for key in group for line in _split(key)), form)
+
+
+def _split(argument: str) -> list[str]:
+    """The lines of an argument that are not blank: a paste in quotes can have several."""
+    return [line.removesuffix("\r") for line in argument.split("\n") if line.strip()] or [argument]
 
 
 def _lines(stream: BinaryIO) -> Iterator[str]:

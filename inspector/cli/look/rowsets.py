@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import instance_option
-from inspector.views.contents.version_path import RowsetRow, version_path
+from inspector.views.contents.version_path import RowsetRow, version_path, why_no_tablet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,5 +33,6 @@ def command(
     """
     with opening.start() as run:
         rows = version_path(run.source, tablet_id, instance_id=instance_id, where=where)
-        output.rows(run, RowsetRow, islice(rows, limit), instance_id=instance_id)
+        missing = partial(why_no_tablet, run.source, tablet_id, instance_id=instance_id)
+        output.rows(run, RowsetRow, islice(rows, limit), instance_id=instance_id, missing=missing)
     return run.exit_code()

@@ -17,8 +17,7 @@ from inspector.cli.selection import (
     through_clones_option,
     versions_option,
 )
-from inspector.errors import RecordNotFound
-from inspector.records.missing import why_missing
+from inspector.records.missing import no_record
 from inspector.records.scanning import Versions, get_all
 from inspector.records.selection import named_key
 from inspector.records.targets import RecordPaths
@@ -60,9 +59,7 @@ def command(
     with opening.start() as run:
         found = list(get_all(run.source, key, versions=versions, schema=schema, through_clones=through_clones))
         if not found:
-            missing = f"{' '.join(words)}: no such record in {run.source.info().location}"
-            why = why_missing(run.source, key)
-            raise RecordNotFound(f"{missing}; {why}" if why else missing)
+            raise no_record(run.source, " ".join(words), key)
         family = decode(key, partial=True).family
         output.records(run, found, RecordPaths((family,) if family else None, schema))
     return run.exit_code()

@@ -71,16 +71,20 @@ class Pass:
 
     def watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None = None) -> Iterator[Passing]:
         """Pass the stream on; Ctrl-C ends it between two items. ``resume``: the option that goes on behind an item."""
+        self._is_empty = True
+        return self._watch(stream, resume)
+
+    def _watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None) -> Iterator[Passing]:
         last: Passing | None = None
         try:
             for passing in self._interruption.watch(stream):
                 last = passing
+                self._is_empty = False
                 yield passing
         except ChainBroken as error:  # all that can be read has passed
             self._broken = str(error)
-        if self._interruption.came and resume is not None:
-            self._resume = "" if last is None else resume(last)
-            self._is_empty = last is None
+        if self._interruption.came and resume is not None and last is not None:
+            self._resume = resume(last)
 
     @property
     def interrupted(self) -> bool:
@@ -105,17 +109,20 @@ class Pass:
             self._failed += failed(passing)
             yield passing
 
-    def nothing(self, what: str, instance_id: object = None) -> str:
-        """What to say where nothing was found: ``what``, or nothing if Ctrl-C came before the end.
+    def nothing(self, what: str, instance_id: object = None, missing: Callable[[], str] = str) -> str:
+        """What to say where nothing was found: ``what``, or nothing if not all was read.
 
-        Raises RecordNotFound if no source has an instance of the id that was asked for.
+        Raises RecordNotFound if no source has an instance of the id that was asked for, and with what ``missing`` says
+        of anything else that was named and is not there.
         """
-        if self._interruption.came:
+        if self._interruption.came or self._broken:
             return ""
         if instance_id is not None:
             why = [why_no_instance(source, str(instance_id)) for source in self._sources]
             if all(why):
                 raise RecordNotFound(why[0])
+        if why_missing := missing():
+            raise RecordNotFound(why_missing)
         return what
 
     def exit_code(self, done: str = "printed so far") -> int:

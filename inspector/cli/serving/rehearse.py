@@ -15,7 +15,7 @@ from inspector.cli.serving.release import release_options
 from inspector.forms.jsontext import dumps
 from inspector.service.rehearsal import rehearse
 from inspector.service.wire.queries import read_query
-from keycodec.cli.command import FAILED
+from keycodec.cli.command import FAILED, drawing_width, wide_option
 from keycodec.text.cleantext import as_utf8
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
+@wide_option
 @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
 @release_options
 @schema_option
@@ -40,6 +41,7 @@ def command(
     route: str,
     body: BinaryIO | None,
     format_: str,
+    wide: bool,
     show_secrets: bool,
     release: Release,
     settings: frozenset[Setting],
@@ -63,7 +65,8 @@ def command(
             schema=schema,
             show_secrets=show_secrets,
         )
-        click.echo(dumps(rehearsal.data(), indent=2) if format_ == "json" else rehearsal.text())
+        width = drawing_width(wide=wide)
+        click.echo(dumps(rehearsal.data(), indent=2) if format_ == "json" else rehearsal.text(width))
         passed_over = tell_failures(0, source)
         tell_versions(source.info())
     return FAILED if rehearsal.refused else passed_over

@@ -11,7 +11,7 @@ from inspector.cli.completion import complete_source
 from inspector.cli.naming import SOURCE_VARIABLE, source_before_verb, source_option
 from inspector.cli.options import Output, output_options
 from inspector.errors import UsageError
-from inspector.output.items import Columns, DataItem
+from inspector.output.items import Cell, Columns, DataItem
 from inspector.sources.addresses import is_address, without_secrets
 from inspector.sources.cluster.doctor.checks import Check, doctor
 from inspector.sources.opening import KINDS, parse_source
@@ -31,8 +31,15 @@ def command(output: Output, cluster_file: str | None, source_name: str | None, t
     Prints one line for each check: ok, warn or fail, and how to repair it. Exit code 1 if a check failed.
     """
     checks = list(doctor(_chosen(cluster_file, source_name), timeout=timeout))
-    output.items((DataItem(asdict(check)) for check in checks), Columns(tuple(field.name for field in fields(Check))))
+    output.items((_CheckItem(asdict(check)) for check in checks), Columns(tuple(field.name for field in fields(Check))))
     return FAILED if any(check.status == "fail" for check in checks) else OK
+
+
+class _CheckItem(DataItem):
+    """A check. A terminal shows all of what it says: half a remedy helps nobody."""
+
+    def terminal(self) -> dict[str, Cell]:
+        return {name: cell._replace(short=cell.text) for name, cell in super().terminal().items()}
 
 
 def _chosen(argument: str | None, source_name: str | None) -> str | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import ChainBroken
 from inspector.records.clones.reading import rowsets
 from inspector.records.clones.rowsets import Rowset
+from inspector.records.scanning import get_all
 from inspector.schema import messages
 from inspector.values.fields import enum_name_if_set, value_if_set
 from inspector.values.value import message_of
 from inspector.views.contents.owners import instances_present
 from inspector.views.matching import matching_rows
 from inspector.views.rows import Row, Unit, column, first_problem
+from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
+
+
+#: What says to which table and partition a tablet belongs.
+_INDEXES = ("MetaTabletIdxKey", "VersionedTabletIndexKey")
 
 
 def _int64(**options: Any) -> Any:
@@ -67,6 +74,20 @@ def version_path(
     ChainBroken, when all else is read, where the sources of a clone cannot be followed.
     """
     return matching_rows(_rows(source, tablet_id, instance_id, schema), RowsetRow, where)
+
+
+def why_no_tablet(source: Source, tablet_id: int, *, instance_id: str | None = None) -> str:
+    """Say that no instance has a tablet of that id; empty where one has a rowset of it, or knows where it belongs.
+
+    Raises ChainBroken where the sources of a clone cannot be followed.
+    """
+    for owner in instances_present(source) if instance_id is None else [instance_id]:
+        place: dict[str, Any] = {"instance_id": owner, "tablet_id": tablet_id}
+        indexed = (get_all(source, family, versions="newest", through_clones=True, **place) for family in _INDEXES)
+        if next(chain(rowsets(source, **place), *indexed), None) is not None:
+            return ""
+    where = "any instance" if instance_id is None else f"instance {printable(instance_id)}"
+    return f"no tablet {tablet_id} in {where}; `inspector about tablet={tablet_id}` looks for all that names it"
 
 
 def _rows(source: Source, tablet_id: int, instance_id: str | None, schema: Schema | None) -> Iterator[RowsetRow]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+import shutil
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.inspector.compare.backups import backup, partition, told
 from tests.inspector.sources.backup.writer import CLEAR, Container
 from tests.support.verbs import process
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # snapshots, logs, what is asked of, what is told (a star: without the state before), what is unknown
 WAYS: dict[str, tuple[list[int], list[tuple[int, int, tuple[int, ...]]], str, str, list[tuple[int, int]]]] = {
@@ -67,6 +66,14 @@ def test_where_there_are_no_logs_that_is_said(tmp_path: Path) -> None:
     done = process("-s", backup(tmp_path, [10], []), "history", "PartitionVersionKey")
     assert (done.returncode, done.stdout) == (3, "")
     assert "no mutation logs" in done.stderr
+
+
+def test_where_a_snapshot_needs_logs_and_there_are_none_that_is_said(tmp_path: Path) -> None:
+    for part in ("kvranges", "properties", "snapshots"):
+        shutil.copytree(Path("fixtures/backup-behind") / part, tmp_path / part)
+    done = process("-s", f"backup:{tmp_path}", "history", "PartitionVersionKey")
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "there are no mutation logs" in done.stderr
 
 
 def test_logs_that_are_all_newer_are_named(tmp_path: Path) -> None:

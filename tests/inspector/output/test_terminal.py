@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inspector.forms.quantities import write_size
 from inspector.output.families import FamilyRecordItem
 from inspector.output.items import RowItem
-from inspector.output.terminal import TerminalTable, text_width
+from inspector.output.terminal import TerminalTable, folded, text_width
 from inspector.records.grouping import records
 from inspector.views.rows import Row, Unit, column
 from tests.support.inspector import key_of, message_class
@@ -144,3 +144,11 @@ def test_a_chosen_path_is_the_same_in_a_scan_of_one_family() -> None:
     index = message_class("doris.cloud.TabletIndexPB")
     items = _records("MetaTabletIdxKey", index(table_id=5).SerializeToString())
     assert _shown_items(items, 80, ("key", "value.table_id"))[2].split() == ["instance_id=x", "tablet_id=0", "5"]
+
+
+@given(st.text("ab ,{用😀", max_size=200), st.integers(12, 60))
+def test_a_folded_line_has_all_characters_and_fits(text: str, width: int) -> None:
+    lines = folded(text, width).split("\n")
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(text_width(line) <= width for line in lines)
+    assert folded(text, None) == text

@@ -36,6 +36,17 @@ def test_a_whole_key_has_no_more_to_say() -> None:
     assert why_missing(SOURCE, encode("InstanceKey", instance_id="i")) == ""
 
 
+def test_a_whole_key_of_an_instance_without_keys_says_so() -> None:
+    missing = encode("MetaRowsetKey", instance_id="ops1", tablet_id=7, version=1)
+    assert why_missing(_instances("ops-1"), missing) == "no instance ops1; there is ops-1"
+    assert (
+        why_missing(
+            MemorySource([(encode("InstanceKey", instance_id="a"), b"")]), b"\x01\x10instance\x00\x01\x10\xff\x00\x01"
+        )
+        == "no instance \\xff; there is a"
+    )
+
+
 def test_one_record_and_very_many_are_counted() -> None:
     assert "1 record begins like it" in why_missing(MemorySource([(KEYS[0], b"")]), KEYS[0][:-1])
     many = [(encode("MetaRowsetKey", instance_id="i", tablet_id=7, version=number), b"") for number in range(1001)]

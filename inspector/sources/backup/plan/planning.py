@@ -60,7 +60,8 @@ class Planner:
         # A chain through an older snapshot to a later version would run through the newer snapshot as well.
         found = next(restorable(self._holdings, begin, end), None)
         if found is None:
-            what = "no version can be read exactly (@snapshot reads the newest snapshot alone)"
+            logs = "" if self._holdings.chains else "there are no mutation logs, and "
+            what = f"{logs}no version can be read exactly (@snapshot reads the newest snapshot alone)"
             raise not_restorable(self._holdings, what, begin, end)
         return self._plan(found, found.last)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.verbs import DEMO, rows
+from tests.support.verbs import DEMO, process, rows
 
 
 def test_clusters_by_cluster_and_by_node() -> None:
@@ -27,3 +27,21 @@ def test_tablet_stats_are_the_sum_of_their_parts() -> None:
 @pytest.mark.parametrize("words", [["instances"], ["clusters"], ["clusters", "--nodes"], ["tablet-stats"]], ids=str)
 def test_views_stop_at_a_limit(words: list[str]) -> None:
     assert rows("-s", DEMO, *words, "--limit", "2") == rows("-s", DEMO, *words)[:2]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["999"], 1, "error: no tablet 999 in any instance; `inspector about tablet=999` looks"),
+        (["999", "--instance", "ops-1"], 1, "error: no tablet 999 in instance ops-1; "),
+        (["114739", "--instance", "ops1"], 1, "error: no instance ops1; there are ops-1, "),
+        (["114739", "--instance", "ops-1", "--where", "kind=hole"], 0, "note: nothing found"),
+    ],
+)
+def test_a_tablet_that_is_not_there_is_an_error_and_rows_that_no_condition_meets_are_not(
+    words: list[str], code: int, said: str
+) -> None:
+    done = process("-s", DEMO, "rowsets", *words)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith(said)
