@@ -167,7 +167,7 @@ def _touched(mutation: Mutation) -> Touched:
 
 
 class _Stems:
-    """The stems of records. The runs that keys are of are kept: logs go to and fro between them."""
+    """The stems of records. The runs that keys are of are kept: logs change from one to another all the time."""
 
     def __init__(self) -> None:
         self._prefixes: list[bytes] = []

@@ -53,7 +53,7 @@ def test_a_bar_is_drawn_on_a_terminal_alone(words: list[str]) -> None:
 
 
 def on_one_terminal(*words: str, stderr: int | None = None) -> str:
-    """What a terminal shows in the end, of standard output and standard error unless that goes elsewhere."""
+    """What a terminal gets, of standard output and standard error unless that goes elsewhere."""
     terminal, end = pty.openpty()
     with subprocess.Popen([*PROGRAM, *words], stdout=end, stderr=stderr or end) as done:
         os.close(end)
@@ -63,7 +63,11 @@ def on_one_terminal(*words: str, stderr: int | None = None) -> str:
                 shown += piece
     os.close(terminal)
     assert done.returncode in (0, 1)
-    text = re.sub(r"\x1b\[\?25[hl]", "", shown.decode()).replace("\r\n", "\n")
+    return re.sub(r"\x1b\[\?25[hl]", "", shown.decode()).replace("\r\n", "\n")
+
+
+def left(text: str) -> str:
+    """What a terminal shows in the end."""
     return "\n".join(re.sub(r".*\r\x1b\[K|.*\r(?=reading)", "", line) for line in text.split("\n"))
 
 
@@ -78,10 +82,9 @@ def on_one_terminal(*words: str, stderr: int | None = None) -> str:
     ],
 )
 def test_a_search_shows_how_far_it_is_on_the_terminal_of_its_results_and_leaves_them_whole(words: list[str]) -> None:
-    shown = on_one_terminal(*words).splitlines()
-    bar = [line for line in shown if line.startswith("reading")]
-    results = [line for line in shown if line not in bar and not line.startswith(("note: ", "warning: "))]
-    assert len(bar) == ("--limit" not in words)
+    shown = on_one_terminal(*words)
+    results = [line for line in left(shown).splitlines() if not line.startswith(("note: ", "warning: "))]
+    assert "reading" in shown
     assert results == on_one_terminal(*words, stderr=subprocess.DEVNULL).splitlines()
 
 
@@ -90,4 +93,5 @@ def test_where_the_size_is_not_known_the_bytes_are_counted(tmp_path: Path) -> No
     snapshot = str(tmp_path / "demo.snapshot")
     assert process("-s", DEMO, "capture", snapshot).returncode == 0
     shown = on_one_terminal("-s", snapshot, "scan", "MetaTabletKey", "--where", "value.index_id=7")
-    assert re.fullmatch(r"reading +[1-9][0-9]* bytes\nnote: no such record\n", shown)
+    assert re.search(r"reading +[1-9][0-9]* bytes", shown)
+    assert left(shown) == "note: no such record\n"
