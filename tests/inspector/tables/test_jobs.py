@@ -57,7 +57,8 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
 
 def rows(batches: Iterator[pa.RecordBatch]) -> list[str]:
     """All rows, in a form that compares also what is not equal to itself: NaN."""
-    return [repr(row) for batch in batches for row in batch.to_pylist() or [batch.num_rows]]
+    found = [batch.to_pylist() or [{"rows": batch.num_rows}] for batch in batches]
+    return [repr(row) for some in found for row in some]
 
 
 @pytest.mark.slow

@@ -42,7 +42,7 @@ def test_a_table_that_is_not_there_is_one_line(command: Command, tmp_path: Path)
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_leaves_nothing_half(tmp_path: Path, jobs: str) -> None:
-    words = ["-s", DEMO, "export", tmp_path / "out", "--jobs", jobs]
+    words = ["-s", DEMO, "export", str(tmp_path / "out"), "--jobs", jobs]
     program = subprocess.Popen([*PROGRAM, *words], stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.iterdir()):
         assert program.poll() is None
