@@ -27,7 +27,10 @@ def _guess(data: dict[bytes, bytes]) -> Any:
 
 def test_every_arrival_is_of_the_schema_and_of_a_line() -> None:
     schema = Schema.builtin()
-    holders: list[Any] = [*schema.files, *(descriptor_of(schema.message_class(name)) for name in schema.message_names())]
+    holders: list[Any] = [
+        *schema.files,
+        *(descriptor_of(schema.message_class(name)) for name in schema.message_names()),
+    ]
     enums = {enum.full_name: enum for holder in holders for enum in holder.enum_types_by_name.values()}
     for arrival in ARRIVALS:
         if arrival.owner in enums:
