@@ -16,6 +16,7 @@
         ValueUndecoded (ValueError)                 the bytes of a value are not the message they should be
         ExtraMissing (ImportError)                  a package of an extra is not installed
         OutputExists (FileExistsError)              nothing is ever overwritten
+        Stopped (TimeoutError)                      inspector.explore.errors: a page took too long
         OverlayFailed (OSError)                     inspector.service.overlay.file: an overlay that cannot be written
 
 A message says what is wrong, where (file and offset if there are any) and what to do. ``exit_code`` is what a command

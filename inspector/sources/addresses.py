@@ -19,7 +19,7 @@ _BUCKET = re.compile(r"[\w.$-]+", re.ASCII)
 _HOST = re.compile(r"[\w.:\[\]-]+", re.ASCII)
 #: Amazon's names of hosts tell the region.
 _REGION = re.compile(r"s3[.-](?:dualstack\.)?([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
-_FORM = "blobstore://[KEY[:SECRET[:TOKEN]]@]HOST[:PORT]/NAME?bucket=BUCKET"
+_FORM = "blobstore://HOST[:PORT]/NAME?bucket=BUCKET, with KEY:SECRET@ ahead of HOST where it is needed"
 _YES, _NO = ("1", "true"), ("0", "false")
 
 

@@ -35,6 +35,7 @@ def columns_of(ctx: click.Context) -> tuple[str, ...]:
 
 def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
     """The columns of a verb; ``given``: its arguments and options as far as they are typed."""
+    from inspector.checks.report import CheckRow, FindingRow
     from inspector.compare.changes import ActivityCount
     from inspector.compare.summary import DiffCount
     from inspector.output.items import Columns, RowItem
@@ -75,6 +76,7 @@ def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
         "usage": GroupUsageRow if given.get("by") else UsageRow,
         "largest": GroupUsageRow if given.get("by") else LargestRow,
         "verify": VerifyRow,
+        "check": CheckRow if given.get("list_only") else FindingRow,
         "dissect": FieldRow,
         "clock": ClockRow,
     }

@@ -49,8 +49,10 @@ def sides_options(command: Command) -> Command:
         named = [word for word in (before, after) if word is not None]
         ends = _ends(moments, between)
         if ends is None:
-            if source_name is not None or len(named) < 2:
+            if len(named) < 2:
                 raise UsageError(f"diff takes {_TWO}")
+            if source_name or source_before_verb(written=True):
+                raise UsageError("diff reads no -s SOURCE where two are named; leave -s out")
             sides = named
         else:
             source_name = source_name or source_before_verb(written=bool(named))

@@ -115,12 +115,14 @@ class Pass:
         Raises RecordNotFound if no source has an instance of the id that was asked for, and with what ``missing`` says
         of anything else that was named and is not there.
         """
-        if self._interruption.came or self._broken:
+        if self._interruption.came:
             return ""
         if instance_id is not None:
             why = [why_no_instance(source, str(instance_id)) for source in self._sources]
             if all(why):
                 raise RecordNotFound(why[0])
+        if self._broken:
+            return ""
         if why_missing := missing():
             raise RecordNotFound(why_missing)
         return what

@@ -40,7 +40,7 @@ def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() 
         (["-s", "text:README.md", "instances"], 3, "fdbcli"),
         (["-s", f"{DEMO}@1", "instances"], 3, "924736801"),
         (["-s", f"{DEMO}@newest", "instances"], 2, "latest"),
-        (["-s", "blobstore://key@host/x", "instances"], 3, ""),
+        (["-s", "blobstore://key@host/x", "instances"], 2, "bucket=BUCKET"),
         (["-s", DEMO, "scan", "MetaRowsetkey"], 2, "MetaRowsetKey"),
         (["-s", DEMO, "scan", "MetaRowsetKey", "tablet=1"], 2, "tablet_id"),
         (["-s", DEMO, "scan", "MetaRowsetKey", "tablet_id=1"], 2, "instance_id"),

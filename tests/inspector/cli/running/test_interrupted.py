@@ -37,7 +37,7 @@ def opened(name, **settings):
     source.__class__ = Interrupting
     return source
 
-options.open_source = diff.open_source = opened
+options.open_named = diff.open_named = opened
 main()
 """
 
