@@ -58,6 +58,9 @@ class _Line(io.TextIOBase):
     def flush(self) -> None:
         sys.stderr.flush()
 
+    def close(self) -> None:
+        """Do nothing: standard error stays open. Python closes every stream at its end, when ``sys`` may be gone."""
+
     def clear(self) -> None:
         """Erase what is drawn; it is drawn again when it changes."""
         if self._is_drawn:
