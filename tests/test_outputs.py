@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inspector.cli.verbs import VERBS as inspector_verbs
+from inspector.cli import verbs
 from inspector.output.terminal import text_width
-from keycodec.cli import VERBS as keycodec_verbs
+from keycodec import cli as keycodec_cli
 from tests import outputs
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_a_terminal_shows_what_it_showed_and_no_line_is_wider(path: Path, line: 
     assert max(map(text_width, lines), default=0) <= width
 
 
-@pytest.mark.parametrize(("name", "verbs"), [("inspector", inspector_verbs), ("keycodec", keycodec_verbs)], ids=str)
+@pytest.mark.parametrize(("name", "verbs"), [("inspector", verbs.VERBS), ("keycodec", keycodec_cli.VERBS)])
 def test_every_verb_stands_there_that_shows_something(name: str, verbs: dict[str, Verb]) -> None:
     shown = {verb for _, line, _ in TERMINAL for verb in line.split() if line.startswith(name)}
     shown |= {"doctor"} if any(line == "doctor-cases" for _, line, _ in TERMINAL) else set()
