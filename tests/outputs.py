@@ -18,17 +18,24 @@ import sys
 import tempfile
 import threading
 import tty
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import inspector.cli
 import keycodec.cli
+from tests.support import doctor
 from tests.support.places import DATA, ROOT
+from tests.support.times import timed_backup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TABLE = DATA / "outputs.tsv"
 TERMINAL = DATA / "terminal"
 WIDTHS = (80, 200)
-MAINS = {"inspector": inspector.cli.main, "keycodec": keycodec.cli.main}
+#: ``doctor-cases``: what the doctor prints, which differs from machine to machine otherwise.
+MAINS = {"inspector": inspector.cli.main, "keycodec": keycodec.cli.main, "doctor-cases": doctor.main}
 _ENVIRONMENT = ("INSPECTOR_SOURCE", "FDB_CLUSTER_FILE", "NO_COLOR", "COLUMNS")
 
 
@@ -74,7 +81,19 @@ def _run_main(words: list[str], **environment: str) -> int:
 
 
 def run_on_terminal(line: str, width: int) -> str:
-    """Run a command line in this process with a terminal of that width; what the terminal gets."""
+    """Run a command line in this process with a terminal of that width; what the terminal gets.
+
+    TEMP in it is a new folder, TIMED a backup that tells the time of its versions.
+    """
+    with tempfile.TemporaryDirectory() as temporary:
+        timed = timed_backup(Path(temporary, "timed")) if "TIMED" in line else ""
+        words = shlex.split(line.replace("TEMP", temporary).replace("TIMED", timed))
+        shown = shown_on_terminal(partial(_run_main, words, COLUMNS=str(width)))
+    return _without_places(shown.encode(), temporary).decode()
+
+
+def shown_on_terminal(run: Callable[[], object]) -> str:
+    """What a terminal gets while ``run`` prints, and what goes to standard error."""
     reading, writing = pty.openpty()
     tty.setraw(writing)  # no carriage returns
     found: list[bytes] = []
@@ -85,11 +104,11 @@ def run_on_terminal(line: str, width: int) -> str:
         stack.enter_context(contextlib.chdir(ROOT))
         stack.enter_context(contextlib.redirect_stdout(terminal))
         errors = stack.enter_context(contextlib.redirect_stderr(io.StringIO()))
-        _run_main(shlex.split(line), COLUMNS=str(width))
+        run()
     reader.join()
     os.close(reading)
     notes = f"--- standard error\n{errors.getvalue()}" if errors.getvalue() else ""
-    return (b"".join(found).decode() + notes).replace(str(ROOT), "ROOT")
+    return b"".join(found).decode() + notes
 
 
 def _read_all(reading: int, found: list[bytes]) -> None:

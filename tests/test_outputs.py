@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from inspector.cli import verbs
 from inspector.output.terminal import text_width
+from keycodec import cli as keycodec_cli
 from tests import outputs
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from keycodec.cli.command import Verb
+
+#: Verbs without a view of their own: servers, and what prints text to copy or the text that it got.
+NO_VIEW = {"inspector": {"serve", "explore"}, "keycodec": {"range", "annotate"}}
 TERMINAL = outputs.terminal_lines()
 #: How a line begins that is a key alone, which is never cut.
 KEY_TO_COPY = "  MetaDeleteBitmap instance_id="
@@ -30,7 +36,14 @@ def test_a_terminal_shows_what_it_showed_and_no_line_is_wider(path: Path, line: 
     assert shown == path.read_text(encoding="utf-8")
     printed = shown.partition("--- standard error")[0]
     lines = [line for line in printed.splitlines() if " " in line.strip() and not line.startswith(KEY_TO_COPY)]
-    assert max(map(text_width, lines)) <= width
+    assert max(map(text_width, lines), default=0) <= width
+
+
+@pytest.mark.parametrize(("name", "verbs"), [("inspector", verbs.VERBS), ("keycodec", keycodec_cli.VERBS)])
+def test_every_verb_stands_there_that_shows_something(name: str, verbs: dict[str, Verb]) -> None:
+    shown = {verb for _, line, _ in TERMINAL for verb in line.split() if line.startswith(name)}
+    shown |= {"doctor"} if any(line == "doctor-cases" for _, line, _ in TERMINAL) else set()
+    assert {verb for verb in verbs if verb not in shown} == NO_VIEW[name]
 
 
 def test_a_wide_table_on_a_terminal_is_that_of_a_pipe() -> None:

@@ -25,18 +25,18 @@ class ClockRow(Row):
     """
 
     version: int = column(Unit.INT64)
-    time: str = column(Unit.PLAIN)
-    time_precision: str = column(Unit.PLAIN)
+    time: str | None = column(Unit.PLAIN)
+    time_precision: str | None = column(Unit.PLAIN)
     jump: int | None = column(Unit.DURATION)
 
 
 def told_times(clock: VersionClock, versions: Iterable[int]) -> Iterator[ClockRow]:
-    """What the clock says of versions; the time is empty where it cannot tell."""
+    """What the clock says of versions; the time is None where it cannot tell."""
     jumps = {jump.after.version: round(jump.seconds) for jump in clock.jumps()}
     for version in versions:
         moment = clock.time_of(version)
-        time = "" if moment is None else iso(moment.time.timestamp()) or ""
-        yield ClockRow(version, time, "" if moment is None else moment.precision, jumps.get(version))
+        time = None if moment is None else iso(moment.time.timestamp())
+        yield ClockRow(version, time, None if moment is None else moment.precision, jumps.get(version))
 
 
 def known_versions(clock: VersionClock, limit: int) -> list[int]:

@@ -57,7 +57,7 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
             run.nothing("", selection.instance_id)
         count = capture(run.source, path, chain(first, key_values), notes=notes)
         click.echo(f"{path}: {count} key-values" + ("" if mask_secrets else ", secrets included"), err=True)
-    return run.exit_code("nothing was written")
+    return run.exit_code(nothing="nothing was written")
 
 
 def _captured(selection: Selection, mask: bool, sources: Sequence[Source], begin: bytes, end: bytes) -> list[KeyValue]:

@@ -72,4 +72,4 @@ def command(
         click.echo(f"{out}: {len(counts)} tables, {sum(counts.values())} rows{secrets}", err=True)
         if not counts:
             note("the source has no records")
-    return run.exit_code("nothing was written")
+    return run.exit_code(nothing="nothing was written")

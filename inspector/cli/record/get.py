@@ -61,5 +61,5 @@ def command(
         if not found:
             raise no_record(run.source, " ".join(words), key)
         family = decode(key, partial=True).family
-        output.records(run, found, RecordPaths((family,) if family else None, schema))
+        output.records(run, run.watch(found), RecordPaths((family,) if family else None, schema))
     return run.exit_code()

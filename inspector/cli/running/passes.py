@@ -50,7 +50,7 @@ class Pass:
         self._failed = 0
         self._broken = ""
         self._resume = ""
-        self._is_empty = False
+        self._is_empty = True  # nothing was printed
         self._infos: list[tuple[SourceInfo, VersionClock | None]] = []
         self.plain_source = sources[0]
 
@@ -71,10 +71,6 @@ class Pass:
 
     def watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None = None) -> Iterator[Passing]:
         """Pass the stream on; Ctrl-C ends it between two items. ``resume``: the option that goes on behind an item."""
-        self._is_empty = True
-        return self._watch(stream, resume)
-
-    def _watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None) -> Iterator[Passing]:
         last: Passing | None = None
         try:
             for passing in self._interruption.watch(stream):
@@ -115,6 +111,7 @@ class Pass:
         Raises RecordNotFound if no source has an instance of the id that was asked for, and with what ``missing`` says
         of anything else that was named and is not there.
         """
+        self._is_empty = True
         if self._interruption.came:
             return ""
         if instance_id is not None:
@@ -127,15 +124,16 @@ class Pass:
             raise RecordNotFound(why_missing)
         return what
 
-    def exit_code(self, done: str = "printed so far") -> int:
+    def exit_code(self, done: str = "printed so far", *, nothing: str = "nothing was found yet") -> int:
         """Tell how the pass ended, and where to go on if Ctrl-C came; the exit code.
 
-        ``done``: what was done until then. Else 1 where records failed or pieces of a source were passed over.
+        ``done``: what was done until then; ``nothing``: the same where nothing was printed. Else 1 where records failed
+        or pieces of a source were passed over.
         """
         for info, clock in self._infos:
             tell_versions(info, clock)
         if self._interruption.came:
-            return self._interruption.exit_code("nothing was found yet" if self._is_empty else done, self._resume)
+            return self._interruption.exit_code(nothing if self._is_empty else done, self._resume)
         if self._broken:
             click.echo(f"warning: {self._broken}", err=True)
         return tell_failures(self._failed, *self._sources) or (FAILED if self._broken else OK)

@@ -96,14 +96,15 @@ def command(
     ):
         checking.checks(chosen, Severity[severity.upper()], sample, run.watch)
         report = checking.report
-        _tell(report, is_own=now is None)
+        _tell(report, is_own=now is None and not run.interrupted)
         nothing = partial(_nothing, run, report, instance_id)
         items = map(RowItem, report.findings)
         output.items(items, RowItem.columns_of(FindingRow), nothing, lambda: End(lines=_told(report)))
         if page is not None:
             _write(page, report, opening.required_name())
     is_bad = report.worst is not None and report.worst <= Severity[fail_on.upper()]
-    return max(run.exit_code(_not_checked(report.left)), FAILED if is_bad else 0)
+    left = _not_checked(report)
+    return max(run.exit_code(left, nothing=left), FAILED if is_bad else 0)
 
 
 def _tell(report: Report, *, is_own: bool) -> None:
@@ -126,8 +127,10 @@ def _told(report: Report) -> list[str]:
     return ["", *(f"{severity}: {count}" for severity, count in report.totals.items())]
 
 
-def _not_checked(left: Sequence[Check]) -> str:
-    return f"not checked: {', '.join(check.name for check in left)}" if left else "all was checked"
+def _not_checked(report: Report) -> str:
+    if not report.done:
+        return "nothing was checked"
+    return f"not checked: {', '.join(check.name for check in report.left)}" if report.left else "all was checked"
 
 
 def _write(page: str, report: Report, source: str) -> None:

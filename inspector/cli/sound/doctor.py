@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from inspector.sources.addresses import is_address, without_secrets
 from inspector.sources.cluster.doctor.checks import Check, doctor
 from inspector.sources.opening import KINDS, parse_source
 from keycodec.cli.command import FAILED, OK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @click.command("doctor")
@@ -31,8 +35,13 @@ def command(output: Output, cluster_file: str | None, source_name: str | None, t
     Prints one line for each check: ok, warn or fail, and how to repair it. Exit code 1 if a check failed.
     """
     checks = list(doctor(_chosen(cluster_file, source_name), timeout=timeout))
-    output.items((_CheckItem(asdict(check)) for check in checks), Columns(tuple(field.name for field in fields(Check))))
+    show(checks, output)
     return FAILED if any(check.status == "fail" for check in checks) else OK
+
+
+def show(checks: Iterable[Check], output: Output) -> None:
+    """Print checks."""
+    output.items((_CheckItem(asdict(check)) for check in checks), Columns(tuple(field.name for field in fields(Check))))
 
 
 class _CheckItem(DataItem):

@@ -21,6 +21,8 @@ LIBRARY_REMEDY = (
     "install the foundationdb-clients package of the cluster's own major.minor version from FoundationDB's releases, "
     "or set LD_LIBRARY_PATH to the folder of the library"
 )
+OLD_LIBRARY_REMEDY = f"libfdb_c 7.1 or newer is needed: {LIBRARY_REMEDY}"
+NEW_BINDING_REMEDY = f"install a binding that is not newer than the library: python -m pip install '{PACKAGE}'"
 FORKED = (
     "this process was forked from one that had opened a FoundationDB cluster, and a fork has no FoundationDB network "
     "thread: open the cluster after the fork, or use threads or the multiprocessing start method 'spawn'"
@@ -55,14 +57,22 @@ def _select_api_version(fdb: Any) -> None:
     try:
         fdb.api_version(API_VERSION)
     except RuntimeError as error:
-        raise SourceNotSupported(
-            f"{error} Install a binding that is not newer than the library: python -m pip install '{PACKAGE}'"
-        ) from error
+        raise SourceNotSupported(f"{error} {versions_remedy(_newest_api_version(fdb))}") from error
     except Exception as error:  # the binding raises a bare Exception, or the loader's OSError
         raise SourceNotSupported(
             f"libfdb_c, FoundationDB's client library, cannot be loaded ({error}); searched {searched(fdb)}. "
             f"The Python package does not contain it: {LIBRARY_REMEDY}"
         ) from error
+
+
+def _newest_api_version(fdb: Any) -> int:
+    """The newest API version that the loaded library knows; ours if the binding refused before it loaded one."""
+    return int(fdb.impl._capi.fdb_get_max_api_version()) if hasattr(fdb, "impl") else API_VERSION
+
+
+def versions_remedy(newest: int) -> str:
+    """What to do where library and binding do not agree. ``newest``: the newest API version of the library."""
+    return OLD_LIBRARY_REMEDY if newest < API_VERSION else NEW_BINDING_REMEDY
 
 
 def searched(fdb: Any) -> str:

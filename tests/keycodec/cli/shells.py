@@ -17,6 +17,7 @@ from inspector.cli import inspector
 from inspector.errors import InspectorError
 from keycodec.cli import keycodec
 from keycodec.cli.command import run
+from tests.support.places import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,6 @@ class Shell(NamedTuple):
     options: tuple[str, ...]
     start: str
     functions: str
-    completion: str
 
 
 #: ``words`` notes the words of a line as the shell gives them to a program.
@@ -39,19 +39,16 @@ SHELLS = {
         ("--rcfile", "{}"),
         "start",
         'bind "set enable-bracketed-paste off"\nwords() { printf "%s\\n" "$@" > "$OUT"; }\n',
-        'eval "$(_{}_COMPLETE=bash_source {})"\n',
     ),
     "zsh": Shell(
         ("-d",),
         ".zshrc",
         'bindkey -e; autoload -U compinit; compinit -u -D\nwords() { printf "%s\\n" "$@" > "$OUT"; }\n',
-        'eval "$(_{}_COMPLETE=zsh_source {})"\n',
     ),
     "fish": Shell(
         ("--no-config", "-C", "source {}"),
         "start",
         "function words; printf '%s\\n' $argv > $OUT; end\n",
-        "_{}_COMPLETE=fish_source {} | source\n",
     ),
 }
 _START_OF_LINE = "\x01"
@@ -73,18 +70,24 @@ def completions(line: str, *, word: str | None = None, shell: str = "bash", **en
     return out.splitlines() if out.strip() else []
 
 
+def documented(name: str) -> str:
+    """The line that docs/completion.md gives for this shell."""
+    lines = (ROOT / "docs" / "completion.md").read_text(encoding="utf-8").splitlines()
+    (line,) = (line for line in lines if f"={name}_source " in line)
+    return line + "\n"
+
+
 def words_typed(name: str, typed: str, folder: Path) -> list[str]:
     """The words of a line, as a real shell has them after all of it was typed, its Tabs included."""
     if not shutil.which(name) or not shutil.which("setsid"):
         pytest.skip(f"there is no {name} here")
     shell = SHELLS[name]
     start, out = folder / shell.start, folder / "words"
-    start.write_text(shell.functions)
+    start.write_text(shell.functions + documented(name))
     for command in _GROUPS:
         program = folder / command
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {command} "$@"\n')
         program.chmod(0o755)
-        start.write_text(start.read_text() + shell.completion.format(command.upper(), command))
     places = {"PATH": f"{folder}:{os.environ['PATH']}", "ZDOTDIR": str(folder), "HOME": str(folder), "OUT": str(out)}
     shown = _type(
         ["setsid", "--ctty", name, *(option.format(start) for option in shell.options), "-i"],

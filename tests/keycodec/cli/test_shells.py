@@ -104,6 +104,10 @@ def test_each_shell_gets_its_script(shell: str, command: str) -> None:
             "inspector scan InstanceKey --where status=NORMAL --limit 1",
         ),
         ("inspector -s backup:fixt\tbackup-demo.t\t", "inspector -s backup:fixtures/backup-demo.truth/"),
+        (
+            "inspector sc\t-s backup:fixtures/backup-demo InstanceKey instance_id=op\t--format=jsonl",
+            "inspector scan -s backup:fixtures/backup-demo InstanceKey instance_id=ops-1 --format=jsonl",
+        ),
     ],
 )
 @pytest.mark.parametrize("shell", SHELLS)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from inspector.errors import InspectorError
-from inspector.sources.cluster.binding import IMPOSTOR_REMEDY, LIBRARY_REMEDY, PACKAGE
+from inspector.sources.cluster.binding import API_VERSION, IMPOSTOR_REMEDY, LIBRARY_REMEDY, PACKAGE, versions_remedy
 from inspector.sources.cluster.file import read_cluster_file
 
 if TYPE_CHECKING:
@@ -60,9 +60,9 @@ def doctor(cluster_file: str | None = None, *, timeout: float = 5.0) -> Iterator
     yield check_read_version(cluster_file, timeout)
 
 
-def check_python() -> Check:
+def check_python(largest_size: int = sys.maxsize) -> Check:
     """Python is 64-bit, as FoundationDB's client library is."""
-    bits = 64 if sys.maxsize > 2**32 else 32
+    bits = 64 if largest_size > 2**32 else 32
     detail = f"Python {platform.python_version()}, {bits}-bit, {platform.machine()}"
     if bits == 64:
         return Check("python", "ok", detail)
@@ -81,7 +81,11 @@ def check_package() -> Check:
     if installed["fdb"]:
         detail = f"the driver for Firebird, fdb {installed['fdb']}, is installed over FoundationDB's binding"
         return Check("package", "warn", detail, IMPOSTOR_REMEDY)
-    return Check("package", "ok", f"foundationdb {installed['foundationdb'] or '(of unknown version)'}, {spec.origin}")
+    version = installed["foundationdb"]
+    detail = f"foundationdb {version or '(of unknown version)'}, {spec.origin}"
+    if version and _api_version(version) < API_VERSION:
+        return Check("package", "fail", f"{detail}: 7.1 or newer is needed", _INSTALL)
+    return Check("package", "ok", detail)
 
 
 def _version_of(distribution: str) -> str | None:
@@ -98,11 +102,11 @@ def check_library() -> Check:
         return _crashed(status)
     if "error" in found:
         return Check("library", "fail", f"libfdb_c is not found, or cannot be loaded: {found['error']}", LIBRARY_REMEDY)
-    detail = f"libfdb_c {found['version'].split(',')[0]}, API version up to {found['api_version']}, {found['path']}"
-    binding = _version_of("foundationdb")
-    if binding and _api_version(binding) > found["api_version"]:
-        remedy = f"install a binding that is not newer than the library: {_INSTALL}"
-        return Check("library", "fail", f"{detail}: too old for the binding foundationdb {binding}", remedy)
+    newest, binding = found["api_version"], _version_of("foundationdb")
+    detail = f"libfdb_c {found['version'].split(',')[0]}, API version up to {newest}, {found['path']}"
+    if max(API_VERSION, _api_version(binding or "0.0")) > newest:
+        reader = f"the binding foundationdb {binding}" if binding else "this tool"
+        return Check("library", "fail", f"{detail}: too old for {reader}", versions_remedy(newest))
     return Check("library", "ok", detail)
 
 

@@ -111,12 +111,25 @@ def test_an_interrupted_history_says_behind_which_version_to_go_on() -> None:
 @pytest.mark.parametrize("verb", ["scan", "raw"])
 def test_a_search_that_was_interrupted_before_it_found_any_does_not_say_that_there_is_none(verb: str) -> None:
     done = interrupted(1000, verb, "--where", "value.label=nosuch")
-    assert done.stdout == ""
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.startswith("interrupted; nothing was found yet; go on with ")
     assert option_to_go_on(done)[0] == "--begin"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [["history", "TableVersionKey"], ["scan"], ["usage"], ["diff", DEMO, DEMO]], ids=str)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["history", "TableVersionKey"],
+        ["scan"],
+        ["usage"],
+        ["diff", DEMO, DEMO],
+        ["transactions"],
+        ["get", "InstanceKey", "instance_id=ops-1"],
+        ["about", "tablet=114739"],
+    ],
+    ids=str,
+)
 def test_what_is_interrupted_at_once_says_only_that(words: list[str]) -> None:
     done = interrupted(0, *words)
     assert (done.returncode, done.stderr) == (130, "interrupted; nothing was found yet\n")
@@ -126,6 +139,12 @@ def test_an_interrupted_search_names_the_largest_so_far() -> None:
     done = interrupted(1000, "largest", "-n", "3", "--format", "jsonl")
     assert option_to_go_on(done)[0] == "--begin"
     assert done.stdout.count("\n") == 3
+
+
+@pytest.mark.slow
+def test_interrupted_checks_do_not_say_what_the_source_lacks() -> None:
+    done = interrupted(0, "check")
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted; nothing was checked\n")
 
 
 @pytest.mark.slow

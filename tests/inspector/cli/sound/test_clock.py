@@ -61,7 +61,7 @@ def test_where_nothing_tells_that_is_said() -> None:
     assert (done.returncode, done.stdout) == (0, "")
     assert "nothing tells the time of its versions" in done.stderr
     (row,) = rows("-s", "backup:fixtures/backup-demo", "clock", "--at", "7")
-    assert row == {"version": "7", "time": "", "time_precision": "", "jump": None}
+    assert row == {"version": "7", "time": None, "time_precision": None, "jump": None}
 
 
 @pytest.mark.parametrize(("text", "code"), [("yesterday", 2), ("+2h", 2), ("", 2), ("2026-11-26", 3)])

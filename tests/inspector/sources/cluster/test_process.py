@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from inspector.sources.cluster.binding import OLD_LIBRARY_REMEDY
 from tests.inspector.sources.cluster.conftest import Run, child_environment, library_loads
 from tests.standin import library
 
@@ -182,7 +183,7 @@ except InspectorError as error:
     done = run(text, STANDIN_MAX_API_VERSION="630")
     assert done.stdout.startswith("SourceNotSupported")
     assert "supports a maximum version of 630" in done.stdout
-    assert "python -m pip install 'foundationdb>=7.1,<7.2'" in done.stdout
+    assert done.stdout.endswith(f"of 630. {OLD_LIBRARY_REMEDY}\n")
 
 
 @pytest.mark.skipif(library_loads(), reason="libfdb_c is installed here")
