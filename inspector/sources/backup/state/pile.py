@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Generic
 from inspector.sources.backup.state.runs import Row, Run, RunFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 #: Runs of about one size that become one.
-_MERGED = 16
+_MERGED = 64
 
 
 class Pile(Generic[Row]):
     """Rows in sorted runs. ``combined``: what matters of the rows of several runs, given in order."""
 
-    def __init__(self, size_of: Callable[[Row], int], combined: Callable[[Iterable[Row]], Iterator[Row]]) -> None:
-        self._size_of = size_of
+    def __init__(self, combined: Callable[[Iterable[Row]], Iterable[Row]]) -> None:
         self._combined = combined
         self._levels: list[_Level[Row]] = []
 
@@ -36,7 +35,7 @@ class Pile(Generic[Row]):
         if depth == len(self._levels):
             self._levels.append(_Level())
         level = self._levels[depth]
-        level.runs.append(Run(level.file, rows, self._size_of))
+        level.runs.append(Run(level.file, rows))
         if len(level.runs) == _MERGED:
             self._add(self._combined(merge(*(run.rows() for run in level.runs))), depth + 1)
             self._levels[depth] = _Level()

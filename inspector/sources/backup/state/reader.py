@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.files.logs import LogReader
-    from inspector.sources.backup.mutation import Mutation
+    from inspector.sources.backup.mutation import Logged
     from inspector.sources.backup.plan.pieces import Piece
     from inspector.sources.backup.plan.planning import Plan, Planner
     from inspector.sources.backup.state.exact import KeyValues
@@ -85,7 +85,7 @@ class StateReader:
     def _new_index(self, plan: Plan) -> MutationIndex:
         versions, logs = plan.logged, plan.logs
 
-        def read(begin: bytes, end: bytes) -> Iterator[Mutation]:
-            return chain.from_iterable(self._logs.mutations(log, versions, begin, end) for log in logs)
+        def read() -> Iterator[Logged]:
+            return chain.from_iterable(self._logs.logged(log, versions) for log in logs)
 
         return MutationIndex(read, sum(log.size for log in logs), self._part)

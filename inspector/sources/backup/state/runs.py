@@ -5,19 +5,21 @@ from __future__ import annotations
 import marshal
 import os
 import tempfile
+from array import array
 from bisect import bisect_left
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from inspector.errors import InspectorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 #: A row begins with its key, and rows are ordered as tuples are.
 Row = TypeVar("Row", bound="tuple[object, ...]")
 
-#: Bytes of keys and values in a chunk, which is read whole.
-_CHUNK_BYTES = 32 << 10
+#: A chunk, which is read whole: at most so many rows and, but for a single one, so many bytes.
+_CHUNK_ROWS, _CHUNK_BYTES = 128, 64 << 10
 
 
 class RunFile:
@@ -54,15 +56,24 @@ class RunFile:
 class Run(Generic[Row]):
     """Rows in order, in chunks; memory holds the first key of each chunk, and the last chunk that was read."""
 
-    def __init__(self, file: RunFile, rows: Iterable[Row], size_of: Callable[[Row], int]) -> None:
+    def __init__(self, file: RunFile, rows: Iterable[Row]) -> None:
         self._file = file
         self.first_keys: list[bytes] = []
-        self._places: list[tuple[int, int]] = []
+        self._places = array("q")  # where each chunk begins, and how long it is
         self._recent: tuple[int, list[Row]] = (-1, [])
-        for chunk in _chunks(rows, size_of):
-            data = marshal.dumps(chunk, 2)  # version 2: later ones look for objects that occur twice
+        left = iter(rows)
+        while chunk := list(islice(left, _CHUNK_ROWS)):
+            self._write(chunk)
+
+    def _write(self, chunk: list[Row]) -> None:
+        data = marshal.dumps(chunk, 2)  # version 2: later ones look for objects that occur twice
+        if len(data) > _CHUNK_BYTES and len(chunk) > 1:
+            half = len(chunk) // 2
+            self._write(chunk[:half])
+            self._write(chunk[half:])
+        else:
             self.first_keys.append(chunk[0][0])  # type: ignore[arg-type]
-            self._places.append((file.append(data), len(data)))
+            self._places.extend((self._file.append(data), len(data)))
 
     def parts(self, begin: bytes, end: bytes, before: int = 0) -> Iterator[list[Row]]:
         """Yield the rows with keys in ``[begin, end)``, some at a time, and ``before`` (0 or 1) rows ahead of them."""
@@ -76,25 +87,13 @@ class Run(Generic[Row]):
 
     def rows(self) -> Iterator[Row]:
         """Yield all rows."""
-        for index in range(len(self._places)):
+        for index in range(len(self.first_keys)):
             yield from self._chunk(index)
 
     def _chunk(self, index: int) -> list[Row]:
         known, rows = self._recent
         if known != index:
-            rows = marshal.loads(self._file.read(*self._places[index]))  # nobody else writes to the file
+            offset, size = self._places[2 * index : 2 * index + 2]
+            rows = marshal.loads(self._file.read(offset, size))  # nobody else writes to the file
             self._recent = index, rows
         return rows
-
-
-def _chunks(rows: Iterable[Row], size_of: Callable[[Row], int]) -> Iterator[list[Row]]:
-    chunk: list[Row] = []
-    size = 0
-    for row in rows:
-        chunk.append(row)
-        size += size_of(row)
-        if size >= _CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
