@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.sources.backup.state.changes import Change, floor, packed_place
 from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.ranges import missing
-from inspector.sources.backup.state.writer import Writer
+from inspector.sources.backup.state.writer import Runs, Writer
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
@@ -73,15 +73,24 @@ class MutationIndex:
         self._misses = 0
         self._covered: list[KeyRange] = []
         self._lock = Lock()
-        self._written: list[Writer] = []
+        self._runs: list[Runs] = []
         self._changes: list[Run[Change]] = []
         self._clears: list[Run[Clear]] = []
         self._bounds: list[bytes] = []
 
     def close(self) -> None:
-        """Drop the temporary files."""
-        for writer in self._written:
-            writer.close()
+        """Close the temporary files."""
+        for runs in self._runs:
+            runs.close()
+
+    def take(self, found: Sequence[Runs], ranges: Sequence[KeyRange]) -> None:
+        """Take the mutations of ranges, none of which is covered yet, from runs, which the index closes."""
+        self._runs += found
+        self._covered = sorted([*self._covered, *ranges])
+        self._changes = [*self._changes, *(run for runs in found for run in runs.changes)]
+        self._clears = [*self._clears, *(run for runs in found for run in runs.clears)]
+        firsts = [run.first_keys for run in self._changes] + [run.first_keys for run in self._clears]
+        self._bounds = sorted(chain.from_iterable(firsts))
 
     def cover(self, ranges: Sequence[KeyRange]) -> None:
         """Make sure that the mutations of ranges, which are in order and apart, are there."""
@@ -94,7 +103,6 @@ class MutationIndex:
                 first, last = self._part
                 uncovered = self._uncovered([(min(first, ranges[0][0]), max(last, ranges[-1][1]))])
             self._load(uncovered)
-            self._covered = sorted([*self._covered, *uncovered])
 
     def changes(self, begin: bytes, end: bytes, after: int, reverse: bool = False) -> Iterator[Changes]:
         """Yield what happened in ``[begin, end)`` after version ``after``, in parts that fit into memory.
@@ -143,14 +151,11 @@ class MutationIndex:
         writer = Writer()
         try:
             writer.add(self._read(), ranges)
+            runs = writer.finish()
         except BaseException:
             writer.close()
             raise
-        self._written.append(writer)
-        self._changes = [*self._changes, *writer.changes.runs]
-        self._clears = [*self._clears, *writer.clears.runs]
-        firsts = [run.first_keys for run in self._changes] + [run.first_keys for run in self._clears]
-        self._bounds = sorted(chain.from_iterable(firsts))
+        self.take([runs], ranges)
 
 
 def _effective(rows: Iterable[Change], floor: bytes, clears: Sequence[PlacedClear]) -> Iterator[Change]:

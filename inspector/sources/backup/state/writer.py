@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.backup.mutation import APPLICABLE, MutationType
 from inspector.sources.backup.state.changes import Change, needed, packed_head, packed_place
 from inspector.sources.backup.state.clears import Clear, last_clears
 from inspector.sources.backup.state.pile import Pile
 from inspector.sources.backup.state.ranges import common, holds
+from inspector.sources.backup.state.runs import Run, RunFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from inspector.sources.backup.mutation import Logged
     from keycodec.ranges import KeyRange
@@ -23,12 +24,28 @@ _OVERHEAD = 250
 _SET, _CLEAR = int(MutationType.SET), int(MutationType.CLEAR_RANGE)
 
 
-class Writer:
-    """Of each key the last set or clear is held, and of other mutations those that came after it."""
+class Runs(NamedTuple):
+    """What happened to keys, each alone, and to many at once."""
 
-    def __init__(self) -> None:
-        self.changes: Pile[Change] = Pile(needed)
-        self.clears: Pile[Clear] = Pile(last_clears)
+    changes: Sequence[Run[Change]]
+    clears: Sequence[Run[Clear]]
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in {*(run.file for run in self.changes), *(run.file for run in self.clears)}:
+            file.close()
+
+
+class Writer:
+    """Of each key the last set or clear is held, and of other mutations those that came after it.
+
+    ``new_file``: makes a file for runs.
+    """
+
+    def __init__(self, new_file: Callable[[], RunFile] = RunFile) -> None:
+        self._change_runs: Pile[Change] = Pile(needed, new_file)
+        self._clear_runs: Pile[Clear] = Pile(last_clears, new_file)
+        self._room = _BUFFER_BYTES
         self._last: dict[bytes, bytes] = {}
         self._others: list[Change] = []
         self._clears: list[Clear] = []
@@ -36,13 +53,16 @@ class Writer:
 
     def add(self, batches: Iterable[Logged], ranges: Sequence[KeyRange]) -> None:
         """Take mutations, cut to disjoint, ordered ranges."""
-        room = _BUFFER_BYTES
         for batch in batches:
             self._take(batch, ranges)
-            room -= batch.size + _OVERHEAD * len(batch.mutations)
-            if room < 0:
-                room = self._make_room()
+            self._room -= batch.size + _OVERHEAD * len(batch.mutations)
+            if self._room < 0:
+                self._make_room()
+
+    def finish(self) -> Runs:
+        """Write what is left; gives all runs."""
         self._write()
+        return Runs(self._change_runs.runs, self._clear_runs.runs)
 
     def _take(self, batch: Logged, ranges: Sequence[KeyRange]) -> None:
         version, first, _, mutations = batch
@@ -70,8 +90,8 @@ class Writer:
         self._newest = max(self._newest, packed_place(batch.version, batch.order + len(batch.mutations)))
         return is_newest
 
-    def _make_room(self) -> int:
-        """Give the bytes that are free afterwards, which are at least half of the buffer."""
+    def _make_room(self) -> None:
+        """Make at least half of the buffer free."""
         self._drop()
         rows = [*self._last.items(), *self._others]
         used = sum(len(key) + len(change) for key, change in rows)
@@ -80,7 +100,7 @@ class Writer:
         if used > _BUFFER_BYTES // 2:
             self._write()
             used = 0
-        return _BUFFER_BYTES - used
+        self._room = _BUFFER_BYTES - used
 
     def _drop(self) -> None:
         """Drop what does not matter for the state."""
@@ -90,9 +110,9 @@ class Writer:
     def _write(self) -> None:
         self._drop()
         if self._last or self._others:
-            self.changes.add(self._sorted())
+            self._change_runs.add(self._sorted())
         if self._clears:
-            self.clears.add(self._clears)
+            self._clear_runs.add(self._clears)
         self._others, self._clears = [], []
 
     def _sorted(self) -> list[Change]:
@@ -106,6 +126,6 @@ class Writer:
         return rows
 
     def close(self) -> None:
-        """Drop what was written."""
-        self.changes.close()
-        self.clears.close()
+        """Close the files."""
+        self._change_runs.close()
+        self._clear_runs.close()
