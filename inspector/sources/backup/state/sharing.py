@@ -58,7 +58,7 @@ class SharedLogs(Sharing):
         by_many: int,
         sorted_share: Callable[[range, Sequence[LogEntry], KeyRange, Path], list[str]],
     ) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="inspector-", dir=temporary_folder())
+        self._folder = tempfile.TemporaryDirectory(prefix="inspector-logs-", dir=temporary_folder())
         folder = Path(self._folder.name)
         shares = _shares(plan.logs, by_many)
         tasks = [partial(sorted_share, plan.logged, share, part, folder) for share in shares]
