@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 INSTANCES = 8
 KEY_VALUES_PER_MUTATION = 10
+VERSIONS_PER_LOG = 20_000
 #: Prints the peak memory of the largest worker, in KiB.
 _COUNTING = """
 import inspector, resource, sys
@@ -58,12 +59,15 @@ def renamed(made: list[KeyValue], instance: bytes) -> Iterator[KeyValue]:
     return ((key.replace(b"instance-7", instance), value) for key, value in made)
 
 
-def write_log(root: Path, key_values: Iterable[KeyValue]) -> None:
-    """A log that sets some keys, each in a version of its own."""
+def write_logs(root: Path, key_values: Iterable[KeyValue]) -> None:
+    """Logs that set some keys, each in a version of its own, some versions in each log."""
     rows = [log_row(VERSION + number, *key_value) for number, key_value in enumerate(key_values, 1)]
-    path = root / f"logs/0000/0000/log,{VERSION},{VERSION + len(rows) + 1},{1:032x},{BLOCK_SIZE}"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(b"".join(blocks_of(rows)))
+    (root / "logs/0000/0000").mkdir(parents=True)
+    for first in range(0, len(rows), VERSIONS_PER_LOG):
+        some = rows[first : first + VERSIONS_PER_LOG]
+        begin, end = VERSION + first + (first > 0), VERSION + first + len(some) + 1
+        path = root / f"logs/0000/0000/log,{begin},{end},{first:032x},{BLOCK_SIZE}"
+        path.write_bytes(b"".join(blocks_of(some)))
 
 
 def log_row(version: int, key: bytes, value: bytes) -> bytes:
@@ -110,7 +114,7 @@ def main() -> None:
         made = made_key_values(number // INSTANCES)
         write_backup(root, key_values_of_instances(made))
         report("a snapshot alone", f"backup:{root}@snapshot")
-        write_log(root, islice(key_values_of_instances(made), 0, None, KEY_VALUES_PER_MUTATION))
+        write_logs(root, islice(key_values_of_instances(made), 0, None, KEY_VALUES_PER_MUTATION))
         report("one mutation for ten key-values", f"backup:{root}")
 
 

@@ -134,7 +134,7 @@ class _Sorted:
         self._new[place] = touched if before is None else before + touched
         if len(self._new) >= self._room:
             rows = [(*place, tuple(counted)) for place, counted in sorted(self._new.items())]
-            self._runs.append(Run(self._file, rows, _size))
+            self._runs.append(Run(self._file, rows))
             self._new = {}
 
     def entries(self) -> Iterator[_Entry]:
@@ -149,10 +149,6 @@ class _Sorted:
 def _rows(run: Run[tuple[bytes, bytes, tuple[int, ...]]]) -> Iterator[_Entry]:
     for part in run.parts(b"", b"\xff" * 3):
         yield from ((begin, end, Touched(*counted)) for begin, end, counted in part)
-
-
-def _size(row: tuple[bytes, bytes, tuple[int, ...]]) -> int:
-    return len(row[0]) + len(row[1])
 
 
 def _touched(mutation: Mutation) -> Touched:

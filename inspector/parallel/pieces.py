@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from inspector.errors import UsageError
 from inspector.parallel.worker import PieceWorker
@@ -17,7 +18,8 @@ from inspector.sources.base import Reopens, Source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from inspector.parallel.crew import Passed
+    from inspector.parallel.crew import Crew, Passed
+    from inspector.sources.sharing import Sharing
     from keycodec.ranges import KeyRange
 
 Result = TypeVar("Result")
@@ -73,19 +75,15 @@ def map_pieces(
     """
     jobs = process_count(jobs)
     reopened = [check_reopens(source) for source in sources]
-    reads_ahead = any(source.reads_ahead() for source in reopened)
     known = known_bytes(sources, ranges)
     if streams:
         cut = small_pieces(reopened, ranges, jobs, known)
     else:
-        cut = pieces(reopened, ranges, jobs if reads_ahead else jobs * _PIECES_A_PROCESS)
+        cut = pieces(reopened, ranges, jobs * _PIECES_A_PROCESS if jobs > 1 else 1)
     if len(cut) <= 1 or jobs == 1:
         return _alone(work, sources, cut[::-1] if reverse else cut)
-    openers = tuple(source.opener() for source in reopened)
-    hull = None if reads_ahead and not streams else (cut[0][0], cut[-1][1])
-    start = partial(PieceWorker, work, openers, hull)
     passed = None if progress is None else partial(_tell, progress, known)
-    return _by_crew(start, reopened, cut[::-1] if reverse else cut, jobs, passed)
+    return _by_crew(work, reopened, cut[::-1] if reverse else cut, jobs, passed)
 
 
 def small_pieces(
@@ -133,21 +131,30 @@ def check_reopens(source: Source) -> Reopens:
     raise UsageError(f"--jobs: several processes can read a backup or a snapshot, not {kind}; {remedy}")
 
 
+def do_shared(crew: Crew[Any, Any], source: Reopens, sharing: Sharing) -> None:
+    """Let the processes do what is done once for all of them."""
+    for problems in crew.results(sharing.tasks):
+        source.add_problems(problems)
+
+
 def _alone(work: Work[Result], sources: Sequence[Source], cut: Iterable[KeyRange]) -> Iterator[Piece[Result]]:
     for begin, end in cut:
         yield Piece(begin, end, work(sources, begin, end))
 
 
 def _by_crew(
-    start: Callable[[Passed | None], PieceWorker[Result]],
-    sources: Sequence[Reopens],
-    cut: Sequence[KeyRange],
-    jobs: int,
-    passed: Passed | None,
+    work: Work[Result], sources: Sequence[Reopens], cut: Sequence[KeyRange], jobs: int, passed: Passed | None
 ) -> Iterator[Piece[Result]]:
     from inspector.parallel.crew import Crew  # what it needs takes time to import
 
-    with Crew(start, min(jobs, len(cut)), passed) as crew:
+    number = min(jobs, len(cut))
+    hull = min(begin for begin, _ in cut), max(end for _, end in cut)
+    with ExitStack() as stack:
+        shared = [stack.enter_context(source.sharing(number, *hull)) for source in sources]
+        start = partial(PieceWorker[Result], work, [one.opener for one in shared], hull)
+        crew = stack.enter_context(Crew(start, number, passed))
+        for source, one in zip(sources, shared, strict=True):
+            do_shared(crew, source, one)
         for (begin, end), (result, problems) in zip(cut, crew.results(cut), strict=True):
             for source, found in zip(sources, problems, strict=True):
                 source.add_problems(found)

@@ -20,17 +20,17 @@ _STEP = 1000
 
 
 class PieceWorker(Generic[Result]):
-    """Does the work for pieces of the sources that ``openers`` open.
+    """Does the work for pieces of the sources that ``openers`` open, and before that what is done once for all.
 
-    ``hull``: the keys of all the pieces, for which the sources are opened once; None: anew for each piece, as they read
-    ahead for the keys that they are opened for. ``passed``: is told how many bytes have been read.
+    ``hull``: the keys of all the pieces, for which the sources are opened. ``passed``: is told how many bytes have been
+    read.
     """
 
     def __init__(
         self,
         work: Callable[..., Result],
         openers: Sequence[Callable[[bytes, bytes], Source]],
-        hull: KeyRange | None,
+        hull: KeyRange,
         passed: Passed | None,
     ) -> None:
         self._work = work
@@ -40,20 +40,19 @@ class PieceWorker(Generic[Result]):
         self._open = ExitStack()
         self._sources: list[Source] = []
 
-    def __call__(self, piece: tuple[Any, ...]) -> tuple[Result, list[list[str]]]:
-        """The result, and for each source what it has passed over so far.
+    def __call__(self, task: tuple[Any, ...] | Callable[[], Sequence[str]]) -> Any:
+        """Of a task of :class:`Sharing` what it gives; else the result, and what each source has passed over so far.
 
-        ``piece``: the [begin, end) of its keys; what stands behind them is given to the work, too.
+        ``task``: the [begin, end) of a piece's keys; what stands behind them is given to the work, too.
         """
-        if self._hull is None or not self._sources:
-            self._open_for(*(self._hull or piece[:2]))
+        return task() if callable(task) else self._of_piece(task)
+
+    def _of_piece(self, piece: tuple[Any, ...]) -> tuple[Result, list[list[str]]]:
+        if not self._sources:
+            self._sources = [self._open.enter_context(opener(*self._hull)) for opener in self._openers]
         sources = self._sources if self._passed is None else [_Counted(one, self._passed) for one in self._sources]
         result = self._work(sources, *piece)
         return result, [list(source.problems) for source in self._sources]
-
-    def _open_for(self, begin: bytes, end: bytes) -> None:
-        self.close()
-        self._sources = [self._open.enter_context(opener(begin, end)) for opener in self._openers]
 
     def close(self) -> None:
         """Close the sources."""

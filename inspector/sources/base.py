@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 from inspector.errors import UsageError
+from inspector.sources.sharing import Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -218,19 +219,16 @@ class Divisible(Protocol):
 class Reopens(Protocol):
     """A divisible source that other processes can read at the same time."""
 
-    def reads_ahead(self) -> bool:
-        """Whether what an opener gives reads ahead for all of its range, the more the wider it is.
-
-        Few wide ranges, one for each process, are then better than many small ones.
-        """
-        ...
-
     def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> Sequence[KeyRange]:
         """As :meth:`Divisible.partitions`."""
         ...
 
     def opener(self) -> Callable[[bytes, bytes], Source]:
         """What opens the same source at the same version again, to read [begin, end) of it. It can be pickled."""
+        ...
+
+    def sharing(self, by_many: int, begin: bytes, end: bytes) -> Sharing:
+        """How ``by_many`` processes read [begin, end) together: what is done once for all, and what opens it then."""
         ...
 
     def add_problems(self, found: Iterable[str]) -> None:
@@ -251,9 +249,10 @@ class BaseSource(ABC):
     def problems(self) -> Sequence[str]:
         return self._problems
 
-    def reads_ahead(self) -> bool:
-        """As :meth:`Reopens.reads_ahead`; most sources do not."""
-        return False
+    def sharing(self, by_many: int, begin: bytes, end: bytes) -> Sharing:
+        """As :meth:`Reopens.sharing`; most sources have nothing to do first."""
+        assert isinstance(self, Reopens)
+        return Sharing(self.opener())
 
     def add_problems(self, found: Iterable[str]) -> None:
         """List more problems, those that are not listed yet."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyarrow as pa
 import pyarrow.ipc
 
-from inspector.parallel.pieces import check_reopens, known_bytes, process_count, small_pieces
+from inspector.parallel.pieces import check_reopens, do_shared, known_bytes, process_count, small_pieces
 from inspector.parallel.worker import PieceWorker
 from inspector.sources.base import END_OF_DATA
 from inspector.tables.base import Reading
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from inspector.parallel.pieces import Progress
     from inspector.schema import Schema
     from inspector.sources.base import Source
+    from inspector.sources.sharing import Sharing
     from inspector.tables.base import Table
     from inspector.tables.leading import Wanted
 
-    _Crew: TypeAlias = Crew[tuple[Any, ...], tuple[bytes, list[list[str]]]]
+    _Crew: TypeAlias = Crew[Any, Any]
 
 #: A table of fewer bytes is filled in less time than processes take to start.
 WORTH_PROCESSES = 8 << 20
@@ -48,18 +49,16 @@ class Jobs:
         self._schema = schema
         self._progress = progress
         self._known: int | None = 0
-        self._starts = {}
-        if self.number > 1:
-            for source in sources:
-                openers = (check_reopens(source).opener(),)
-                self._starts[source] = partial(PieceWorker, partial(_filled, schema), openers, (b"", END_OF_DATA))
-        self._idle: dict[Source, list[_Crew]] = {source: [] for source in self._starts}
+        self._idle: dict[Source, list[_Crew]] = {source: [] for source in sources if self.number > 1}
+        for source in self._idle:
+            check_reopens(source)
+        self._shared: dict[Source, Sharing] = {}
         self._stack = ExitStack()
 
     def batches(self, table: Table, reading: Reading, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a table as its ``read`` does."""
         source = reading.source
-        ranges = table.ranges(reading) if source in self._starts else None
+        ranges = table.ranges(reading) if source in self._idle else None
         known = known_bytes([source], ranges) if ranges else 0
         if not ranges or (known is not None and known < WORTH_PROCESSES):
             yield from table.read(reading, columns)
@@ -87,7 +86,14 @@ class Jobs:
         from inspector.parallel.crew import Crew  # what it needs takes time to import
 
         passed = None if self._progress is None else self.passed
-        return self._stack.enter_context(Crew(self._starts[source], self.number, passed))
+        reopened, known = check_reopens(source), self._shared.get(source)
+        shared = known or self._stack.enter_context(reopened.sharing(self.number, b"", END_OF_DATA))
+        start = partial(PieceWorker[bytes], partial(_filled, self._schema), (shared.opener,), (b"", END_OF_DATA))
+        crew = self._stack.enter_context(Crew(start, self.number, passed))
+        if known is None:
+            do_shared(crew, reopened, shared)
+            self._shared[source] = shared
+        return crew
 
     def expect(self, known: int | None) -> None:
         """So many bytes more will be read; None if nobody knows how many."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import SourceNotSupported
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class MutationType(IntEnum):
@@ -54,6 +57,20 @@ _REFUSED: dict[int, str] = {
 
 #: Types that change data in a way this reader knows.
 APPLICABLE = frozenset(MutationType) - WITHOUT_EFFECT - _REFUSED.keys()
+#: Types that this reader can deal with.
+READABLE = APPLICABLE | WITHOUT_EFFECT
+
+#: A mutation as it is found in a log: type, param1, param2.
+LoggedMutation = tuple[int, bytes, bytes]
+
+
+class Logged(NamedTuple):
+    """Mutations of one commit version that follow each other, ``size`` bytes. ``order``: the place of the first."""
+
+    version: int
+    order: int
+    size: int
+    mutations: Sequence[LoggedMutation]
 
 
 class Mutation(NamedTuple):

@@ -21,6 +21,7 @@ from inspector.sources.backup.plan.refusals import logs_too_new, no_logs, refuse
 from inspector.sources.backup.plan.restorable import has_part_at
 from inspector.sources.backup.plan.stretches import stretches
 from inspector.sources.backup.state.reader import StateReader
+from inspector.sources.backup.state.sharing import SharedLogs, sort_share
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo, one_by_one
 from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between, spread
 from inspector.sources.times import KnownTime, KnownTimes
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
     from inspector.sources.backup.mutation import Mutation
     from inspector.sources.backup.state.exact import KeyValues
+    from inspector.sources.backup.state.sharing import SharedRuns
     from inspector.sources.base import KeyValue, Stretch
+    from inspector.sources.sharing import Sharing
     from keycodec.ranges import KeyRange
 
 LATEST, SNAPSHOT = "latest", "snapshot"
@@ -56,8 +59,12 @@ class BackupSource(BaseSource):
         target: str | int,
         salvage: bool,
         part: KeyRange = (b"", END_OF_DATA),
+        shared: SharedRuns | None = None,
     ) -> None:
-        """``part``: the keys that will be read, so that of the logs no others need be kept."""
+        """``part``: the keys that will be read, so that of the logs no others need be kept.
+
+        ``shared``: where other processes have sorted what the logs hold.
+        """
         super().__init__()
         self._target = target
         self._salvage = salvage
@@ -67,7 +74,7 @@ class BackupSource(BaseSource):
         refuse_unsupported(self._holdings)
         self._planner = Planner(self._holdings)
         self._logs = LogReader(container, self._holdings.partitioned, damage)
-        self._state = StateReader(self._planner, self._logs, damage, part)
+        self._state = StateReader(self._planner, self._logs, damage, part, shared)
         self._asked_version = target if isinstance(target, int) else None
         self._plan = self._choose_plan(target)
         self.read_version = self._plan.version if self._plan else int(target)
@@ -119,10 +126,6 @@ class BackupSource(BaseSource):
             return None
         return sum(piece.file.estimated_bytes(piece.begin, piece.end) for piece in pieces)
 
-    def reads_ahead(self) -> bool:
-        """Whether there are logs: their mutations are sorted by key before anything is given."""
-        return self._plan is None or bool(self._plan.logs)
-
     def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[KeyRange]:
         """As :meth:`Divisible.partitions`, cut where range files and their blocks begin."""
         self._refuse_closed()
@@ -142,7 +145,16 @@ class BackupSource(BaseSource):
     def opener(self) -> Callable[[bytes, bytes], BackupSource]:
         """As :meth:`Reopens.opener`: the files that lie there now are those that will be read."""
         self._refuse_closed()
-        return partial(_reopened, self._container, self._target, self._salvage)
+        return partial(_reopened, self._container, self._target, self._salvage, None)
+
+    def sharing(self, by_many: int, begin: bytes, end: bytes) -> Sharing:
+        """As :meth:`Reopens.sharing`: what the logs hold is sorted once, before anything is given."""
+        plan = self._plan
+        if plan is None or plan.logs_key is None:
+            return super().sharing(by_many, begin, end)
+        opener = partial(_reopened, self._container, self._target, self._salvage)
+        sorted_share = partial(sort_share, self._container, self._holdings.partitioned, self._salvage)
+        return SharedLogs(opener, plan, (begin, min(end, END_OF_DATA)), by_many, sorted_share)
 
     def info(self) -> SourceInfo:
         location = str(self._container.place)
@@ -259,8 +271,10 @@ class BackupSource(BaseSource):
             )
 
 
-def _reopened(container: Container, target: str | int, salvage: bool, begin: bytes, end: bytes) -> BackupSource:
-    return BackupSource(container, target, salvage, (begin, end))
+def _reopened(
+    container: Container, target: str | int, salvage: bool, shared: SharedRuns | None, begin: bytes, end: bytes
+) -> BackupSource:
+    return BackupSource(container, target, salvage, (begin, end), shared)
 
 
 def _parse_target(text: str) -> str | int:

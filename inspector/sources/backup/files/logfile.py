@@ -10,21 +10,21 @@ from inspector.sources.backup.files.assembly import MAX_WAITING, Assembly
 from inspector.sources.backup.files.blockfile import good_blocks, open_blocks
 from inspector.sources.backup.files.logblock import read_log_block
 from inspector.sources.backup.files.logvalue import split_value
-from inspector.sources.backup.mutation import Mutation
+from inspector.sources.backup.mutation import Logged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.files.blockfile import BlockFile
-    from inspector.sources.backup.files.logvalue import LoggedMutation
+    from inspector.sources.backup.mutation import LoggedMutation
     from inspector.sources.backup.places.base import PlacedFile
 
 
-def log_mutations(
+def logged_versions(
     stored: PlacedFile, block_size: int, versions: range, damage: DamagePolicy, max_waiting: int = MAX_WAITING
-) -> Iterator[Mutation]:
-    """Yield the mutations of the file's ``versions``, those of one version in order, versions as they come.
+) -> Iterator[Logged]:
+    """Yield the mutations of the file's ``versions``, all of one version together, versions as they come.
 
     A version may come twice if its parts do. Memory is that of a block and of at most ``max_waiting`` bytes of parts.
     Raises SourceNotSupported if a log value is too old.
@@ -36,8 +36,7 @@ def log_mutations(
                 version = part.version
                 value = assembly.add(part, offset) if version in versions else None
                 if value is not None:
-                    for order, mutation in enumerate(_split(value, version, stored, offset, damage)):
-                        yield Mutation(version, order, *mutation)
+                    yield Logged(version, 0, len(value), _split(value, version, stored, offset, damage))
         if assembly.waiting:
             _report_missing_parts(file, assembly, Assembly(stored, damage, max_waiting), damage)
 

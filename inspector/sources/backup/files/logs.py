@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from inspector.sources.backup.files.logfile import log_mutations
-from inspector.sources.backup.files.plogs import partitioned_log_mutations
-from inspector.sources.backup.mutation import APPLICABLE, WITHOUT_EFFECT, Mutation, MutationType, refused
+from inspector.sources.backup.files.logfile import logged_versions
+from inspector.sources.backup.files.plogs import logged_one_by_one
+from inspector.sources.backup.mutation import APPLICABLE, READABLE, Mutation, MutationType, refused
 from inspector.sources.backup.state.tempdb import open_temporary, transaction
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.listing.container import Container
     from inspector.sources.backup.listing.names import LogEntry
+    from inspector.sources.backup.mutation import Logged
+
+_type = itemgetter(0)
 
 
 class LogReader:
@@ -24,28 +28,37 @@ class LogReader:
 
     def __init__(self, container: Container, partitioned: bool, damage: DamagePolicy) -> None:
         self._container = container
-        self._read = partitioned_log_mutations if partitioned else log_mutations
+        self._read = logged_one_by_one if partitioned else logged_versions
         self._damage = damage
+
+    def logged(self, log: LogEntry, versions: range) -> Iterator[Logged]:
+        """Yield the mutations of one log, in the order of the file, repetitions and those without effect included.
+
+        Raises SourceNotSupported if a mutation is of a type that cannot be applied.
+        """
+        stored = self._container.file(log.path)
+        versions = range(max(versions.start, log.begin), min(versions.stop, log.end))
+        for logged in self._read(stored, log.block_size, versions, self._damage):
+            if not READABLE.issuperset(map(_type, logged.mutations)):
+                unknown = next(kind for kind, _, _ in logged.mutations if kind not in READABLE)
+                raise refused(unknown, logged.version, stored)
+            yield logged
 
     def mutations(self, log: LogEntry, versions: range, begin: bytes, end: bytes) -> Iterator[Mutation]:
         """Yield the mutations of one log that meet ``[begin, end)``, in the order of the file, repetitions included.
 
         Raises SourceNotSupported if a mutation is of a type that cannot be applied.
         """
-        stored = self._container.file(log.path)
         if begin >= end:
             return
-        versions = range(max(versions.start, log.begin), min(versions.stop, log.end))
-        for mutation in self._read(stored, log.block_size, versions, self._damage):
-            _, _, kind, param1, param2 = mutation
-            if kind == MutationType.CLEAR_RANGE:
-                if param1 < end and begin < param2 and param1 < param2:
-                    yield mutation
-            elif kind in APPLICABLE:
-                if begin <= param1 < end:
-                    yield mutation
-            elif kind not in WITHOUT_EFFECT:
-                raise refused(kind, mutation.version, stored)
+        for version, first, _, mutations in self.logged(log, versions):
+            for order, (kind, param1, param2) in enumerate(mutations, first):
+                if kind == MutationType.CLEAR_RANGE:
+                    is_met = param1 < end and begin < param2 and param1 < param2
+                else:
+                    is_met = begin <= param1 < end and kind in APPLICABLE
+                if is_met:
+                    yield Mutation(version, order, kind, param1, param2)
 
     def in_order(self, logs: Iterable[LogEntry], versions: range, begin: bytes, end: bytes) -> Iterator[Mutation]:
         """Yield the mutations of several logs, each once, by version and order.

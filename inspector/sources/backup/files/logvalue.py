@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import struct
+from typing import TYPE_CHECKING
 
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup.damage import LayoutError
 from inspector.sources.backup.magic import LAST_OLD_LOG_MARKER
 
-#: A mutation as it is found in a log: type, param1, param2.
-LoggedMutation = tuple[int, bytes, bytes]
+if TYPE_CHECKING:
+    from inspector.sources.backup.mutation import LoggedMutation
 
 _head = struct.Struct("<QI")  # marker, length of all that follows
 _mutation_head = struct.Struct("<III")  # type, length of param1, length of param2
+_MUTATION_HEAD_SIZE, _read_head = _mutation_head.size, _mutation_head.unpack_from
 HEAD_SIZE = _head.size
 
 
@@ -38,14 +40,15 @@ def split_value(data: bytes) -> list[LoggedMutation]:
     if size - pos != length:
         raise LayoutError(0, f"the mutations of a version have {size - pos} bytes, not the {length} that they claim")
     found = []
-    while pos < size:
-        start = pos + _mutation_head.size
-        if start > size:
-            raise LayoutError(0, "the last mutation of a version is cut short")
-        kind, size1, size2 = _mutation_head.unpack_from(data, pos)
-        middle = start + size1
-        pos = middle + size2
-        if pos > size:
-            raise LayoutError(0, "a mutation leads past the end of its version")
-        found.append((kind, data[start:middle], data[middle:pos]))
+    try:
+        while pos < size:
+            kind, size1, size2 = _read_head(data, pos)
+            start = pos + _MUTATION_HEAD_SIZE
+            middle = start + size1
+            pos = middle + size2
+            found.append((kind, data[start:middle], data[middle:pos]))
+    except struct.error:
+        raise LayoutError(0, "the last mutation of a version is cut short") from None
+    if pos > size:  # only the last of them can
+        raise LayoutError(0, "a mutation leads past the end of its version")
     return found

@@ -16,7 +16,7 @@ from inspector.sources.backup.magic import (
     PARTITIONED_LOG_FORMAT,
     WORD,
 )
-from inspector.sources.backup.mutation import Mutation, MutationType
+from inspector.sources.backup.mutation import Logged, MutationType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,17 +82,15 @@ def _single_key(after_key: bytes) -> tuple[bytes, bytes]:
     return after_key[:-1], after_key
 
 
-def partitioned_log_mutations(
-    stored: PlacedFile, block_size: int, versions: range, damage: DamagePolicy
-) -> Iterator[Mutation]:
+def logged_one_by_one(stored: PlacedFile, block_size: int, versions: range, damage: DamagePolicy) -> Iterator[Logged]:
     """Yield the mutations of the file's ``versions``, as they come."""
     with open_blocks(stored, block_size, damage) as file:
         for offset, messages in good_blocks(file, read_partitioned_log_block, damage):
             for version, subsequence, message in messages:
                 if version in versions:
                     try:
-                        kind, param1, param2 = read_message(message)
+                        mutation = read_message(message)
                     except LayoutError as error:
                         damage.report(stored, offset, f"version {version}: {error.reason}")
                         continue
-                    yield Mutation(version, subsequence, kind, param1, param2)
+                    yield Logged(version, subsequence, len(message), (mutation,))

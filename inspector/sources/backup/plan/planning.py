@@ -37,6 +37,13 @@ class Plan:
         return range(oldest + 1, self.version + 1)
 
     @property
+    def logs_key(self) -> tuple[str, int, int, int] | None:
+        """What tells the mutations that the plan needs from those of other plans; None if it needs none."""
+        if self.chain is None or not self.logged:
+            return None
+        return self.manifest.path, self.logged.stop, self.chain.begin, self.chain.end
+
+    @property
     def logs(self) -> list[LogEntry]:
         """The logs that hold those versions."""
         return self.chain.part(self.logged) if self.chain and self.logged else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from heapq import heappop, heappush
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,9 +15,21 @@ Clear = tuple[bytes, bytes, int, int]
 def last_clears(clears: Iterable[Clear]) -> Iterator[Clear]:
     """Cut clears, which come in ascending order, into disjoint stretches, each with the last clear over it."""
     sweep = _Sweep()
-    for (begin, _), alike in groupby(clears, lambda clear: clear[:2]):
-        yield from sweep.up_to(begin)
-        sweep.add(_last(alike))
+    held: Clear | None = None
+    for clear in clears:
+        if held is not None:
+            if clear[0] == held[0] and clear[1] == held[1]:  # there may be many; the last one is held
+                held = clear
+                continue
+            yield from sweep.up_to(held[0])
+            if sweep.is_open or clear[0] < held[1]:
+                sweep.add(held)
+            else:
+                yield held
+        held = clear
+    if held is not None:
+        yield from sweep.up_to(held[0])
+        sweep.add(held)
     yield from sweep.to_the_end()
 
 
@@ -28,6 +39,11 @@ class _Sweep:
     def __init__(self) -> None:
         self._at = b""
         self._open: list[tuple[int, int, bytes]] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a clear reaches farther than the place."""
+        return bool(self._open)
 
     def add(self, clear: Clear) -> None:
         """Take a clear that begins where the sweep stands now, or behind it if no clear is open."""
@@ -53,10 +69,3 @@ class _Sweep:
             self._at = stop
         if end <= self._at:
             heappop(self._open)
-
-
-def _last(clears: Iterable[Clear]) -> Clear:
-    """The last of some clears, of which there may be many."""
-    for clear in clears:
-        last = clear
-    return last

@@ -9,68 +9,61 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from heapq import merge
-from itertools import chain, groupby, pairwise
-from operator import itemgetter
+from itertools import chain, pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.sources.backup.mutation import MutationType
+from inspector.sources.backup.state.changes import Change, floor, packed_place
 from inspector.sources.backup.state.clears import last_clears
-from inspector.sources.backup.state.pile import Pile
-from inspector.sources.backup.state.ranges import common, holds, missing
+from inspector.sources.backup.state.ranges import missing
+from inspector.sources.backup.state.writer import Runs, Writer
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from inspector.sources.backup.mutation import Mutation
+    from inspector.sources.backup.mutation import Logged
     from inspector.sources.backup.state.clears import Clear
     from inspector.sources.backup.state.runs import Run
     from keycodec.ranges import KeyRange
 
-#: A change of one key: key, version, order, mutation type, operand.
-Change = tuple[bytes, int, int, int, bytes]
-#: A key and all that happened to it, in order.
-KeyChanges = tuple[bytes, "Iterable[Change]"]
+#: A clear of ``[begin, end)``, and its place among all changes.
+PlacedClear = tuple[bytes, bytes, bytes]
 
 
 class Changes(NamedTuple):
-    """What happened to the keys of ``[begin, end)``: those ``cleared``, disjoint and in order, and then ``changed``."""
+    """What happened to the keys of ``[begin, end)``: those ``cleared``, disjoint and in order, and then ``changed``.
+
+    A key is there once for each of its changes, in order.
+    """
 
     begin: bytes
     end: bytes
-    cleared: Sequence[KeyRange]
-    changed: Iterable[KeyChanges]
+    cleared: Sequence[PlacedClear]
+    changed: Iterable[Change]
 
 
 #: Logs up to this size are read whole at once, and larger ones when many ranges in turn have needed them.
 _SMALL_LOGS = 64 << 20
 _MISSES_BEFORE_ALL = 3
 
-#: Memory for mutations that are not yet in a run. Python's objects for one take about as much as ``_OVERHEAD``.
-_BUFFER_BYTES = 32 << 20
-_OVERHEAD = 250
-
 #: Chunks of runs that are merged at once; more of them hold one key that was changed very often.
 _CHUNKS_AT_ONCE = 64
 
-#: Changes of one key that are held while runs are merged.
-_KEPT_OF_KEY = 10_000
-
-_SET, _CLEAR = int(MutationType.SET), int(MutationType.CLEAR_RANGE)
-_key = itemgetter(0)
+#: It lies behind all keys.
+_NO_CLEAR: PlacedClear = (END_OF_DATA, END_OF_DATA, b"")
 
 
 class MutationIndex:
     """The mutations of a backup's logs up to one version, by key.
 
-    ``read(begin, end)`` reads the mutations that meet ``[begin, end)`` from the logs, ``log_bytes`` is their size.
+    ``read()`` reads the logs, ``log_bytes`` is their size.
     ``part``: the keys that will be read.
     """
 
     def __init__(
         self,
-        read: Callable[[bytes, bytes], Iterable[Mutation]],
+        read: Callable[[], Iterable[Logged]],
         log_bytes: int,
         part: KeyRange = (b"", END_OF_DATA),
     ) -> None:
@@ -80,15 +73,24 @@ class MutationIndex:
         self._misses = 0
         self._covered: list[KeyRange] = []
         self._lock = Lock()
-        self._written: list[_Writer] = []
+        self._runs: list[Runs] = []
         self._changes: list[Run[Change]] = []
         self._clears: list[Run[Clear]] = []
         self._bounds: list[bytes] = []
 
     def close(self) -> None:
-        """Drop the temporary files."""
-        for writer in self._written:
-            writer.close()
+        """Close the temporary files."""
+        for runs in self._runs:
+            runs.close()
+
+    def take(self, found: Sequence[Runs], ranges: Sequence[KeyRange]) -> None:
+        """Take the mutations of ranges, none of which is covered yet, from runs, which the index closes."""
+        self._runs += found
+        self._covered = sorted([*self._covered, *ranges])
+        self._changes = [*self._changes, *(run for runs in found for run in runs.changes)]
+        self._clears = [*self._clears, *(run for runs in found for run in runs.clears)]
+        firsts = [run.first_keys for run in self._changes] + [run.first_keys for run in self._clears]
+        self._bounds = sorted(chain.from_iterable(firsts))
 
     def cover(self, ranges: Sequence[KeyRange]) -> None:
         """Make sure that the mutations of ranges, which are in order and apart, are there."""
@@ -101,7 +103,6 @@ class MutationIndex:
                 first, last = self._part
                 uncovered = self._uncovered([(min(first, ranges[0][0]), max(last, ranges[-1][1]))])
             self._load(uncovered)
-            self._covered = sorted([*self._covered, *uncovered])
 
     def changes(self, begin: bytes, end: bytes, after: int, reverse: bool = False) -> Iterator[Changes]:
         """Yield what happened in ``[begin, end)`` after version ``after``, in parts that fit into memory.
@@ -110,9 +111,12 @@ class MutationIndex:
         """
         parts = list(pairwise([begin, *self._cuts(begin, end), end]))
         for lower, upper in reversed(parts) if reverse else parts:
-            clears = [clear for clear in self._last_clears(lower, upper) if clear[2] > after]
-            changed = groupby(_effective(self._sorted_changes(lower, upper), after, clears), _key)
-            yield Changes(lower, upper, [clear[:2] for clear in clears], changed)
+            clears = [
+                (first, last, packed_place(version, order))
+                for first, last, version, order in self._last_clears(lower, upper)
+                if version > after
+            ]
+            yield Changes(lower, upper, clears, _effective(self._sorted_changes(lower, upper), floor(after), clears))
 
     def _cuts(self, begin: bytes, end: bytes) -> list[bytes]:
         bounds = self._bounds
@@ -144,120 +148,25 @@ class MutationIndex:
 
     def _load(self, ranges: Sequence[KeyRange]) -> None:
         """Read the mutations of ranges, none of which is covered yet. If this fails, nothing of them is there."""
-        writer = _Writer()
+        writer = Writer()
         try:
-            writer.add(self._read(ranges[0][0], ranges[-1][1]), ranges)
+            writer.add(self._read(), ranges)
+            runs = writer.finish()
         except BaseException:
             writer.close()
             raise
-        self._written.append(writer)
-        self._changes = [*self._changes, *writer.changes.runs]
-        self._clears = [*self._clears, *writer.clears.runs]
-        firsts = [run.first_keys for run in self._changes] + [run.first_keys for run in self._clears]
-        self._bounds = sorted(chain.from_iterable(firsts))
+        self.take([runs], ranges)
 
 
-class _Writer:
-    """Collects mutations and, whenever memory is full of them, writes what matters of them as a run."""
-
-    def __init__(self) -> None:
-        self.changes: Pile[Change] = Pile(_change_size, _needed_of_many)
-        self.clears: Pile[Clear] = Pile(_clear_size, last_clears)
-        self._new_changes: list[Change] = []
-        self._new_clears: list[Clear] = []
-
-    def add(self, mutations: Iterable[Mutation], ranges: Sequence[KeyRange]) -> None:
-        """Take mutations, cut to disjoint, ordered ranges."""
-        everything = ranges == [(b"", END_OF_DATA)]
-        new_change = self._new_changes.append
-        room = _BUFFER_BYTES
-        for version, order, kind, param1, param2 in mutations:
-            if kind == _CLEAR and param2 != param1 + b"\0":
-                self._new_clears += [(*part, version, order) for part in common(ranges, param1, param2)]
-            elif everything or holds(ranges, param1):
-                new_change((param1, version, order, kind, b"" if kind == _CLEAR else param2))
-            room -= _OVERHEAD + len(param1) + len(param2)
-            if room < 0:
-                room = self._make_room()
-        self._compact()
-        self._write()
-
-    def _make_room(self) -> int:
-        """Give the bytes that are free afterwards, which are at least half of the buffer."""
-        self._compact()
-        used = sum(map(_change_size, self._new_changes)) + sum(map(_clear_size, self._new_clears))
-        used += _OVERHEAD * (len(self._new_changes) + len(self._new_clears))
-        if used > _BUFFER_BYTES // 2:
-            self._write()
-            used = 0
-        return _BUFFER_BYTES - used
-
-    def _compact(self) -> None:
-        self._new_changes.sort()
-        self._new_changes[:] = _needed(self._new_changes)
-        self._new_clears.sort()
-        self._new_clears[:] = last_clears(self._new_clears)
-
-    def _write(self) -> None:
-        if self._new_changes:
-            self.changes.add(self._new_changes)
-        if self._new_clears:
-            self.clears.add(self._new_clears)
-        self._new_changes.clear()
-        self._new_clears.clear()
-
-    def close(self) -> None:
-        """Drop what was written."""
-        self.changes.close()
-        self.clears.close()
-
-
-def _change_size(change: Change) -> int:
-    return len(change[0]) + len(change[4])
-
-
-def _clear_size(clear: Clear) -> int:
-    return len(clear[0]) + len(clear[1])
-
-
-def _needed(changes: Sequence[Change]) -> list[Change]:
-    """Of changes in order keep, of each key, the last one that does not look at the value before, and what follows."""
-    kept: list[Change] = []
-    key, decided = None, False
-    for change in reversed(changes):
-        if change[0] != key:
-            key, decided = change[0], False
-        if not decided:
-            kept.append(change)
-            decided = change[3] in (_SET, _CLEAR)
-    kept.reverse()
-    return kept
-
-
-def _needed_of_many(changes: Iterable[Change]) -> Iterator[Change]:
-    """Of changes in order, of which there may be many, keep what :func:`_needed` does, and perhaps more."""
-    for _, of_key in groupby(changes, _key):
-        kept: list[Change] = []
-        for change in of_key:
-            if change[3] in (_SET, _CLEAR):
-                kept.clear()
-            elif len(kept) == _KEPT_OF_KEY:
-                yield from kept
-                kept.clear()
-            kept.append(change)
-        yield from kept
-
-
-def _effective(changes: Iterable[Change], after: int, clears: Sequence[Clear]) -> Iterator[Change]:
-    """Leave out the changes up to version ``after``, those before a clear, and those that retries repeat."""
+def _effective(rows: Iterable[Change], floor: bytes, clears: Sequence[PlacedClear]) -> Iterator[Change]:
+    """Leave out the changes below ``floor``, those before a clear of their key, and those that retries repeat."""
     rest = iter(clears)
-    clear = next(rest, None)
+    begin, end, place = next(rest, _NO_CLEAR)
     previous = None
-    for change in changes:
-        if change[1] <= after or change == previous:
-            continue
-        previous = change
-        while clear and clear[1] <= change[0]:
-            clear = next(rest, None)
-        if clear is None or change[0] < clear[0] or change[1:3] > clear[2:]:
-            yield change
+    for row in rows:
+        key, change = row
+        while key >= end:
+            begin, end, place = next(rest, _NO_CLEAR)
+        if change >= floor and (key < begin or change > place) and row != previous:
+            previous = row
+            yield row

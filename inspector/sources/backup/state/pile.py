@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Generic
 from inspector.sources.backup.state.runs import Row, Run, RunFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
 #: Runs of about one size that become one.
-_MERGED = 16
+_MERGED = 64
 
 
 class Pile(Generic[Row]):
-    """Rows in sorted runs. ``combined``: what matters of the rows of several runs, given in order."""
+    """Rows in sorted runs. ``combined``: what matters of the rows of several runs, given in order.
 
-    def __init__(self, size_of: Callable[[Row], int], combined: Callable[[Iterable[Row]], Iterator[Row]]) -> None:
-        self._size_of = size_of
+    ``new_file``: makes a file for runs of about one size.
+    """
+
+    def __init__(self, combined: Callable[[Iterable[Row]], Iterable[Row]], new_file: Callable[[], RunFile]) -> None:
+        self._new_file = new_file
         self._combined = combined
         self._levels: list[_Level[Row]] = []
 
@@ -34,16 +37,16 @@ class Pile(Generic[Row]):
 
     def _add(self, rows: Iterable[Row], depth: int) -> None:
         if depth == len(self._levels):
-            self._levels.append(_Level())
+            self._levels.append(_Level(self._new_file()))
         level = self._levels[depth]
-        level.runs.append(Run(level.file, rows, self._size_of))
+        level.runs.append(Run(level.file, rows))
         if len(level.runs) == _MERGED:
             self._add(self._combined(merge(*(run.rows() for run in level.runs))), depth + 1)
-            self._levels[depth] = _Level()
-            level.file.close()
+            self._levels[depth] = _Level(self._new_file())
+            level.file.drop()
 
     def close(self) -> None:
-        """Drop the files."""
+        """Close the files."""
         for level in self._levels:
             level.file.close()
 
@@ -52,5 +55,5 @@ class Pile(Generic[Row]):
 class _Level(Generic[Row]):
     """Runs of about one size, in one file."""
 
-    file: RunFile = field(default_factory=RunFile)
+    file: RunFile
     runs: list[Run[Row]] = field(default_factory=list)

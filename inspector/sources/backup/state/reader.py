@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from inspector.sources.backup.state.exact import dumped, exact
 from inspector.sources.backup.state.index import MutationIndex
+from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.files.logs import LogReader
-    from inspector.sources.backup.mutation import Mutation
+    from inspector.sources.backup.mutation import Logged
     from inspector.sources.backup.plan.pieces import Piece
     from inspector.sources.backup.plan.planning import Plan, Planner
     from inspector.sources.backup.state.exact import KeyValues
+    from inspector.sources.backup.state.sharing import SharedRuns
     from keycodec.ranges import KeyRange
 
 #: Older snapshots that are tried in turn for keys that damage has left out of one after the other.
@@ -26,18 +28,26 @@ _OLDER_TRIED = 8
 class StateReader:
     """Reads the state that a plan leads to. The mutations that it needs are read once and kept, sorted by key.
 
-    ``part``: the keys that will be read; mutations of others are not kept.
+    ``part``: the keys that will be read; mutations of others are not kept. ``shared``: where some lie already.
     """
 
-    def __init__(self, planner: Planner, logs: LogReader, damage: DamagePolicy, part: KeyRange) -> None:
+    def __init__(
+        self,
+        planner: Planner,
+        logs: LogReader,
+        damage: DamagePolicy,
+        part: KeyRange = (b"", END_OF_DATA),
+        shared: SharedRuns | None = None,
+    ) -> None:
         self._planner = planner
         self._logs = logs
         self._damage = damage
         self._part = part
+        self._shared = shared
         self._indexes: dict[tuple[str, int, int, int], MutationIndex] = {}
 
     def close(self) -> None:
-        """Drop the temporary databases."""
+        """Drop what was sorted."""
         while self._indexes:
             self._indexes.popitem()[1].close()
 
@@ -74,18 +84,19 @@ class StateReader:
 
     def _index(self, plan: Plan) -> MutationIndex | None:
         """The index of the mutations that a plan needs; None if it needs none."""
-        versions = plan.logged
-        if plan.chain is None or not versions:
+        key = plan.logs_key
+        if key is None:
             return None
-        key = plan.manifest.path, versions.stop, plan.chain.begin, plan.chain.end
         if key not in self._indexes:
-            self._indexes[key] = self._new_index(plan)
+            self._indexes[key] = index = self._new_index(plan)
+            if self._shared and self._shared.plan == key:
+                index.take(self._shared.read(), [self._shared.part])
         return self._indexes[key]
 
     def _new_index(self, plan: Plan) -> MutationIndex:
         versions, logs = plan.logged, plan.logs
 
-        def read(begin: bytes, end: bytes) -> Iterator[Mutation]:
-            return chain.from_iterable(self._logs.mutations(log, versions, begin, end) for log in logs)
+        def read() -> Iterator[Logged]:
+            return chain.from_iterable(self._logs.logged(log, versions) for log in logs)
 
         return MutationIndex(read, sum(log.size for log in logs), self._part)

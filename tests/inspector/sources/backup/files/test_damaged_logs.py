@@ -10,7 +10,7 @@ import pytest
 from inspector.errors import SourceNotSupported
 from inspector.sources.backup import BackupSource
 from inspector.sources.backup.damage import DamagePolicy
-from inspector.sources.backup.files.logfile import log_mutations
+from inspector.sources.backup.files.logfile import logged_versions
 from inspector.sources.backup.files.rangeblock import read_block
 from tests.inspector.sources.backup.files.damage import BLOCK, ROWS, damaged, keys, overwrite, salvaged, write
 from tests.inspector.sources.backup.support import placed
@@ -112,9 +112,9 @@ def test_versions_whose_parts_never_end_are_given_up_one_by_one(tmp_path: Path) 
     rows = [*(parts[0] for parts in waiting), other, *waiting[-1][1:]]
     path = write_with_log(tmp_path, [HEADER + row for row in rows], block_size=256)
     problems: list[str] = []
-    found = log_mutations(placed(path), 256, range(5, 1000), DamagePolicy(problems, salvage=True), max_waiting=1000)
+    found = logged_versions(placed(path), 256, range(5, 1000), DamagePolicy(problems, salvage=True), max_waiting=1000)
     # of the parts of 100 bytes ten may wait; those of the last version still do when its other parts come
-    assert [(mutation.version, mutation.param1) for mutation in found] == [(50, b"kept"), (39, b"lost")]
+    assert [(batch.version, batch.mutations[0][1]) for batch in found] == [(50, b"kept"), (39, b"lost")]
     assert len(problems) == len(waiting) - 1
     assert [problem.partition("version ")[2].partition(":")[0] for problem in problems[:3]] == ["11", "12", "13"]
 

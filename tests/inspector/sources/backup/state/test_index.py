@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from inspector.errors import SourceDamaged
 from inspector.sources.backup import Mutation, MutationType
+from inspector.sources.backup.mutation import Logged
+from inspector.sources.backup.state.changes import OPERAND, TYPE
 from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.index import MutationIndex
 from tests.inspector.sources.backup.writer import SET
@@ -29,23 +32,28 @@ class Logs:
         self._mutations = mutations
         self.reads = 0
 
-    def __call__(self, begin: bytes, end: bytes) -> Iterator[Mutation]:
+    def __call__(self) -> Iterator[Logged]:
         self.reads += 1
-        return iter(self._mutations)
+        return map(logged, self._mutations)
+
+
+def logged(mutation: Mutation) -> Logged:
+    version, order, kind, param1, param2 = mutation
+    return Logged(version, order, len(param1) + len(param2), [(kind, param1, param2)])
 
 
 def changed(index: MutationIndex, begin: bytes, end: bytes) -> list[tuple[bytes, list[tuple[int, bytes]]]]:
     """The types and operands of what changed each key since it was last cleared with others."""
     index.cover([(begin, end)])
     return [
-        (key, [(change[3], change[4]) for change in changes])
+        (key, [(change[TYPE], change[OPERAND:]) for _, change in changes])
         for part in index.changes(begin, end, 0)
-        for key, changes in part.changed
+        for key, changes in groupby(part.changed, itemgetter(0))
     ]
 
 
 def cleared(index: MutationIndex, begin: bytes, end: bytes, after: int = 0) -> list[tuple[bytes, bytes]]:
-    return [stretch for part in index.changes(begin, end, after) for stretch in part.cleared]
+    return [stretch[:2] for part in index.changes(begin, end, after) for stretch in part.cleared]
 
 
 def test_large_logs_are_read_whole_once_many_ranges_have_needed_them() -> None:
@@ -97,12 +105,12 @@ def test_a_read_that_fails_half_way_leaves_nothing_behind() -> None:
     ]
     broken = [True]
 
-    def read(begin: bytes, end: bytes) -> Iterator[Mutation]:
-        yield from mutations[:2]
+    def read() -> Iterator[Logged]:
+        yield from map(logged, mutations[:2])
         if broken.pop():
             raise SourceDamaged("log", 0, "cut short")
         broken.append(False)
-        yield from mutations[2:]
+        yield from map(logged, mutations[2:])
 
     index = MutationIndex(read, log_bytes=1 << 40)
     with pytest.raises(SourceDamaged):

@@ -6,9 +6,9 @@ from random import Random
 
 import pytest
 
+from inspector.sources.backup.files.rangeblock import Block
 from inspector.sources.backup.mutation import Mutation
-from inspector.sources.backup.state import exact, pile
-from inspector.sources.backup.state import index as index_module
+from inspector.sources.backup.state import changes, overlay, pile, writer
 from inspector.sources.backup.state.index import MutationIndex
 from tests.inspector.sources.backup.histories import IGNORED, random_history
 from tests.inspector.sources.backup.state.test_index import Logs
@@ -30,8 +30,8 @@ def test_runs_that_are_merged_leave_the_same_state(seed: int, merged: int, monke
         if kind not in IGNORED
     ]
     whole = indexed(mutations)
-    monkeypatch.setattr(index_module, "_BUFFER_BYTES", 600)
-    monkeypatch.setattr(index_module, "_KEPT_OF_KEY", 2)
+    monkeypatch.setattr(writer, "_BUFFER_BYTES", 600)
+    monkeypatch.setattr(changes, "_KEPT_OF_KEY", 2)
     monkeypatch.setattr(pile, "_MERGED", merged)
     in_many = indexed(mutations)
     keys = sorted({key for mutation in mutations for key in mutation[3:] if key < b"\xff"})
@@ -45,17 +45,17 @@ def state(index: MutationIndex, after: int, keys: list[bytes]) -> dict[bytes, by
     """What is left of keys that all had a value."""
     left: dict[bytes, bytes | None] = dict.fromkeys(keys, b"before")
     for part in index.changes(b"", b"\xff", after):
-        for begin, end in part.cleared:
-            left |= {key: None for key in keys if begin <= key < end}
-        left |= {key: exact._changed(left.get(key, b"before"), changes) for key, changes in part.changed}
+        there = {key: value for key, value in left.items() if value is not None}
+        block = overlay.changed(Block(b"", b"\xff", list(there), list(there.values())), part)
+        left = dict.fromkeys(keys) | dict(zip(block.keys, block.values, strict=True))
     return left
 
 
 def test_however_many_runs_are_written_few_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index_module, "_BUFFER_BYTES", 10_000)
+    monkeypatch.setattr(writer, "_BUFFER_BYTES", 10_000)
     mutations = [Mutation(number + 1, 0, 0, b"%05d" % (number * 7919 % 10_000), b"x") for number in range(10_000)]
     index = indexed(mutations)
     assert len(index._changes) < 2 * pile._MERGED  # of some hundreds that were written
-    ((_, _, _, changed),) = index.changes(b"", b"\xff", 0)
-    assert [key for key, _ in changed] == [b"%05d" % number for number in range(10_000)]
+    found = [key for part in index.changes(b"", b"\xff", 0) for key, _ in part.changed]
+    assert found == [b"%05d" % number for number in range(10_000)]
     index.close()
