@@ -13,11 +13,13 @@ from inspector.records.scanning import scan
 from inspector.values.fields import value_if_set
 from inspector.values.reading import Problem
 from inspector.values.stats import TabletStats
+from inspector.views.matching import matching_rows
 from inspector.views.rows import TOTAL, Row, Unit, column, first_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from inspector.records.conditions import Condition
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
@@ -93,18 +95,26 @@ def tablet_stats(
     tablet_id: int | None = None,
     parts: bool = False,
     through_clones: bool = False,
+    where: Sequence[str | Condition] = (),
     schema: Schema | None = None,
 ) -> Iterator[TabletStatsRow]:
     """Yield statistics of the tablets with the given ids, in key order. ``parts``: a row for each part, not the sum.
 
     ``through_clones``: yield CloneTabletStatsRow, with what clones see of their sources' tablets as well. Of instances
-    that read versioned records, as all clones do, these are the versioned statistics. Raises ChainBroken, when all else
-    is read, where the sources of a clone cannot be followed.
+    that read versioned records, as all clones do, these are the versioned statistics. ``where``: conditions on columns,
+    such as "data_size>1GiB". Raises UsageError for a column that there is not; ChainBroken, when all else is read,
+    where the sources of a clone cannot be followed.
     """
     wanted = {"table_id": table_id, "index_id": index_id, "part_id": partition_id, "tablet_id": tablet_id}
     if through_clones:
-        yield from _through_clones(source, instance_id, wanted, parts, schema)
-        return
+        seen = _through_clones(source, instance_id, wanted, parts, schema)
+        return matching_rows(seen, CloneTabletStatsRow, where)
+    return matching_rows(_own(source, instance_id, wanted, parts, schema), TabletStatsRow, where)
+
+
+def _own(
+    source: Source, instance_id: str | None, wanted: dict[str, int | None], parts: bool, schema: Schema | None
+) -> Iterator[TabletStatsRow]:
     given = {name: value for name, value in wanted.items() if value is not None}
     for record in scan(source, "StatsTabletKey", schema=schema, **_leading(instance_id, wanted)):
         if not given or all(record.key.fields.get(name) == value for name, value in given.items()):
