@@ -61,6 +61,11 @@ def is_number(row_class: type[Row], name: str) -> bool:
     return _type_of(row_class, name).removesuffix(" | None") in ("int", "float", "list[int]")
 
 
+def is_written_as_it_is(row_class: type[Row], name: str) -> bool:
+    """Tell whether the values of a column are numbers or truths, which all formats write as they are."""
+    return _type_of(row_class, name).removesuffix(" | None") in ("int", "float", "bool")
+
+
 def goes_on(row_class: type[Row], name: str) -> bool:
     """Tell whether a path can lead on into the values of a column: into a list, or into parts with names."""
     return _type_of(row_class, name).startswith(("list[", "dict["))
