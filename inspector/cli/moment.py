@@ -80,11 +80,6 @@ def tell_own_time(time: datetime | None) -> None:
         note(f"ages are counted to {time:%Y-%m-%dT%H:%M:%SZ}, the newest time of a transaction; --now TIME for another")
 
 
-def where_option(example: str) -> Callable[[Command], Command]:
-    """Add ``--where``, with an example of a condition in its help."""
-    return click.option("--where", multiple=True, metavar="CONDITION", help=f"Only rows that meet it: {example}.")
-
-
 def list_activity(
     opening: Opening,
     output: Output,

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.completion import complete_condition, complete_instance, complete_versions, complete_words
+from inspector.cli.completion import (
+    complete_condition,
+    complete_instance,
+    complete_row_condition,
+    complete_versions,
+    complete_words,
+)
 from inspector.errors import UsageError
 from inspector.records.clones.families import is_read_through
 from inspector.records.selection import Selection, read_instance, read_key, read_scope, read_versions
@@ -164,6 +170,18 @@ def versions_option(default: str) -> Callable[[Command], Command]:
         callback=read,
         help=_VERSIONS_HELP,
         shell_complete=complete_versions,
+    )
+    return add
+
+
+def where_option(example: str) -> Callable[[Command], Command]:
+    """Add ``--where`` for the rows of a view; its paths are columns. ``example``: a condition for its help."""
+    add: Callable[[Command], Command] = click.option(
+        "--where",
+        multiple=True,
+        metavar="CONDITION",
+        help=f"Only rows that meet it: {example}.",
+        shell_complete=complete_row_condition,
     )
     return add
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import select
+from inspector.output.csvlines import csv_line
 from inspector.output.items import readable
-from keycodec.jsonforms import Int64
 from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
@@ -69,16 +68,6 @@ class Format(ABC):
         return {path: cells[path] if path in cells else readable(inside[path]) for path in self._fields}
 
 
-def _one_cell(value: Any) -> Any:
-    if isinstance(value, Int64):
-        return value
-    if isinstance(value, str):
-        return printable(value)
-    if value is None:
-        return ""
-    return value if isinstance(value, int | float) else dumps(value)
-
-
 class Table(Format):
     """Columns for people to read."""
 
@@ -126,15 +115,13 @@ class Csv(Format):
     """Comma-separated values, the columns those of the table; times and sizes as raw numbers."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
-        writer = csv.writer(self._stream, lineterminator="\n")
-        names = self._fields or tuple(columns)
+        write, names = self._stream.write, self._fields or tuple(columns)
         if names and self._header:
-            writer.writerow(names)
+            write(csv_line(names))
         for number, item in enumerate(items):
-            data = self._data(item) if self._fields else item.flat()
             if number == 0 and self._header and not names:
-                writer.writerow(data)
-            writer.writerow([value if type(value) is int else _one_cell(value) for value in data.values()])
+                write(csv_line(item.flat()))
+            write(csv_line(self._data(item).values()) if self._fields else item.csv_line())
 
 
 class JsonLines(Format):

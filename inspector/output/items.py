@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inspector.forms.jsontext import dumps
 from inspector.forms.quantities import write_duration, write_size
 from inspector.forms.times import iso
+from inspector.output.csvlines import csv_line, row_line
 from inspector.views.rows import Row, Unit, columns, optional_columns
 from keycodec.jsonforms import Int64
 from keycodec.text.safetext import printable
@@ -80,6 +81,10 @@ class Item(ABC):
         """Its data in columns that are the same for all items of its kind."""
         return self.data()
 
+    def csv_line(self) -> str:
+        """What :meth:`flat` gives, as a line of CSV."""
+        return csv_line(self.flat().values())
+
     def text(self) -> str:
         """Several lines for a person to read, without a blank one at the end."""
         return "\n".join(f"{name}: {cell}" for name, cell in self.cells().items() if cell not in ("", None))
@@ -90,7 +95,10 @@ class RowItem(Item):
 
     def __init__(self, row: Row) -> None:
         self._row = row
-        self._columns = columns(type(row))  # type: ignore[arg-type]
+
+    @property
+    def _columns(self) -> dict[str, Unit]:
+        return columns(type(self._row))  # type: ignore[arg-type]
 
     @staticmethod
     def columns_of(row_class: type[Row]) -> Columns:
@@ -111,6 +119,9 @@ class RowItem(Item):
         for name, convert in odd:
             flat[name] = convert(flat[name])
         return flat
+
+    def csv_line(self) -> str:
+        return row_line(self._row)
 
     def cells(self) -> dict[str, Any]:
         shown = {name: unit for name, unit in self._columns.items() if unit is not Unit.DETAIL}

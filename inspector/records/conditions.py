@@ -83,8 +83,12 @@ class Condition:
         targets = find_targets("--where", self.path, families or FAMILIES.values(), schema)
         if all(target.enum_names for target in targets):
             self.check_words(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
-        is_ordered = self.operator in ORDER and all(target.is_number for target in targets)
-        if is_ordered and self._quantities[0] is None:
+        if all(target.is_number for target in targets):
+            self.check_order()
+
+    def check_order(self) -> None:
+        """Raise UsageError if it puts numbers in order with something that is none."""
+        if self.operator in ORDER and self._quantities[0] is None:
             raise UsageError(f"--where {self}: {self.wanted!r} is no number, size (10MiB), time or duration (-1h)")
 
     def check_words(self, names: Sequence[str]) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from inspector.values.fields import enum_name_if_set, value_if_set
 from inspector.values.reading import string
 from inspector.views.instances import instance_of, instance_records
+from inspector.views.matching import matching_rows
 from inspector.views.rows import Row, Unit, column, first_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from inspector.records.conditions import Condition
     from inspector.schema import Schema
     from inspector.schema.messages import InstanceInfoPB, NodeInfoPB
     from inspector.sources.base import Source
@@ -26,8 +28,8 @@ class ClusterRow(Row):
     instance_id: str
     cluster_id: str | None = None
     cluster_name: str | None = None
-    type: str | None = None
-    status: str | None = None
+    type: str | None = column(Unit.PLAIN, words="ClusterPB.Type", default=None)
+    status: str | None = column(Unit.PLAIN, words="ClusterStatus", default=None)
     nodes: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
     public_endpoint: str | None = None
@@ -42,19 +44,46 @@ class NodeRow(Row):
 
     instance_id: str
     cluster_name: str | None = None
-    cluster_type: str | None = None
+    cluster_type: str | None = column(Unit.PLAIN, words="ClusterPB.Type", default=None)
     cloud_unique_id: str | None = None
     name: str | None = None
     host: str | None = None
     port: int | None = None
-    node_type: str | None = None
-    status: str | None = None
+    node_type: str | None = column(Unit.PLAIN, words="NodeInfoPB.NodeType", default=None)
+    status: str | None = column(Unit.PLAIN, words="NodeStatusPB", default=None)
     created: int | None = column(Unit.SECONDS, default=None)
     modified: int | None = column(Unit.SECONDS, default=None)
 
 
-def clusters(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[ClusterRow]:
-    """Yield the clusters of all instances, in stored order; of one if ``instance_id`` is given."""
+def clusters(
+    source: Source,
+    *,
+    instance_id: str | None = None,
+    where: Sequence[str | Condition] = (),
+    schema: Schema | None = None,
+) -> Iterator[ClusterRow]:
+    """Yield the clusters of all instances, in stored order; of one if ``instance_id`` is given.
+
+    ``where``: conditions on columns, such as "type=COMPUTE". Raises UsageError for a column that there is not.
+    """
+    return matching_rows(_cluster_rows(source, instance_id, schema), ClusterRow, where)
+
+
+def nodes(
+    source: Source,
+    *,
+    instance_id: str | None = None,
+    where: Sequence[str | Condition] = (),
+    schema: Schema | None = None,
+) -> Iterator[NodeRow]:
+    """Yield the nodes of all clusters, in stored order; of one instance if ``instance_id`` is given.
+
+    ``where``: conditions on columns, such as "host~^10.". Raises UsageError for a column that there is not.
+    """
+    return matching_rows(_node_rows(source, instance_id, schema), NodeRow, where)
+
+
+def _cluster_rows(source: Source, instance_id: str | None, schema: Schema | None) -> Iterator[ClusterRow]:
     for owner, problem, instance in _instances(source, instance_id, schema):
         if instance is None:
             yield ClusterRow(owner, problem=problem)
@@ -76,8 +105,7 @@ def clusters(source: Source, *, instance_id: str | None = None, schema: Schema |
             )
 
 
-def nodes(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[NodeRow]:
-    """Yield the nodes of all clusters, in stored order; of one instance if ``instance_id`` is given."""
+def _node_rows(source: Source, instance_id: str | None, schema: Schema | None) -> Iterator[NodeRow]:
     for owner, problem, instance in _instances(source, instance_id, schema):
         if instance is None:
             yield NodeRow(owner, problem=problem)

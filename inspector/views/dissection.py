@@ -11,14 +11,16 @@ from inspector.records.grouping import records
 from inspector.sources.backup.dissect import Holds, dissect
 from inspector.sources.base import END_OF_DATA
 from inspector.values.reading import Problem
+from inspector.views.matching import matching_rows
 from inspector.views.rows import Row, Unit, column
 from keycodec import FAMILIES, decode, format_text
 from keycodec.elements import leading_elements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from inspector.records.conditions import Condition
     from inspector.sources.backup.dissect import FileField
 
 #: Bytes of a value, and characters of a key or a text, that are shown.
@@ -39,9 +41,23 @@ class FieldRow(Row):
 
 
 def dissection(
-    path: str | Path, block: int | None = None, *, mask: bool = True, encryption_key_file: str | Path | None = None
+    path: str | Path,
+    block: int | None = None,
+    *,
+    mask: bool = True,
+    encryption_key_file: str | Path | None = None,
+    where: Sequence[str | Condition] = (),
 ) -> Iterator[FieldRow]:
-    """Yield the fields of one file of a backup as rows; see :func:`inspector.sources.backup.dissect.dissect`."""
+    """Yield the fields of one file of a backup as rows; see :func:`inspector.sources.backup.dissect.dissect`.
+
+    ``where``: conditions on columns, such as "problem!=". Raises UsageError for a column that there is not.
+    """
+    return matching_rows(_rows(path, block, encryption_key_file, mask=mask), FieldRow, where)
+
+
+def _rows(
+    path: str | Path, block: int | None, encryption_key_file: str | Path | None, *, mask: bool
+) -> Iterator[FieldRow]:
     text = _masked_text if mask else _text
     for found in dissect(path, block, encryption_key_file=encryption_key_file):
         problem = Problem(found.problem) if found.problem is not None else None

@@ -11,15 +11,29 @@ from inspector.schema import messages
 from inspector.values.fields import enum_name_if_set, value_if_set
 from inspector.values.reading import string
 from inspector.values.value import message_of
+from inspector.views.matching import matching_rows
 from inspector.views.rows import Row, Unit, column, first_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from inspector.records.conditions import Condition
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.schema.messages import InstanceInfoPB, ObjectStoreInfoPB
     from inspector.sources.base import Source
+
+
+#: What is left of a deleted instance. Not set: it is pending, or the release is older than 4.1.4.
+_LEFT = {
+    "INSTANCE_RECYCLE_STATE_DATA_CLEANUP_PENDING": "data cleanup pending",
+    "INSTANCE_RECYCLE_STATE_METADATA_CLEANUP_PENDING": "metadata cleanup pending",
+    "INSTANCE_RECYCLE_STATE_CLEANUP_COMPLETED": "cleaned up",
+}
+_STATUSES = [
+    *messages.InstanceInfoPB.Status.keys(),
+    *(f"DELETED, {left}" for left in _LEFT.values()),
+]
 
 
 @dataclass(frozen=True)
@@ -33,7 +47,7 @@ class InstanceRow(Row):
 
     instance_id: str
     name: str | None = None
-    status: str | None = None
+    status: str | None = column(Unit.PLAIN, words=_STATUSES, default=None)
     user_id: str | None = None
     clusters: dict[str, int] = field(default_factory=dict)
     storage: list[str] = field(default_factory=list)
@@ -44,18 +58,19 @@ class InstanceRow(Row):
     successor_instance_id: str | None = None
 
 
-#: What is left of a deleted instance. Not set: it is pending, or the release is older than 4.1.4.
-_LEFT = {
-    "INSTANCE_RECYCLE_STATE_DATA_CLEANUP_PENDING": "data cleanup pending",
-    "INSTANCE_RECYCLE_STATE_METADATA_CLEANUP_PENDING": "metadata cleanup pending",
-    "INSTANCE_RECYCLE_STATE_CLEANUP_COMPLETED": "cleaned up",
-}
+def instances(
+    source: Source,
+    *,
+    instance_id: str | None = None,
+    where: Sequence[str | Condition] = (),
+    schema: Schema | None = None,
+) -> Iterator[InstanceRow]:
+    """Yield the instances of a source in key order; only one if ``instance_id`` is given.
 
-
-def instances(source: Source, *, instance_id: str | None = None, schema: Schema | None = None) -> Iterator[InstanceRow]:
-    """Yield the instances of a source in key order; only one if ``instance_id`` is given."""
-    for record in instance_records(source, instance_id=instance_id, schema=schema):
-        yield _row(record)
+    ``where``: conditions on columns, such as "status=NORMAL". Raises UsageError for a column that there is not.
+    """
+    rows = map(_row, instance_records(source, instance_id=instance_id, schema=schema))
+    return matching_rows(rows, InstanceRow, where)
 
 
 def instance_records(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from inspector.schema import messages
@@ -47,7 +48,27 @@ def column(unit: Unit, *, optional: bool = False, words: str | Sequence[str] = (
 def known_words(row_class: type[Row], name: str) -> Sequence[str]:
     """Return all that the text of a column can be; nothing where nobody knows."""
     words = next((part.metadata.get("words", ()) for part in fields(row_class) if part.name == name), ())
-    return list(getattr(messages, words).keys()) if isinstance(words, str) else words
+    return list(attrgetter(words)(messages).keys()) if isinstance(words, str) else words
+
+
+def _type_of(row_class: type[Row], name: str) -> str:
+    """The type of a column, as it is declared."""
+    return next(str(part.type) for part in fields(row_class) if part.name == name)
+
+
+def is_number(row_class: type[Row], name: str) -> bool:
+    """Tell whether the values of a column are numbers."""
+    return _type_of(row_class, name).removesuffix(" | None") in ("int", "float", "list[int]")
+
+
+def is_written_as_it_is(row_class: type[Row], name: str) -> bool:
+    """Tell whether the values of a column are numbers or truths, which all formats write as they are."""
+    return _type_of(row_class, name).removesuffix(" | None") in ("int", "float", "bool")
+
+
+def goes_on(row_class: type[Row], name: str) -> bool:
+    """Tell whether a path can lead on into the values of a column: into a list, or into parts with names."""
+    return _type_of(row_class, name).startswith(("list[", "dict["))
 
 
 @dataclass(frozen=True)

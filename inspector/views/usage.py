@@ -15,6 +15,7 @@ from inspector.records.scanning import Versions, scan
 from inspector.records.wanted import wanted
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
+from inspector.views.matching import RowFilter
 from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.decoding import decode
 from keycodec.elements import read_elements
@@ -60,6 +61,7 @@ def usage(
     instance_id: str | bytes | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
+    where: Sequence[str | Condition] = (),
     watch: Watching = iter,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -69,12 +71,14 @@ def usage(
     """Count keys and bytes by key space, family and instance, the largest first; of all, or of one family.
 
     ``family``, ``instance_id``: as :func:`inspector.scan` takes them.
-    ``begin``, ``end``: count only keys in [begin, end). ``watch``: gets the stream that is counted, and
+    ``begin``, ``end``: count only keys in [begin, end). ``where``: give only the rows that meet these conditions on
+    columns, such as "keys>1000"; shares are of all rows. ``watch``: gets the stream that is counted, and
     passes it on; it may stop early. ``jobs``, ``progress``: see :func:`inspector.parallel.pieces.map_pieces`; the
     stream is then one of pieces. ``counter``: counts; who gives one can read it meanwhile, in another thread.
-    Raises UsageError for an unknown family or fields, and any error of the source.
+    Raises UsageError for an unknown family, fields or column, and any error of the source.
     """
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
+    chosen = RowFilter(UsageRow, where)
     counter = counter or UsageCounter()
     counter.count_only(None if asked.families is None else {one.name for one in asked.families})
     if jobs == 1:
@@ -84,7 +88,7 @@ def usage(
         work = partial(of_piece, usage, {"family": asked.families, "instance_id": instance_id, **leading_fields})
         for part in watch(map_pieces(work, [source], asked.ranges, jobs, progress=progress)):
             counter.add(part)
-    return counter.rows()
+    return [*chosen(counter.rows())]
 
 
 def total(rows: Iterable[UsageRow]) -> UsageRow:

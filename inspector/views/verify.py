@@ -14,14 +14,16 @@ from inspector.records.wanted import wanted
 from inspector.schema import has_required_fields
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
+from inspector.views.matching import RowFilter
 from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.families import FAMILIES
 from keycodec.families.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from inspector.parallel.pieces import Progress, Watching
+    from inspector.records.conditions import Condition
     from inspector.records.record import Record
     from inspector.records.wanted import Families
     from inspector.schema import Schema
@@ -64,6 +66,7 @@ def verify(
     schema: Schema | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
+    where: Sequence[str | Condition] = (),
     watch: Watching = iter,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -72,11 +75,14 @@ def verify(
     """Decode every record, of all families or of one. Count the records and the failed ones by family.
 
     ``family``, ``instance_id``: as :func:`inspector.scan` takes them. ``begin``, ``end``: only keys in [begin, end).
-    ``schema``: how to read values, if not with the built-in schema. ``watch``: gets the stream that is decoded, and
+    ``schema``: how to read values, if not with the built-in schema. ``where``: give only the rows that meet these
+    conditions on columns, such as "failed>0". ``watch``: gets the stream that is decoded, and
     passes it on; it may stop early. ``jobs``, ``progress``: see :func:`inspector.parallel.pieces.map_pieces`; the
-    stream is then one of pieces. Raises UsageError for an unknown family or fields, and any error of the source.
+    stream is then one of pieces. Raises UsageError for an unknown family, fields or column, and any error of the
+    source.
     """
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
+    chosen = RowFilter(VerifyRow, where)
     verifier = _Verifier()
     if jobs == 1:
         for piece in watch(batches(asked.key_values(source), Layouts(schema))):
@@ -86,7 +92,7 @@ def verify(
         work = partial(of_piece, verify, arguments)
         for part in watch(map_pieces(work, [source], asked.ranges, jobs, progress=progress)):
             verifier.add(part)
-    return [row for row in verifier.rows() if asked.has(FAMILIES.get(row.family))]
+    return [*chosen(row for row in verifier.rows() if asked.has(FAMILIES.get(row.family)))]
 
 
 class _Verifier:

@@ -27,6 +27,7 @@ def _late(module: str, name: str) -> Callable[[click.Context, click.Parameter, s
 complete_condition = _late("conditions", "complete_condition")
 complete_fields = _late("fields", "complete_fields")
 complete_instance = _late("instances", "complete_instance")
+complete_row_condition = _late("rowconditions", "complete_row_condition")
 complete_source = _late("places", "complete_source")
 complete_route = _late("routes", "complete_route")
 complete_table = _late("words", "complete_table")

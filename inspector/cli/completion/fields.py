@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.cli.completion.conditions import paths_behind
+from inspector.cli.completion.words import named_words
+from inspector.sources.opening import names_source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import click
 
     from inspector.output.items import Columns
+    from inspector.views.rows import Row
     from keycodec.cli.completion import Completions
 
 
@@ -29,22 +30,13 @@ def complete_fields(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 def columns_of(ctx: click.Context) -> tuple[str, ...]:
     """The columns that a verb can print; none for a verb whose columns nobody knows beforehand."""
-    columns = _columns(str(ctx.info_name), ctx.params)
+    columns = _columns(ctx)
     return (*columns.flat, *columns.more)
 
 
-def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
-    """The columns of a verb; ``given``: its arguments and options as far as they are typed."""
+def row_class_of(ctx: click.Context) -> type[Row] | None:
+    """The class of the rows that a verb prints, given what is typed; None for a verb that prints something else."""
     from inspector.checks.report import CheckRow, FindingRow
-    from inspector.compare.changes import ActivityCount
-    from inspector.compare.summary import DiffCount
-    from inspector.output.items import Columns, RowItem
-    from inspector.output.kinds.changes import EVENT_COLUMNS, ChangeItem
-    from inspector.output.kinds.counts import CountItem
-    from inspector.output.kinds.recordchanges import RECORD_CHANGE_COLUMNS
-    from inspector.output.kinds.records import KeyValueItem, RecordItem
-    from inspector.output.kinds.related import RelatedItem
-    from inspector.sources.cluster.doctor.checks import Check
     from inspector.views.activity.delete_bitmap_locks import DeleteBitmapLockRow
     from inspector.views.activity.jobs import JobRow
     from inspector.views.activity.recycle_bin import RecycleBinRow
@@ -53,16 +45,18 @@ def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
     from inspector.views.contents.tables import TableRow
     from inspector.views.contents.version_path import RowsetRow
     from inspector.views.dissection import FieldRow
-    from inspector.views.info import info_fields
     from inspector.views.instances import InstanceRow
     from inspector.views.snapshots import SnapshotRow
+    from inspector.views.space.growth import GrowthRow
     from inspector.views.space.usage_by import GroupUsageRow
     from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow
     from inspector.views.timeline import ClockRow
     from inspector.views.usage import LargestRow, UsageRow
     from inspector.views.verify import VerifyRow
 
-    rows = {
+    given = ctx.params
+    compares = any(map(names_source, named_words(ctx)[:1]))
+    rows: dict[str, type[Row]] = {
         "instances": InstanceRow,
         "clusters": NodeRow if given.get("a_row_a_node") else ClusterRow,
         "snapshots": SnapshotRow,
@@ -73,15 +67,31 @@ def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
         "tables": TableRow,
         "rowsets": RowsetRow,
         "delete-bitmap-locks": DeleteBitmapLockRow,
-        "usage": GroupUsageRow if given.get("by") else UsageRow,
+        "usage": GrowthRow if compares else GroupUsageRow if given.get("by") else UsageRow,
         "largest": GroupUsageRow if given.get("by") else LargestRow,
         "verify": VerifyRow,
         "check": CheckRow if given.get("list_only") else FindingRow,
         "dissect": FieldRow,
         "clock": ClockRow,
     }
-    if verb in rows:
-        return RowItem.columns_of(rows[verb])
+    return rows.get(str(ctx.info_name))
+
+
+def _columns(ctx: click.Context) -> Columns:
+    from inspector.compare.changes import ActivityCount
+    from inspector.compare.summary import DiffCount
+    from inspector.output.items import Columns, RowItem
+    from inspector.output.kinds.changes import EVENT_COLUMNS, ChangeItem
+    from inspector.output.kinds.counts import CountItem
+    from inspector.output.kinds.recordchanges import RECORD_CHANGE_COLUMNS
+    from inspector.output.kinds.records import KeyValueItem, RecordItem
+    from inspector.output.kinds.related import RelatedItem
+    from inspector.sources.cluster.doctor.checks import Check
+    from inspector.views.info import info_fields
+
+    row_class, given = row_class_of(ctx), ctx.params
+    if row_class is not None:
+        return RowItem.columns_of(row_class)
     others = {
         "get": RecordItem.COLUMNS,
         "scan": RecordItem.COLUMNS,
@@ -94,4 +104,4 @@ def _columns(verb: str, given: Mapping[str, Any]) -> Columns:
         "changes": RECORD_CHANGE_COLUMNS if given.get("each") else CountItem.columns_of(ActivityCount),
         "doctor": Columns(tuple(field.name for field in fields(Check))),
     }
-    return others.get(verb, Columns(()))
+    return others.get(str(ctx.info_name), Columns(()))

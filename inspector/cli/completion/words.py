@@ -29,7 +29,7 @@ def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) 
     if incomplete.startswith(_INSTANCE_FIELD):
         texts = (show_value(instance_id).strip("'") for instance_id in instance_ids(ctx))
         return words_of(texts, incomplete.removeprefix(_INSTANCE_FIELD), head=_INSTANCE_FIELD)
-    return fields_of(families, _words(ctx), incomplete)
+    return fields_of(families, named_words(ctx), incomplete)
 
 
 def complete_table(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
@@ -47,7 +47,7 @@ def complete_versions(ctx: click.Context, param: click.Parameter, incomplete: st
 
 def named_families(ctx: click.Context) -> list[Family]:
     """The families that the words of a command line name."""
-    return [family for word in _words(ctx) if "=" not in word for family in _families_of(word)]
+    return [family for word in named_words(ctx) if "=" not in word for family in _families_of(word)]
 
 
 def _families_of(word: str) -> Sequence[Family]:
@@ -57,5 +57,6 @@ def _families_of(word: str) -> Sequence[Family]:
         return ()
 
 
-def _words(ctx: click.Context) -> Sequence[str]:
+def named_words(ctx: click.Context) -> Sequence[str]:
+    """The words of a command line that are no options, as far as they are typed."""
     return ctx.params.get("words") or ctx.args  # click leaves them there where an option behind them has no value yet

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from inspector.cli.moment import list_activity, now_option, where_option
+from inspector.cli.moment import list_activity, now_option
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
-from inspector.cli.selection import instance_option
+from inspector.cli.selection import instance_option, where_option
 from inspector.views.activity.delete_bitmap_locks import DeleteBitmapLockRow, delete_bitmap_locks
 
 

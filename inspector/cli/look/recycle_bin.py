@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inspector.cli.moment import list_activity, now_option, retention_options, where_option
+from inspector.cli.moment import list_activity, now_option, retention_options
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
-from inspector.cli.selection import instance_option
+from inspector.cli.selection import instance_option, where_option
 from inspector.views.activity.recycle_bin import RecycleBinRow, Retention, recycle_bin
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
-from inspector.cli.selection import instance_option
+from inspector.cli.selection import instance_option, where_option
 from inspector.views.contents.version_path import RowsetRow, version_path, why_no_tablet
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("rowsets")
 @click.argument("tablet_id", type=int, metavar="TABLET")
 @instance_option
-@click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: kind=hole.")
+@where_option("kind=hole")
 @limit_option("rows")
 @source_options
 @output_options

@@ -9,6 +9,7 @@ import click
 
 from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
+from inspector.cli.selection import where_option
 from inspector.views.snapshots import SnapshotRow, snapshots
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     help="Only those of this instance, and before its rollbacks.",
     shell_complete=complete_instance,
 )
-@click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: status=SNAPSHOT_NORMAL.")
+@where_option("status=SNAPSHOT_NORMAL")
 @limit_option("rows")
 @source_options
 @output_options

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
-from inspector.cli.selection import instance_option
+from inspector.cli.selection import instance_option, where_option
 from inspector.views.contents.tables import TableRow, table_totals
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("tables")
 @instance_option
-@click.option("--where", multiple=True, metavar="CONDITION", help="Only rows that meet it: tablets>1000.")
+@where_option("'tablets>1000'")
 @limit_option("rows")
 @source_options
 @output_options

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
-from inspector.cli.selection import instance_option, through_clones_option
+from inspector.cli.selection import instance_option, through_clones_option, where_option
 from inspector.output.formats import End
 from inspector.output.items import RowItem
 from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow, Total, tablet_stats
@@ -22,6 +22,7 @@ from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow, To
 @click.option("--tablet-id", type=int, metavar="N", help="Only this tablet.")
 @click.option("--parts", is_flag=True, help="The stored row and the counters beside it apart, not their sum.")
 @through_clones_option
+@where_option("'data_size>1GiB'")
 @limit_option("rows")
 @source_options
 @output_options

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from inspector.cli.options import Opening, Output, jobs_option, limit_option, output_options, source_options
 from inspector.cli.running.passes import Pass
-from inspector.cli.selection import range_options
+from inspector.cli.selection import range_options, where_option
 from inspector.errors import UsageError
 from inspector.output.formats import End
 from inspector.output.items import RowItem
+from inspector.views.matching import RowFilter
 from inspector.views.space.groups import BY, group_columns
 from inspector.views.space.growth import GrowthRow, growth_total, usage_growth
 from inspector.views.space.usage_by import GroupUsageRow, group_total, usage_by
 from inspector.views.usage import UsageRow, total, usage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from inspector.views.space.groups import By
 
 
 @click.command("usage")
 @partial(range_options, compares=True)
 @click.option("--by", type=click.Choice(BY), help="What to count by; else by key space, family and instance.")
+@where_option("'keys>1000'")
 @limit_option("rows")
 @jobs_option
 @source_options
@@ -35,6 +40,7 @@ def command(
     compared: tuple[str, ...],
     chosen: dict[str, Any],
     by: By | None,
+    where: Sequence[str],
     limit: int | None,
     jobs: int,
 ) -> int:
@@ -46,20 +52,25 @@ def command(
     Keys that no family explains, and keys that are malformed, are counted apart.
     """
     if compared:
-        return _compare(opening, output, compared, chosen, by, limit, jobs)
+        return _compare(opening, output, compared, chosen, by, where, limit, jobs)
     if by is not None:
         _refuse_jobs(jobs, "--by")
     with opening.start(jobs=jobs) as run:
-        nothing = partial(run.nothing, "no such record", chosen.get("instance_id"))
+        instance_id = chosen.get("instance_id")
         if by is None:
+            shown = RowFilter(UsageRow, where)
             rows = usage(run.source, watch=run.watching(), jobs=jobs, progress=run.progress, **chosen)
             end = End(RowItem(total(rows)))
-            output.items(map(RowItem, rows[:limit]), RowItem.columns_of(UsageRow), nothing, lambda: end)
+            nothing = partial(run.nothing, _nothing(rows), instance_id)
+            output.items(map(RowItem, islice(shown(rows), limit)), RowItem.columns_of(UsageRow), nothing, lambda: end)
         else:
+            shown_groups = RowFilter(GroupUsageRow, where)
             groups = usage_by(run.source, by, watch=run.watching(), **chosen)
             group_end = End(RowItem(group_total(groups)))
             output = output.only(group_columns(GroupUsageRow, by))
-            output.items(map(RowItem, groups[:limit]), RowItem.columns_of(GroupUsageRow), nothing, lambda: group_end)
+            nothing = partial(run.nothing, _nothing(groups), instance_id)
+            items = map(RowItem, islice(shown_groups(groups), limit))
+            output.items(items, RowItem.columns_of(GroupUsageRow), nothing, lambda: group_end)
     return run.exit_code("counted so far")
 
 
@@ -69,20 +80,28 @@ def _compare(
     compared: tuple[str, ...],
     chosen: dict[str, Any],
     by: By | None,
+    where: Sequence[str],
     limit: int | None,
     jobs: int,
 ) -> int:
     _refuse_jobs(jobs, "two sources")
     with Pass(*opening.named(*compared)) as run:
+        shown = RowFilter(GrowthRow, where)
         before, after = run.sources
         found = usage_growth(before, after, by=by, watch=run.watching(), **chosen)
         differing = [row for row in found if row.keys_change or row.bytes_change]
         alike = len(found) - len(differing)
         end = End(RowItem(growth_total(found)), [f"{alike} others take what they took"] if alike else [])
-        nothing = partial(run.nothing, "no difference in keys or bytes", chosen.get("instance_id"))
+        said = "nothing found" if differing else "no difference in keys or bytes"
+        nothing = partial(run.nothing, said, chosen.get("instance_id"))
         output = output.only(group_columns(GrowthRow, by))
-        output.items(map(RowItem, differing[:limit]), RowItem.columns_of(GrowthRow), nothing, lambda: end)
+        output.items(map(RowItem, islice(shown(differing), limit)), RowItem.columns_of(GrowthRow), nothing, lambda: end)
     return run.exit_code("counted so far")
+
+
+def _nothing(rows: Sequence[object]) -> str:
+    """What to say where no row is shown."""
+    return "nothing found" if rows else "no such record"
 
 
 def _refuse_jobs(jobs: int, what: str) -> None:

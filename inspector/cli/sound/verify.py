@@ -8,36 +8,41 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.options import Opening, Output, jobs_option, output_options, source_options
-from inspector.cli.selection import range_options, schema_option
+from inspector.cli.selection import range_options, schema_option, where_option
 from inspector.output.formats import End
 from inspector.output.items import RowItem
+from inspector.views.matching import RowFilter
 from inspector.views.verify import VerifyRow, total, verify
 from keycodec.cli.command import FAILED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from inspector.schema import Schema
 
 
 @click.command("verify")
 @range_options
+@where_option("'failed>0'")
 @schema_option
 @jobs_option
 @source_options
 @output_options
-def command(opening: Opening, output: Output, chosen: dict[str, Any], schema: Schema, jobs: int) -> int:
+def command(
+    opening: Opening, output: Output, chosen: dict[str, Any], where: Sequence[str], schema: Schema, jobs: int
+) -> int:
     """Decode everything, or a FAMILY, and count by family: records, key-values, and how many failed.
 
     Exit code 1 if any did. Under a table stand the first that failed of each family, and why.
     """
-    failed = False
+    shown, failed = RowFilter(VerifyRow, where), False
     with opening.start(jobs=jobs) as run:
         rows = verify(run.source, schema=schema, watch=run.watching(), jobs=jobs, progress=run.progress, **chosen)
-        end = End(RowItem(total(rows)), list(_told(rows)))
+        found = [*shown(rows)]
+        end = End(RowItem(total(rows)), list(_told(found)))
         failed = any(row.failed for row in rows)
-        nothing = partial(run.nothing, "no such record", chosen.get("instance_id"))
-        output.items(map(RowItem, rows), RowItem.columns_of(VerifyRow), nothing, lambda: end)
+        nothing = partial(run.nothing, "nothing found" if rows else "no such record", chosen.get("instance_id"))
+        output.items(map(RowItem, found), RowItem.columns_of(VerifyRow), nothing, lambda: end)
     return max(run.exit_code("counted so far"), FAILED if failed else 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from inspector.views.matching import RowFilter
 from inspector.views.rows import Row, Unit, column
 from inspector.views.space.groups import Group, total_group
 from inspector.views.space.usage_by import group_of, usage_by
@@ -13,6 +14,7 @@ from inspector.views.usage import usage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from inspector.records.conditions import Condition
     from inspector.records.wanted import Families
     from inspector.sources.base import Source
     from inspector.views.space.groups import By
@@ -41,15 +43,22 @@ _Size = tuple[int, int]
 
 
 def usage_growth(
-    before: Source, after: Source, family: Families | None = None, *, by: By | None = None, **arguments: Any
+    before: Source,
+    after: Source,
+    family: Families | None = None,
+    *,
+    by: By | None = None,
+    where: Sequence[str | Condition] = (),
+    **arguments: Any,
 ) -> list[GrowthRow]:
     """Compare the keys and bytes of two sources group by group, the largest change first.
 
-    ``by``: see :func:`inspector.usage_by`; without it, by family and instance. Other ``arguments`` and errors: see
-    :func:`inspector.usage`.
+    ``by``: see :func:`inspector.usage_by`; without it, by family and instance. ``where``: conditions on columns, such
+    as "bytes_change>1MiB". Other ``arguments`` and errors: see :func:`inspector.usage`.
     """
+    chosen = RowFilter(GrowthRow, where)
     old, new = (_sizes(source, family, by, arguments) for source in (before, after))
-    found = [_row(group, old.get(group, (0, 0)), new.get(group, (0, 0))) for group in old | new]
+    found = chosen(_row(group, old.get(group, (0, 0)), new.get(group, (0, 0))) for group in old | new)
     return sorted(found, key=lambda row: (-abs(row.bytes_change), -abs(row.keys_change), -row.bytes_after, _name(row)))
 
 

@@ -9,6 +9,7 @@ from inspector.records.grouping import batches
 from inspector.records.scanning import scan
 from inspector.records.wanted import wanted
 from inspector.sources.base import END_OF_DATA
+from inspector.views.matching import RowFilter
 from inspector.views.rows import Row, Unit, column
 from inspector.views.space.groups import Group, Grouper, total_group
 
@@ -75,6 +76,7 @@ def usage_by(
     instance_id: str | bytes | None = None,
     begin: bytes = b"",
     end: bytes = END_OF_DATA,
+    where: Sequence[str | Condition] = (),
     schema: Schema | None = None,
     watch: Watching = iter,
     **leading_fields: FieldValue | bytes,
@@ -84,9 +86,10 @@ def usage_by(
     A record counts for the table that its key names, or that the tablet, index or partition in its key belongs to.
     Memory holds an entry for each tablet of an instance. Other arguments and errors: see :func:`inspector.usage`.
     """
+    chosen = RowFilter(GroupUsageRow, where)
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     pieces = of_families(watch(batches(asked.key_values(source))), asked)
-    return rows(space_of(Grouper(source, by, schema).count(pieces)))
+    return [*chosen(rows(space_of(Grouper(source, by, schema).count(pieces))))]
 
 
 def largest_by(

@@ -1,0 +1,63 @@
+"""Lines of CSV are those that Python's ``csv`` writes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import inspector
+from inspector.forms.jsontext import dumps
+from inspector.output.csvlines import csv_line, row_line
+from inspector.output.items import RowItem
+from inspector.views.rows import columns
+from keycodec.jsonforms import Int64
+from keycodec.text.safetext import printable
+from tests.support.places import DATA, DEMO
+
+CELLS: st.SearchStrategy[Any] = st.one_of(
+    st.text(),
+    st.text(',"\r\n a', max_size=4),
+    st.integers(),
+    st.floats(),
+    st.booleans(),
+    st.none(),
+    st.integers().map(lambda number: Int64(str(number))),
+    st.lists(st.text(), max_size=3),
+    st.dictionaries(st.text(), st.integers(), max_size=2),
+)
+VIEWS = (
+    inspector.instances, inspector.clusters, inspector.nodes, inspector.tablet_stats, inspector.transactions,
+    inspector.jobs, inspector.recycle_bin, inspector.snapshots, inspector.delete_bitmap_locks, inspector.table_totals,
+    inspector.usage, inspector.verify,
+)  # fmt: skip
+
+
+def _by_csv(values: Any) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerow([_plain(value) for value in values])
+    return stream.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    return value if value is None or isinstance(value, int | float) else dumps(value)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=5))
+def test_any_values(values: list[Any]) -> None:
+    assert csv_line(values) == _by_csv(values)
+
+
+@pytest.mark.parametrize("name", [f"text:{DATA / 'busy.txt'}", f"text:{DATA / 'clones.txt'}", f"backup:{DEMO}"])
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+def test_rows_of_views(view: Any, name: str) -> None:
+    with inspector.open(name) as source:
+        for row in view(source):
+            assert row_line(row) == _by_csv(RowItem(row).flat().values())
+            assert list(RowItem(row).flat()) == list(columns(type(row)))
