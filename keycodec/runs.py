@@ -131,6 +131,24 @@ class IntRun(Run):
         values: tuple[int, ...] = self._layout.unpack_from(raw, self._start)
         return None if values and min(values) < 0 else values
 
+    def int_columns(self, keys: Sequence[bytes]) -> list[bytearray]:
+        """Return each int of all keys as a column: 8 bytes a key, little-endian. All must be whole.
+
+        The bytes of one place in all keys are one slice of the joined keys, which takes a tenth of unpacking them.
+        """
+        size, joined = self._size, b"".join(keys)
+        columns = []
+        for place in range(self._start + 1, self._ints_end, INT64_SIZE):
+            column = bytearray(8 * len(keys))
+            for byte in range(8):
+                column[7 - byte :: 8] = joined[place + byte :: size]
+            columns.append(column)
+        return columns
+
+    def stamps(self, keys: Sequence[bytes]) -> list[str]:
+        """Return the versionstamp of each key in hexadecimal. All must be whole, and stamped."""
+        return [key[self._ints_end + 1 : -1].hex() for key in keys]
+
     def unpack_all(self, keys: Sequence[bytes]) -> Iterator[tuple[int | bytes, ...]]:
         """Yield the ints of each key, then its versionstamp's ten bytes if it has one. All must be whole."""
         stamp = f"x{STAMP_SIZE - 1}sx" if self.is_stamped else ""

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 MEMORY_LIMIT = "256MiB"
 #: Findings of a check and a severity that are told; the others are counted.
 SAMPLE = 20
-#: Rows of a fact, and batches of them, that are kept before they go to its table.
-_ROWS_HELD, _BATCHES_HELD = 1 << 15, 256
+#: Rows of a fact, or bytes of them, that are kept before they go to its table: what DuckDB stores together, since
+#: fewer at once cost it several times as much.
+_ROWS_HELD, _BYTES_HELD = 122_880, 32 << 20
 #: Columns of a finding that do not name its record.
 _OWN = frozenset({"inst", "fact", "says", "severity", "due", "of"})
 
@@ -126,18 +127,11 @@ class Run:
 
     def _load(self, facts: Sequence[Fact], counted: Sequence[str]) -> None:
         """Fill the tables of facts, in one pass over the source."""
-        waiting: dict[str, list[pa.RecordBatch]] = {fact.name: [] for fact in facts}
-        for fact in facts:
-            self._bench.load(fact.name, self._reader.schema_of(fact), [])
+        fillings = {fact.name: _Filling(self._bench, fact.name, self._reader.schema_of(fact)) for fact in facts}
         for fact, rows in self._reader.read(facts, counted, self._kept):
-            held = waiting[fact.name]
-            held.append(rows)
-            if len(held) >= _BATCHES_HELD or sum(one.num_rows for one in held) > _ROWS_HELD:
-                self._bench.append(fact.name, rows.schema, held)
-                held.clear()
-        for name, held in waiting.items():
-            if held:
-                self._bench.append(name, held[0].schema, held)
+            fillings[fact.name].add(rows)
+        for filling in fillings.values():
+            filling.flush()
 
     def _keep(self) -> None:
         """Choose the instances whose records are compared: not those that are deleted, and no clones."""
@@ -217,6 +211,29 @@ class Run:
             record=record_name(decode(key, partial=True)),
             key=key.hex(),
         )
+
+
+class _Filling:
+    """A table of a fact that is being filled, by many rows at once."""
+
+    def __init__(self, bench: Workbench, name: str, schema: pa.Schema) -> None:
+        self._bench, self._name, self._schema = bench, name, schema
+        self._held: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
+        bench.load(name, schema, [])
+
+    def add(self, rows: pa.RecordBatch) -> None:
+        self._held.append(rows)
+        self._rows += rows.num_rows
+        self._bytes += rows.nbytes
+        if self._rows >= _ROWS_HELD or self._bytes >= _BYTES_HELD:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._held:
+            self._bench.append(self._name, self._schema, self._held)
+            self._held.clear()
+            self._rows = self._bytes = 0
 
 
 def _done(steps: Iterable[Callable[[], None]]) -> Iterator[None]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from inspector.tables.filling.narrowing import ANY
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ class Fact:
     def value_columns(self) -> Mapping[str, Column]:
         """What is listed of the value."""
         return dict(_columns(self.listed))
+
+    @property
+    def value_paths(self) -> frozenset[tuple[str, ...]]:
+        """The paths of all that is listed, as :func:`inspector.tables.filling.narrowing.narrowed` has them."""
+        columns = self.value_columns.values()
+        return frozenset((*column.path, ANY) if column.is_presence else column.path for column in columns)
 
     @property
     def value_fields(self) -> frozenset[str]:

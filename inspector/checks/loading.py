@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,10 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.families.family import Family
+
+
+#: Rows that are read at once; more than of a table, as a fact has few columns.
+_BATCH_ROWS = 1 << 15
 
 
 class Instances:
@@ -106,7 +109,7 @@ class FactReader:
         held = [field.name for field in fact.family.fields] + [VERSIONSTAMP] * fact.family.versioned
         quick = QuickFacts.of(fact, layout, {name: table.field(name).type for name in held})
         schema = self.schema_of(fact)
-        for piece in gathered(pieces, layout):
+        for piece in gathered(pieces, layout, _BATCH_ROWS):
             for keys, values in self._columns(fact, quick, piece):
                 made = pa.RecordBatch.from_arrays(self._arrays(fact, keys, values), schema=schema)
                 if fact.name == "txn":
@@ -120,8 +123,14 @@ class FactReader:
     ) -> Iterator[tuple[Arrays, Arrays]]:
         """The fields of keys and values, the quick way or, where that cannot, by way of the family's table."""
         if quick is not None and isinstance(piece, Batch):
-            with suppress(OddError, DecodeError):
+            try:
                 yield quick.columns(piece)
+                return
+            except (OddError, DecodeError):
+                rows = len(piece.key_values)
+            if rows > 1:  # so that a record is read in one way, whatever stands beside it
+                for part in (slice(rows // 2), slice(rows // 2, None)):
+                    yield from self._columns(fact, quick, piece._replace(key_values=piece.key_values[part]))
                 return
         columns = [field.name for field in fact.family.fields]
         columns += [VERSIONSTAMP] * fact.family.versioned + ["value"] * bool(fact.value_columns)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from inspector.schema import descriptor_of, holds_secrets, is_secret
-from inspector.tables.filling.decoder import OddError, decoder_of
+from inspector.tables.filling.decoder import OddError, decoder_at
 from inspector.tables.filling.quickkeys import key_cells
 from keycodec.families.family import ValueKind
 
@@ -47,19 +47,23 @@ class QuickFacts:
         message = descriptor_of(layout.message_class)
         if _asks_secrets(message, fact.value_fields):
             return None
-        decoder = decoder_of(message, fact.value_fields)
+        decoder = decoder_at(message, fact.value_paths)
         return None if decoder is None else cls(types, decoder)
 
     def columns(self, batch: Batch) -> tuple[Arrays, Arrays]:
         """The fields of the keys, and those of the values. Raises OddError."""
         cells = key_cells(batch.run, [key for key, _ in batch.key_values], list(self._types))
-        arrays: Arrays = {name: pa.array(cells[name], type_) for name, type_ in self._types.items()}
+        arrays: Arrays = {name: _array(cells[name], type_) for name, type_ in self._types.items()}
         if self._decoder is None:
             return arrays, {}
         try:
             return arrays, self._decoder.arrays([value for _, value in batch.key_values])
         except pa.ArrowException as error:
             raise OddError from error
+
+
+def _array(cells: Any, type_: pa.DataType) -> pa.Array[Any]:
+    return cells if isinstance(cells, pa.Array) else pa.array(cells, type_)
 
 
 def _asks_secrets(message: Descriptor, names: frozenset[str]) -> bool:

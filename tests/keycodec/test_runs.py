@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import pytest
@@ -182,3 +183,20 @@ def test_an_int_run_gives_the_ints_of_its_keys_or_leaves_them_to_decoding(family
     elif other.fields[names[0]] == one.fields[names[0]] and other.suffix is None:
         is_negative = any(isinstance(value, int) and value < 0 for value in other.fields.values())
         assert is_negative or bool(other.versionstamp) != bool(one.versionstamp)
+
+
+@every_family
+@examples(25)
+@given(data=st.data())
+def test_the_columns_of_a_run_are_the_ints_and_the_stamps_of_its_keys(family: Family, data: st.DataObject) -> None:
+    one, other = (_small(parts) for parts in _pair(data, family))
+    raws = sorted([one.encode(), other._replace(versionstamp=other.versionstamp and one.versionstamp).encode()])
+    run = int_run(keycodec.decode(one.encode()))
+    if run is None or not run.all_whole(raws):
+        return
+    keys = [keycodec.decode(raw) for raw in raws]
+    columns = [struct.unpack(f"<{len(raws)}q", column) for column in run.int_columns(raws)]
+
+    assert columns == [tuple(key.fields[field.name] for key in keys) for field in family.fields[1:]]
+    if run.is_stamped:
+        assert run.stamps(raws) == [str(key.versionstamp) for key in keys]

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pyarrow as pa
 from google.protobuf.descriptor import FieldDescriptor
-from google.protobuf.descriptor_pb2 import DescriptorProto, FileDescriptorSet
 from ptars import HandlerPool, PtarsConfig
 
 from inspector.schema import all_fields
-from inspector.schema.descriptor_sets import descriptor_set_of, load_files
-from inspector.tables.columns.arrowtypes import message_type
+from inspector.tables.filling.narrowing import Narrowed, narrowed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from google.protobuf.descriptor import Descriptor
+
+    from inspector.tables.filling.narrowing import FieldPath
 
 #: With these, ptars makes the types of :mod:`inspector.tables.columns.arrowtypes`, but for messages inside themselves.
 _CONFIG = PtarsConfig(
@@ -37,12 +37,12 @@ class OddError(Exception):
 
 
 class Decoder:
-    """Makes the arrays of some fields of a message. ``asked``: a message that has these fields alone."""
+    """Makes the arrays of some fields of a message."""
 
-    def __init__(self, message: Descriptor, asked: Descriptor) -> None:
-        self._types = {field.name: field.type for field in message_type(message)}
+    def __init__(self, asked: Narrowed) -> None:
+        self._types = asked.types
         self._with_maps = {name for name, type_ in self._types.items() if _holds_maps(type_)}
-        self._handler = HandlerPool([asked.file], _CONFIG).get_for_message(asked)
+        self._handler = HandlerPool([asked.message.file], _CONFIG).get_for_message(asked.message)
 
     def arrays(self, values: Sequence[bytes]) -> dict[str, Array]:
         """The array of each field, by its name. Raises OddError."""
@@ -66,13 +66,18 @@ class Decoder:
         return made
 
 
-@lru_cache(maxsize=256)
 def decoder_of(message: Descriptor, fields: frozenset[str] | None) -> Decoder | None:
     """The decoder of some fields of a message (None: of all); None where its answers would not be ours."""
+    return decoder_at(message, frozenset((name,) for name in (message.fields_by_name if fields is None else fields)))
+
+
+@lru_cache(maxsize=256)
+def decoder_at(message: Descriptor, paths: frozenset[FieldPath]) -> Decoder | None:
+    """The decoder of the fields at some paths (see :func:`narrowed`); None where its answers would not be ours."""
     if not message.fields or not all(map(_is_plain, all_fields(message))):
         return None
     try:
-        return Decoder(message, message if fields is None else _with_fields(message, fields))
+        return Decoder(narrowed(message, paths))
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException:  # a panic of Rust is no Exception
@@ -87,20 +92,6 @@ def _is_plain(field: FieldDescriptor) -> bool:
         and field.type != FieldDescriptor.TYPE_GROUP
         and (enum is None or len(enum.values) == len(enum.values_by_number))
     )
-
-
-def _with_fields(message: Descriptor, names: frozenset[str]) -> Descriptor:
-    """A message that has only some fields of another. What is not in it is passed over quickly."""
-    asked = [field for field in message.fields if field.name in names]
-    if not asked or any(field.containing_oneof is not None for field in asked):  # the last of them on the wire counts
-        return message
-    proto = DescriptorProto()
-    message.CopyToProto(proto)
-    files = FileDescriptorSet.FromString(descriptor_set_of(message.file))
-    names_of_files = [file.name for file in files.file]
-    file = files.file.add(name="asked.proto", package="inspector.asked", dependency=names_of_files)
-    file.message_type.add(name="Asked", field=[field for field in proto.field if field.name in names])
-    return load_files(files.SerializePartialToString())[-1].message_types_by_name["Asked"]
 
 
 # --- what ptars makes, as ours ---

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, cast
 
 from inspector.records.grouping import Batch
@@ -26,14 +26,16 @@ ExactWay = Callable[["Iterable[Record]"], "Iterator[pa.RecordBatch]"]
 _FEW_ROWS = 256
 
 
-def gathered(pieces: Iterable[Batch | Record], layout: Layout) -> Iterator[Batch | Iterator[Record]]:
+def gathered(
+    pieces: Iterable[Batch | Record], layout: Layout, rows: int = BATCH_ROWS
+) -> Iterator[Batch | Iterator[Record]]:
     """Yield the batches of a family and, between them, its other records, in the order of the keys.
 
-    Batches of one run are joined. The records must be read before the next piece is asked for.
+    Batches of one run are joined, to about so many rows. The records must be read before the next piece is asked for.
     """
     for is_batch, group in groupby(_of_family(pieces, layout), key=lambda piece: isinstance(piece, Batch)):
         if is_batch:
-            yield from _joined(cast("Iterator[Batch]", group))
+            yield from _joined(cast("Iterator[Batch]", group), rows)
         else:
             yield cast("Iterator[Record]", group)
 
@@ -67,11 +69,11 @@ def _batch_of(record: Record, layout: Layout, run: Run) -> Batch:
     return Batch(layout, stem_end, list(record.key_values), run)
 
 
-def _joined(batches: Iterator[Batch]) -> Iterator[Batch]:
+def _joined(batches: Iterator[Batch], rows: int) -> Iterator[Batch]:
     joined = next(batches)
     size = _size(joined)
     for batch in batches:
-        if batch.run is joined.run and len(joined.key_values) < BATCH_ROWS and size < BATCH_BYTES:
+        if batch.run is joined.run and len(joined.key_values) < rows and size < BATCH_BYTES:
             joined.key_values.extend(batch.key_values)
             size += _size(batch)
         else:
@@ -81,7 +83,7 @@ def _joined(batches: Iterator[Batch]) -> Iterator[Batch]:
 
 
 def _size(batch: Batch) -> int:
-    return sum(len(key) + len(value) for key, value in batch.key_values)
+    return sum(map(len, chain.from_iterable(batch.key_values)))
 
 
 def rows_of(batch: Batch, quick: QuickWay, exact: ExactWay) -> Iterator[pa.RecordBatch]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pyarrow as pa
+
 from inspector.tables.filling.rows import VERSIONSTAMP, key_field, key_stamp
 from keycodec.decoding import decode
 from keycodec.runs import IntRun
@@ -31,11 +33,15 @@ def _of_ints(run: IntRun, keys: Sequence[bytes]) -> Mapping[str, Iterable[Any]]:
     first, *others = _field_names(run.family)
     same = key_field(decode(keys[0], partial=True), first)
     cells: dict[str, Iterable[Any]] = {first: [same] * len(keys), VERSIONSTAMP: [None] * len(keys)}
-    unpacked = list(zip(*run.unpack_all(keys), strict=True))
-    cells |= zip(others, unpacked, strict=False)
+    cells |= {name: _ints(column) for name, column in zip(others, run.int_columns(keys), strict=True)}
     if run.is_stamped:
-        cells[VERSIONSTAMP] = [stamp.hex() for stamp in unpacked[-1]]
+        cells[VERSIONSTAMP] = run.stamps(keys)
     return cells
+
+
+def _ints(column: bytearray) -> pa.Array[Any]:
+    array: pa.Array[Any] = pa.Array.from_buffers(pa.int64(), len(column) // 8, [None, pa.py_buffer(column)])
+    return array
 
 
 def _field_names(family: Family) -> list[str]:

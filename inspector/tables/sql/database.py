@@ -28,6 +28,7 @@ from inspector.tables.jobs import Jobs
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
 from inspector.tables.sql.fields import fields_of, named_fields
+from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
     import duckdb
@@ -260,18 +261,6 @@ def is_complete(text: str) -> bool:
     """Whether text ends with a ``;`` that is in no quotes and no comment."""
     kept = [at for at, kind in duckdb.tokenize(text) if kind is not duckdb.token_type.comment]
     return bool(kept) and text[kept[-1]] == ";"
-
-
-def settings(folder: str, memory_limit: str) -> dict[str, str | bool | int | float | list[str]]:
-    """What DuckDB is opened with: it reaches nothing but its temporary folder."""
-    return {
-        "enable_external_access": False,
-        "python_enable_replacements": False,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-        "temp_directory": folder,
-        "memory_limit": memory_limit,
-    }
 
 
 def _quoted(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from inspector.errors import as_missing_extra
-from inspector.tables.sql.database import settings
+from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
     import duckdb
