@@ -1,6 +1,7 @@
 """The exact state of a backup by where it lies: in a local S3 server and encrypted, against a local folder; ratios.
 
-The server is moto's, in a process of its own. Wall time counts what is waited for, so the two sides of a ratio are
+Each server is a process of its own. moto's copies the whole object for each request, so its own processor time is
+printed beside; the tests' small one takes little. Wall time counts what is waited for, so the two sides of a ratio are
 taken in turn and the best of some runs counts. docs/speed.md has the bounds. Needs the group ``test``.
 """
 
@@ -22,12 +23,14 @@ from typing import TYPE_CHECKING
 from benchmarks.backup_speed import BLOCK_SIZE, DEFAULT_SIZE, Generator, parse_size
 from inspector.sources.backup import BackupSource
 from inspector.sources.backup.places.encrypted import Cipher
+from tests.inspector.sources.backup.places.smallstore import small_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BUCKET = "backups"
 RUNS = 3
+SERVERS = {"small": "S3 server that only sends", "moto": "moto's S3 server"}
 KEY = bytes(range(32))
 MARK = '{"is_encryption_enabled": true, "encryption_block_size": %d}'
 
@@ -47,62 +50,90 @@ def encrypt(root: Path, block_size: int) -> None:
 
 
 @contextmanager
-def served(root: Path) -> Iterator[str]:
-    """A server that holds the backup, as a URL."""
-    import boto3
-
-    command = [sys.executable, "-m", "benchmarks.places_speed", "--serve"]
+def served(root: Path, kind: str) -> Iterator[tuple[str, Callable[[], float]]]:
+    """A server that holds the backup, as a URL; and what gives its processor time so far."""
+    command = [sys.executable, "-m", "benchmarks.places_speed", "--serve", kind, "--root", str(root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
         host = server.stdout.readline().strip()
-        client = boto3.client(
-            "s3",
-            endpoint_url=f"http://{host}",
-            aws_access_key_id="key",
-            aws_secret_access_key="secret",
-            region_name="us-east-1",
-        )
-        client.create_bucket(Bucket=BUCKET)
-        for path in [path for path in root.rglob("*") if path.is_file()]:
-            with path.open("rb") as file:
-                client.put_object(Bucket=BUCKET, Key=f"data/it/{path.relative_to(root)}", Body=file)
         try:
-            yield f"blobstore://key:secret@{host}/it?bucket={BUCKET}&secure_connection=0"
+            if kind == "moto":
+                upload(root, f"http://{host}")
+            url = f"blobstore://key:secret@{host}/it?bucket={BUCKET}&secure_connection=0"
+            yield url, partial(processor_time, server.pid)
         finally:
             server.terminate()
 
 
-def serve() -> None:
-    from moto.server import ThreadedMotoServer
+def upload(root: Path, endpoint: str) -> None:
+    import boto3
 
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a line a request
-    print("{}:{}".format(*server.get_host_and_port()), flush=True)
-    time.sleep(86_400)
+    client = boto3.client(
+        "s3",
+        endpoint_url=endpoint,
+        aws_access_key_id="key",
+        aws_secret_access_key="secret",
+        region_name="us-east-1",
+    )
+    client.create_bucket(Bucket=BUCKET)
+    for path, name in objects(root):
+        with path.open("rb") as file:
+            client.put_object(Bucket=BUCKET, Key=name, Body=file)
 
 
-def compare(what: str, side: Callable[[], None], base: Callable[[], None]) -> None:
-    """Print the ratio of the best runs, in wall time and in processor time of this process."""
-    best: dict[Callable[[], None], tuple[float, float]] = {}
+def objects(root: Path) -> list[tuple[Path, str]]:
+    return [(path, f"data/it/{path.relative_to(root)}") for path in root.rglob("*") if path.is_file()]
+
+
+def serve(kind: str, root: Path) -> None:
+    if kind == "moto":
+        from moto.server import ThreadedMotoServer
+
+        server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        server.start()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a line a request
+        print("{}:{}".format(*server.get_host_and_port()), flush=True)
+        time.sleep(86_400)
+    with small_store({name: path.read_bytes() for path, name in objects(root)}, bucket=BUCKET) as store:
+        print(f"127.0.0.1:{store.port}", flush=True)
+        time.sleep(86_400)
+
+
+def processor_time(pid: int) -> float:
+    """Seconds of processor time that another process has taken."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def compare(
+    what: str, side: Callable[[], None], base: Callable[[], None], server: Callable[[], float] = lambda: 0.0
+) -> None:
+    """Print the ratios of the best runs: in wall time, and in processor time of this process and of the server."""
+    best: dict[Callable[[], None], list[float]] = {}
+    clocks = (time.perf_counter, time.process_time, server)
     for _ in range(RUNS):
         for run in (base, side):
-            wall, processor = time.perf_counter(), time.process_time()
+            before = [clock() for clock in clocks]
             run()
-            spent = time.perf_counter() - wall, time.process_time() - processor
-            known = best.get(run, spent)
-            best[run] = min(known[0], spent[0]), min(known[1], spent[1])
-    wall, processor = (best[side][index] / best[base][index] for index in (0, 1))
-    print(f"{what}: {wall:.2f} x the time of the local folder, {processor:.2f} x its processor time")
+            spent = [clock() - start for clock, start in zip(clocks, before, strict=True)]
+            best[run] = [min(pair) for pair in zip(best.get(run, spent), spent, strict=True)]
+    wall, processor, served = (best[side][index] / best[base][min(index, 1)] for index in range(3))
+    of_server = f"; the server takes {served:.2f} x that" if served else ""
+    print(f"{what}: {wall:.2f} x the time of the local folder, {processor:.2f} x its processor time{of_server}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bytes", default=DEFAULT_SIZE)
-    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--url", help="measure this store alone; it holds what is in --root")
+    parser.add_argument("--root", type=Path, help="the backup that the store of --url holds, in a folder")
+    parser.add_argument("--serve", choices=SERVERS, help=argparse.SUPPRESS)
     options, _ = parser.parse_known_args()
     if options.serve:
-        serve()
+        serve(options.serve, options.root)
+        return
+    if options.url:
+        compare("this store", partial(read, options.url), partial(read, options.root))
         return
     with tempfile.TemporaryDirectory() as folder:
         plain, key_file = Path(folder) / "plain", Path(folder) / "key"
@@ -114,8 +145,9 @@ def main() -> None:
             encrypt(encrypted, block_size)
             compare(f"encrypted, blocks of {block_size}", partial(read, encrypted, key_file), partial(read, plain))
             shutil.rmtree(encrypted)
-        with served(plain) as url:
-            compare("local S3 server", partial(read, url), partial(read, plain))
+        for kind, name in SERVERS.items():
+            with served(plain, kind) as (url, server):
+                compare(name, partial(read, url), partial(read, plain), server)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,10 @@ class BlockFile:
         self.block_size = min(block_size, max(self.size, 1))
         self.count = -(-self.size // self.block_size)
 
+    def expect(self, indexes: range) -> None:
+        """Say that these blocks will be read, in order."""
+        self._file.expect(indexes.start * self.block_size, indexes.stop * self.block_size)
+
     def read(self, index: int, offset: int = 0, size: int | None = None) -> bytes:
         """Read block ``index`` from its ``offset`` on, at most ``size`` bytes of it.
 
@@ -74,6 +78,7 @@ def check_block_size(file: BlockFile, block_size: int) -> None:
 
 def good_blocks(file: BlockFile, read: Callable[[bytes], _T], damage: DamagePolicy) -> Iterator[tuple[int, _T]]:
     """Yield the offset of each block and what ``read`` gives for it. Damaged blocks are reported and left out."""
+    file.expect(range(file.count))
     for index in range(file.count):
         offset = index * file.block_size
         try:

@@ -66,6 +66,10 @@ class RangeBlocks:
         """The bytes of one block. Raises LayoutError if the operating system cannot read them."""
         return self._file.read(index)
 
+    def expect(self, indexes: range) -> None:
+        """Say that these blocks will be read, in order."""
+        self._file.expect(indexes)
+
     def report(self, index: int, offset: int, reason: str) -> None:
         """Report damage at ``offset`` of a block."""
         self._damage.report(self._file.stored, index * self._file.block_size + offset, reason, FROM_OLDER)
@@ -138,6 +142,8 @@ class RangeFile:
             indexes = range(blocks.count)
             if not self._lies_in(begin, end):
                 indexes = indexes[blocks.first_meeting(begin) : blocks.last_before(end) + 1]
+            if not reverse:
+                blocks.expect(indexes)
             for block in Neighbours(blocks, self._declared).adjoining(indexes[::-1] if reverse else indexes):
                 part = block.clip(begin, end)
                 if part.begin < part.end:

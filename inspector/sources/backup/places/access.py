@@ -22,8 +22,8 @@ class Access:
     """``encryption_key_file``: the file with the key that fdbbackup encrypted with, else the environment's.
 
     ``blob_credentials``: FoundationDB's blob credential files; those of the environment come behind them.
-    Of an object store: a request may take ``timeout`` seconds, and is sent again ``retries`` times, with pauses that
-    grow.
+    Of an object store: an answer may stand still for ``timeout`` seconds, and take ten times that; a request is sent
+    again ``retries`` times, with pauses that grow.
     """
 
     encryption_key_file: str | Path | None = None

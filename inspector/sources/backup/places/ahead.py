@@ -1,77 +1,86 @@
-"""A file read by requests that are far apart: in pieces that grow while it is read on, and one of them ahead."""
+"""A file read by requests that are far apart: what will be read is fetched ahead of its use, in a few large pieces."""
 
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import Future
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     #: Gives the bytes ``[start, stop)``, all of which there are.
-    Fetch = Callable[[int, int], bytes]
+    Fetch = Callable[[int, int], memoryview]
 
-#: A jump fetches what is asked for, but not less than this: the head of a block is two small reads.
+#: What nobody expects is fetched as it is asked for, but not less than this: the head of a block is two small reads.
 SMALLEST = 4 << 10
-#: Reading on fetches more each time, up to this; from ``_AHEAD_FROM`` on the next piece is fetched meanwhile.
-LARGEST = 4 << 20
-_AHEAD_FROM = 1 << 20
+#: Of what is expected the first piece is small, so that it is soon there; the next ones are larger, up to a bound.
+FIRST, LARGEST = 1 << 20, 8 << 20
 _GROWTH = 4
+#: So many pieces are fetched, or wait, while others are read: a store sends each only so fast.
+AHEAD = 2
+
+
+class _Piece(NamedTuple):
+    start: int
+    stop: int
+    content: Future[memoryview]
+
+    def part(self, start: int, stop: int) -> memoryview:
+        """What it holds of ``[start, stop)``. Waits for it."""
+        return self.content.result()[max(start - self.start, 0) : stop - self.start]
 
 
 class AheadFile:
-    """An open file of ``size`` bytes. Memory is that of one read and of two pieces at most."""
+    """An open file of ``size`` bytes. Memory is that of one read, of the pieces that it lies in and of those ahead."""
 
     def __init__(self, fetch: Fetch, size: int) -> None:
         self.size = size
         self._fetch = fetch
-        self._start = 0
-        self._held = b""
-        self._piece = SMALLEST
-        self._next: tuple[int, Future[bytes]] | None = None
+        self._pieces: deque[_Piece] = deque()  # each begins where the one before it ends
+        self._expected = range(0)
+        self._next_size = FIRST
+
+    def expect(self, start: int, stop: int) -> None:
+        self._expected = range(start, min(stop, self.size))
+        self._next_size = FIRST
 
     def read(self, start: int, stop: int) -> bytes:
         stop = min(stop, self.size)
         if start >= stop:
             return b""
-        held_stop = self._start + len(self._held)
-        if not self._start <= start <= held_stop or not self._held:
-            self._jump(start, stop)
-        elif stop > held_stop:
-            self._go_on(start, stop)
-        return self._held[start - self._start : stop - self._start]
+        self._let_go(start)
+        while not self._pieces or self._pieces[-1].stop < stop:
+            self._begin(self._pieces[-1].stop if self._pieces else start, stop)
+        while self._pieces[-1].stop in self._expected and self._begun_behind(stop) < AHEAD:
+            self._begin(self._pieces[-1].stop, stop)
+        return b"".join(piece.part(start, stop) for piece in self._pieces if piece.start < stop)
 
-    def _jump(self, start: int, stop: int) -> None:
-        self._next = None
-        self._piece = SMALLEST
-        self._start, self._held = start, self._fetch(start, min(max(stop, start + SMALLEST), self.size))
+    def _let_go(self, start: int) -> None:
+        """Drop what lies before ``start``; all, if a read from there on neither meets the pieces nor goes on."""
+        pieces = self._pieces
+        if pieces and not pieces[0].start <= start <= pieces[-1].stop:
+            pieces.clear()
+        while pieces and pieces[0].stop < start:
+            pieces.popleft()
 
-    def _go_on(self, start: int, stop: int) -> None:
-        """Fetch what follows, at least up to ``stop``; what lies before ``start`` is dropped."""
-        self._piece = min(self._piece * _GROWTH, LARGEST)
-        at = self._start + len(self._held)
-        more = self._fetched_ahead(at) or b""
-        if at + len(more) < stop:
-            more += self._fetch(at + len(more), min(max(stop, at + self._piece), self.size))
-        self._held = self._held[start - self._start :] + more
-        self._start = start
-        following = at + len(more)
-        if self._piece >= _AHEAD_FROM and following < self.size and self._next is None:
-            self._next = following, _in_background(self._fetch, following, min(following + self._piece, self.size))
+    def _begun_behind(self, stop: int) -> int:
+        return sum(piece.start >= stop for piece in self._pieces)
 
-    def _fetched_ahead(self, at: int) -> bytes | None:
-        """What was fetched ahead, if it is what begins at ``at``."""
-        if self._next is None:
-            return None
-        begin, pending = self._next
-        self._next = None
-        return pending.result() if begin == at else None
+    def _begin(self, start: int, stop: int) -> None:
+        """Begin to fetch the piece from ``start`` on: as large as is expected, else up to ``stop``."""
+        if start in self._expected:
+            end = min(start + self._next_size, self._expected.stop)
+            self._next_size = min(self._next_size * _GROWTH, LARGEST)
+        else:
+            end = min(max(stop, start + SMALLEST), self.size)
+        self._pieces.append(_Piece(start, end, _in_background(self._fetch, start, end)))
 
 
-def _in_background(fetch: Fetch, start: int, stop: int) -> Future[bytes]:
+def _in_background(fetch: Fetch, start: int, stop: int) -> Future[memoryview]:
     """Fetch in a thread that holds nobody up at the end of the process."""
-    future: Future[bytes] = Future()
+    future: Future[memoryview] = Future()
 
     def work() -> None:
         try:

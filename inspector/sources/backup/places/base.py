@@ -23,6 +23,10 @@ class OpenFile(Protocol):
         """Bytes of the file."""
         ...
 
+    def expect(self, start: int, stop: int) -> None:
+        """Say that the bytes ``[start, stop)`` will be read, in order."""
+        ...
+
     def read(self, start: int, stop: int) -> bytes:
         """Read the bytes ``[start, stop)``; fewer if the file ends before. Raises OSError if they cannot be read."""
         ...

@@ -65,6 +65,9 @@ class DecryptedFile:
     def size(self) -> int:
         return self._file.size
 
+    def expect(self, start: int, stop: int) -> None:
+        self._file.expect(start - start % self._block_size, stop)
+
     def read(self, start: int, stop: int) -> bytes:
         size = self._block_size
         first = start // size

@@ -66,13 +66,13 @@ class Bucket:
         with store_errors(self.address.of(name)):
             return obstore.head(store, name)["size"]
 
-    def fetch(self, name: str, start: int, stop: int) -> bytes:
+    def fetch(self, name: str, start: int, stop: int) -> memoryview:
         """The bytes ``[start, stop)`` of an object, all of which there are. Raises SourceUnreachable if fewer come."""
         import obstore
 
         store = self._store
         with store_errors(self.address.of(name)):
-            data = bytes(obstore.get_range(store, name, start=start, end=stop))
+            data = memoryview(obstore.get_range(store, name, start=start, end=stop))
         if len(data) < stop - start:
             what = f"{len(data)} bytes came in place of {stop - start}, from {start} on"
             raise SourceUnreachable(f"{self.address.of(name)}: {what}; look whether the object was replaced")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _DEFAULT_REGION = "us-east-1"
 _CONNECT_SECONDS = 5
+#: A whole answer may take so many times what it may stand still: on a slow line a large piece does.
+_LONGEST_ANSWER = 10
 _LONGEST_PAUSE = timedelta(seconds=5)
 _STATUS = re.compile(r"status code: (\d+)[^:]*:")
 _CODE = re.compile(r"<Code>(\w+)</Code>")
@@ -126,7 +128,8 @@ def _of_aws(address: Address) -> Callable[[], Any]:
 
 def _client_options(access: Access) -> ClientConfig:
     options: ClientConfig = {
-        "timeout": timedelta(seconds=access.timeout),
+        "read_timeout": timedelta(seconds=access.timeout),
+        "timeout": timedelta(seconds=access.timeout * _LONGEST_ANSWER),
         "connect_timeout": timedelta(seconds=min(_CONNECT_SECONDS, access.timeout)),
     }
     if bundle := os.environ.get("AWS_CA_BUNDLE"):
@@ -138,7 +141,7 @@ def _client_options(access: Access) -> ClientConfig:
 def _retry_config(access: Access) -> RetryConfig:
     return {
         "max_retries": access.retries,
-        "retry_timeout": timedelta(seconds=access.timeout * (access.retries + 1)),
+        "retry_timeout": timedelta(seconds=access.timeout * _LONGEST_ANSWER * (access.retries + 1)),
         "backoff": {"init_backoff": timedelta(seconds=0.1), "max_backoff": _LONGEST_PAUSE, "base": 2},
     }
 

@@ -12,14 +12,14 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
 @dataclass(frozen=True)
 class Fault:
     """An answer in place of the right one: a ``status``, or only ``body`` bytes, or after ``seconds``.
 
-    ``says_less``: whether the head of the answer says that the body is so short.
+    ``says_less``: whether the head of the answer says that the body is so short. ``pauses``: in the middle of the body.
     """
 
     status: int = 0
@@ -27,21 +27,23 @@ class Fault:
     body: int | None = None
     says_less: bool = False
     seconds: float = 0
+    pauses: Sequence[float] = ()
 
 
 @dataclass
 class SmallStore:
-    """A running server of one bucket, ``bucket``. ``faults``: asked for each request; None for the right answer."""
+    """A running server of one bucket. ``fault``: asked for each request; None for the right answer."""
 
     objects: dict[str, bytes]
     fault: Callable[[str, str], Fault | None] = lambda method, path: None
     page: int = 1000
+    bucket: str = "bucket"
     port: int = 0
     seen: list[tuple[str, str]] = field(default_factory=list)
 
     def url(self, name: str) -> str:
         """What names a backup here."""
-        return f"blobstore://KEY:SECRET/+x@127.0.0.1:{self.port}/{name}?bucket=bucket&sc=0"
+        return f"blobstore://KEY:SECRET/+x@127.0.0.1:{self.port}/{name}?bucket={self.bucket}&sc=0"
 
 
 @contextmanager
@@ -88,7 +90,7 @@ class _Handler(BaseHTTPRequestHandler):
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             self._send(200, _listing(self.store, query))
         else:
-            self._send_object(unquote(parts.path).removeprefix("/bucket/"), fault)
+            self._send_object(unquote(parts.path).removeprefix(f"/{self.store.bucket}/"), fault)
 
     def _send_object(self, name: str, fault: Fault | None) -> None:
         data = self.store.objects.get(name)
@@ -100,9 +102,11 @@ class _Handler(BaseHTTPRequestHandler):
         sent = part if fault is None or fault.body is None else part[: fault.body]
         told = sent if fault and fault.says_less else part
         ranges = f"bytes {first}-{first + len(told) - 1}/{len(data)}"
-        self._send(206, sent, length=len(told), ranges=ranges)
+        self._send(206, sent, length=len(told), ranges=ranges, pauses=fault.pauses if fault else ())
 
-    def _send(self, status: int, body: bytes, length: int | None = None, ranges: str = "") -> None:
+    def _send(
+        self, status: int, body: bytes, length: int | None = None, ranges: str = "", pauses: Sequence[float] = ()
+    ) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body) if length is None else length))
         self.send_header("Last-Modified", "Fri, 27 Nov 2026 10:00:00 GMT")
@@ -111,7 +115,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Range", ranges)
         self.end_headers()
         if self.command != "HEAD":
-            self.wfile.write(body)
+            for place, pause in enumerate(pauses):
+                self.wfile.write(body[place : place + 1])
+                time.sleep(pause)
+            self.wfile.write(body[len(pauses) :])
         self.close_connection = length is not None and length != len(body)
 
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.errors import SourceUnreachable
-from inspector.sources.backup.places.ahead import LARGEST, SMALLEST, AheadFile
+from inspector.sources.backup.places.ahead import AHEAD, LARGEST, SMALLEST, AheadFile
 
 DATA = random.Random(1).randbytes(3 * SMALLEST)
 MIB = 1 << 20
+PARTS = st.tuples(st.integers(0, len(DATA) + 10), st.integers(0, 2 * SMALLEST))
 
 
 class Fetched:
@@ -22,28 +23,43 @@ class Fetched:
         self.data = data
         self.asked: list[tuple[int, int]] = []
 
-    def __call__(self, start: int, stop: int) -> bytes:
+    def __call__(self, start: int, stop: int) -> memoryview:
         assert 0 <= start < stop <= len(self.data)
         self.asked.append((start, stop))
-        return self.data[start:stop]
+        return memoryview(self.data)[start:stop]
 
 
-@given(st.lists(st.tuples(st.integers(0, len(DATA) + 10), st.integers(0, 2 * SMALLEST)), max_size=12))
-def test_any_reads_in_any_order(reads: list[tuple[int, int]]) -> None:
+@given(st.lists(st.tuples(st.booleans(), PARTS), max_size=12))
+def test_any_reads_in_any_order_whatever_was_expected(steps: list[tuple[bool, tuple[int, int]]]) -> None:
     file = AheadFile(Fetched(DATA), len(DATA))
-    for start, size in reads:
-        assert file.read(start, start + size) == DATA[start : start + size]
+    for is_read, (start, size) in steps:
+        if is_read:
+            assert file.read(start, start + size) == DATA[start : start + size]
+        else:
+            file.expect(start, start + size)
 
 
-def test_reading_on_takes_few_requests_and_asks_for_nothing_twice() -> None:
+def test_what_is_expected_takes_few_requests_and_is_asked_for_once() -> None:
     fetch = Fetched(random.Random(2).randbytes(40 * MIB))
     file = AheadFile(fetch, len(fetch.data))
+    file.expect(0, len(fetch.data))
     for at in range(0, len(fetch.data), MIB):
         assert file.read(at, at + MIB) == fetch.data[at : at + MIB]
         file.read(at + MIB, at + MIB + 8)  # the head of the next block
-        assert len(file._held) <= LARGEST + MIB
-    assert len(fetch.asked) < 20
+        assert sum(piece.stop - piece.start for piece in file._pieces) <= (AHEAD + 2) * LARGEST
+    assert len(fetch.asked) < 8
     assert sum(stop - start for start, stop in fetch.asked) == len(fetch.data)
+
+
+def test_nothing_is_fetched_beyond_what_is_expected_and_asked_for() -> None:
+    fetch = Fetched(bytes(40 * MIB))
+    file = AheadFile(fetch, len(fetch.data))
+    file.expect(10 * MIB, 13 * MIB)
+    for at in range(10 * MIB, 13 * MIB, MIB):
+        file.read(at, at + MIB)
+        file.read(at + MIB, at + MIB + 8)
+    assert max(stop for _, stop in fetch.asked) == 13 * MIB + SMALLEST
+    assert sum(stop - start for start, stop in fetch.asked) == 3 * MIB + SMALLEST
 
 
 def test_a_jump_to_one_block_fetches_that_block_and_little_more() -> None:
@@ -60,12 +76,13 @@ def test_a_jump_to_one_block_fetches_that_block_and_little_more() -> None:
 def test_an_error_ahead_comes_when_it_is_reached() -> None:
     fetch = Fetched(bytes(40 * MIB))
 
-    def failing(start: int, stop: int) -> bytes:
+    def failing(start: int, stop: int) -> memoryview:
         if stop > 20 * MIB:
             raise SourceUnreachable("broken")
         return fetch(start, stop)
 
     file = AheadFile(failing, len(fetch.data))
+    file.expect(0, len(fetch.data))
     for at in range(0, 13 * MIB, MIB):
         assert len(file.read(at, at + MIB)) == MIB
     with pytest.raises(SourceUnreachable, match="broken"):

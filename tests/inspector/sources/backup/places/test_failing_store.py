@@ -88,6 +88,12 @@ def test_what_passes_is_tried_again(objects: dict[str, bytes], fault: Fault) -> 
 
 
 @pytest.mark.slow
+def test_an_answer_may_take_long_as_long_as_it_goes_on(objects: dict[str, bytes]) -> None:
+    with small_store(objects, fault=always(Fault(pauses=[2, 2]), of="/range%2C")) as store:
+        assert read(store, Access(timeout=3, retries=2)) == ROWS
+
+
+@pytest.mark.slow
 def test_a_store_that_never_answers_well_is_given_up_after_so_many_tries(objects: dict[str, bytes]) -> None:
     with small_store(objects, fault=always(Fault(status=503, code="SlowDown"), of="kvranges")) as store:
         text = refusal(store, SourceUnreachable)
