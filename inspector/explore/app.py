@@ -20,7 +20,7 @@ from inspector.explore.errors import Stopped
 from inspector.explore.explorer import Asked, Shown
 from inspector.explore.language import choose_language
 from inspector.explore.page import render
-from inspector.explore.panels import ask, compare, key, overview, record, records, space, tablet, time
+from inspector.explore.panels import ask, checks, compare, key, overview, record, records, space, tablet, time
 from inspector.explore.sharing import Stop
 from keycodec.errors import KeyCodecError
 
@@ -58,6 +58,7 @@ PANELS = (
     Panel("tablet", "/tablet", tablet.show),
     Panel("time", "/time", time.show),
     Panel("compare", "/compare", compare.show),
+    Panel("checks", "/checks", checks.show),
     Panel("ask", "/ask", ask.show),
     Panel("ask", "/ask.file", ask.show_file, in_menu=False),
     Panel("records", "/records", records.show),
@@ -89,7 +90,8 @@ class _Pages:
         """Count from the start on; at the end, stop whatever still reads."""
         self._explorer.counts.start()
         yield
-        self._explorer.counts.stop()
+        for work in self._explorer.works:
+            work.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def answer(self, panel: Panel, request: Request) -> Response:

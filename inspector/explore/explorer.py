@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import UsageError
-from inspector.explore.counting import Counts
+from inspector.explore.background.checking import Checking
+from inspector.explore.background.counting import Counts
 from inspector.explore.sharing import SharedSource
 from inspector.schema import Schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from inspector.explore.background.work import Work
     from inspector.sources.base import Source
 
 #: Rows of a page of a list.
@@ -34,6 +36,12 @@ class Explorer:
         self.source = SharedSource(source)
         self.other = None if other is None else SharedSource(other)
         self.counts = Counts(self.source, self.schema)
+        self.checking = Checking(self.source, self.schema)
+
+    @property
+    def works(self) -> tuple[Work, ...]:
+        """All that goes on beside the pages."""
+        return self.counts, self.checking
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from inspector.explore.language import LANGUAGES, catalogue
+from inspector.explore.language import LANGUAGES, catalogue, text_of_check
 from inspector.forms.quantities import write_size
 from inspector.forms.times import iso
 from inspector.output.items import one_line
@@ -79,7 +79,7 @@ def _environment() -> Environment:
         "grouped": grouped,
         "size": lambda number: "" if number is None else write_size(number),
         "time": time_text,
-        "short": partial(shown, longest=SHORT),
+        "short": lambda value, longest=SHORT: shown(value, longest),
         "percent": lambda share: f"{share:.1%}",
     }
     environment.globals |= {
@@ -100,7 +100,8 @@ def render(template: str, language: str, data: Mapping[str, Any]) -> str:
     """Fill a template. In it, ``t("group.name", ...)`` is a text of the language."""
     texts = catalogue(language)
 
-    def told(name: str, **values: object) -> str:
+    def told(name: str, /, **values: object) -> str:
         return texts[name].format(**values)
 
-    return _ENVIRONMENT.get_template(template).render(t=told, language=language, **data)
+    page = {"t": told, "of_check": partial(text_of_check, language), "language": language, **data}
+    return _ENVIRONMENT.get_template(template).render(page)

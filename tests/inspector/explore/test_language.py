@@ -20,7 +20,7 @@ ROOM = Path(inspector.explore.__file__).parent
 TEMPLATES = sorted((ROOM / "templates").glob("*.html"))
 SOURCES = "".join(path.read_text("utf-8") for path in TEMPLATES)
 #: Texts that are named by what a page shows: their group, and what may stand behind.
-NAMED_BY_DATA = ("menu", "relation", "state", "overview", "space", "tablet", "change")
+NAMED_BY_DATA = ("menu", "severity", "relation", "state", "overview", "space", "tablet", "change")
 
 
 def _places(text: str) -> set[str]:

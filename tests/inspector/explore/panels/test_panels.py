@@ -47,7 +47,7 @@ def test_numbers_that_are_partial_are_called_so(behind: Source) -> None:
         assert 'hx-get="/counts"' in page
         assert "<progress" in page
         assert 'http-equiv="refresh"' in page  # for browsers without script
-        look.explorer.counts._error = "the disk is gone"
+        look.explorer.counts.error = "the disk is gone"
         page = look("/counts", part=True).text
         assert "The counting ended early, so that numbers are too small: the disk is gone" in text_of(page)
         assert "not all counted" in page

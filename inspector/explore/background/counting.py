@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.errors import InspectorError
-from inspector.explore.errors import Stopped
-from inspector.explore.sharing import Stop
+from inspector.explore.background.work import Work
 from inspector.views.activity.transactions import transactions
 from inspector.views.clusters import clusters, nodes
 from inspector.views.instances import instances
@@ -46,14 +43,12 @@ class Counted(NamedTuple):
     error: str
 
 
-class Counts:
-    """Counts what a source holds, in a thread of its own. Its results are kept for as long as the explorer runs."""
+class Counts(Work):
+    """Counts what a source holds."""
 
     def __init__(self, source: SharedSource, schema: Schema) -> None:
-        self._stop = Stop()
-        self._source = source.until(self._stop)
+        super().__init__(source)
         self._schema = schema
-        self._thread = Thread(target=self._count, name="counting", daemon=True)
         self._usage = UsageCounter()
         self._instances: list[InstanceRow] = []
         self._clusters: Counter[str] = Counter()
@@ -62,19 +57,6 @@ class Counts:
         self._release = ""
         self._known: int | None = None
         self._done: set[str] = set()
-        self._error = ""
-
-    def start(self) -> None:
-        """Begin to count."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop counting."""
-        self._stop.set()
-
-    def wait(self) -> None:
-        """Wait until all is counted."""
-        self._thread.join()
 
     @property
     def so_far(self) -> Counted:
@@ -91,8 +73,8 @@ class Counts:
             self._release,
             share,
             frozenset(self._done),
-            bool(self._error) or len(self._done) == len(self._steps),
-            self._error,
+            bool(self.error) or len(self._done) == len(self._steps),
+            self.error,
         )
 
     @property
@@ -105,15 +87,11 @@ class Counts:
             "transactions": self._count_transactions,
         }
 
-    def _count(self) -> None:
-        try:
-            for name, step in self._steps.items():
-                step()
-                self._done.add(name)
-        except Stopped:
-            self._error = "stopped"
-        except InspectorError as error:  # it is shown: the numbers stay partial
-            self._error = str(error)
+    def work(self) -> None:
+        """Count, one thing after the other."""
+        for name, step in self._steps.items():
+            step()
+            self._done.add(name)
 
     def _count_instances(self) -> None:
         self._instances.extend(instances(self._source, schema=self._schema))
