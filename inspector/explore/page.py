@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
 from inspector.explore.language import LANGUAGES, catalogue, text_of_check
@@ -18,6 +18,10 @@ from keycodec.text.safetext import printable
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from jinja2.runtime import Context
+
+#: The pages that ``at=VERSION`` shows at another version of a backup.
+AT_VERSIONS = frozenset({"/key", "/record", "/records", "/related", "/tablet"})
 #: Characters of a text that a page shows; of one in a narrow place.
 LONGEST, SHORT = 4000, 120
 
@@ -40,9 +44,16 @@ def raw_text(text: str) -> Markup:
     return escape("\n".join(map(printable, text.splitlines())))
 
 
-def url(path: str, **query: object) -> Markup:
-    """The address of a page, for an attribute; parts that are None or empty are left out."""
-    return with_query(path, {name: str(part) for name, part in query.items() if part is not None})
+@pass_context
+def url(context: Context, path: str, **query: object) -> Markup:
+    """The address of a page, for an attribute; parts that are None or empty are left out.
+
+    On a page of another version, those of the same version.
+    """
+    parts = {name: str(part) for name, part in query.items() if part is not None}
+    if path in AT_VERSIONS and (version := context.get("at_version")):
+        parts.setdefault("at", version)
+    return with_query(path, parts)
 
 
 def with_query(path: str, query: Mapping[str, str], keep: Collection[str] = ()) -> Markup:
@@ -80,6 +91,7 @@ def _environment() -> Environment:
         "size": lambda number: "" if number is None else write_size(number),
         "time": time_text,
         "short": lambda value, longest=SHORT: shown(value, longest),
+        "rate": lambda number: f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.1f}",
         "percent": lambda share: f"{share:.1%}",
     }
     environment.globals |= {

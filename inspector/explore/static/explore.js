@@ -27,9 +27,24 @@ for (const box of document.querySelectorAll("[data-lights]")) {
   box.addEventListener("keydown", walk);
 }
 
+// The time of a version, as text: between two known ones it goes evenly.
+function timeOf(version, known) {
+  const after = known.findIndex(([one]) => one >= version);
+  if (after < 0) return "";
+  const [last, end] = known[after];
+  const [first, begin] = known[Math.max(after - 1, 0)];
+  const seconds = last === first ? end : begin + ((version - first) * (end - begin)) / (last - first);
+  return ` · ${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+}
+
 for (const slider of document.querySelectorAll("[data-mirrors]")) {
-  const number = slider.form.elements[slider.dataset.mirrors];
-  slider.addEventListener("input", () => { number.value = slider.value; });
+  const field = slider.form.elements[slider.dataset.mirrors];
+  const shown = slider.form.querySelector(`[data-shows="${slider.dataset.mirrors}"]`);
+  const known = slider.dataset.times.split(" ").filter(Boolean).map((pair) => pair.split(":").map(Number));
+  slider.addEventListener("input", () => {
+    field.value = slider.value;
+    shown.textContent = slider.value + timeOf(Number(slider.value), known);
+  });
   slider.addEventListener("change", () => slider.form.requestSubmit());
   slider.closest("label").hidden = false;
 }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.inspector.explore.looking import Looking
 
 ROOM = Path(inspector.explore.__file__).parent
-TEMPLATES = sorted((ROOM / "templates").glob("*.html"))
+TEMPLATES = sorted((ROOM / "templates").iterdir())
 SOURCES = "".join(path.read_text("utf-8") for path in TEMPLATES)
 #: Texts that are named by what a page shows: their group, and what may stand behind.
 NAMED_BY_DATA = ("menu", "severity", "relation", "state", "overview", "space", "tablet", "change")
