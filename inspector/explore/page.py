@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 #: The pages that ``at=VERSION`` shows at another version of a backup.
 AT_VERSIONS = frozenset({"/key", "/record", "/records", "/related", "/tablet"})
+_CODE = re.compile(r"`([^`]+)`")
 #: Characters of a text that a page shows; of one in a narrow place.
 LONGEST, SHORT = 4000, 120
 
@@ -77,6 +79,14 @@ def time_text(seconds: float | None) -> str:
     return "" if seconds is None else iso(seconds) or str(seconds)
 
 
+def with_code(text: str) -> Markup:
+    """A text of this program in which what stands between backticks is code."""
+    plain, *others = _CODE.split(printable(text))
+    return escape(plain) + Markup("").join(
+        Markup("<code>{}</code>{}").format(code, rest) for code, rest in zip(others[::2], others[1::2], strict=True)
+    )
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("inspector.explore"),
@@ -91,6 +101,7 @@ def _environment() -> Environment:
         "size": lambda number: "" if number is None else write_size(number),
         "time": time_text,
         "short": lambda value, longest=SHORT: shown(value, longest),
+        "with_code": with_code,
         "rate": lambda number: f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.1f}",
         "percent": lambda share: f"{share:.1%}",
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.explore.background.work import Work
 from inspector.views.activity.transactions import transactions
 from inspector.views.clusters import clusters, nodes
+from inspector.views.contents.tablecount import TableCounter
 from inspector.views.instances import instances
 from inspector.views.release import release_line
 from inspector.views.usage import UsageCounter, usage
@@ -35,6 +36,7 @@ class Counted(NamedTuple):
     clusters: Mapping[str, int]
     nodes: Mapping[str, int]
     transactions: Mapping[str, int]
+    tables: int
     usage: Sequence[UsageRow]
     release: str
     share: float | None
@@ -49,7 +51,7 @@ class Counts(Work):
     def __init__(self, source: SharedSource, schema: Schema) -> None:
         super().__init__(source)
         self._schema = schema
-        self._usage = UsageCounter()
+        self._usage, self._tables = UsageCounter(), TableCounter()
         self._instances: list[InstanceRow] = []
         self._clusters: Counter[str] = Counter()
         self._nodes: Counter[str] = Counter()
@@ -69,6 +71,7 @@ class Counts(Work):
             dict(self._clusters),
             dict(self._nodes),
             dict(self._transactions),
+            self._tables.tables,
             rows,
             self._release,
             share,
@@ -106,7 +109,7 @@ class Counts(Work):
 
     def _count_usage(self) -> None:
         self._known = self._source.estimated_bytes()
-        usage(self._source, counter=self._usage)
+        usage(self._source, counter=self._usage, watch=self._tables.watch)
 
     def _count_transactions(self) -> None:
         now = datetime.now(UTC)  # no age is shown; without a time, all would be read once more to find one

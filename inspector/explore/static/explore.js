@@ -37,6 +37,29 @@ function timeOf(version, known) {
   return ` · ${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
 }
 
+// The same picture as PNG, in twice its size: drawn from the SVG that the server gives.
+async function saveAsPng(button) {
+  const picture = new Image();
+  picture.src = button.dataset.png;
+  await picture.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = 2 * picture.naturalWidth;
+  canvas.height = 2 * picture.naturalHeight;
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = "space.png";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-png]")) {
+  button.addEventListener("click", () => saveAsPng(button));
+  button.hidden = false;
+}
+
 for (const slider of document.querySelectorAll("[data-mirrors]")) {
   const field = slider.form.elements[slider.dataset.mirrors];
   const shown = slider.form.querySelector(`[data-shows="${slider.dataset.mirrors}"]`);

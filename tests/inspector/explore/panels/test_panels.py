@@ -33,6 +33,7 @@ def test_the_overview_counts_what_usage_counts(look: Looking, behind: Source) ->
         assert re.search(rf"{re.escape(family)} 0x0. {line.keys:,} ", page), family
     assert "4 Instances" in page
     assert "15 Clusters COMPUTE 11 SQL 4" in page
+    assert f"{sum(row.tablets > 0 for row in inspector.table_totals(behind))} Tables" in page
     assert f"{sum(row.keys for row in rows if row.family == 'MetaTabletKey')} Tablets" in page
     assert "TXN_STATUS_PRECOMMITTED 1" in page
     assert "so far" not in page

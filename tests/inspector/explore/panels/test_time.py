@@ -62,7 +62,7 @@ def test_every_event_of_the_library_is_on_some_page(look: Looking, demo: Source)
 
 def test_changes_show_both_sides(look: Looking) -> None:
     page = look("/time", hex=KEY.hex()).text
-    before, after = (re.findall(rf'<td class="{side}">(\d+)</td>', page) for side in ("before", "after"))
+    before, after = (re.findall(rf"<{side}>(\d+)</{side}>", page) for side in ("del", "ins"))
     assert before == after[:-1]  # each goes on where the one before it ended; the first was added
 
 
