@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +19,8 @@ from inspector.explore.access import Guard
 from inspector.explore.errors import Stopped
 from inspector.explore.explorer import Asked, Shown
 from inspector.explore.language import choose_language
-from inspector.explore.page import render
-from inspector.explore.panels import ask, compare, key, overview, record, records, space, tablet, time
+from inspector.explore.page import AT_VERSIONS, render
+from inspector.explore.panels import ask, checks, commits, compare, key, overview, record, records, space, tablet, time
 from inspector.explore.sharing import Stop
 from keycodec.errors import KeyCodecError
 
@@ -57,7 +57,9 @@ PANELS = (
     Panel("key", "/key", key.show),
     Panel("tablet", "/tablet", tablet.show),
     Panel("time", "/time", time.show),
+    Panel("time", "/commits", commits.show, in_menu=False),
     Panel("compare", "/compare", compare.show),
+    Panel("checks", "/checks", checks.show),
     Panel("ask", "/ask", ask.show),
     Panel("ask", "/ask.file", ask.show_file, in_menu=False),
     Panel("records", "/records", records.show),
@@ -89,7 +91,8 @@ class _Pages:
         """Count from the start on; at the end, stop whatever still reads."""
         self._explorer.counts.start()
         yield
-        self._explorer.counts.stop()
+        for work in self._explorer.works:
+            work.stop()
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def answer(self, panel: Panel, request: Request) -> Response:
@@ -110,7 +113,8 @@ class _Pages:
     def _reply(self, panel: Panel, request: Request, stop: Stop) -> Response:
         asked = Asked(self._explorer, self._explorer.source.until(stop), dict(request.query_params))
         try:
-            found = panel.show(asked)
+            with asked.then() if panel.path in AT_VERSIONS else nullcontext(asked) as then:
+                found = panel.show(then)
             return found if isinstance(found, Response) else self._page(panel, request, found)
         except (InspectorError, KeyCodecError) as error:
             return self._page(panel, request, Shown("error.html", {"message": str(error)}, _status(error)))
@@ -129,13 +133,21 @@ class _Pages:
             "is_part": "hx-request" in request.headers,
             "here": request.url.path,
             "query": {name: value for name, value in request.query_params.items() if name != "lang"},
+            "without_version": {
+                name: value for name, value in request.query_params.items() if name not in ("at", "lang")
+            },
             "location": self._explorer.info.location,
             "shows_secrets": not self._explorer.mask,
+            "at_version": request.query_params.get("at", "") if request.url.path in AT_VERSIONS else "",
         }
         response = HTMLResponse(render(found.template, language, {**frame, **found.data}), found.status)
         if asked_for == language:
             response.set_cookie(_LANGUAGE, language, httponly=True, samesite="strict", path="/")
         return response
+
+
+def _without(request: Request, *names: str) -> dict[str, str]:
+    return {name: value for name, value in request.query_params.items() if name not in names}
 
 
 async def _when_gone(request: Request, stop: Stop) -> None:

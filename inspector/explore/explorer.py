@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import UsageError
-from inspector.explore.counting import Counts
+from inspector.explore.apart import apart
+from inspector.explore.background.checking import Checking
+from inspector.explore.background.counting import Counts
+from inspector.explore.background.timing import Timing
 from inspector.explore.sharing import SharedSource
+from inspector.moments.asked import read_asked, version_asked
 from inspector.schema import Schema
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from inspector.explore.apart import Apart
+    from inspector.explore.background.work import Work
+    from inspector.moments.clock import VersionClock
     from inspector.sources.base import Source
 
 #: Rows of a page of a list.
@@ -33,7 +41,21 @@ class Explorer:
         self.info = source.info()
         self.source = SharedSource(source)
         self.other = None if other is None else SharedSource(other)
+        self._clock: VersionClock | None = None
         self.counts = Counts(self.source, self.schema)
+        self.checking = Checking(self.source, self.schema)
+        self.timing = Timing(self.source, self.clock)
+
+    def clock(self, source: Apart) -> VersionClock:
+        """What tells the times of the source's versions; it is fitted once."""
+        if self._clock is None:
+            self._clock = source.clock()
+        return self._clock
+
+    @property
+    def works(self) -> tuple[Work, ...]:
+        """All that goes on beside the pages."""
+        return self.counts, self.checking, self.timing
 
 
 @dataclass(frozen=True)
@@ -66,6 +88,21 @@ class Asked:
         if not (text.isascii() and text.isdecimal() and len(text) < 19):
             raise UsageError(f"{name}={text[:40]}: a number from 0 on is wanted")
         return int(text)
+
+    def version(self, source: Apart, default: int) -> int:
+        """The version that ``at`` names, by its number or by a time."""
+        text = self.text("at")
+        asked = read_asked(text) if text else default
+        return asked if isinstance(asked, int) else version_asked(source, asked, self.explorer.clock(source))
+
+    @contextmanager
+    def then(self) -> Iterator[Asked]:
+        """The same of the source at the version that ``at`` names; as it is if there is none."""
+        if not self.text("at"):
+            yield self
+            return
+        with apart(self.source) as source, source.at(self.version(source, 0)) as then:
+            yield replace(self, source=SharedSource(then, stop=self.source.stop))
 
 
 class Shown(NamedTuple):

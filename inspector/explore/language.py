@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from inspector.checks.base import Check
+
 #: The languages by what browsers and ``?lang=`` call them, each with its own name. The first is the default.
 LANGUAGES = {"en": "English", "zh": "中文"}
 
@@ -19,6 +21,19 @@ def catalogue(language: str) -> Mapping[str, str]:
     """The texts of a language, by their names."""
     text = files("inspector.explore").joinpath("texts", f"{language}.toml").read_text(encoding="utf-8")
     return {f"{group}.{name}": told for group, texts in tomllib.loads(text).items() for name, told in texts.items()}
+
+
+@cache
+def _check_texts(language: str) -> Mapping[str, Mapping[str, str]]:
+    """What is told of each check in a language; nothing in that of their declarations."""
+    file = files("inspector.explore").joinpath("texts", f"checks.{language}.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def text_of_check(language: str, check: Check, part: str) -> str:
+    """What a check ``means``, ``unless`` what it is no fault, or its ``remedy``."""
+    declared: str = getattr(check, part)
+    return _check_texts(language).get(check.name, {}).get(part, declared)
 
 
 def choose_language(asked: str | None, kept: str | None, accepted: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
 from markupsafe import Markup, escape
 
-from inspector.explore.language import LANGUAGES, catalogue
+from inspector.explore.language import LANGUAGES, catalogue, text_of_check
 from inspector.forms.quantities import write_size
 from inspector.forms.times import iso
 from inspector.output.items import one_line
@@ -18,6 +19,11 @@ from keycodec.text.safetext import printable
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from jinja2.runtime import Context
+
+#: The pages that ``at=VERSION`` shows at another version of a backup.
+AT_VERSIONS = frozenset({"/key", "/record", "/records", "/related", "/tablet"})
+_CODE = re.compile(r"`([^`]+)`")
 #: Characters of a text that a page shows; of one in a narrow place.
 LONGEST, SHORT = 4000, 120
 
@@ -40,9 +46,16 @@ def raw_text(text: str) -> Markup:
     return escape("\n".join(map(printable, text.splitlines())))
 
 
-def url(path: str, **query: object) -> Markup:
-    """The address of a page, for an attribute; parts that are None or empty are left out."""
-    return with_query(path, {name: str(part) for name, part in query.items() if part is not None})
+@pass_context
+def url(context: Context, path: str, **query: object) -> Markup:
+    """The address of a page, for an attribute; parts that are None or empty are left out.
+
+    On a page of another version, those of the same version.
+    """
+    parts = {name: str(part) for name, part in query.items() if part is not None}
+    if path in AT_VERSIONS and (version := context.get("at_version")):
+        parts.setdefault("at", version)
+    return with_query(path, parts)
 
 
 def with_query(path: str, query: Mapping[str, str], keep: Collection[str] = ()) -> Markup:
@@ -66,6 +79,14 @@ def time_text(seconds: float | None) -> str:
     return "" if seconds is None else iso(seconds) or str(seconds)
 
 
+def with_code(text: str) -> Markup:
+    """A text of this program in which what stands between backticks is code."""
+    plain, *others = _CODE.split(printable(text))
+    return escape(plain) + Markup("").join(
+        Markup("<code>{}</code>{}").format(code, rest) for code, rest in zip(others[::2], others[1::2], strict=True)
+    )
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("inspector.explore"),
@@ -79,7 +100,9 @@ def _environment() -> Environment:
         "grouped": grouped,
         "size": lambda number: "" if number is None else write_size(number),
         "time": time_text,
-        "short": partial(shown, longest=SHORT),
+        "short": lambda value, longest=SHORT: shown(value, longest),
+        "with_code": with_code,
+        "rate": lambda number: f"{number:,.0f}" if number >= 10 or number == int(number) else f"{number:.1f}",
         "percent": lambda share: f"{share:.1%}",
     }
     environment.globals |= {
@@ -100,7 +123,8 @@ def render(template: str, language: str, data: Mapping[str, Any]) -> str:
     """Fill a template. In it, ``t("group.name", ...)`` is a text of the language."""
     texts = catalogue(language)
 
-    def told(name: str, **values: object) -> str:
+    def told(name: str, /, **values: object) -> str:
         return texts[name].format(**values)
 
-    return _ENVIRONMENT.get_template(template).render(t=told, language=language, **data)
+    page = {"t": told, "of_check": partial(text_of_check, language), "language": language, **data}
+    return _ENVIRONMENT.get_template(template).render(page)

@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from itertools import islice
 from threading import Event, RLock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from inspector.explore.errors import Stopped
 from inspector.sources.base import END_OF_DATA, BaseSource
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from inspector.sources.base import KeyValue, Source, SourceInfo
+
+Read = TypeVar("Read")
 
 #: Key-values that are read in one turn: few at first, as a page may want no more.
 _FIRST_TURN, _LONGEST_TURN = 16, 512
@@ -76,6 +78,7 @@ class SharedSource(BaseSource):
         self._lock = lock or RLock()
         self.stop = stop or Stop()
         self.unchanging = source.unchanging
+        self.key_values_read = 0  # by this reader
 
     def until(self, stop: Stop) -> SharedSource:
         """The same source, for a reader that can be stopped."""
@@ -102,13 +105,19 @@ class SharedSource(BaseSource):
         return self._source.problems
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
+        for some in self.turns(lambda source: source.key_values(begin, end, reverse=reverse)):
+            self.key_values_read += len(some)
+            yield from some
+
+    def turns(self, read: Callable[[Source], Iterator[Read]]) -> Iterator[list[Read]]:
+        """What is read of the source, turn by turn: others read in between."""
         with self.alone() as source:
-            found = source.key_values(begin, end, reverse=reverse)
+            found = read(source)
         turn = _FIRST_TURN
         while True:
             with self.alone():
                 some = list(islice(found, turn))
-            yield from some
+            yield some
             if len(some) < turn:
                 return
             turn = min(2 * turn, _LONGEST_TURN)

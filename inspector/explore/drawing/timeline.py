@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 260
 _LEFT, _TOP, _BOTTOM = 10, 30, 220
 _LOWEST, _NARROWEST = 14.0, 1.5
+#: Where the picture begins if no bar is higher than the others.
+_FLAT_TOP = 170
 #: How far a bar that overlaps the one before it is moved up.
 _LIFT = 6
 #: Versions that are written below the bars.
@@ -40,16 +42,18 @@ class Tick(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The whole picture."""
+    """The whole picture. ``top``: above it there is nothing."""
 
     bars: list[Bar]
     ticks: list[Tick]
+    top: int = 0
 
 
 def timeline(rows: Sequence[RowsetRow], with_bitmaps: Collection[str]) -> Timeline:
     """Place rowsets and holes: from the first version to the last, as high as the logarithm of their size."""
     if not rows:
         return Timeline([], [])
+    is_flat = not any(row.data_size or row.kind == "hole" for row in rows)
     first, last = min(row.start_version for row in rows), max(row.end_version for row in rows)
     unit = (WIDTH - 2 * _LEFT) / (last - first + 1)
     largest = max((_weight(row) for row in rows), default=0.0) or 1.0
@@ -64,7 +68,7 @@ def timeline(rows: Sequence[RowsetRow], with_bitmaps: Collection[str]) -> Timeli
         bars.append(Bar(round(x, 2), round(y, 2), round(width, 2), round(height, 2), row.kind, has_bitmap, row))
     step = max(1, -(-(last - first + 1) // _TICKS))
     ticks = [Tick(round(_LEFT + (at - first + 0.5) * unit, 2), at) for at in range(first, last + 1, step)]
-    return Timeline(bars, ticks)
+    return Timeline(bars, ticks, _FLAT_TOP if is_flat else 0)
 
 
 def _weight(row: RowsetRow) -> float:

@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 1200, 480
 #: Light tints of the eight colours of Okabe and Ito: the colour-blind tell them apart, and black text can be read.
 _COLOURS = ("#a9d8f4", "#f2c879", "#8fd4bd", "#e9b8d2", "#f4ec9c", "#8fb9de", "#eeaa85", "#d4d7db")
 #: Units that a character of a label takes, and the room that a label needs.
-_CHARACTER, _LABEL_HEIGHT = 9, 24
+_CHARACTER, _LABEL_HEIGHT = 10, 27
 
 
 class Cell(NamedTuple):

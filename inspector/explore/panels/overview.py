@@ -54,7 +54,8 @@ def _counted(asked: Asked) -> dict[str, object]:
     keys = Counter[str]()
     for row in counted.usage:
         keys[row.family] += row.keys
-    numbers = {text: sum(keys[name] for name in names) for text, names in _BY_FAMILY}
+    numbers = {"tables": counted.tables}
+    numbers |= {text: sum(keys[name] for name in names) for text, names in _BY_FAMILY}
     shown = counted.instances[:_INSTANCES]
     return {
         "counted": counted,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inspector.errors import RecordNotFound
 from inspector.explore.drawing.tree import tree
 from inspector.explore.explorer import Shown
 from inspector.explore.panels.keys import asked_key
@@ -38,12 +37,13 @@ class StoredLine(NamedTuple):
 
 
 def show(asked: Asked) -> Shown:
-    """The page of one record. Raises RecordNotFound if there is none."""
+    """The page of one record; where there is none, why, and the way to what stands around it."""
     key = asked_key(asked)
     record = get(asked.source, key, schema=asked.schema)
     if record is None:
         why = why_missing(asked.source, key.raw)
-        raise RecordNotFound(f"{key}: no such record in {asked.explorer.info.location}{f'; {why}' if why else ''}")
+        told = f"{key}: no such record in {asked.explorer.info.location}{f'; {why}' if why else ''}"
+        return Shown("error.html", {"message": told, "key": key}, 404)
     start = min(asked.number("from"), len(record.key_values))
     stored = record.shown_key_values(mask=asked.mask)
     page = {

@@ -27,9 +27,47 @@ for (const box of document.querySelectorAll("[data-lights]")) {
   box.addEventListener("keydown", walk);
 }
 
+// The time of a version, as text: between two known ones it goes evenly.
+function timeOf(version, known) {
+  const after = known.findIndex(([one]) => one >= version);
+  if (after < 0) return "";
+  const [last, end] = known[after];
+  const [first, begin] = known[Math.max(after - 1, 0)];
+  const seconds = last === first ? end : begin + ((version - first) * (end - begin)) / (last - first);
+  return ` · ${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
+}
+
+// The same picture as PNG, in twice its size: drawn from the SVG that the server gives.
+async function saveAsPng(button) {
+  const picture = new Image();
+  picture.src = button.dataset.png;
+  await picture.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = 2 * picture.naturalWidth;
+  canvas.height = 2 * picture.naturalHeight;
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((blob) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = "space.png";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  });
+}
+
+for (const button of document.querySelectorAll("[data-png]")) {
+  button.addEventListener("click", () => saveAsPng(button));
+  button.hidden = false;
+}
+
 for (const slider of document.querySelectorAll("[data-mirrors]")) {
-  const number = slider.form.elements[slider.dataset.mirrors];
-  slider.addEventListener("input", () => { number.value = slider.value; });
+  const field = slider.form.elements[slider.dataset.mirrors];
+  const shown = slider.form.querySelector(`[data-shows="${slider.dataset.mirrors}"]`);
+  const known = slider.dataset.times.split(" ").filter(Boolean).map((pair) => pair.split(":").map(Number));
+  slider.addEventListener("input", () => {
+    field.value = slider.value;
+    shown.textContent = slider.value + timeOf(Number(slider.value), known);
+  });
   slider.addEventListener("change", () => slider.form.requestSubmit());
   slider.closest("label").hidden = false;
 }

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 import string
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 import inspector.explore
+from inspector.checks.declared.every import CHECKS
 from inspector.explore.app import PANELS
-from inspector.explore.language import LANGUAGES, catalogue, choose_language
+from inspector.explore.language import LANGUAGES, catalogue, choose_language, text_of_check
 
 if TYPE_CHECKING:
     from tests.inspector.explore.looking import Looking
 
 ROOM = Path(inspector.explore.__file__).parent
-TEMPLATES = sorted((ROOM / "templates").glob("*.html"))
+TEMPLATES = sorted((ROOM / "templates").iterdir())
 SOURCES = "".join(path.read_text("utf-8") for path in TEMPLATES)
 #: Texts that are named by what a page shows: their group, and what may stand behind.
-NAMED_BY_DATA = ("menu", "relation", "state", "overview", "space", "tablet", "change")
+NAMED_BY_DATA = ("menu", "severity", "relation", "state", "overview", "space", "tablet", "change")
 
 
 def _places(text: str) -> set[str]:
@@ -39,7 +41,19 @@ def test_every_language_has_the_same_texts_with_the_same_places(language: str) -
 
 def test_chinese_texts_are_chinese() -> None:
     same = {name for name, text in catalogue("zh").items() if text == catalogue("en")[name]}
-    assert same <= {"records.where_hint"}
+    assert same <= {"records.where_hint", "menu.tablet"}
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_every_check_is_told_of_in_every_language(language: str) -> None:
+    texts = tomllib.loads((ROOM / "texts" / f"checks.{language}.toml").read_text("utf-8"))
+    assert list(texts) == list(CHECKS)
+    for name, check in CHECKS.items():
+        assert set(texts[name]) == {"means", "unless", "remedy"}
+        for part, text in texts[name].items():
+            assert text_of_check(language, check, part) == text != text_of_check("en", check, part)
+            for kept in re.findall(r"`[^`]+`|#\d+|\b\w+_\w+\b|\b[A-Z][A-Z_]{3,}\b", getattr(check, part)):
+                assert kept in text, (name, kept)  # what a person types or looks for is the same
 
 
 def test_every_text_that_a_page_asks_for_is_there() -> None:

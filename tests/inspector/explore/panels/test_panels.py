@@ -33,6 +33,7 @@ def test_the_overview_counts_what_usage_counts(look: Looking, behind: Source) ->
         assert re.search(rf"{re.escape(family)} 0x0. {line.keys:,} ", page), family
     assert "4 Instances" in page
     assert "15 Clusters COMPUTE 11 SQL 4" in page
+    assert f"{sum(row.tablets > 0 for row in inspector.table_totals(behind))} Tables" in page
     assert f"{sum(row.keys for row in rows if row.family == 'MetaTabletKey')} Tablets" in page
     assert "TXN_STATUS_PRECOMMITTED 1" in page
     assert "so far" not in page
@@ -47,7 +48,7 @@ def test_numbers_that_are_partial_are_called_so(behind: Source) -> None:
         assert 'hx-get="/counts"' in page
         assert "<progress" in page
         assert 'http-equiv="refresh"' in page  # for browsers without script
-        look.explorer.counts._error = "the disk is gone"
+        look.explorer.counts.error = "the disk is gone"
         page = look("/counts", part=True).text
         assert "The counting ended early, so that numbers are too small: the disk is gone" in text_of(page)
         assert "not all counted" in page

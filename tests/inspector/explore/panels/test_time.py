@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 import inspector
+from inspector.compare.rates import RateCounter
+from inspector.moments.known import clock
 from inspector.sources.memory import MemorySource
 from keycodec import encode
 from tests.inspector.explore.looking import Looking, instance, looking
@@ -15,6 +19,7 @@ from tests.inspector.explore.panels.test_panels import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from inspector.sources.base import Source
 
@@ -57,7 +62,7 @@ def test_every_event_of_the_library_is_on_some_page(look: Looking, demo: Source)
 
 def test_changes_show_both_sides(look: Looking) -> None:
     page = look("/time", hex=KEY.hex()).text
-    before, after = (re.findall(rf'<td class="{side}">(\d+)</td>', page) for side in ("before", "after"))
+    before, after = (re.findall(rf"<{side}>(\d+)</{side}>", page) for side in ("del", "ins"))
     assert before == after[:-1]  # each goes on where the one before it ended; the first was added
 
 
@@ -78,3 +83,72 @@ def test_a_version_that_cannot_be_read_says_why(look: Looking, at: str) -> None:
 def test_a_source_of_one_version_says_so() -> None:
     with looking(MemorySource([instance("i1")])) as look:
         assert "Only a backup has others" in look("/time", hex=KEY.hex()).text
+
+
+def test_other_pages_at_a_version_and_their_links(look: Looking) -> None:
+    for version, value in ((931218569, 176), (937228653, 187)):
+        page = look("/record", hex=KEY.hex(), at=version).text
+        assert f"version {value} " in text_of(page)
+        assert f"At version {version}, not that of the source" in text_of(page)
+        links = re.findall(r'(?:href|hx-get)="(/(?:key|record|related|tablet)\?[^"]*)"', page.partition("<main")[2])
+        assert [link for link in links if f"at={version}" not in link] == [f"/record?hex={KEY.hex()}"]  # the way back
+        listed = look("/records", q="PartitionVersionKey", at=version).text
+        assert f"/record?hex={KEY.hex()}&amp;at={version}" in listed
+        assert look("/related", part=True, hex=KEY.hex(), at=version).status_code == 200
+    assert "At version" not in look("/record", hex=KEY.hex()).text
+
+
+def test_commits_over_time_are_those_of_the_logs(look: Looking, demo: Source) -> None:
+    look("/time")
+    look.explorer.timing.wait()
+    counter = RateCounter(clock(demo))
+    for stretch in demo.stretches(b"", b"\xff"):  # type: ignore[attr-defined]
+        for mutation in demo.mutations(b"", b"\xff", stretch.after, stretch.last):  # type: ignore[attr-defined]
+            counter.add(mutation)
+    rates = counter.rates()
+    for path in ("/time", "/commits"):
+        page = look(path).text
+        told = text_of(page)
+        for row in rates.families:
+            assert f"{row.family} {row.commits:,} {row.mutations:,} " in told
+        assert page.count("<title>") - 1 == sum(number > 0 for number in rates.commits)
+        assert len(re.findall(r'class="keep">', page)) == sum(number > 0 for number in rates.commits)
+        assert "hx-get" not in page
+    assert "<html" not in look("/commits", part=True).text
+
+
+def test_events_are_marked_over_their_versions(look: Looking, demo: Source) -> None:
+    page = look("/time", hex=KEY.hex(), at=931218569).text
+    events = list(inspector.history(demo, KEY, KEY + b"\xff"))
+    titles = re.findall(r"<title>([\w ]+): (\d+)</title>", page)
+    assert [int(version) for _, version in titles] == [event.version for event in events]
+    assert [kind for kind, _ in titles] == [
+        event.changes[0].kind if event.changes else "left as it was" for event in events
+    ]
+    assert page.count('class="here"') == 1
+
+
+def test_the_slider_knows_times_where_something_tells_them(tmp_path: Path) -> None:
+    copied = tmp_path / "backup-2026-11-26-10-00-00.000000"
+    shutil.copytree("fixtures/backup-demo", copied)
+    with inspector.open(f"backup:{copied}") as source, looking(source) as look:
+        page = look("/time").text
+        pairs = [pair.split(":") for pair in re.findall(r'data-times="([^"]+)"', page)[0].split()]
+        (readable,) = inspector.info(source)["readable_versions"]
+        first, last = readable["first"], readable["last"]
+        assert [int(pairs[0][0]), int(pairs[-1][0])] == [first, last]
+        told = clock(source).time_of(last)
+        assert told is not None
+        assert float(pairs[-1][1]) == pytest.approx(told.time.timestamp(), abs=0.001)
+        assert re.search(r"about 2026-11-26T10:\d\d:\d\dZ to 2026-11-26T10:", text_of(page))
+        at = re.search(r'name="at" value="(\d+)"', look("/time", at="2026-11-26T10:00:10Z").text)
+        assert at is not None
+        assert int(at[1]) == clock(source).version_at(datetime(2026, 11, 26, 10, 0, 10, tzinfo=UTC)).version
+
+
+def test_a_source_of_one_version_has_no_commits() -> None:
+    with looking(MemorySource([instance("i1")])) as look:
+        look("/commits")
+        look.explorer.timing.wait()
+        assert "only a backup has versions" in look("/commits").text
+        assert look("/record", hex=encode("InstanceKey", instance_id="i1").hex(), at=5).status_code == 502

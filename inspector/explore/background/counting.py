@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.errors import InspectorError
-from inspector.explore.errors import Stopped
-from inspector.explore.sharing import Stop
+from inspector.explore.background.work import Work
 from inspector.views.activity.transactions import transactions
 from inspector.views.clusters import clusters, nodes
+from inspector.views.contents.tablecount import TableCounter
 from inspector.views.instances import instances
 from inspector.views.release import release_line
 from inspector.views.usage import UsageCounter, usage
@@ -38,6 +36,7 @@ class Counted(NamedTuple):
     clusters: Mapping[str, int]
     nodes: Mapping[str, int]
     transactions: Mapping[str, int]
+    tables: int
     usage: Sequence[UsageRow]
     release: str
     share: float | None
@@ -46,15 +45,13 @@ class Counted(NamedTuple):
     error: str
 
 
-class Counts:
-    """Counts what a source holds, in a thread of its own. Its results are kept for as long as the explorer runs."""
+class Counts(Work):
+    """Counts what a source holds."""
 
     def __init__(self, source: SharedSource, schema: Schema) -> None:
-        self._stop = Stop()
-        self._source = source.until(self._stop)
+        super().__init__(source)
         self._schema = schema
-        self._thread = Thread(target=self._count, name="counting", daemon=True)
-        self._usage = UsageCounter()
+        self._usage, self._tables = UsageCounter(), TableCounter()
         self._instances: list[InstanceRow] = []
         self._clusters: Counter[str] = Counter()
         self._nodes: Counter[str] = Counter()
@@ -62,19 +59,6 @@ class Counts:
         self._release = ""
         self._known: int | None = None
         self._done: set[str] = set()
-        self._error = ""
-
-    def start(self) -> None:
-        """Begin to count."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop counting."""
-        self._stop.set()
-
-    def wait(self) -> None:
-        """Wait until all is counted."""
-        self._thread.join()
 
     @property
     def so_far(self) -> Counted:
@@ -87,12 +71,13 @@ class Counts:
             dict(self._clusters),
             dict(self._nodes),
             dict(self._transactions),
+            self._tables.tables,
             rows,
             self._release,
             share,
             frozenset(self._done),
-            bool(self._error) or len(self._done) == len(self._steps),
-            self._error,
+            bool(self.error) or len(self._done) == len(self._steps),
+            self.error,
         )
 
     @property
@@ -105,15 +90,11 @@ class Counts:
             "transactions": self._count_transactions,
         }
 
-    def _count(self) -> None:
-        try:
-            for name, step in self._steps.items():
-                step()
-                self._done.add(name)
-        except Stopped:
-            self._error = "stopped"
-        except InspectorError as error:  # it is shown: the numbers stay partial
-            self._error = str(error)
+    def work(self) -> None:
+        """Count, one thing after the other."""
+        for name, step in self._steps.items():
+            step()
+            self._done.add(name)
 
     def _count_instances(self) -> None:
         self._instances.extend(instances(self._source, schema=self._schema))
@@ -128,7 +109,7 @@ class Counts:
 
     def _count_usage(self) -> None:
         self._known = self._source.estimated_bytes()
-        usage(self._source, counter=self._usage)
+        usage(self._source, counter=self._usage, watch=self._tables.watch)
 
     def _count_transactions(self) -> None:
         now = datetime.now(UTC)  # no age is shown; without a time, all would be read once more to find one
