@@ -219,6 +219,10 @@ class Divisible(Protocol):
 class Reopens(Protocol):
     """A divisible source that other processes can read at the same time."""
 
+    def bytes_ahead(self) -> int:
+        """How many bytes what an opener gives reads ahead, whichever its range."""
+        ...
+
     def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> Sequence[KeyRange]:
         """As :meth:`Divisible.partitions`."""
         ...
@@ -253,6 +257,10 @@ class BaseSource(ABC):
         """As :meth:`Reopens.sharing`; most sources have nothing to do first."""
         assert isinstance(self, Reopens)
         return Sharing(self.opener())
+
+    def bytes_ahead(self) -> int:
+        """As :meth:`Reopens.bytes_ahead`."""
+        return 0
 
     def add_problems(self, found: Iterable[str]) -> None:
         """List more problems, those that are not listed yet."""
