@@ -11,7 +11,7 @@ from google.protobuf.message import DecodeError
 
 from inspector.checks.quickly import Arrays, QuickFacts
 from inspector.records.grouping import Batch, batches
-from inspector.sources.base import read_ranges
+from inspector.sources.abilities import read_ranges
 from inspector.tables.families import FamilyTable
 from inspector.tables.filling.decoder import OddError
 from inspector.tables.filling.gathering import gathered, rows_of

@@ -13,7 +13,8 @@ from inspector.compare.touches import Touches
 from inspector.errors import SourceNotSupported, UsageError
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
-from inspector.sources.base import END_OF_DATA, HasHistory, read_ranges
+from inspector.sources.abilities import HasHistory, read_ranges
+from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 

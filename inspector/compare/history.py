@@ -17,7 +17,8 @@ from inspector.moments.clock import END_OF_VERSIONS
 from inspector.moments.known import clock
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
-from inspector.sources.base import END_OF_DATA, HasHistory
+from inspector.sources.abilities import HasHistory
+from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.ranges import merged
 
@@ -28,8 +29,9 @@ if TYPE_CHECKING:
     from inspector.moments.clock import VersionClock
     from inspector.records.wanted import Families
     from inspector.schema import Schema
+    from inspector.sources.abilities import Stretch
     from inspector.sources.backup import Mutation
-    from inspector.sources.base import Source, Stretch
+    from inspector.sources.base import Source
     from keycodec.elements import FieldValue
     from keycodec.key import Key
 

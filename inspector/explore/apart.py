@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inspector.errors import SourceNotSupported
 from inspector.moments.known import clock
-from inspector.sources.base import END_OF_DATA, BaseSource, HasHistory, Reopens
+from inspector.sources.abilities import HasHistory, Reopens
+from inspector.sources.base import END_OF_DATA, BaseSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from inspector.explore.sharing import SharedSource, Stop
     from inspector.moments.clock import VersionClock
+    from inspector.sources.abilities import Stretch
     from inspector.sources.backup import Mutation
-    from inspector.sources.base import KeyValue, Source, SourceInfo, Stretch
+    from inspector.sources.base import KeyValue, Source, SourceInfo
 
 Read = TypeVar("Read")
 

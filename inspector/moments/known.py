@@ -16,8 +16,8 @@ from inspector.moments.clock import END_OF_VERSIONS, VersionClock
 from inspector.records.grouping import records
 from inspector.records.scanning import scan
 from inspector.schema import messages
+from inspector.sources.abilities import Divisible, HasDump, HasHistory
 from inspector.sources.backup.mutation import MutationType
-from inspector.sources.base import Divisible, HasDump, HasHistory
 from inspector.sources.partitions import spread
 from inspector.sources.times import KnownTime, TellsTime
 from inspector.values.fields import value_if_set

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from inspector.errors import UsageError
 from inspector.parallel.worker import PieceWorker
 from inspector.records.pieces import pieces
-from inspector.sources.base import Reopens, Source
+from inspector.sources.abilities import Reopens
+from inspector.sources.base import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import RecordNotFound
 from inspector.records.scanning import get, scan
-from inspector.sources.base import read_ranges
+from inspector.sources.abilities import read_ranges
 from keycodec.decoding import decode, decode_prefix
 from keycodec.elements import to_payload, to_text
 from keycodec.ranges import instance_ranges, prefix_range

@@ -10,7 +10,7 @@ from keycodec.decoding import decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from inspector.sources.base import Divisible
+    from inspector.sources.abilities import Divisible
     from keycodec.ranges import KeyRange
 
 

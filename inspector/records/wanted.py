@@ -7,7 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import UsageError, as_usage_error
-from inspector.sources.base import END_OF_DATA, read_ranges
+from inspector.sources.abilities import read_ranges
+from inspector.sources.base import END_OF_DATA
 from keycodec.families import get_families
 from keycodec.families.family import Family
 from keycodec.families.groups import shared_fields

@@ -1,29 +1,21 @@
 """What every source of key-values is: an ordered map that can be read. There is no method that writes.
 
-What only some sources can do has a protocol of its own, to be asked for with ``isinstance``: ``Describes``,
-``ReadsRanges``, ``MeasuresRanges``, ``HasHistory``, ``HasDump``, ``Sharded``, ``Divisible``, ``Reopens``;
-``times.TellsTime``.
+What only some sources can do has a protocol of its own: ``inspector.sources.abilities``.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol
 
 from inspector.errors import UsageError
-from inspector.sources.sharing import Sharing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from types import TracebackType
     from typing import Self
 
-    from _typeshed import DataclassInstance
-
-    from inspector.sources.backup.mutation import Mutation
-    from keycodec.ranges import KeyRange
 
 KeyValue = tuple[bytes, bytes]
 
@@ -97,149 +89,6 @@ class Source(Protocol):
     ) -> None: ...
 
 
-@runtime_checkable
-class ReadsRanges(Protocol):
-    """A source that reads several ranges in one go, at less cost than one after the other."""
-
-    def key_values_in(self, ranges: Sequence[KeyRange], *, reverse: bool = False) -> Iterator[KeyValue]:
-        """Yield the pairs of ranges, which are in order and apart, in key order or in reverse."""
-        ...
-
-
-def read_ranges(source: Source, ranges: Sequence[KeyRange], *, reverse: bool = False) -> Iterator[KeyValue]:
-    """Yield the pairs of ranges, which are in order and apart, in key order or in reverse; nothing else is read."""
-    if isinstance(source, ReadsRanges):
-        return source.key_values_in(ranges, reverse=reverse)
-    return one_by_one(source, ranges, reverse=reverse)
-
-
-def one_by_one(source: Source, ranges: Sequence[KeyRange], *, reverse: bool) -> Iterator[KeyValue]:
-    """As :func:`read_ranges`, one range after the other, whatever else the source can do."""
-    in_order = reversed(ranges) if reverse else ranges
-    return chain.from_iterable(source.key_values(begin, end, reverse=reverse) for begin, end in in_order)
-
-
-@runtime_checkable
-class Describes(Protocol):
-    """A source that can say more of itself than its ``info``, without reading its data."""
-
-    def describe(self) -> DataclassInstance:
-        """What the source says of itself, as a dataclass."""
-        ...
-
-
-@dataclass(frozen=True)
-class RangeSize:
-    """The size of the keys and values in [begin, end), in bytes, as the source estimates it."""
-
-    label: str
-    begin: bytes
-    end: bytes
-    bytes: int
-
-
-@runtime_checkable
-class MeasuresRanges(Protocol):
-    """A source that can estimate the size of any range without reading it."""
-
-    def range_sizes(self, ranges: Iterable[tuple[str, bytes, bytes]]) -> Iterable[RangeSize]:
-        """The size of each (label, begin, end)."""
-        ...
-
-
-class Stretch(NamedTuple):
-    """The versions behind ``after`` up to ``last``, of which every mutation is known.
-
-    ``has_state``: whether the keys can be read at ``after``, and so at every version of the stretch.
-    """
-
-    after: int
-    last: int
-    has_state: bool
-
-
-@runtime_checkable
-class HasHistory(Protocol):
-    """A source that knows what changed its keys, version by version."""
-
-    def stretches(self, begin: bytes, end: bytes) -> Sequence[Stretch]:
-        """The versions through which the keys can be followed, oldest first. Raises where there are none."""
-        ...
-
-    def mutations(
-        self, begin: bytes, end: bytes, after_version: int | None, to_version: int | None
-    ) -> Iterator[Mutation]:
-        """The mutations of the keys behind one version and up to another one, both of one stretch, in order."""
-        ...
-
-    def at(self, version: int) -> Source:
-        """The same source at another version."""
-        ...
-
-    def some_mutations(self, begin: bytes, end: bytes, logs: int, each: int) -> Iterator[Mutation]:
-        """A few mutations of the keys, in no order: the first ``each`` of a few logs, spread over all versions.
-
-        What is damaged is passed over: this is for a look.
-        """
-        ...
-
-
-@runtime_checkable
-class HasDump(Protocol):
-    """A source whose state is put together from a dump and what changed since."""
-
-    def dumped(self) -> Source:
-        """Open the newest dump as it lies: a part of it is quickly read, and no changes are."""
-        ...
-
-
-@runtime_checkable
-class Sharded(Protocol):
-    """A source that knows where its shards begin."""
-
-    def shard_boundaries(self) -> Iterable[bytes]:
-        """The first key of each shard, in key order."""
-        ...
-
-
-@runtime_checkable
-class Divisible(Protocol):
-    """A source that can say how to cut its keys into ranges, without reading all of them."""
-
-    def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> Sequence[KeyRange]:
-        """Cut [begin, end) into at most ``number`` ranges of roughly as many bytes, in key order and without gaps.
-
-        A cut may lie within a record of several key-values; ``records.pieces`` moves it to where the record begins.
-        Raises UsageError for a number below 1.
-        """
-        ...
-
-
-@runtime_checkable
-class Reopens(Protocol):
-    """A divisible source that other processes can read at the same time."""
-
-    def bytes_ahead(self) -> int:
-        """How many bytes what an opener gives reads ahead, whichever its range."""
-        ...
-
-    def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> Sequence[KeyRange]:
-        """As :meth:`Divisible.partitions`."""
-        ...
-
-    def opener(self) -> Callable[[bytes, bytes], Source]:
-        """What opens the same source at the same version again, to read [begin, end) of it. It can be pickled."""
-        ...
-
-    def sharing(self, by_many: int, begin: bytes, end: bytes) -> Sharing:
-        """How ``by_many`` processes read [begin, end) together: what is done once for all, and what opens it then."""
-        ...
-
-    def add_problems(self, found: Iterable[str]) -> None:
-        """List what the source has passed over where it was opened again."""
-        ...
-
-
 class BaseSource(ABC):
     """What all sources share: the context manager, an empty list of problems, and the ``repr``."""
 
@@ -252,15 +101,6 @@ class BaseSource(ABC):
     @property
     def problems(self) -> Sequence[str]:
         return self._problems
-
-    def sharing(self, by_many: int, begin: bytes, end: bytes) -> Sharing:
-        """As :meth:`Reopens.sharing`; most sources have nothing to do first."""
-        assert isinstance(self, Reopens)
-        return Sharing(self.opener())
-
-    def bytes_ahead(self) -> int:
-        """As :meth:`Reopens.bytes_ahead`."""
-        return 0
 
     def add_problems(self, found: Iterable[str]) -> None:
         """List more problems, those that are not listed yet."""

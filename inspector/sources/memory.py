@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
 from inspector.sources.partitions import check_number, cut_evenly
+from inspector.sources.sharing import SharesNothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from keycodec.ranges import KeyRange
 
 
-class MemorySource(BaseSource):
+class MemorySource(SharesNothing, BaseSource):
     """A source over a mapping, or over (key, value) pairs in any order; of equal keys the last one counts."""
 
     unchanging = True

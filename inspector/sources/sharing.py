@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,3 +36,16 @@ class Sharing:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class SharesNothing(ABC):
+    """A part of sources that any process opens and reads, with nothing to do first."""
+
+    @abstractmethod
+    def opener(self) -> Callable[[bytes, bytes], Source]: ...
+
+    def sharing(self, by_many: int, begin: bytes, end: bytes) -> Sharing:
+        return Sharing(self.opener())
+
+    def bytes_ahead(self) -> int:
+        return 0

@@ -14,7 +14,8 @@ from inspector.forms.paths import places
 from inspector.forms.times import iso
 from inspector.moments.known import clock, told_without_data
 from inspector.moments.written import time_names, with_times
-from inspector.sources.base import END_OF_DATA, Describes, MeasuresRanges, SourceInfo
+from inspector.sources.abilities import Describes, MeasuresRanges
+from inspector.sources.base import END_OF_DATA, SourceInfo
 from inspector.views.release import release_facts
 from inspector.views.rows import Row
 from keycodec.families import FAMILIES

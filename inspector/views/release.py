@@ -14,7 +14,7 @@ from inspector.errors import InspectorError
 from inspector.records.scanning import scan
 from inspector.schema import descriptor_of, map_entry
 from inspector.schema.arrivals import LINE_OF
-from inspector.sources.base import HasDump
+from inspector.sources.abilities import HasDump
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
 from inspector.values.unknown import former_value, unknown_fields

@@ -23,7 +23,7 @@ from inspector.output.kinds.counts import CountItem
 from inspector.output.kinds.recordchanges import RECORD_CHANGE_COLUMNS, record_change_items
 from inspector.records.selection import read_scope
 from inspector.records.targets import RecordPaths
-from inspector.sources.base import HasHistory
+from inspector.sources.abilities import HasHistory
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 import click
 
-from inspector.sources.base import END_OF_DATA, BaseSource, read_ranges
+from inspector.sources.abilities import read_ranges
+from inspector.sources.base import END_OF_DATA, BaseSource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

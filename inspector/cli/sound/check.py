@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from inspector.checks.base import Check
     from inspector.checks.report import Report
     from inspector.cli.running.passes import Pass
     from inspector.schema import Schema

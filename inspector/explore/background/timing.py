@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inspector.explore.apart import Apart
     from inspector.explore.sharing import SharedSource
     from inspector.moments.clock import VersionClock
-    from inspector.sources.base import Stretch
+    from inspector.sources.abilities import Stretch
 
 
 class Timed(NamedTuple):

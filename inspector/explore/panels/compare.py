@@ -12,7 +12,7 @@ from inspector.explore.explorer import Shown
 from inspector.explore.panels.keys import read_hex
 from inspector.explore.panels.records import read_words
 from inspector.records.selection import Selection
-from inspector.sources.base import HasHistory
+from inspector.sources.abilities import HasHistory
 from inspector.views.usage import UsageRow, usage
 from keycodec.families import FAMILIES
 

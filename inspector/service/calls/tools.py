@@ -13,7 +13,7 @@ from inspector.service.wire.keytypes import families_by_key_type
 from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.service.wire.queries import strtoll, unhex
 from inspector.service.wire.value_text import stored_value
-from inspector.sources.base import Sharded
+from inspector.sources.abilities import Sharded
 from inspector.values.reading import Undecoded
 from keycodec.decoding import decode
 from keycodec.drawing import diagram

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from inspector.errors import SourceDamaged, UsageError, VersionNotRestorable
+from inspector.sources.abilities import one_by_one
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
 from inspector.sources.backup.files.logs import LogReader
@@ -22,8 +23,9 @@ from inspector.sources.backup.plan.restorable import has_part_at
 from inspector.sources.backup.plan.stretches import stretches
 from inspector.sources.backup.state.reader import StateReader
 from inspector.sources.backup.state.sharing import SharedLogs, sort_share
-from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo, one_by_one
+from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between, spread
+from inspector.sources.sharing import Sharing
 from inspector.sources.times import KnownTime, KnownTimes
 
 if TYPE_CHECKING:
@@ -31,11 +33,11 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Self
 
+    from inspector.sources.abilities import Stretch
     from inspector.sources.backup.mutation import Mutation
     from inspector.sources.backup.state.exact import KeyValues
     from inspector.sources.backup.state.sharing import SharedRuns
-    from inspector.sources.base import KeyValue, Stretch
-    from inspector.sources.sharing import Sharing
+    from inspector.sources.base import KeyValue
     from keycodec.ranges import KeyRange
 
 LATEST, SNAPSHOT = "latest", "snapshot"
@@ -155,7 +157,7 @@ class BackupSource(BaseSource):
         """As :meth:`Reopens.sharing`: what the logs hold is sorted once, before anything is given."""
         plan = self._plan
         if plan is None or plan.logs_key is None:
-            return super().sharing(by_many, begin, end)
+            return Sharing(self.opener())
         opener = partial(_reopened, self._container, self._target, self._salvage)
         sorted_share = partial(sort_share, self._container, self._holdings.partitioned, self._salvage)
         return SharedLogs(opener, plan, (begin, min(end, END_OF_DATA)), by_many, sorted_share)

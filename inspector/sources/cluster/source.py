@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inspector.errors import UsageError
-from inspector.sources.base import END_OF_DATA, BaseSource, RangeSize, ReadPart, SourceInfo
+from inspector.sources.abilities import RangeSize
+from inspector.sources.base import END_OF_DATA, BaseSource, ReadPart, SourceInfo
 from inspector.sources.cluster.description import describe_cluster, estimate, shard_boundaries, time_keeper
 from inspector.sources.cluster.parallel import SHARE_SIZE, ParallelScan, split_points
 from inspector.sources.cluster.retry import ScanStopped

@@ -12,6 +12,7 @@ from inspector.errors import InspectorError, SourceDamaged, SourceNotFound, Sour
 from inspector.sources.base import END_OF_DATA, BaseSource, KeyValue, SourceInfo
 from inspector.sources.partitions import check_number, ranges_between
 from inspector.sources.queries import Queries
+from inspector.sources.sharing import SharesNothing
 from inspector.sources.snapshot.format import APPLICATION_ID, FORMAT_VERSION, KEY_VALUES, METADATA, Metadata
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _METADATA_LIMIT = 100
 _READ_ERRORS = (sqlite3.DatabaseError, MemoryError, UnicodeDecodeError)
 
 
-class SnapshotSource(BaseSource):
+class SnapshotSource(SharesNothing, BaseSource):
     """A snapshot file, read-only."""
 
     unchanging = True

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.sources.backup import BackupSource
-from inspector.sources.base import (
-    BaseSource,
+from inspector.sources.abilities import (
     Describes,
     Divisible,
     HasHistory,
@@ -15,6 +13,8 @@ from inspector.sources.base import (
     Reopens,
     Sharded,
 )
+from inspector.sources.backup import BackupSource
+from inspector.sources.base import BaseSource
 from inspector.sources.cluster.source import ClusterSource
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import SnapshotSource

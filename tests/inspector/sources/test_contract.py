@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 import inspector
 from inspector.errors import UsageError
+from inspector.sources.abilities import Divisible, Reopens
 from inspector.sources.backup import BackupSource
-from inspector.sources.base import END_OF_DATA, Divisible, KeyValue, Reopens, Source, SourceInfo
+from inspector.sources.base import END_OF_DATA, KeyValue, Source, SourceInfo
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.source import ClusterSource
 from inspector.sources.memory import MemorySource

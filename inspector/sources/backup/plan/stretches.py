@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inspector.sources.abilities import Stretch
 from inspector.sources.backup.plan.restorable import restorable
-from inspector.sources.base import Stretch
 
 if TYPE_CHECKING:
     from inspector.sources.backup.plan.chain import LogChain

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inspector.sources.base import RangeSize
+from inspector.sources.abilities import RangeSize
 
 if TYPE_CHECKING:
     from pathlib import Path
