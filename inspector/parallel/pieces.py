@@ -32,7 +32,7 @@ Work = Callable[[Sequence[Source], bytes, bytes], Result]
 Progress = Callable[[int, int | None], None]
 
 #: Pieces for each process where they cost nothing: all are busy up to the end, and what is held of results is small.
-_PIECES_A_PROCESS = 16
+PIECES_EACH = 16
 #: Bytes of a piece whose results are large: a few of them are held for each process.
 _STREAMED = 2 << 20
 
@@ -80,7 +80,7 @@ def map_pieces(
     if streams:
         cut = small_pieces(reopened, ranges, jobs, known)
     else:
-        cut = pieces(reopened, ranges, jobs * _PIECES_A_PROCESS if jobs > 1 else 1)
+        cut = pieces(reopened, ranges, jobs * PIECES_EACH if jobs > 1 else 1)
     if len(cut) <= 1 or jobs == 1:
         return _alone(work, sources, cut[::-1] if reverse else cut)
     passed = None if progress is None else partial(_tell, progress, known)
@@ -88,10 +88,13 @@ def map_pieces(
 
 
 def small_pieces(
-    sources: Sequence[Reopens], ranges: Sequence[KeyRange], jobs: int, known: int | None
+    sources: Sequence[Reopens], ranges: Sequence[KeyRange], jobs: int, known: int | None, each: int = PIECES_EACH
 ) -> list[KeyRange]:
-    """Cut ordered ranges of ``known`` bytes into pieces whose results are large."""
-    return pieces(sources, ranges, max(jobs * _PIECES_A_PROCESS, (known or 0) // _STREAMED))
+    """Cut ordered ranges of ``known`` bytes into pieces whose results are large.
+
+    ``each``: at least so many for each process.
+    """
+    return pieces(sources, ranges, max(jobs * each, (known or 0) // _STREAMED))
 
 
 def known_bytes(sources: Sequence[Source], ranges: Sequence[KeyRange]) -> int | None:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, TypeAlias
 import pyarrow as pa
 import pyarrow.ipc
 
-from inspector.parallel.pieces import check_reopens, do_shared, known_bytes, process_count, small_pieces
+from inspector.parallel.pieces import (
+    PIECES_EACH,
+    check_reopens,
+    do_shared,
+    known_bytes,
+    process_count,
+    small_pieces,
+)
 from inspector.parallel.worker import PieceWorker
 from inspector.sources.base import END_OF_DATA
 from inspector.tables.base import Reading
@@ -38,14 +45,22 @@ class Jobs:
     """Several processes that fill tables, one after the other; a context manager that ends them.
 
     ``sources``: what they will read. ``number``: how many; 0: one for each core. ``progress``: is told how far all of
-    them have read. Processes start when a table needs them; tables that are read in turns have processes of their own.
+    them have read. ``pieces_each``: at least so many pieces of a table for each process. Processes start when a table
+    needs them; tables that are read in turns have processes of their own.
     Raises UsageError for a source that several processes cannot read.
     """
 
     def __init__(
-        self, sources: Iterable[Source], schema: Schema, number: int = 1, progress: Progress | None = None
+        self,
+        sources: Iterable[Source],
+        schema: Schema,
+        number: int = 1,
+        progress: Progress | None = None,
+        *,
+        pieces_each: int = PIECES_EACH,
     ) -> None:
         self.number = process_count(number)
+        self._pieces_each = pieces_each
         self._schema = schema
         self._progress = progress
         self._known: int | None = 0
@@ -64,7 +79,7 @@ class Jobs:
             yield from table.read(reading, columns)
             return
         self.expect(known)
-        cut = small_pieces([check_reopens(source)], ranges, self.number, known)
+        cut = small_pieces([check_reopens(source)], ranges, self.number, known, self._pieces_each)
         asked = table.name, tuple(columns), reading.leading, reading.value_fields, reading.mask, reading.instance_id
         yield from self._by_crew(source, [(*piece, *asked) for piece in cut])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 
-#: How long a person waits for them, and how many are read.
-_SECONDS = 2.0
+#: The environment may name how many seconds a person waits for them; and how many are read.
+_PATIENCE, _SECONDS = "INSPECTOR_COMPLETION_SECONDS", "2"
 _READ = 10_000
 
 
@@ -40,7 +41,10 @@ def instance_ids(ctx: click.Context) -> list[str]:
     behind_verb, before = ctx.params.get("source_name"), root.params.get("source_name")
     name = behind_verb or before
     is_written = bool(behind_verb) or root.get_parameter_source("source_name") is not ParameterSource.ENVIRONMENT
-    return within(_SECONDS, islice(_read(name), _READ)) if name and _is_cheap(name, is_written=is_written) else []
+    if not name or not _is_cheap(name, is_written=is_written):
+        return []
+    patience = float(os.environ.get(_PATIENCE) or _SECONDS)
+    return within(patience, islice(_read(name, patience), _READ))
 
 
 def _is_cheap(name: str, *, is_written: bool) -> bool:
@@ -50,10 +54,10 @@ def _is_cheap(name: str, *, is_written: bool) -> bool:
     return kind != "fdb" and (Path(location).is_file() or Path(location).is_dir())
 
 
-def _read(name: str) -> Iterator[str]:
+def _read(name: str, patience: float) -> Iterator[str]:
     from inspector.records.scanning import scan
 
-    with open_source(name, timeout=_SECONDS, retry_limit=0) as source:
+    with open_source(name, timeout=patience, retry_limit=0) as source:
         for record in scan(source, "InstanceKey"):
             if record.family is not None:
                 yield str(record.key.fields["instance_id"])

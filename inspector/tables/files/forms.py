@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     About = Callable[[], Mapping[str, str]]
 
 #: A row group of a Parquet file ends with the batch that reaches one of these.
-GROUP_ROWS = 1 << 16
-GROUP_BYTES = 64 << 20
+_GROUP_ROWS = 1 << 16
+_GROUP_BYTES = 64 << 20
 
 
 class TableFile(ABC):
@@ -47,10 +47,11 @@ class TableFile(ABC):
 class ParquetFile(TableFile):
     """Parquet: zstd, statistics, row groups of a good size; what is known of the source in the file's metadata."""
 
-    def __init__(self, path: Path, schema: pa.Schema, about: About) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, about: About, *, group_rows: int = _GROUP_ROWS) -> None:
         stored, self._storable = storable(schema)
         super().__init__(path, stored, about)
         self._writer = pq.ParquetWriter(path, stored, compression="zstd", write_statistics=True)
+        self._group_rows = group_rows
         self._group: list[pa.RecordBatch] = []
         self._rows = self._bytes = 0
 
@@ -58,7 +59,7 @@ class ParquetFile(TableFile):
         self._group.append(self._storable(batch))
         self._rows += batch.num_rows
         self._bytes += batch.nbytes
-        if self._rows >= GROUP_ROWS or self._bytes >= GROUP_BYTES:
+        if self._rows >= self._group_rows or self._bytes >= _GROUP_BYTES:
             self._end_group()
 
     def _end_group(self) -> None:

@@ -17,7 +17,7 @@ import inspector
 from inspector.errors import OutputExists, SourceDamaged, UsageError
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 from inspector.sources.memory import MemorySource
-from inspector.tables.files import forms
+from inspector.tables.files.forms import ParquetFile
 from inspector.tables.files.storable import storable
 from keycodec import FAMILIES, key_range
 from tests.support.inspector import key_of
@@ -145,10 +145,17 @@ def test_only_the_ranges_of_the_families_are_read(tmp_path: Path) -> None:
     assert ranges[1:] == [key_range(FAMILIES["MetaTabletKey"], instance_id="i")]
 
 
-def test_row_groups_statistics_and_what_a_file_says_of_itself(
-    source: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(forms, "GROUP_ROWS", 5)
+def test_a_group_of_rows_ends_with_the_batch_that_reaches_its_size(tmp_path: Path) -> None:
+    schema = pa.schema([("number", pa.int64())])
+    file = ParquetFile(tmp_path / "out", schema, dict, group_rows=5)
+    for size in (2, 3, 1, 7, 4):
+        file.write(pa.record_batch([range(size)], schema))
+    file.close()
+    metadata = pq.ParquetFile(tmp_path / "out").metadata
+    assert [metadata.row_group(at).num_rows for at in range(metadata.num_row_groups)] == [5, 8, 4]
+
+
+def test_statistics_and_what_a_file_says_of_itself(source: Source, tmp_path: Path) -> None:
     inspector.export(source, tmp_path / "out", ["MetaTabletKey"])
     file = pq.ParquetFile(tmp_path / "out" / "MetaTabletKey.parquet")
     metadata = file.metadata

@@ -11,9 +11,9 @@ import pytest
 
 import inspector
 from inspector.errors import SourceDamaged, UsageError
-from inspector.parallel import pieces
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
+from inspector.sources.snapshot.source import SnapshotSource
 from inspector.tables import jobs
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
@@ -34,19 +34,18 @@ SCHEMA = Schema.builtin()
 TABLES = catalogue(SCHEMA)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _any_table_is_worth_processes() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs, "WORTH_PROCESSES", 0)
-        patch.setattr(pieces, "_PIECES_A_PROCESS", 3)
-        yield
+class Snapshot(SnapshotSource):
+    """A snapshot that says it is large, so that every table is worth processes."""
+
+    def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
+        return max(super().estimated_bytes(begin, end) or 0, jobs.WORTH_PROCESSES)
 
 
 def snapshot_of(name: str, folder: Path) -> Source:
     """A snapshot of a fixture, which can be cut in more places than its few blocks."""
     with inspector.open(f"backup:{FIXTURES / name}") as source:
         inspector.capture(source, folder / name, source.key_values())
-    return inspector.open(f"snapshot:{folder / name}")
+    return Snapshot(folder / name)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +63,7 @@ def rows(batches: Iterator[pa.RecordBatch]) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["backup-demo", "backup-behind"])
 def test_every_table_is_what_one_process_makes(name: str, tmp_path: Path) -> None:
-    with snapshot_of(name, tmp_path) as snapshot, jobs.Jobs([snapshot], SCHEMA, 2) as two:
+    with snapshot_of(name, tmp_path) as snapshot, jobs.Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
         reading = Reading(snapshot, SCHEMA)
         for table in TABLES.values():
             columns = table.schema.names
@@ -81,7 +80,7 @@ def jobs_of_one(table: Table, reading: Reading, columns: list[str]) -> Iterator[
 def test_what_is_asked_for_is_the_same(snapshot: Source) -> None:
     (instance, *_) = inspector.instances(snapshot)
     table, reading = TABLES["MetaRowsetKey"], Reading(snapshot, SCHEMA)
-    with jobs.Jobs([snapshot], SCHEMA, 2) as two:
+    with jobs.Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
         for asked, columns in (
             (replace(reading, leading={"instance_id": Wanted((instance.instance_id,))}), ["value", "tablet_id"]),
             (replace(reading, leading={"instance_id": Wanted(("nobody",))}), ["key"]),
@@ -151,7 +150,7 @@ def damaged(snapshot: Source, tmp_path: Path) -> Path:
 
 @pytest.mark.slow
 def test_an_error_in_a_process_is_that_of_the_run(damaged: Path, tmp_path: Path) -> None:
-    with inspector.open(f"snapshot:{damaged}") as source:
+    with Snapshot(damaged) as source:
         with pytest.raises(SourceDamaged) as of_one:
             inspector.table(source, "records").read_all()
         with pytest.raises(SourceDamaged) as of_two, Database(source, jobs=2) as database:

@@ -38,7 +38,7 @@ def _operators(path: str, operators: str) -> list[str]:
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test fails because a machine is slow."""
-    monkeypatch.setattr(instances, "_SECONDS", 60)
+    monkeypatch.setenv("INSPECTOR_COMPLETION_SECONDS", "60")
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,12 @@ def test_ids_of_instances_are_those_of_the_source(source: str, words: str, head:
     found = [f"plain,{head}{instance_id}" for instance_id in IDS]
     assert completions(f"inspector -s {source} {words}") == found
     assert completions(f"inspector {words}", INSPECTOR_SOURCE=source) == found
+
+
+def test_how_long_is_waited_can_be_said() -> None:
+    line = f"inspector -s {DEMO} clusters --instance op"
+    assert completions(line, INSPECTOR_COMPLETION_SECONDS="") == ["plain,ops-1"]
+    assert completions(line, INSPECTOR_COMPLETION_SECONDS="soon") == []
 
 
 def test_the_source_behind_the_verb_counts_too() -> None:

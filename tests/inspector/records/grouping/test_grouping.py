@@ -48,10 +48,8 @@ def test_a_reverse_scan_gives_the_same_records_in_reverse(key_values: KeyValues)
 def test_how_many_are_looked_at_together_changes_nothing(key_values: KeyValues, chunk: int, reverse: bool) -> None:
     rows = key_values[::-1] if reverse else key_values
     expected = [(record.key_values, record.stem, record.key.raw) for record in records(rows, reverse=reverse)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inspector.records.grouping, "_CHUNK", chunk)
-        found = [(record.key_values, record.stem, record.key.raw) for record in records(rows, reverse=reverse)]
-    assert found == expected
+    found = records(rows, reverse=reverse, at_once=chunk)
+    assert [(record.key_values, record.stem, record.key.raw) for record in found] == expected
 
 
 @pytest.mark.parametrize("chunk", range(1, 6))
@@ -103,9 +101,7 @@ def test_a_stretch_of_records_of_one_key_value_comes_in_few_batches(family: str)
 @given(data=st.data())
 def test_long_runs_of_one_family_are_taken_apart_rightly(family: Any, data: st.DataObject) -> None:
     rows = ordered((key, b"") for key in data.draw(st.lists(crowded_keys(st.just(family)), max_size=12)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inspector.records.grouping, "_CHUNK", 2)
-        found = list(records(rows))
+    found = list(records(rows, at_once=2))
     assert [record.key_values for record in found] == grouped(rows)
     assert [origin_of(record.key.raw) for record in found] == [origin_of(record.key_values[0][0]) for record in found]
 
