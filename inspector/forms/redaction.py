@@ -108,8 +108,7 @@ def _explains(field: FieldDescriptor | None, wire_field: WireField) -> bool:
 
 def _mask_for(field: FieldDescriptor | None) -> bytes:
     """Return what replaces the field: the mask, or nothing if a mask would be read as another value."""
-    reads_bytes = field is None or field.type in TEXT or not (field.message_type is not None or field.is_repeated)
-    return MASK.encode() if reads_bytes else b""
+    return MASK.encode() if field is None or field.message_type is None else b""
 
 
 def _hides_entry(field: FieldDescriptor, entry: bytes) -> bool:
