@@ -33,7 +33,6 @@ from keycodec.errors import KeyCodecError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 class InspectorError(Exception):
@@ -136,7 +135,7 @@ def as_usage_error(about: str = "") -> Iterator[None]:
 
 
 @contextmanager
-def as_source_error(path: str | Path, what: str = "file", *, remedy: str = "") -> Iterator[None]:
+def as_source_error(path: object, what: str = "file", *, remedy: str = "") -> Iterator[None]:
     """Raise SourceNotFound or SourceUnreadable when the operating system refuses to read the path in the block.
 
     ``what``: what the path should be. ``remedy``: what to do if it is not there.
@@ -150,7 +149,12 @@ def as_source_error(path: str | Path, what: str = "file", *, remedy: str = "") -
         raise SourceNotFound(f"{path}: no such {what}{then}") from error
     except IsADirectoryError as error:
         raise SourceNotFound(f"{path}: a folder, not a {what}{then}") from error
-    except PermissionError as error:
-        raise SourceUnreadable(f"{path}: cannot be read: permission denied; ask its owner to allow reading") from error
     except OSError as error:
-        raise SourceUnreadable(f"{path}: cannot be read: {error.strerror}; check the path and the disk") from error
+        raise SourceUnreadable(f"{path}: {cannot_be_read(error)}") from error
+
+
+def cannot_be_read(error: OSError) -> str:
+    """Say that the operating system refuses to read something, why, and what to do."""
+    if isinstance(error, PermissionError):
+        return "cannot be read: permission denied; ask its owner to allow reading"
+    return f"cannot be read: {error.strerror or error}; check the path and the disk"

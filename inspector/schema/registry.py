@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, overload
 
 from google.protobuf.message_factory import GetMessageClass
 
+from inspector.errors import cannot_be_read
 from inspector.schema.descriptor_sets import REMEDY, SchemaError, descriptor_set_of, load_files
 from inspector.schema.descriptors import descriptor_of
 
@@ -76,8 +77,7 @@ class Schema:
             with open(path, "rb") as file:
                 data = file.read(MAX_DESCRIPTOR_SET + 1)
         except OSError as error:
-            reason = f"cannot read the descriptor set: {error.strerror}; check the path"
-            raise SchemaError(f"{path}: {reason}") from error
+            raise SchemaError(f"{path}: {cannot_be_read(error)}") from error
         if len(data) > MAX_DESCRIPTOR_SET:
             raise SchemaError(f"{path}: not a FileDescriptorSet: larger than {MAX_DESCRIPTOR_SET >> 20} MiB; {REMEDY}")
         return self._under(data, str(path))

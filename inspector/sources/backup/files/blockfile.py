@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector.errors import InspectorError
+from inspector.errors import InspectorError, cannot_be_read
 from inspector.sources.backup.damage import LayoutError
 from inspector.sources.backup.magic import MAX_BLOCK_SIZE, PADDING, WORD
 
@@ -45,7 +45,7 @@ class BlockFile:
         except InspectorError:  # some of them are OSErrors
             raise
         except OSError as error:
-            raise LayoutError(offset, f"cannot be read: {error.strerror}") from error
+            raise LayoutError(offset, cannot_be_read(error)) from error
 
 
 @contextmanager

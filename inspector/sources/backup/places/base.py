@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from inspector.errors import InspectorError, SourceUnreadable
+from inspector.errors import as_source_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,10 +88,5 @@ class PlacedFile:
 
     def read_start(self, size: int) -> bytes:
         """Read at most ``size`` bytes from its start. Raises SourceNotFound or SourceUnreadable."""
-        try:
-            with self.open() as file:
-                return file.read(0, min(size, file.size))
-        except InspectorError:
-            raise
-        except OSError as error:
-            raise SourceUnreadable(f"{self}: cannot be read: {error.strerror}; check its permissions") from error
+        with as_source_error(self), self.open() as file:
+            return file.read(0, min(size, file.size))

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.errors import SourceNotFound, SourceNotSupported, SourceUnreadable
+from inspector.errors import SourceNotFound, SourceNotSupported, SourceUnreadable, cannot_be_read
 from inspector.sources.backup.listing.names import manifest_entry, start_time
 from inspector.sources.backup.places.base import FOLDERS
 
@@ -78,8 +78,7 @@ class LocalFolder:
         except FileNotFoundError as error:
             raise SourceNotFound(f"{self.where(path)}: the file is gone; copy the backup again, whole") from error
         except OSError as error:
-            what = f"cannot be opened: {error.strerror}; check its permissions"
-            raise SourceUnreadable(f"{self.where(path)}: {what}") from error
+            raise SourceUnreadable(f"{self.where(path)}: {cannot_be_read(error)}") from error
         try:
             yield LocalFile(descriptor)
         finally:
@@ -108,7 +107,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             return list(entries)
     except OSError as error:
-        raise SourceUnreadable(f"{folder}: cannot be listed: {error.strerror}; check its permissions") from error
+        raise SourceUnreadable(f"{folder}: {cannot_be_read(error)}") from error
 
 
 def _is_container(folder: Path) -> bool:
