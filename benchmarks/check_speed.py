@@ -6,13 +6,9 @@ docs/speed.md has the bounds. Each is taken in a process of its own.
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.pipeline_speed import write_backup
+from benchmarks.measuring import measure
 from inspector.schema import messages
 from keycodec import encode
 
@@ -21,18 +17,7 @@ if TYPE_CHECKING:
 
     from inspector.sources.base import KeyValue
 
-ROUNDS = 3
 TABLETS_PER_PARTITION, ROWSETS_PER_TABLET = 16, 8
-_FRAME = """
-import re, sys, time
-import inspector
-with inspector.open(sys.argv[1]) as source:
-    inspector.verify(source, "InstanceKey")
-    start = time.process_time()
-    %s
-    took = time.process_time() - start
-print(took, re.search(r"VmHWM:\\s*([0-9]+)", open("/proc/self/status").read())[1])
-"""
 WORK = {
     "verify": "inspector.verify(source)",
     "check": "report = inspector.check(source); assert not report.findings, report.findings[:3]",
@@ -104,27 +89,11 @@ def _stats(ids: dict[str, int], rowsets: list[messages.RowsetMetaCloudPB]) -> me
     )
 
 
-def run(work: str, root: Path) -> tuple[float, int]:
-    """Processor time in seconds, and peak memory in KiB, of some work on a backup."""
-    command = [sys.executable, "-c", _FRAME % WORK[work], f"backup:{root}@snapshot"]
-    seconds, memory = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.split()[-2:]
-    return float(seconds), int(memory)
-
-
-def measure(number: int) -> dict[str, tuple[float, int]]:
-    """The least time and memory of each work on a backup of so many key-values."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "backup-2026-01-01-00-00-00.000000"
-        write_backup(root, sound_key_values(number))
-        runs = [{work: run(work, root) for work in WORK} for _ in range(ROUNDS)]
-    return {work: (min(one[work][0] for one in runs), min(one[work][1] for one in runs)) for work in WORK}
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--key-values", type=int, default=1_000_000)
     number = parser.parse_known_args()[0].key_values
-    few, many = measure(number // 10), measure(number)
+    few, many = (measure(WORK, sound_key_values(size), "InstanceKey") for size in (number // 10, number))
     for keys, taken in ((number // 10, few), (number, many)):
         ratio = taken["check"][0] / taken["verify"][0]
         print(

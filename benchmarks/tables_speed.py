@@ -6,14 +6,10 @@ docs/speed.md has the bounds. Times are of the processor, each in a process of i
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 
-from benchmarks.pipeline_speed import made_key_values, write_backup
+from benchmarks.measuring import measure
+from benchmarks.pipeline_speed import made_key_values
 
-ROUNDS = 3
 #: What is timed, after ``source`` was opened; each is a process of its own.
 WORK = {
     "verify": 'inspector.verify(source, "MetaRowsetKey")',
@@ -47,40 +43,13 @@ with tempfile.TemporaryDirectory() as folder:
             writer.write_batch(batch)
 """,
 }
-_FRAME = """
-import re, sys, tempfile, time
-import inspector
-with inspector.open(sys.argv[1]) as source:
-    inspector.verify(source, "MetaTabletIdxKey")
-    start = time.process_time()
-%s
-    took = time.process_time() - start
-print(took, re.search(r"VmHWM:\\s*([0-9]+)", open("/proc/self/status").read())[1])
-"""
-
-
-def run(work: str, root: Path) -> tuple[float, int]:
-    """Processor time in seconds, and peak memory in KiB, of some work on a backup."""
-    body = "\n".join(f"    {line}" for line in WORK[work].strip().splitlines())
-    command = [sys.executable, "-c", _FRAME % body, f"backup:{root}@snapshot"]
-    seconds, memory = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.split()[-2:]
-    return float(seconds), int(memory)
-
-
-def measure(number: int) -> dict[str, tuple[float, int]]:
-    """The least time and memory of each work on a backup of so many key-values."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "backup-2026-01-01-00-00-00.000000"
-        write_backup(root, made_key_values(number))
-        runs = [{work: run(work, root) for work in WORK} for _ in range(ROUNDS)]
-    return {work: (min(one[work][0] for one in runs), min(one[work][1] for one in runs)) for work in WORK}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--key-values", type=int, default=1_000_000)
     number = parser.parse_known_args()[0].key_values
-    few, many = measure(number // 10), measure(number)
+    few, many = (measure(WORK, made_key_values(size), "MetaTabletIdxKey") for size in (number // 10, number))
     verify, _ = many["verify"]
     for work, (seconds, memory) in many.items():
         growth = memory / few[work][1]

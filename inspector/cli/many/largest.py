@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.options import Opening, Output, jobs_option, output_options, source_options
+from inspector.cli.running.parts import refuse_with_jobs
 from inspector.cli.selection import selection_options
-from inspector.errors import UsageError
 from inspector.output.items import RowItem
 from inspector.views.space.groups import BY, group_columns
 from inspector.views.space.usage_by import GroupUsageRow, largest_by
@@ -56,8 +56,7 @@ def command(opening: Opening, output: Output, selection: Selection, number: int,
 
 
 def _largest_by(opening: Opening, output: Output, selection: Selection, number: int, by: By, jobs: int) -> int:
-    if jobs != 1:
-        raise UsageError("--by goes with one process; leave --jobs out")
+    refuse_with_jobs(jobs, by=by)
     with opening.start() as run:
         where, watch = selection.conditions, run.watching()
         rows = largest_by(run.source, by, number=number, where=where, watch=watch, **selection.arguments)

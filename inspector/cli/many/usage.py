@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.options import Opening, Output, jobs_option, limit_option, output_options, source_options
+from inspector.cli.running.parts import refuse_with_jobs
 from inspector.cli.running.passes import Pass
 from inspector.cli.selection import range_options, where_option
 from inspector.errors import UsageError
@@ -51,10 +52,11 @@ def command(
     A table ends with the total of all rows, printed or not; shares are of it.
     Keys that no family explains, and keys that are malformed, are counted apart.
     """
+    refuse_with_jobs(jobs, by=by)
     if compared:
-        return _compare(opening, output, compared, chosen, by, where, limit, jobs)
-    if by is not None:
-        _refuse_jobs(jobs, "--by")
+        if jobs != 1:
+            raise UsageError("two sources go with one process: leave --jobs out")
+        return _compare(Pass(*opening.named(*compared)), output, chosen, by, where, limit)
     with opening.start(jobs=jobs) as run:
         instance_id = chosen.get("instance_id")
         if by is None:
@@ -75,17 +77,9 @@ def command(
 
 
 def _compare(
-    opening: Opening,
-    output: Output,
-    compared: tuple[str, ...],
-    chosen: dict[str, Any],
-    by: By | None,
-    where: Sequence[str],
-    limit: int | None,
-    jobs: int,
+    comparing: Pass, output: Output, chosen: dict[str, Any], by: By | None, where: Sequence[str], limit: int | None
 ) -> int:
-    _refuse_jobs(jobs, "two sources")
-    with Pass(*opening.named(*compared)) as run:
+    with comparing as run:
         shown = RowFilter(GrowthRow, where)
         before, after = run.sources
         found = usage_growth(before, after, by=by, watch=run.watching(), **chosen)
@@ -102,8 +96,3 @@ def _compare(
 def _nothing(rows: Sequence[object]) -> str:
     """What to say where no row is shown."""
     return "nothing found" if rows else "no such record"
-
-
-def _refuse_jobs(jobs: int, what: str) -> None:
-    if jobs != 1:
-        raise UsageError(f"{what} goes with one process; leave --jobs out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
@@ -11,7 +12,7 @@ from inspector.records.grouping import Batch
 from inspector.schema import descriptor_of
 from inspector.values.fields import value_if_set
 from inspector.views.contents.belonging import Belonging, naming_field
-from inspector.views.rows import TOTAL, columns
+from inspector.views.rows import TOTAL, Row, Unit, column, columns
 from inspector.views.usage import counted_for
 from keycodec.decoding import decode
 from keycodec.runs import IntRun
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from inspector.views.contents.belonging import Owner
-    from inspector.views.rows import Row
     from keycodec.families.family import Family
     from keycodec.key import Key
 
@@ -52,6 +52,23 @@ class Group(NamedTuple):
     table_id: int | None = None
     partition_id: int | None = None
     vault: str | None = None
+
+
+@dataclass(frozen=True)
+class GroupRow(Row):
+    """Base of rows that are of a group: its parts are columns."""
+
+    instance_id: str | None
+    family: str | None
+    db_id: int | None = column(Unit.INT64)
+    table_id: int | None = column(Unit.INT64)
+    partition_id: int | None = column(Unit.INT64)
+    vault: str | None = column(Unit.PLAIN)
+
+
+def group_of(row: GroupRow) -> Group:
+    """Return the group that a row is of."""
+    return Group(*(getattr(row, name) for name in Group._fields))
 
 
 def group_columns(row_class: type[Row], by: By | None) -> list[str]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from inspector.views.matching import RowFilter
-from inspector.views.rows import Row, Unit, column
-from inspector.views.space.groups import Group, total_group
-from inspector.views.space.usage_by import group_of, usage_by
+from inspector.views.rows import Unit, column
+from inspector.views.space.groups import Group, GroupRow, group_of, total_group
+from inspector.views.space.usage_by import usage_by
 from inspector.views.usage import usage
 
 if TYPE_CHECKING:
@@ -21,15 +21,9 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class GrowthRow(Row):
+class GrowthRow(GroupRow):
     """The space that a group takes before and after. Columns that do not tell the group are None."""
 
-    instance_id: str | None
-    family: str | None
-    db_id: int | None = column(Unit.INT64)
-    table_id: int | None = column(Unit.INT64)
-    partition_id: int | None = column(Unit.INT64)
-    vault: str | None = column(Unit.PLAIN)
     keys_before: int = column(Unit.PLAIN)
     keys_after: int = column(Unit.PLAIN)
     keys_change: int = column(Unit.PLAIN)
@@ -69,7 +63,7 @@ def growth_total(found: Iterable[GrowthRow]) -> GrowthRow:
         (sum(getattr(row, f"keys_{when}") for row in rows), sum(getattr(row, f"bytes_{when}") for row in rows))
         for when in ("before", "after")
     )
-    return _row(total_group(map(_group, rows)), before, after)
+    return _row(total_group(map(group_of, rows)), before, after)
 
 
 def _sizes(source: Source, family: Families | None, by: By | None, arguments: dict[str, Any]) -> dict[Group, _Size]:
@@ -90,9 +84,5 @@ def _row(group: Group, before: _Size, after: _Size) -> GrowthRow:
     return GrowthRow(*group, *counts)
 
 
-def _group(row: GrowthRow) -> Group:
-    return Group(row.instance_id, row.family, row.db_id, row.table_id, row.partition_id, row.vault)
-
-
 def _name(row: GrowthRow) -> tuple[str, ...]:
-    return tuple(map(str, _group(row)))
+    return tuple(map(str, group_of(row)))

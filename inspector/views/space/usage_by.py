@@ -10,8 +10,8 @@ from inspector.records.scanning import scan
 from inspector.records.wanted import wanted
 from inspector.sources.base import END_OF_DATA
 from inspector.views.matching import RowFilter
-from inspector.views.rows import Row, Unit, column
-from inspector.views.space.groups import Group, Grouper, total_group
+from inspector.views.rows import Unit, column
+from inspector.views.space.groups import Group, Grouper, GroupRow, group_of, total_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,18 +28,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class GroupUsageRow(Row):
+class GroupUsageRow(GroupRow):
     """The space that a group takes. Columns that do not tell the group are None; if all are None, nothing tells it.
 
     ``vault``: the id of the vault or object store that rowsets lie in. ``share``: of the bytes of all rows.
     """
 
-    instance_id: str | None
-    family: str | None
-    db_id: int | None = column(Unit.INT64)
-    table_id: int | None = column(Unit.INT64)
-    partition_id: int | None = column(Unit.INT64)
-    vault: str | None = column(Unit.PLAIN)
     records: int = column(Unit.PLAIN)
     keys: int = column(Unit.PLAIN)
     key_bytes: int = column(Unit.BYTES)
@@ -124,11 +118,6 @@ def space_of(counted: Iterable[Counted]) -> dict[Group, Space]:
             space = spaces[group] = Space()
         space.add(keys, key_bytes, value_bytes)
     return spaces
-
-
-def group_of(row: GroupUsageRow) -> Group:
-    """Return the group that a row is of."""
-    return Group(row.instance_id, row.family, row.db_id, row.table_id, row.partition_id, row.vault)
 
 
 def rows(spaces: dict[Group, Space], number: int | None = None) -> list[GroupUsageRow]:

@@ -6,6 +6,17 @@ from inspector.checks.base import Check, Severity
 
 _CLONE = "Instances that are clones are not checked: what they share lies in their source."
 
+
+def _left_over(fact: str, what: str) -> str:
+    """SELECT the rows of a fact whose tablet is not there, unless it is being removed."""
+    return f"""
+        SELECT f.inst, f.table_id, f.index_id, f.partition_id, f.tablet_id, 'leak' AS severity,
+            format('{what} of tablet {{}}, which is not there', f.tablet_id) AS says
+        FROM {fact} f ANTI JOIN tablet_meta t USING (inst, table_id, index_id, partition_id, tablet_id)
+        WHERE (f.inst, f.index_id) NOT IN (SELECT (inst, index_id) FROM dropped_index)
+            AND (f.inst, f.partition_id) NOT IN (SELECT (inst, partition_id) FROM dropped_part)"""
+
+
 CHECKS = (
     Check(
         2,
@@ -80,12 +91,8 @@ CHECKS = (
                 CASE WHEN s.tablet_id IS NULL THEN '' ELSE ', only counters' END) AS says
         FROM tablet t LEFT JOIN stats s USING (inst, table_id, index_id, partition_id, tablet_id)
         WHERE NOT coalesce(s.row, false) AND NOT t.dropped
-        UNION ALL BY NAME
-        SELECT s.inst, s.table_id, s.index_id, s.partition_id, s.tablet_id, 'leak' AS severity,
-            format('statistics of tablet {}, which is not there', s.tablet_id) AS says
-        FROM stats s ANTI JOIN tablet_meta t USING (inst, table_id, index_id, partition_id, tablet_id)
-        WHERE (s.inst, s.index_id) NOT IN (SELECT (inst, index_id) FROM dropped_index)
-            AND (s.inst, s.partition_id) NOT IN (SELECT (inst, partition_id) FROM dropped_part)""",
+        UNION ALL BY NAME"""
+        + _left_over("stats", "statistics"),
         partners="tablet_meta stats",
     ),
     Check(
@@ -97,12 +104,7 @@ CHECKS = (
         f"While an index or a partition is removed, its jobs go last; dropped ones are passed over. {_CLONE}",
         "Nothing need be done.",
         "recycler.cpp recycle_tablets; H",
-        """
-        SELECT j.inst, j.table_id, j.index_id, j.partition_id, j.tablet_id,
-            format('jobs of tablet {}, which is not there', j.tablet_id) AS says
-        FROM tablet_job j ANTI JOIN tablet_meta t USING (inst, table_id, index_id, partition_id, tablet_id)
-        WHERE (j.inst, j.index_id) NOT IN (SELECT (inst, index_id) FROM dropped_index)
-            AND (j.inst, j.partition_id) NOT IN (SELECT (inst, partition_id) FROM dropped_part)""",
+        _left_over("tablet_job", "jobs"),
         partners="tablet_meta",
     ),
     Check(
