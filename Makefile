@@ -2,7 +2,7 @@
 PYTHON ?= python3
 FUZZ_SECONDS ?= 30
 # Which extras go into inspector.pyz.
-PYZ_EXTRAS ?= serve
+PYZ_EXTRAS ?= serve,explore
 VENV ?= .venv
 BIN := $(VENV)/bin
 # A test process for each core; one that runs out of tests takes some of another's.

@@ -29,7 +29,11 @@ LINES = (
     ("inspector", "-s", BACKUP, "scan", "--format", "jsonl"),
     ("inspector", "-s", BACKUP, "rehearse", f"decode_key?key={KEY}"),
 )
-SERVER = ("inspector", "-s", BACKUP, "serve", "--port", "0", "--token", "t")
+#: Servers, each with what its first line holds.
+SERVERS = {
+    ("inspector", "-s", BACKUP, "serve", "--port", "0", "--token", "t"): b"/MetaService/http/",
+    ("inspector", "-s", BACKUP, "explore"): b"http://127.0.0.1:",
+}
 TOO_OLD = ("3.8", "3.9", "3.10")
 TIMEOUT = 120.0
 
@@ -70,18 +74,23 @@ def try_commands(version: str, interpreter: str, home: str) -> None:
     print(f"Python {version}: {len(LINES)} commands print what the checkout prints")
 
 
-def try_server(version: str, interpreter: str, home: str) -> None:
-    """The server starts, and ends on Ctrl-C."""
-    with subprocess.Popen(
-        bare(interpreter, SERVER), env={"HOME": home, "PATH": "/usr/bin:/bin"}, cwd=home, stderr=subprocess.PIPE
-    ) as server:
-        assert server.stderr is not None
-        first = server.stderr.readline()
-        server.send_signal(signal.SIGINT)
-        if b"/MetaService/http/" not in first or server.wait(TIMEOUT) != 130:
-            server.kill()
-            sys.exit(f"Python {version}: serve: {(first + server.stderr.read()).decode()}")
-    print(f"Python {version}: the server starts and ends")
+def try_servers(version: str, interpreter: str, home: str) -> None:
+    """Each server starts, and ends on Ctrl-C."""
+    for words, told in SERVERS.items():
+        with subprocess.Popen(
+            bare(interpreter, words),
+            env={"HOME": home, "PATH": "/usr/bin:/bin"},
+            cwd=home,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as server:
+            assert server.stdout is not None
+            first = server.stdout.readline()
+            server.send_signal(signal.SIGINT)
+            if told not in first or server.wait(TIMEOUT) != 130:
+                server.kill()
+                sys.exit(f"Python {version}: {' '.join(words)}: {(first + server.stdout.read()).decode()}")
+    print(f"Python {version}: {len(SERVERS)} servers start and end")
 
 
 def try_refusal(version: str, interpreter: str, home: str) -> None:
@@ -109,7 +118,7 @@ def main() -> None:
     for version, interpreter in found().items():
         with tempfile.TemporaryDirectory() as home:
             try_commands(version, interpreter, home)
-            try_server(version, interpreter, home)
+            try_servers(version, interpreter, home)
     for version, interpreter in found(TOO_OLD).items():
         with tempfile.TemporaryDirectory() as home:
             try_refusal(version, interpreter, home)
