@@ -10,22 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
-from google.protobuf.unknown_fields import UnknownFieldSet
 
 from inspector.forms.jsontext import dumps, encode_line
 from inspector.forms.messages import AS_STRING, DELETE_BITMAP, field_form, map_data, to_data
 from inspector.forms.plain import record_data, value_data
-from inspector.schema import descriptor_of
+from inspector.forms.secretpaths import unknown_fields
 from inspector.values.reading import string
+from inspector.values.stats import TabletStats
 from keycodec.elements import ElementKind
 from keycodec.jsonforms import key_data
 
 if TYPE_CHECKING:
-    from google.protobuf.descriptor import Descriptor
+    from collections.abc import Iterable
 
     from inspector.forms.plain import Shown
     from inspector.forms.redaction import Hidden
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from keycodec.families.family import Family
     from keycodec.key import Key
 
-#: Writes a field, its name first.
+#: Writes a field's value.
 Writer = Callable[[Any], str]
 
 _INTS = (
@@ -49,7 +49,7 @@ def record_line(shown: Shown) -> str:
     """Write a record as JSON text on one line."""
     if shown.problems:
         return dumps(record_data(shown))
-    text = f'{{{_key_text(shown.key)},"value":{_value_text(shown.value)}}}'
+    text = f'{{{_key_text(shown.key)},"value":{value_text(shown.value)}}}'
     return text if text.isprintable() else dumps(record_data(shown))
 
 
@@ -61,6 +61,13 @@ def _key_text(key: Key) -> str:
     return _key_template(key.family) % (key.raw.hex(), *fields)
 
 
+def key_writer(key: Key) -> Callable[[bytes, tuple[Any, ...]], str]:
+    """Return what writes the columns of keys that differ from a key in their ints alone, from their bytes and ints."""
+    assert key.family is not None
+    template, instance_id = _key_template(key.family), quoted(str(key.fields["instance_id"]))
+    return lambda raw, ints: template % (raw.hex(), instance_id, *ints)
+
+
 @lru_cache(maxsize=256)
 def _key_template(family: Family) -> str:
     """What the columns of the family's keys look like, for the key in hex and its fields to be filled in."""
@@ -69,43 +76,65 @@ def _key_template(family: Family) -> str:
     return f'"family":"{family.name}","key":"%s","fields":{{{fields}}}'
 
 
-def _value_text(value: Value | Hidden) -> str:
-    return _message_text(value) if isinstance(value, Message) else encode_line(value_data(value))
+def value_text(value: Value | Hidden) -> str:
+    """Write a value as JSON. What cannot be printed is left for who looks at the whole line."""
+    if isinstance(value, Message):
+        return _message_text(value)
+    if isinstance(value, TabletStats) and not value.unknown_counters:
+        parts = {"aggregated_stats": value.aggregated, "detached_stats": value.detached, "merged_stats": value.merged}
+        texts = (f'"{name}":{"null" if part is None else _message_text(part)}' for name, part in parts.items())
+        return f"{{{','.join(texts)}}}"
+    return encode_line(value_data(value))
 
 
 def _message_text(message: Message) -> str:
-    if len(cast("Any", UnknownFieldSet)(message)) or _has_notes(descriptor_of(message)):
+    if len(unknown_fields(message)):
         return encode_line(to_data(message))
-    parts = []
-    for field, value in message.ListFields():
-        write = _writer(field)
-        parts.append(_map_text(message, field) if write is None else write(value))
-    return f"{{{','.join(parts)}}}"
+    found = message.ListFields()
+    if not found:
+        return "{}"
+    fields, values = zip(*found, strict=True)
+    template, conversions = _shape(fields)
+    if not template:
+        return encode_line(to_data(message))
+    if not conversions:
+        return template % values
+    texts = list(values)
+    for place, convert in conversions:
+        texts[place] = convert(values[place]) if convert else encode_line(map_data(message, fields[place]))
+    return template % tuple(texts)
 
 
 @lru_cache(maxsize=4096)
-def _has_notes(descriptor: Descriptor) -> bool:
-    return descriptor.full_name == DELETE_BITMAP
+def _shape(fields: tuple[FieldDescriptor, ...]) -> tuple[str, list[tuple[int, Writer | None]]]:
+    """What messages look like that have these fields, for their values to be filled in; and how values are written.
 
-
-def _map_text(message: Message, field: FieldDescriptor) -> str:
-    return f'"{field.name}":{encode_line(map_data(message, field))}'
+    Messages come in runs of one shape. Ints stand as they are, and so have no writer; for a map it is None. The text is
+    empty for a message that gets notes of its own.
+    """
+    if fields[0].full_name.startswith(f"{DELETE_BITMAP}."):
+        return "", []
+    parts, conversions = [], []
+    for place, field in enumerate(fields):
+        is_int = not field.is_repeated and (field.type in AS_STRING or field.type in _INTS)
+        parts.append(f'"{field.name}":' + ('"%d"' if field.type in AS_STRING and is_int else "%d" if is_int else "%s"))
+        if not is_int:
+            conversions.append((place, _writer(field)))
+    return f"{{{','.join(parts)}}}", conversions
 
 
 @lru_cache(maxsize=4096)
 def _writer(field: FieldDescriptor) -> Writer | None:
-    """How a field is written; None for a map, whose message that takes."""
-    name, convert = field_form(field)
-    head = f'"{name}":'
+    """How the value of a field is written; None for a map, whose message that takes."""
+    _, convert = field_form(field)
     if convert is None:
         return None
     if field.message_type is not None:
-        if field.is_repeated:
-            return lambda values: f"{head}[{','.join(map(_message_text, values))}]"
-        return lambda value: head + _message_text(value)
-    if not field.is_repeated:
-        if field.type in AS_STRING or field.type in _INTS:
-            return (f'{head}"%d"' if field.type in AS_STRING else f"{head}%d").__mod__
-        if field.type == FieldDescriptor.TYPE_STRING:
-            return lambda value: head + quoted(string(value))
-    return lambda value: head + encode_line(convert(value))
+        return _messages_text if field.is_repeated else _message_text
+    if field.type == FieldDescriptor.TYPE_STRING and not field.is_repeated:
+        return lambda value: quoted(string(value))
+    return lambda value: encode_line(convert(value))
+
+
+def _messages_text(messages: Iterable[Message]) -> str:
+    return f"[{','.join(map(_message_text, messages))}]"

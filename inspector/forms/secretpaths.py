@@ -12,11 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.unknown_fields import UnknownFieldSet
 
-from inspector.schema import all_fields, descriptor_of, holds_secrets, is_secret, is_secret_name
+from inspector.schema import all_fields, holds_secrets, is_secret, is_secret_name
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from google.protobuf.descriptor import Descriptor
     from google.protobuf.message import Message
+
+#: The fields of a message that its schema does not know, those inside its messages left out.
+unknown_fields = cast("Any", UnknownFieldSet)
 
 #: The types of text: what can be a secret itself.
 TEXT = (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_BYTES)
@@ -89,19 +94,34 @@ def _kind(field: FieldDescriptor) -> str:
 
 def nothing_to_mask(message: Message) -> bool:
     """Tell whether a message surely has nothing to mask."""
-    paths = _paths(descriptor_of(message))
+    is_open = look(message.DESCRIPTOR)
+    return is_open is None or is_open(message)
+
+
+@lru_cache(maxsize=4096)
+def look(descriptor: Descriptor) -> Callable[[Any], bool] | None:
+    """What tells whether messages of a type surely have nothing to mask; None if none of them can hold secrets."""
+    paths = _paths(descriptor)
     if paths is None:
-        return True
-    if paths.walk or len(cast("Any", UnknownFieldSet)(message)):  # what the schema does not know may be a secret
-        return False
-    is_set = message.HasField
-    return not (
-        any(map(is_set, paths.secret))
-        or any([getattr(message, name) for name in paths.lists])  # noqa: C419 - mostly there are none
-        or not all([_names_no_secret(getattr(message, name)) for name in paths.text_maps])  # noqa: C419
-        or not all(nothing_to_mask(getattr(message, name)) for name in filter(is_set, paths.messages))
-        or not all(nothing_to_mask(one) for name in paths.message_lists for one in getattr(message, name))
-    )
+        return None
+    walk, secret, lists, text_maps, messages, message_lists = paths
+    single, several = secret + messages, lists + text_maps + message_lists
+
+    def is_open(message: Any) -> bool:
+        if walk or len(unknown_fields(message)):  # what the schema does not know may be a secret
+            return False
+        is_set = message.HasField
+        for name in single:
+            if is_set(name) and (name in secret or not nothing_to_mask(getattr(message, name))):
+                return False
+        return not any([_may_hide(name, getattr(message, name)) for name in several])  # noqa: C419 - there are few
+
+    def _may_hide(name: str, found: Any) -> bool:
+        if not found or name in lists:
+            return bool(found)
+        return not (_names_no_secret(found) if name in text_maps else all(map(nothing_to_mask, found)))
+
+    return is_open
 
 
 def _names_no_secret(entries: Any) -> bool:

@@ -110,8 +110,8 @@ class Condition:
             is_set = any(leaf.is_set and leaf.value != "" for leaf in leaves)
             return is_set is (self.operator == "!=")
         compares = self._compares
-        for leaf in leaves:
-            if compares(leaf.value):
+        for value, _ in leaves:
+            if compares(value):
                 return self.operator != "!="
         return self.operator == "!="
 
@@ -129,9 +129,12 @@ class Condition:
         text = _text(value)
         if text in self.alternatives:
             return True
-        wanted = self._wanted_quantities
-        number = _number(value) if wanted else None
-        return number is not None and any(quantity.of(number) == quantity.number for quantity in wanted)
+        number = _number(value) if self._wanted_quantities else None
+        if number is not None:
+            for quantity in self._wanted_quantities:
+                if (quantity.of(number) if quantity.is_time else number) == quantity.number:
+                    return True
+        return False
 
     def _is_in_order(self, value: Any) -> bool:
         compare, number, quantity = ORDER[self.operator], _number(value), self._quantities[0]

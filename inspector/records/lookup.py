@@ -96,6 +96,9 @@ def _value_leaves(value: Any, way: Steps) -> Iterable[Leaf]:
 def _key_lookup(name: str, inside: Steps) -> Lookup:
     def found(record: Record) -> Iterable[Leaf]:
         value = record.key.fields.get(name)
-        return () if value is None else map(Leaf, leaves_at(field_data(value), inside))
+        if value is None:
+            return ()
+        data = field_data(value)
+        return (Leaf(data),) if isinstance(data, str) and not inside else map(Leaf, leaves_at(data, inside))
 
     return found

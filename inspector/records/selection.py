@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import UsageError, as_usage_error
 from inspector.records.conditions import Condition, meets, read_conditions
+from inspector.records.grouping import Batch, batches
 from inspector.records.scanning import Versions, is_key_text, record_range, scan
 from inspector.records.targets import RecordPaths
 from inspector.records.wanted import Wanted, check_shared, read_families, wanted
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
+from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 from keycodec.encoding import encode
 from keycodec.errors import UnknownFamily
@@ -147,6 +149,12 @@ class Selection:
         chosen = {"reverse": reverse, "watch": watch, "through_clones": through_clones}
         return scan(source, where=self.conditions, **chosen, **self.arguments)  # type: ignore[arg-type]
 
+    def batches(self, source: Source, *, watch: Watch[Batch | Record] = iter) -> Iterator[Batch | Record]:
+        """Stream the records, those of one key-value each in batches. The selection must have no conditions."""
+        asked = self.wanted
+        found = batches(asked.key_values(source), Layouts(self.schema))
+        return iter(watch(piece for piece in found if asked.has(_family_of(piece))))
+
     def scan_unconditioned(self, source: Source) -> Iterator[Record]:
         """Stream them without looking at the conditions."""
         return scan(source, **self.arguments)
@@ -160,6 +168,11 @@ class Selection:
     def meets(self, record: Record | None) -> bool:
         """Tell whether there is a record and it meets the conditions."""
         return record is not None and meets(record, self.conditions)
+
+
+def _family_of(piece: Batch | Record) -> Family | None:
+    """The family of records; of one whose key does not decode, that which its key begins like."""
+    return piece.layout.family if isinstance(piece, Batch) else piece.family or piece.key.nearest
 
 
 def read_scope(

@@ -51,11 +51,14 @@ WRITTEN_FORMS = (*TEXT_FORMS, "printed")
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-./:@%+,=")
 #: How a byte is written in an argument of fdbcli.
 _FDBCLI = [chr(byte) if byte in _SAFE else f"\\x{byte:02x}" for byte in range(256)]
-#: The bytes that Python escapes by a letter, where fdbcli prints their hex digits; and escapes to pass over.
-_LETTER_ESCAPE = re.compile(r"\\[tnr\\]")
-#: What stands for the bytes that Python escapes as a letter, while it escapes all others: no byte is beyond U+00FF.
-_STAND_INS = {letter: chr(0x100 + ord(letter)) for letter in "\t\n\r"}
-_HEX_ESCAPES = {r"\t": r"\x09", r"\n": r"\x0a", r"\r": r"\x0d", r"\\": r"\\"}
+#: What Python escapes as a letter: what stands in for it meanwhile, how that is escaped, and how it is to be written.
+#: No byte is beyond U+00FF, so that a stand-in's escape can be nothing else.
+_STAND_INS = {
+    letter: (chr(0x100 + ord(letter)), f"\\u{0x100 + ord(letter):04x}", written)
+    for letter, written in {"\t": r"\x09", "\n": r"\x0a", "\r": r"\x0d", "\\": r"\\"}.items()
+}
+#: What stands between two pieces meanwhile.
+_BETWEEN = "\u0200"
 
 #: How keys begin in each form: a key space 01 to 03, then the tag 10; in base64 also the start of a letter.
 _STARTS = {
@@ -114,24 +117,22 @@ def format_text(raw: bytes, form: str) -> str:
 
 
 def _printed(raw: bytes) -> str:
+    return printed_all([raw])[0]
+
+
+def printed_all(pieces: Iterable[bytes]) -> list[str]:
     r"""Write bytes as fdbcli prints them: ``\xNN`` for all that is not printable ASCII, and a backslash doubled.
 
-    Python's own escapes, which no loop is as fast as, are these but for three bytes.
+    Python's own escapes, which no loop is as fast as, are these but for four bytes. Others stand in for them meanwhile.
+    Many pieces are written at once: that is much quicker.
     """
-    text = bytes(raw).decode("latin-1")
-    if b"\\" in raw:  # what stands behind it may look like a stand-in's escape
-        return _LETTER_ESCAPE.sub(lambda escape: _HEX_ESCAPES[escape[0]], _escaped(text))
-    letters = [letter for letter in _STAND_INS if letter in text]
-    for letter in letters:
-        text = text.replace(letter, _STAND_INS[letter])
-    text = _escaped(text)
-    for letter in letters:
-        text = text.replace(f"\\u{ord(_STAND_INS[letter]):04x}", f"\\x{ord(letter):02x}")
-    return text
-
-
-def _escaped(text: str) -> str:
-    return text.encode("unicode_escape").decode("ascii")
+    text = _BETWEEN.join([str(piece, "latin-1") for piece in pieces])
+    for letter, (stand_in, _, _) in _STAND_INS.items():
+        text = text.replace(letter, stand_in)
+    text = text.encode("unicode_escape").decode("ascii").replace(r"\u0200", "\n")
+    for _, escaped, written in _STAND_INS.values():
+        text = text.replace(escaped, written)
+    return text.split("\n")
 
 
 def parse_text(text: str, form: str | None = None) -> ParsedText:

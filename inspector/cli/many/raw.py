@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
+from inspector.cli.running.lines import goes_by_batches, print_key_values
 from inspector.cli.selection import selection_options
 from inspector.output.kinds.records import KeyValueItem
 
@@ -25,9 +26,12 @@ if TYPE_CHECKING:
 def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
     """Show key-values as they lie, undecoded. Format text is fdbcli's form, which is a `text:` source, too."""
     with opening.start(streams=not selection.conditions) as run:
-        found = selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse))
-        key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)
-        nothing = partial(run.nothing, "no such key-value", selection.instance_id)
-        items = map(KeyValueItem, islice(key_values, limit))
-        output.items(items, KeyValueItem.COLUMNS, nothing, paths=selection.paths._replace(values=()))
+        if goes_by_batches(output, selection, "text", limit=limit, reverse=reverse):
+            print_key_values(output, run, selection)
+        else:
+            found = selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse))
+            key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)
+            nothing = partial(run.nothing, "no such key-value", selection.instance_id)
+            items = map(KeyValueItem, islice(key_values, limit))
+            output.items(items, KeyValueItem.COLUMNS, nothing, paths=selection.paths._replace(values=()))
     return run.exit_code()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.options import Opening, Output, jobs_option, limit_option, output_options, source_options
+from inspector.cli.running.lines import goes_by_batches, print_records
 from inspector.cli.running.parts import print_scan, refuse_with_jobs
 from inspector.cli.selection import selection_options, tell_own, through_clones_option
 
@@ -41,6 +42,8 @@ def command(
     with opening.start(streams=not selection.conditions, jobs=jobs) as run:
         if jobs != 1:
             print_scan(output, run, selection, jobs, keys_only=keys_only, reverse=reverse)
+        elif goes_by_batches(output, selection, "jsonl", limit=limit, keys=keys_only, back=reverse, on=through_clones):
+            print_records(output, run, selection)
         else:
             # through clones keys come from several instances: none of them says where to go on
             watch = run.watch if through_clones else run.watching(reverse=reverse)

@@ -12,9 +12,11 @@ from inspector.output.items import Columns, Item, cut, one_line
 from keycodec.families.family import UNKNOWN_FAMILY
 from keycodec.jsonforms import key_data
 from keycodec.text.safetext import printable
-from keycodec.text.textforms import format_text
+from keycodec.text.textforms import format_text, printed_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from inspector.forms.plain import Shown, ShownKeyValue
     from keycodec.key import Key
 
@@ -113,10 +115,18 @@ class KeyValueItem(Item):
 
     def text(self) -> str:
         """The line that fdbcli prints for it, which is a `text:` source, too."""
-        return f"`{format_text(self._shown.raw_key, 'printed')}' is `{self._value_text()}'"
+        return key_value_lines([self._shown])[:-1]
 
     def _value_text(self) -> str:
         return MASK if self._shown.value is None else format_text(self._shown.value, "printed")
+
+
+def key_value_lines(shown: Iterable[ShownKeyValue]) -> str:
+    """The lines that fdbcli prints for key-values."""
+    found = list(shown)
+    keys = printed_all([each.raw_key for each in found])
+    values = printed_all([MASK.encode() if each.value is None else each.value for each in found])
+    return "".join([f"`{key}' is `{value}'\n" for key, value in zip(keys, values, strict=True)])
 
 
 def family_cell(key: Key) -> str:
