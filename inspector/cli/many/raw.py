@@ -10,6 +10,7 @@ import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.selection import selection_options
+from inspector.cli.stamps import settled
 from inspector.output.kinds.records import KeyValueItem
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
     """Show key-values as they lie, undecoded. Format text is fdbcli's form, which is a `text:` source, too."""
     with opening.start(streams=not selection.conditions) as run:
+        selection = settled(selection, run.plain_source)
         found = selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse))
         key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)
         nothing = partial(run.nothing, "no such key-value", selection.instance_id)
