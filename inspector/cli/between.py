@@ -38,22 +38,26 @@ class Between(NamedTuple):
         Raises UsageError for what is no version and no time, or where the first is not before the last, and
         SourceNotSupported where nothing tells the time.
         """
-        found = Versions(*(_version(source, *option) for option in zip(self._fields, self, strict=True)))
+        named = zip(self._fields, self, strict=True)
+        found = Versions(*(None if text is None else version_named(source, name, text) for name, text in named))
         if found.since is not None and found.until is not None and found.since >= found.until:
             versions = f"version {found.since} is not before version {found.until}"
             raise UsageError(f"--since {self.since}, --until {self.until}: {versions}")
         return found
 
 
-def _version(source: Source, option: str, text: str | None) -> int | None:
-    if text is None:
-        return None
+def version_named(source: Source, option: str, text: str) -> int:
+    """The version that an option names. Tells which version a time is, and when that was. Raises as ``versions``."""
     from inspector.moments.asked import read_asked, version_asked  # most runs name none
+    from inspector.moments.known import clock
+    from inspector.moments.written import UNKNOWN, written
 
     asked = read_asked(text)
-    version = version_asked(source, asked)
-    if not isinstance(asked, int):
-        note(f"--{option} {text}: version {version}")
+    if isinstance(asked, int):
+        return asked
+    told = clock(source)
+    version = version_asked(source, asked, told)
+    note(f"--{option} {text}: version {version} ({written(told.time_of(version)) or UNKNOWN})")
     return version
 
 

@@ -13,12 +13,12 @@ from inspector.cli.completion import (
     complete_condition,
     complete_instance,
     complete_row_condition,
-    complete_versions,
     complete_words,
 )
+from inspector.cli.stamps import versions_option
 from inspector.errors import UsageError
 from inspector.records.clones.families import is_read_through
-from inspector.records.selection import Selection, read_instance, read_key, read_scope, read_versions
+from inspector.records.selection import Selection, read_instance, read_key, read_scope
 from inspector.schema import Schema
 from inspector.sources.addresses import without_secrets
 from inspector.sources.base import END_OF_DATA
@@ -26,7 +26,7 @@ from inspector.sources.opening import names_source
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from inspector.cli.naming import Command
     from inspector.records.scanning import Versions
@@ -51,14 +51,7 @@ def selection_options(command: Command) -> Command:
         shell_complete=complete_condition,
     )
     @_bounds_options
-    @click.option(
-        "--versions",
-        metavar="all|newest|STAMP",
-        default="all",
-        show_default=True,
-        help=_VERSIONS_HELP,
-        shell_complete=complete_versions,
-    )
+    @versions_option("all")
     @schema_option
     @wraps(command)
     def with_selection(
@@ -68,7 +61,7 @@ def selection_options(command: Command) -> Command:
         where: Sequence[str],
         begin: bytes,
         end: bytes,
-        versions: str,
+        versions: Versions,
         schema: Schema,
         **rest: Any,
     ) -> Any:
@@ -151,27 +144,6 @@ def tell(remark: str | None) -> None:
     """Say on standard error how a key was read, where that needs saying."""
     if remark:
         note(remark)
-
-
-_VERSIONS_HELP = "Which versions of versioned records; STAMP (20 hex digits): the newest before it."
-
-
-def versions_option(default: str) -> Callable[[Command], Command]:
-    """Add ``--versions``, which chooses among the versions of versioned records."""
-
-    def read(context: click.Context, option: click.Parameter, text: str) -> Versions:
-        return read_versions(text)
-
-    add: Callable[[Command], Command] = click.option(
-        "--versions",
-        metavar="all|newest|STAMP",
-        default=default,
-        show_default=True,
-        callback=read,
-        help=_VERSIONS_HELP,
-        shell_complete=complete_versions,
-    )
-    return add
 
 
 def where_option(example: str) -> Callable[[Command], Command]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.errors import InspectorError, VersionNotRestorable
 from inspector.moments.asked import read_asked, version_asked
 from inspector.moments.known import clock
-from inspector.moments.written import times_text, versions_text, written
+from inspector.moments.written import UNKNOWN, times_text, versions_text, written
 from inspector.sources.addresses import masked_address
 from inspector.sources.backup.source import BackupSource
 from inspector.sources.opening import SourceName, parse_source
@@ -38,7 +38,7 @@ def resolved(name: str, open_newest: Callable[[str], Source]) -> Resolved:
     with open_newest(_named(source_name, "latest")) as source:
         told = clock(source)
         version = _readable(source, version_asked(source, asked, told), source_name.at, told)
-    when = written(told.time_of(version)) or "its time is not known, a million versions count as a second"
+    when = written(told.time_of(version)) or UNKNOWN
     return Resolved(_named(source_name, str(version)), f"{masked_address(name)}: version {version} ({when})")
 
 

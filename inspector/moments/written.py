@@ -17,6 +17,8 @@ _ENDS = {"versions": "times", "version": "time"}
 #: Names of versions that do not say so: of ranges of versions.
 _BOUNDS = ("first", "last", "begin", "end")
 PRECISION = "time_precision"
+#: What stands in the place of a time where so long before the newest version is asked for, and nothing tells the time.
+UNKNOWN = "its time is not known, a million versions count as a second"
 
 
 def written(moment: Moment | None) -> str:

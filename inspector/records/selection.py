@@ -21,7 +21,6 @@ from keycodec.errors import UnknownFamily
 from keycodec.families import FAMILIES, get_families, get_family
 from keycodec.text.fieldtext import read_assignments, show_value, split_words
 from keycodec.text.pasted import read_pasted
-from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,16 +86,16 @@ class Selection:
         *,
         instance_id: FieldValue | None = None,
         where: Sequence[str] = (),
-        versions: str = "all",
+        versions: Versions = "all",
         schema: Schema | None = None,
         begin: bytes = b"",
         end: bytes = END_OF_DATA,
     ) -> Selection:
-        """Read ``FAMILY... field=value...``, an instance's id, conditions and versions. Raises UsageError."""
+        """Read ``FAMILY... field=value...``, an instance's id and conditions. Raises UsageError."""
         schema = schema or Schema.builtin()
         families, instance_id, fields = read_scope(words, instance_id)
         conditions = read_conditions(where, families, schema)
-        return cls(families, instance_id, fields, conditions, read_versions(versions), schema, begin, end)
+        return cls(families, instance_id, fields, conditions, versions, schema, begin, end)
 
     @property
     def is_one_family(self) -> bool:
@@ -210,16 +209,6 @@ def read_instance(text: str) -> FieldValue:
     with as_usage_error():
         found: FieldValue = read_assignments(get_family("InstanceKey"), [f"instance_id={text}"])["instance_id"]
     return found
-
-
-def read_versions(text: str) -> Versions:
-    """Read ``all``, ``newest`` or a versionstamp's 20 hex digits. Raises UsageError."""
-    if text in ("all", "newest"):
-        return text
-    try:
-        return Versionstamp.from_hex(text)
-    except ValueError as error:
-        raise UsageError(f"--versions {text}: all, newest or a versionstamp: {error}") from None
 
 
 def read_key(text: str) -> NamedKey:

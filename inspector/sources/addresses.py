@@ -16,7 +16,8 @@ _ADDRESS = re.compile(rf"({'|'.join(_SCHEMES)})://(.*)", re.DOTALL)
 _SECRETS = re.compile(r"(blobstore:/+)[^@\s]+(?=@)|(:/+)[^@/\s]+(?=@)|(header=)[^&@\s]+")
 _CREDENTIALS = re.compile(r"(blobstore:/+)[^@]+(?=@)")
 _BUCKET = re.compile(r"[\w.$-]+", re.ASCII)
-_HOST = re.compile(r"[\w.:\[\]-]+", re.ASCII)
+#: A port is a number: what else stands behind a colon may be a secret whose @HOST was forgotten.
+_HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
 #: Amazon's names of hosts tell the region.
 _REGION = re.compile(r"s3[.-](?:dualstack\.)?([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
 _FORM = "blobstore://HOST[:PORT]/NAME?bucket=BUCKET, with KEY:SECRET@ ahead of HOST where it is needed"

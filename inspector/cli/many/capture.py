@@ -12,6 +12,7 @@ import click
 from inspector.cli.options import Opening, jobs_option, source_options
 from inspector.cli.running.parts import pieces_of
 from inspector.cli.selection import selection_options
+from inspector.cli.stamps import settled
 from inspector.errors import UsageError
 from inspector.records.record import Record
 from inspector.sources.snapshot.writer import capture
@@ -37,13 +38,10 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
     """
     if path in FAMILIES:
         raise UsageError(f"{path} is a key family; the file to be written comes first: capture OUT.snapshot {path}")
-    notes = []
-    if not selection.is_everything:
-        notes.append(f"only a part was captured: {selection}")
-    if mask_secrets:
-        notes.append("secrets are masked")
-
     with opening.start(jobs=jobs) as run:
+        selection = settled(selection, run.plain_source)
+        notes = [] if selection.is_everything else [f"only a part was captured: {selection}"]
+        notes += ["secrets are masked"] if mask_secrets else []
         key_values: Iterator[KeyValue]
         if jobs != 1:
             found = pieces_of(run, selection, partial(_captured, selection, mask_secrets), jobs)

@@ -16,6 +16,7 @@ from inspector.cli.options import Output, jobs_option, limit_option, output_opti
 from inspector.cli.running.parts import Failing, Printing, pieces_of, print_parts, refuse_with_jobs
 from inspector.cli.running.passes import Pass, resume_after_key
 from inspector.cli.selection import selection_options
+from inspector.cli.stamps import settled
 from inspector.compare.diff import pairs, record_stem
 from inspector.compare.summary import DiffCount, summarise
 from inspector.output.formats import End
@@ -68,6 +69,7 @@ def command(
         open_named(after, salvage=salvage, **access) as source_b,
         Pass(source_a, source_b, jobs=jobs) as run,
     ):
+        selection = settled(selection, run.plain_source)
         nothing = partial(run.nothing, "no differences", selection.instance_id)
         paths = selection.paths._replace(values=SIDES)
         if summarised:

@@ -11,6 +11,7 @@ import click
 from inspector.cli.options import Opening, Output, jobs_option, output_options, source_options
 from inspector.cli.running.parts import refuse_with_jobs
 from inspector.cli.selection import selection_options
+from inspector.cli.stamps import settled
 from inspector.output.items import RowItem
 from inspector.views.space.groups import BY, group_columns
 from inspector.views.space.usage_by import GroupUsageRow, largest_by
@@ -41,6 +42,7 @@ def command(opening: Opening, output: Output, selection: Selection, number: int,
     if by is not None:
         return _largest_by(opening, output, selection, number, by, jobs)
     with opening.start(jobs=jobs) as run:
+        selection = settled(selection, run.plain_source)
         rows = largest(
             run.source,
             number=number,
@@ -58,6 +60,7 @@ def command(opening: Opening, output: Output, selection: Selection, number: int,
 def _largest_by(opening: Opening, output: Output, selection: Selection, number: int, by: By, jobs: int) -> int:
     refuse_with_jobs(jobs, by=by)
     with opening.start() as run:
+        selection = settled(selection, run.plain_source)
         where, watch = selection.conditions, run.watching()
         rows = largest_by(run.source, by, number=number, where=where, watch=watch, **selection.arguments)
         nothing = partial(run.nothing, "no such record", selection.instance_id)

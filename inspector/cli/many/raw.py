@@ -11,6 +11,7 @@ import click
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.running.lines import goes_by_batches, print_key_values
 from inspector.cli.selection import selection_options
+from inspector.cli.stamps import settled
 from inspector.output.kinds.records import KeyValueItem
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
     """Show key-values as they lie, undecoded. Format text is fdbcli's form, which is a `text:` source, too."""
     with opening.start(streams=not selection.conditions) as run:
+        selection = settled(selection, run.plain_source)
         if goes_by_batches(output, selection, "text", limit=limit, reverse=reverse):
             print_key_values(output, run, selection)
         else:

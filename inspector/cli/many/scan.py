@@ -11,6 +11,7 @@ from inspector.cli.options import Opening, Output, jobs_option, limit_option, ou
 from inspector.cli.running.lines import goes_by_batches, print_records
 from inspector.cli.running.parts import print_scan, refuse_with_jobs
 from inspector.cli.selection import selection_options, tell_own, through_clones_option
+from inspector.cli.stamps import settled
 
 if TYPE_CHECKING:
     from inspector.records.selection import Selection
@@ -40,6 +41,7 @@ def command(
     if through_clones:
         tell_own(selection.families)
     with opening.start(streams=not selection.conditions, jobs=jobs) as run:
+        selection = settled(selection, run.plain_source)
         if jobs != 1:
             print_scan(output, run, selection, jobs, keys_only=keys_only, reverse=reverse)
         elif goes_by_batches(output, selection, "jsonl", limit=limit, keys=keys_only, back=reverse, on=through_clones):

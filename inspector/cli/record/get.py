@@ -15,8 +15,8 @@ from inspector.cli.selection import (
     tell,
     tell_own,
     through_clones_option,
-    versions_option,
 )
+from inspector.cli.stamps import stamped, versions_option
 from inspector.records.missing import no_record
 from inspector.records.scanning import Versions, get_all
 from inspector.records.selection import named_key
@@ -57,7 +57,8 @@ def command(
         family = decode(key, partial=True).family
         tell_own([family] if family is not None else None)
     with opening.start() as run:
-        found = list(get_all(run.source, key, versions=versions, schema=schema, through_clones=through_clones))
+        chosen = stamped(run.plain_source, versions)
+        found = list(get_all(run.source, key, versions=chosen, schema=schema, through_clones=through_clones))
         if not found:
             raise no_record(run.source, " ".join(words), key)
         family = decode(key, partial=True).family

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.options import limit_option
-from inspector.cli.selection import versions_option
+from inspector.cli.stamps import stamped, versions_option
 from inspector.errors import UsageError
 from inspector.output.kinds.related import RelatedItem
 from inspector.records.targets import RecordPaths
@@ -74,6 +74,7 @@ def print_related(
     ``find``: gets the source, the schema, and how far to follow. Returns the exit code.
     """
     with opening.start() as run:
+        following = following | {"versions": stamped(run.plain_source, following["versions"])}
         found = find(run.source, schema=schema, **following)
         first = next(found, None)  # an error comes ahead of all output
         told = Told()

@@ -44,7 +44,7 @@ class Bucket:
         import obstore
 
         store = self._store
-        with store_errors(self.address.of(folder)):
+        with store_errors(self.address, folder):
             for page in obstore.list(store, f"{folder}/", chunk_size=_CHUNK):
                 for item in page:
                     yield item["path"], item["size"]
@@ -54,7 +54,7 @@ class Bucket:
         import obstore
 
         store = self._store
-        with store_errors(self.address.of(folder)):
+        with store_errors(self.address, folder):
             found = obstore.list_with_delimiter(store, f"{folder}/")["common_prefixes"]
         return {name.rstrip("/").rpartition("/")[2] for name in found}
 
@@ -63,7 +63,7 @@ class Bucket:
         import obstore
 
         store = self._store
-        with store_errors(self.address.of(name)):
+        with store_errors(self.address, name):
             return obstore.head(store, name)["size"]
 
     def fetch(self, name: str, start: int, stop: int) -> memoryview:
@@ -71,7 +71,7 @@ class Bucket:
         import obstore
 
         store = self._store
-        with store_errors(self.address.of(name)):
+        with store_errors(self.address, name):
             data = memoryview(obstore.get_range(store, name, start=start, end=stop))
         if len(data) < stop - start:
             what = f"{len(data)} bytes came in place of {stop - start}, from {start} on"

@@ -34,10 +34,40 @@ _CONNECT_SECONDS = 5
 #: A whole answer may take so many times what it may stand still: on a slow line a large piece does.
 _LONGEST_ANSWER = 10
 _LONGEST_PAUSE = timedelta(seconds=5)
+#: Variables that say where the requests of a kind of store go; the first that is set counts.
+_ENDPOINTS = {
+    "s3": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
+    "gs": ("GOOGLE_BASE_URL",),
+    "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
+}
+_OF_AWS = "check AWS_REGION, AWS_ENDPOINT_URL and the credentials"
+#: What to look at where a client cannot be made.
+_ENVIRONMENTS = {
+    "s3": _OF_AWS,
+    "blobstore": _OF_AWS,
+    "gs": "set GOOGLE_APPLICATION_CREDENTIALS to a file of credentials",
+    "az": "set AZURE_STORAGE_ACCOUNT_NAME, and AZURE_STORAGE_ACCOUNT_KEY or another kind of credentials",
+}
+_S3_RIGHTS = "s3:ListBucket and s3:GetObject"
+#: What a reader has to be granted.
+_RIGHTS = {
+    "s3": _S3_RIGHTS,
+    "blobstore": _S3_RIGHTS,
+    "gs": "storage.objects.list and storage.objects.get",
+    "az": "read and list blobs (Storage Blob Data Reader)",
+}
 _STATUS = re.compile(r"status code: (\d+)[^:]*:")
 _CODE = re.compile(r"<Code>(\w+)</Code>")
-_REFUSED = ("HTTP 401", "HTTP 403")
-_NO_BUCKET = "NoSuchBucket"
+_GENERIC = re.compile(r"^Generic \w+ error: ")
+_QUOTED = re.compile(r'"[^"]*"')
+_NOT_FOUND = "HTTP 404"
+#: What to look at, by how the reason begins. Other reasons may pass by themselves.
+_REFUSALS = {
+    ("HTTP 401", "HTTP 403"): "check the credentials, and that they may {rights}",
+    ("HTTP 3", "HTTP 400", "Received redirect"): "check host, key and region (AWS_REGION, or region=R in the URL)",
+    ("HTTP 416",): "the object is shorter than it was listed; look whether it was replaced",
+    ("HTTP 405", "HTTP 501"): "check that this is an object store of the kind that the URL says",
+}
 
 
 def open_store(address: Address, access: Access) -> ObjectStore:
@@ -50,24 +80,24 @@ def open_store(address: Address, access: Access) -> ObjectStore:
         from obstore.store import AzureStore, GCSStore
 
     settings: dict[str, Any] = {"client_options": _client_options(access), "retry_config": _retry_config(access)}
+    endpoint = _endpoint(address)
+    settings["client_options"]["allow_http"] = endpoint.startswith("http://")
+    if endpoint:
+        settings["base_url" if address.scheme == "gs" else "endpoint"] = endpoint
     try:
         match address.scheme:
             case "gs":
-                return GCSStore(address.bucket, **settings)
+                return GCSStore(address.bucket, skip_signature=bool(_google_emulator()) or None, **settings)
             case "az":
                 return AzureStore(address.bucket, **settings)
-        return _open_s3(address, access, settings)
+        return _open_s3(address, access, endpoint, settings)
     except BaseError as error:
-        raise UsageError(f"{address}: {_reason(error)}; check the environment of this kind of store") from None
+        raise UsageError(f"{address}: {_reason(error)}; {_ENVIRONMENTS[address.scheme]}") from None
 
 
-def _open_s3(address: Address, access: Access, settings: dict[str, Any]) -> ObjectStore:
+def _open_s3(address: Address, access: Access, endpoint: str, settings: dict[str, Any]) -> ObjectStore:
     from obstore.store import S3Store
 
-    endpoint = _endpoint(address)
-    if endpoint:
-        settings["endpoint"] = endpoint
-        settings["client_options"]["allow_http"] = endpoint.startswith("http://")
     if address.scheme == "blobstore":
         settings["virtual_hosted_style_request"] = False
         settings["region"] = address.region or os.environ.get("AWS_REGION") or _DEFAULT_REGION
@@ -78,10 +108,18 @@ def _open_s3(address: Address, access: Access, settings: dict[str, Any]) -> Obje
 
 
 def _endpoint(address: Address) -> str:
-    """Where requests go; "" for Amazon's own."""
+    """Where requests go; "" for the vendor's own."""
     if address.scheme == "blobstore":
         return f"{'https' if address.secure else 'http'}://{address.host}"
-    return os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL") or ""
+    if address.scheme == "gs" and (emulator := _google_emulator()):
+        return emulator
+    return next(filter(None, map(os.environ.get, _ENDPOINTS[address.scheme])), "")
+
+
+def _google_emulator() -> str:
+    """The emulator that Google's own programs are sent to by their environment; it asks for no credentials."""
+    host = os.environ.get("STORAGE_EMULATOR_HOST", "")
+    return host if not host or "://" in host else f"http://{host}"
 
 
 def _is_anonymous() -> bool:
@@ -158,28 +196,31 @@ def _retry_config(access: Access) -> RetryConfig:
 
 
 @contextmanager
-def store_errors(what: str) -> Iterator[None]:
-    """Raise what an error of the store in the block means. ``what``: the object or listing that is asked for."""
+def store_errors(address: Address, name: str) -> Iterator[None]:
+    """Raise what an error of the store in the block means. ``name``: of the object or folder that is asked for."""
     from obstore.exceptions import BaseError
 
+    what = address.of(name)
     try:
         yield
     except FileNotFoundError:
         raise SourceNotFound(f"{what}: the file is gone; copy the backup again, whole") from None
     except BaseError as error:  # its own text quotes the answer of the server
         reason = _reason(error)
-        if reason.startswith(_REFUSED):
-            remedy = "check the credentials, and that they may s3:ListBucket and s3:GetObject"
-            raise SourceUnreadable(f"{what}: the object store refuses: {reason}; {remedy}") from None
-        if reason.endswith(_NO_BUCKET):
-            raise SourceNotFound(f"{what}: there is no such bucket") from None
+        if reason.startswith(_NOT_FOUND):  # of an object it is a FileNotFoundError
+            raise SourceNotFound(f"{what}: there is no such bucket; check its name") from None
+        for starts, remedy in _REFUSALS.items():
+            if reason.startswith(starts):
+                remedy = remedy.format(rights=_RIGHTS[address.scheme])
+                raise SourceUnreadable(f"{what}: the object store refuses: {reason}; {remedy}") from None
         raise SourceUnreachable(f"{what}: the object store does not answer: {reason}; try again later") from None
 
 
 def _reason(error: Exception) -> str:
-    """What an error says, without the answer that it quotes and the request that it shows."""
+    """What an error says, without the answer or the file that it quotes and the request that it shows."""
     text = str(error).partition("\n\nDebug source")[0]
     if status := _STATUS.search(text):
         code = _CODE.search(text)
         return f"HTTP {status[1]} {code[1]}" if code else f"HTTP {status[1]}"
-    return " ".join(text.rpartition(" - ")[2].split())[:200]
+    text = _GENERIC.sub("", " ".join(text.rpartition(" - ")[2].split()))
+    return _QUOTED.sub('"..."', text)[:200]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import parse_qs
+from urllib.request import Request, urlopen
 
 import boto3
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+_READER = "reader"
 KEY, SECRET = "AKIDEXAMPLE", "wJalr/XUtnFEMI+K7MDENG"
 #: All that says how AWS is reached; a test begins without.
 VARIABLES = [name for name in os.environ if name.startswith("AWS_")] + ["FDB_BLOB_CREDENTIALS"]
 
 
-class Request(NamedTuple):
+class Received(NamedTuple):
     """A request as it came."""
 
     method: str
@@ -46,7 +49,7 @@ class S3Server:
     """A running server. ``requests``: those since the last upload."""
 
     port: int
-    requests: list[Request] = field(default_factory=list)
+    requests: list[Received] = field(default_factory=list)
 
     @property
     def endpoint(self) -> str:
@@ -88,6 +91,34 @@ class S3Server:
 
 
 @contextmanager
+def granting(server: S3Server, policy: dict[str, Any]) -> Iterator[str]:
+    """For the block the server checks signatures, and lets a user do what a policy grants; gives its credentials."""
+    client = boto3.client(
+        "iam",
+        endpoint_url=server.endpoint,
+        aws_access_key_id=KEY,
+        aws_secret_access_key=SECRET,
+        region_name="us-east-1",
+    )
+    client.create_user(UserName=_READER)
+    client.put_user_policy(UserName=_READER, PolicyName=_READER, PolicyDocument=json.dumps(policy))
+    made = client.create_access_key(UserName=_READER)["AccessKey"]
+    try:
+        _check_from(server, "0")
+        yield f"{made['AccessKeyId']}:{made['SecretAccessKey']}"
+    finally:
+        _check_from(server, "inf")
+        client.delete_access_key(UserName=_READER, AccessKeyId=made["AccessKeyId"])
+        client.delete_user_policy(UserName=_READER, PolicyName=_READER)
+        client.delete_user(UserName=_READER)
+
+
+def _check_from(server: S3Server, request: str) -> None:
+    kind = {"Content-Type": "text/plain"}
+    urlopen(Request(f"{server.endpoint}/moto-api/reset-auth", request.encode(), kind, method="POST")).close()
+
+
+@contextmanager
 def s3_server() -> Iterator[S3Server]:
     """Run a server for the block."""
     running = S3Server(0)
@@ -96,7 +127,7 @@ def s3_server() -> Iterator[S3Server]:
     def application(environ: dict[str, Any], start_response: Any) -> Any:
         headers = {name[5:].lower(): value for name, value in environ.items() if name.startswith("HTTP_")}
         query = parse_qs(environ["QUERY_STRING"], keep_blank_values=True)
-        running.requests.append(Request(environ["REQUEST_METHOD"], environ["PATH_INFO"], query, headers))
+        running.requests.append(Received(environ["REQUEST_METHOD"], environ["PATH_INFO"], query, headers))
         return inner(environ, start_response)
 
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)

@@ -162,6 +162,13 @@ def test_the_first_file_with_a_match_counts(tmp_path: Path) -> None:
     assert find_credentials(files, "K", ["host"]) == Credentials("K", "1")
 
 
+@pytest.mark.parametrize("url", ["blobstore://KEY:SECRET/it?bucket=b", "blobstore://KEY:SECRET:TOKEN/it?bucket=b"])
+def test_credentials_whose_host_was_forgotten_are_not_taken_for_one(url: str) -> None:
+    with pytest.raises(UsageError, match="a host is missing") as caught:
+        parse_address(url)
+    assert "SECRET" not in str(caught.value).partition("; expected")[0]
+
+
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"accounts": []}', "SECRET", "[" * 100_000])
 def test_what_is_no_file_of_credentials_is_not_quoted(tmp_path: Path, content: str) -> None:
     (tmp_path / "file").write_text(content)

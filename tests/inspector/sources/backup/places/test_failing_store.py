@@ -129,6 +129,25 @@ def test_credentials_that_are_refused(objects: dict[str, bytes], status: int, co
     assert "check the credentials" in text
 
 
+@pytest.mark.parametrize(
+    ("status", "code", "kind", "said"),
+    [
+        (301, "PermanentRedirect", SourceUnreadable, "check host, key and region"),
+        (400, "AuthorizationHeaderMalformed", SourceUnreadable, "AuthorizationHeaderMalformed; check host"),
+        (404, "NoSuchBucket", SourceNotFound, "no such bucket"),
+        (404, "", SourceNotFound, "no such bucket"),
+        (405, "MethodNotAllowed", SourceUnreadable, "an object store of the kind that the URL says"),
+        (416, "InvalidRange", SourceUnreadable, "shorter than it was listed"),
+        (501, "NotImplemented", SourceUnreadable, "an object store of the kind that the URL says"),
+    ],
+)
+def test_what_a_refusal_means(
+    objects: dict[str, bytes], status: int, code: str, kind: type[InspectorError], said: str
+) -> None:
+    with small_store(objects, fault=always(Fault(status=status, code=code), of="list-type")) as store:
+        assert said in refusal(store, kind)
+
+
 def test_an_object_that_is_gone(objects: dict[str, bytes]) -> None:
     with small_store(objects, fault=always(Fault(status=404, code="NoSuchKey"), of="/range%2C")) as store:
         assert "the file is gone" in refusal(store, SourceNotFound)

@@ -57,7 +57,8 @@ def _check_url(text: str) -> None:
     credentials = address.credentials
     for shown in (repr(name), repr(address), str(address), address.of("x")):
         hidden = credentials is not None and _SECRET in credentials.secret
-        elsewhere = _SECRET in f"{address.bucket}{address.name}{address.host}{address.region}{name.at}"
+        parameters = without_secrets(name.location.partition("?")[2])  # a text that stands there is not masked
+        elsewhere = _SECRET in f"{parameters}{address.bucket}{address.name}{address.host}{address.region}{name.at}"
         elsewhere = elsewhere or (credentials is not None and _SECRET in credentials.key)
         assert not hidden or elsewhere or _SECRET not in shown
     again = parse_address(str(address))

@@ -1,0 +1,78 @@
+"""Backups in Azure's and Google's stores, on their emulators: each state equals its truth, by requests that read."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from inspector.errors import SourceNotFound, SourceUnreadable, UsageError
+from inspector.sources.backup import BackupSource
+from tests.inspector.sources.backup.places.emulators import BUCKET, PREFIXES, Emulator, azurite, fake_gcs
+from tests.inspector.sources.backup.support import ENCRYPTED, ENCRYPTED_VERSIONS, KEY_FILE, TRUTHS, truth
+from tests.support.places import FIXTURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.support.inspector import Command
+
+pytestmark = pytest.mark.slow
+NEWEST = [("backup-demo", max(version for name, version in TRUTHS if name == "backup-demo"), None)]
+NEWEST += [(ENCRYPTED, max(ENCRYPTED_VERSIONS), KEY_FILE)]
+
+
+@pytest.fixture(scope="module", params=[azurite, fake_gcs], ids=["az", "gs"])
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    objects = {}
+    for name, _, _ in NEWEST:
+        objects[f"backups/{name}"] = b""
+        files = [path for path in (FIXTURES / name).rglob("*") if path.is_file()]
+        objects |= {f"data/{name}/{path.relative_to(FIXTURES / name)}": path.read_bytes() for path in files}
+    with request.param(objects, tmp_path_factory.mktemp("emulator")) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(filled: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
+    """One of them, to which its URLs lead."""
+    for name in [name for name in os.environ if name.startswith(PREFIXES)]:
+        monkeypatch.delenv(name)
+    for name, value in filled.environment.items():
+        monkeypatch.setenv(name, value)
+    return filled
+
+
+@pytest.mark.parametrize(("name", "version", "key_file"), NEWEST, ids=[name for name, _, _ in NEWEST])
+def test_state_equals_what_the_cluster_said(emulator: Emulator, name: str, version: int, key_file: str | None) -> None:
+    with BackupSource.open(emulator.url(name), version, encryption_key_file=key_file) as source:
+        assert list(source.key_values()) == truth(name, version)
+        assert source.info().location == emulator.url(name)
+    requests = emulator.requests()
+    assert len(requests) > 5
+    assert {method for method, _ in requests} <= {"GET", "HEAD"}
+
+
+def test_without_a_name_the_backups_are_listed(emulator: Emulator, command: Command) -> None:
+    listed = command("-s", f"backup:{emulator.scheme}://{BUCKET}", "info", "--format", "json")
+    assert listed.data[0]["backups"] == [name for name, _, _ in NEWEST]
+
+
+def test_what_is_not_there(emulator: Emulator) -> None:
+    with pytest.raises(SourceNotFound, match="backup-demo, "):
+        BackupSource.open(emulator.url("none"))
+
+
+def test_what_azure_refuses(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    if emulator.scheme == "gs":
+        pytest.skip("fake-gcs-server asks for no credentials, and answers 500 for a bucket that it does not have")
+    with pytest.raises(SourceNotFound, match="no such bucket"):
+        BackupSource.open("az://nowhere/none")
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_KEY", "AAAA")
+    with pytest.raises(SourceUnreadable, match="Storage Blob Data Reader") as refused:
+        BackupSource.open(emulator.url("backup-demo"))
+    assert "AAAA" not in str(refused.value)
+    monkeypatch.delenv("AZURE_STORAGE_ACCOUNT_NAME")
+    with pytest.raises(UsageError, match="set AZURE_STORAGE_ACCOUNT_NAME"):
+        BackupSource.open(emulator.url("backup-demo"))
