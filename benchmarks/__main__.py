@@ -7,6 +7,7 @@ from benchmarks import (
     about_speed,
     backup_speed,
     check_speed,
+    explore_speed,
     jobs_speed,
     keycodec_speed,
     output_speed,
@@ -29,6 +30,7 @@ ALL = {
         service_speed,
         tables_speed,
         check_speed,
+        explore_speed,
     )
 }
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.explore.background.work import Work
-from inspector.views.activity.transactions import transactions
+from inspector.views.activity.statuses import transaction_statuses
 from inspector.views.clusters import clusters, nodes
 from inspector.views.contents.tablecount import TableCounter
 from inspector.views.instances import instances
@@ -112,6 +111,5 @@ class Counts(Work):
         usage(self._source, counter=self._usage, watch=self._tables.watch)
 
     def _count_transactions(self) -> None:
-        now = datetime.now(UTC)  # no age is shown; without a time, all would be read once more to find one
-        for row in transactions(self._source, visible=True, now=now, schema=self._schema):
-            self._transactions[row.status or NOT_SET] += 1
+        for status in transaction_statuses(self._source, schema=self._schema):
+            self._transactions[status or NOT_SET] += 1

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 #: The size of the large picture, in its own units; the room for its columns, and how many times are written below.
 WIDTH, HEIGHT = 1200, 240
 _LEFT, _TOP, _BOTTOM, _TICKS = 60, 20, 200, 6
+#: The room that a time needs.
+_LABEL = 170
 #: The height of a small picture; a column of it is one unit wide.
 SMALL_HEIGHT = 24
 #: A column that is not zero can be seen.
@@ -59,7 +61,7 @@ def chart(numbers: Sequence[int], begins: Sequence[datetime | int], seconds: int
         columns.append(Column(x, y, round(unit - gap, 2), round(height, 2), label, number))
     step = max(1, -(-len(labels) // _TICKS))
     ticks = [Tick(round(_LEFT + place * unit, 2), labels[place]) for place in range(0, len(labels), step)]
-    return Chart(columns, ticks, largest)
+    return Chart(columns, [tick for tick in ticks if tick.x <= WIDTH - _LABEL], largest)
 
 
 def outline(numbers: Sequence[int]) -> str:

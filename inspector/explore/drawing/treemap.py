@@ -6,9 +6,12 @@ without script, can be saved as it is, and its links work by keyboard.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 import squarify
+from wcwidth import wcwidth
 
 from keycodec.text.safetext import printable
 
@@ -19,8 +22,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1200, 480
 #: Light tints of the eight colours of Okabe and Ito: the colour-blind tell them apart, and black text can be read.
 _COLOURS = ("#a9d8f4", "#f2c879", "#8fd4bd", "#e9b8d2", "#f4ec9c", "#8fb9de", "#eeaa85", "#d4d7db")
-#: Units that a character of a label takes, and the room that a label needs.
-_CHARACTER, _LABEL_HEIGHT = 10, 27
+#: Units that a character of a label takes (a Chinese one takes two), the height of a label, and what it keeps free.
+_CHARACTER, _LABEL_HEIGHT, _MARGINS = 10, 27, 16
 
 
 class Cell(NamedTuple):
@@ -53,7 +56,14 @@ def treemap(cells: Sequence[Cell]) -> list[Box]:
 
 def _box(number: int, cell: Cell, place: dict[str, float]) -> Box:
     x, y, width, height = (round(place[name], 2) for name in ("x", "y", "dx", "dy"))
-    room = int(width / _CHARACTER) - 1 if height >= _LABEL_HEIGHT else 0
-    text = printable(cell.label[: WIDTH // _CHARACTER])
-    label = text if len(text) <= room else f"{text[: room - 1]}…" if room > 3 else ""
+    room = int((width - _MARGINS) / _CHARACTER) if height >= _LABEL_HEIGHT else 0
+    label = _fitting(printable(cell.label[: WIDTH // _CHARACTER]), room)
     return Box(x, y, width, height, _COLOURS[number % len(_COLOURS)], label, cell)
+
+
+def _fitting(text: str, room: int) -> str:
+    """As much of a text as has room; nothing if that would be too little to tell."""
+    ends = list(accumulate(max(wcwidth(character), 0) for character in text))
+    if not ends or ends[-1] <= room:
+        return text if room else ""
+    return f"{text[: bisect_right(ends, room - 2)]}…" if room > 4 else ""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import heapq
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import UsageError
-from inspector.records.grouping import batches
+from inspector.records.grouping import Batch, batches
 from inspector.records.wanted import wanted
 from inspector.views.rows import Row, Unit, column
 from keycodec.decoding import decode
+from keycodec.elements import INT64_SIZE
 from keycodec.families import FAMILIES
+from keycodec.runs import IntRun
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from inspector.records.record import Record
     from inspector.sources.base import KeyValue, Source
     from keycodec.elements import FieldValue
     from keycodec.families.family import Family
@@ -72,21 +75,30 @@ def shares(source: Source, family: str, *, largest: int = 100, **leading_fields:
 
 def _rows(key_values: Iterator[KeyValue], family: Family, field: str) -> Iterator[ShareRow]:
     """A row for each run of keys that begin alike up to the end of the field."""
-    own = (
-        piece.key_values for piece in batches(key_values) if piece.layout is not None and piece.layout.family is family
-    )
     begin: bytes | None = None
     value: FieldValue = ""
     keys = key_bytes = value_bytes = 0
-    for raw, stored in chain.from_iterable(own):
-        if begin is None or not raw.startswith(begin):
-            if begin is not None:
-                yield ShareRow(value, keys, key_bytes, value_bytes)
-            begin, value = _up_to(raw, field)
-            keys = key_bytes = value_bytes = 0
-        keys, key_bytes, value_bytes = keys + 1, key_bytes + len(raw), value_bytes + len(stored)
+    for piece in batches(key_values):
+        if piece.layout is None or piece.layout.family is not family:
+            continue
+        end = _int_end(piece, family, field)
+        for raw, stored in piece.key_values:
+            if begin is None or not raw.startswith(begin):
+                if begin is not None:
+                    yield ShareRow(value, keys, key_bytes, value_bytes)
+                begin, value = (raw[:end], int.from_bytes(raw[end - 8 : end], "big")) if end else _up_to(raw, field)
+                keys = key_bytes = value_bytes = 0
+            keys, key_bytes, value_bytes = keys + 1, key_bytes + len(raw), value_bytes + len(stored)
     if begin is not None:
         yield ShareRow(value, keys, key_bytes, value_bytes)
+
+
+def _int_end(piece: Batch | Record, family: Family, field: str) -> int:
+    """Where the field ends in all keys of a piece, if it is an int that is not negative in each; else 0."""
+    if not isinstance(piece, Batch) or not isinstance(piece.run, IntRun):
+        return 0
+    place = [one.name for one in family.fields].index(field)  # the first one stands in the prefix
+    return len(piece.run.prefix) + INT64_SIZE * place if place else 0
 
 
 def _up_to(raw: bytes, field: str) -> tuple[bytes, FieldValue]:

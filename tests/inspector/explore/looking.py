@@ -57,7 +57,7 @@ class Looking:
 def looking(source: Source, **options: Any) -> Iterator[Looking]:
     """Look at a source; all is counted when the block begins."""
     explorer = Explorer(source, **options)
-    app = make_app(explorer, ACCESS, PORT)
+    app = make_app(explorer, ACCESS, PORT, seconds=10 * PATIENCE)
     cookies = {f"inspector-{PORT}": ACCESS}
     with TestClient(app, base_url=f"http://127.0.0.1:{PORT}", cookies=cookies, follow_redirects=False) as client:
         explorer.counts.wait()
@@ -70,7 +70,7 @@ def serving(source: Source, **options: Any) -> Iterator[tuple[str, Explorer]]:
     explorer = Explorer(source, **options)
     with listen("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
-        server = make_server(make_app(explorer, ACCESS, port))
+        server = make_server(make_app(explorer, ACCESS, port, seconds=10 * PATIENCE))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         try:
