@@ -123,6 +123,10 @@ class BackupSource(BaseSource):
         """Whether there are logs: their mutations are sorted by key before anything is given."""
         return self._plan is None or bool(self._plan.logs)
 
+    def bytes_ahead(self) -> int:
+        """Bytes of the logs that lead to the version; 0 where only some keys can be read at it."""
+        return sum(log.size for log in self._plan.logs) if self._plan else 0
+
     def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[KeyRange]:
         """As :meth:`Divisible.partitions`, cut where range files and their blocks begin."""
         self._refuse_closed()

@@ -130,7 +130,7 @@ class SnapshotSource(BaseSource):
 
     def opener(self) -> Callable[[bytes, bytes], SnapshotSource]:
         self._refuse_closed()
-        return partial(_reopened, self._path)
+        return partial(_reopened, self._path.absolute())  # other processes may work in other folders
 
     def info(self) -> SourceInfo:
         said = self._metadata
