@@ -4,3 +4,5 @@ from inspector.errors import as_missing_extra
 
 with as_missing_extra("a Spark data source", "spark"):
     import pyspark as _  # noqa: F401 - all modules of this room need it
+
+from inspector.tables.spark.datasource import DorisMeta as DorisMeta

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class DorisMeta(DataSource):
     """A table of a source (docs/scale.md).
 
-        spark.dataSource.register(inspector.DorisMeta)
+        from inspector.tables.spark import DorisMeta
+        spark.dataSource.register(DorisMeta)
         rows = spark.read.format("doris_meta").option("source", "backup:s3://backups/backup-2026-11-01-03-00-00.000000")
         rows.option("table", "MetaRowsetKey").option("columns", "tablet_id,size").load()
 

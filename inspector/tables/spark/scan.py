@@ -11,11 +11,12 @@ import pyarrow as pa
 from inspector.errors import UsageError
 from inspector.forms.quantities import write_size
 from inspector.moments.opening import open_source
-from inspector.parallel.pieces import known_bytes
+from inspector.parallel.pieces import check_reopens, known_bytes
 from inspector.records.pieces import pieces
 from inspector.schema import Schema
 from inspector.sources.backup import BackupSource
-from inspector.sources.base import END_OF_DATA, Reopens
+from inspector.sources.base import END_OF_DATA
+from inspector.sources.opening import parse_source
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import find_table
 from inspector.tables.leading import Leading, Wanted
@@ -67,9 +68,10 @@ class Scan:
             ranges = self.table.ranges(self._reading(source, b"", END_OF_DATA))
             if ranges is None:
                 return [(b"", END_OF_DATA)]
-            size, logs = _size(source, ranges), _reopened(source).bytes_ahead()
+            reopened = check_reopens(source)
+            size, logs = _size(source, ranges), reopened.bytes_ahead()
             by_bytes = max(1, -(-size // max(_PARTITION_BYTES, logs)))
-            cut = pieces([_reopened(source)], ranges, self.options.partitions or by_bytes)
+            cut = pieces([reopened], ranges, self.options.partitions or by_bytes)
             self._tell(source, size, logs, len(cut))
             return cut
 
@@ -104,6 +106,9 @@ class Scan:
 
 def open_scan(options: Options) -> Scan:
     """Open the source that is asked for, and fix its version. Raises UsageError, and any error of opening."""
+    if parse_source(options.source).kind == "fdb":
+        what = "Spark reads a backup or a snapshot, at one version for as long as it takes, not a cluster"
+        raise UsageError(f"{what}; `inspector capture` makes a snapshot of it")
     table = table_of(options.table)
     options.check_leading(dict.fromkeys(table.leading_fields))
     leading = {name: Wanted((_value(table, name, text),)) for name, text in options.leading.items()}
@@ -113,7 +118,7 @@ def open_scan(options: Options) -> Scan:
         encryption_key_file=options.encryption_key_file,
         blob_credentials=options.blob_credentials,
     ) as source:
-        return Scan(_reopened(source).opener(), options, leading)
+        return Scan(check_reopens(source).opener(), options, leading)
 
 
 def _value(table: Table, name: str, text: str) -> str | int:
@@ -123,15 +128,6 @@ def _value(table: Table, name: str, text: str) -> str | int:
         return int(text)
     except ValueError:
         raise UsageError(f"{name} {text!r}: {table.name} has numbers there") from None
-
-
-def _reopened(source: Source) -> Reopens:
-    if isinstance(source, Reopens):
-        return source
-    kind = source.info().kind
-    raise UsageError(
-        f"Spark reads a backup or a snapshot, whose version stays, not {kind}; `inspector capture` makes a snapshot"
-    )
 
 
 def _size(source: Source, ranges: Sequence[KeyRange]) -> int:

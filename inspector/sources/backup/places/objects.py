@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inspector.errors import SourceNotFound, SourceUnreachable
 from inspector.sources.backup.places.ahead import AheadFile
 from inspector.sources.backup.places.base import FOLDERS
-from inspector.sources.backup.places.store import open_store, store_errors
+from inspector.sources.backup.places.store import open_store, store_errors, with_credentials
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ class Bucket:
         self._access = access
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Bucket, (self.address, self._access)
+        return Bucket, (with_credentials(self.address, self._access), self._access)
 
     @cached_property
     def _store(self) -> ObjectStore:

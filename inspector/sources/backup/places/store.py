@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,21 +87,31 @@ def _is_anonymous() -> bool:
 
 
 def _given(address: Address, access: Access, endpoint: str) -> Callable[[], Any] | None:
-    """The credentials of the URL, or of a file of blob credentials; None if neither has any."""
-    in_url = address.credentials
-    if in_url and in_url.secret:
-        return _provider(in_url)
-    if not address.uses_aws:
-        host = address.host or urlsplit(endpoint).netloc or "s3.amazonaws.com"
-        found = find_credentials(access.credential_files(), in_url.key if in_url else "", [host])
-        if found:
-            return _provider(found)
-    if in_url:
+    """What gives the credentials of the URL, or of a file of blob credentials; None if neither has any."""
+    found = _find(address, access, endpoint)
+    if found is None and address.credentials:
         raise UsageError(
             f"{address}: no secret for the key in the URL; give a file that has it: --blob-credentials FILE, or "
             "FDB_BLOB_CREDENTIALS"
         )
-    return None
+    return _provider(found) if found else None
+
+
+def _find(address: Address, access: Access, endpoint: str) -> Credentials | None:
+    in_url = address.credentials
+    if in_url and in_url.secret:
+        return in_url
+    if address.uses_aws:
+        return None
+    host = address.host or urlsplit(endpoint).netloc or "s3.amazonaws.com"
+    return find_credentials(access.credential_files(), in_url.key if in_url else "", [host])
+
+
+def with_credentials(address: Address, access: Access) -> Address:
+    """The address with those that a file here has for it, as a process on another machine may not have the file."""
+    if address.scheme not in ("s3", "blobstore"):
+        return address
+    return replace(address, credentials=_find(address, access, _endpoint(address)) or address.credentials)
 
 
 def _provider(credentials: Credentials) -> Callable[[], Any]:
