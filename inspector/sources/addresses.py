@@ -82,6 +82,12 @@ def masked_address(text: str) -> str:
     return without_secrets(_CREDENTIALS.sub(r"\1***", text, count=1))
 
 
+def has_secret(text: str) -> bool:
+    """Whether a location has a secret in it; a key without its secret is none."""
+    credentials = parse_address(text).credentials if is_address(text) else None
+    return "header=" in text or bool(credentials and (credentials.secret or credentials.token))
+
+
 def parse_address(text: str) -> Address:
     """Split a URL into its parts. Raises UsageError."""
     match = _ADDRESS.fullmatch(text)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.types as types
 from pyspark.sql import types as spark
 from pyspark.sql.pandas.types import to_arrow_schema
 
@@ -111,13 +110,15 @@ def converter(table: Table, schema: spark.StructType) -> Callable[[pa.RecordBatc
 
 
 def _check_holds(table: Table, stored: pa.Field[pa.DataType], asked: pa.Field[pa.DataType]) -> None:
+    what = UsageError(
+        f"{table.name}.{asked.name} cannot be read as {asked.type}; "
+        "leave the schema out, and name columns by the option columns"
+    )
     try:
-        pa.nulls(0, stored.type).cast(asked.type)
-        is_known = not types.is_struct(asked.type) or all(
-            stored.type.get_field_index(inner.name) >= 0 for inner in asked.type
-        )
-    except (pa.ArrowNotImplementedError, pa.ArrowInvalid, pa.ArrowTypeError):
-        is_known = False
-    if not is_known:
-        what = f"{table.name}.{asked.name} cannot be read as {asked.type}"
-        raise UsageError(f"{what}; leave the schema out, and name the columns by the option columns")
+        pa.array([], stored.type).cast(asked.type)
+    except pa.ArrowException:
+        raise what from None
+    if isinstance(asked.type, pa.StructType) and isinstance(stored.type, pa.StructType):
+        known = {field.name for field in stored.type}
+        if any(field.name not in known for field in asked.type):  # their cells would all be null
+            raise what

@@ -22,7 +22,7 @@ def leading_of_filters(table: Table, filters: Iterable[Filter]) -> Leading:
     """What all of the filters ask of each leading field. One that is not understood is passed over."""
     leading: Leading = {}
     for one in filters:
-        path = getattr(one, "attribute", ())
+        path: tuple[str, ...] = getattr(one, "attribute", ())
         if len(path) == 1 and path[0] in table.leading_fields:
             wanted = _wanted(table, path[0], one)
             if wanted is not None:

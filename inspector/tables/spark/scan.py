@@ -14,6 +14,7 @@ from inspector.moments.opening import open_source
 from inspector.parallel.pieces import check_reopens, known_bytes
 from inspector.records.pieces import pieces
 from inspector.schema import Schema
+from inspector.sources.addresses import has_secret
 from inspector.sources.backup import BackupSource
 from inspector.sources.base import END_OF_DATA
 from inspector.sources.opening import parse_source
@@ -106,9 +107,7 @@ class Scan:
 
 def open_scan(options: Options) -> Scan:
     """Open the source that is asked for, and fix its version. Raises UsageError, and any error of opening."""
-    if parse_source(options.source).kind == "fdb":
-        what = "Spark reads a backup or a snapshot, at one version for as long as it takes, not a cluster"
-        raise UsageError(f"{what}; `inspector capture` makes a snapshot of it")
+    _check_source(options.source)
     table = table_of(options.table)
     options.check_leading(dict.fromkeys(table.leading_fields))
     leading = {name: Wanted((_value(table, name, text),)) for name, text in options.leading.items()}
@@ -119,6 +118,16 @@ def open_scan(options: Options) -> Scan:
         blob_credentials=options.blob_credentials,
     ) as source:
         return Scan(check_reopens(source).opener(), options, leading)
+
+
+def _check_source(name: str) -> None:
+    kind, location, _ = parse_source(name)
+    if kind == "fdb":
+        what = "Spark reads a backup or a snapshot, at one version for as long as it takes, not a cluster"
+        raise UsageError(f"{what}; `inspector capture` makes a snapshot of it")
+    if has_secret(location):
+        what = "source: a secret in a URL would be seen in Spark's plans and events"
+        raise UsageError(f"{what}; put it into a file of blob credentials, and name that: the option blob_credentials")
 
 
 def _value(table: Table, name: str, text: str) -> str | int:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MASTER = "local[2,3]"
 #: What makes the start quick, and keeps it on this machine.
 _SETTINGS = {
+    "spark.eventLog.compress": "false",
+    "spark.eventLog.enabled": "true",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
@@ -68,7 +70,6 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         patch.setenv("PYTHONPATH", str(ROOT))
         patch.setenv("SPARK_LOCAL_HOSTNAME", "localhost")
         builder = SparkSession.builder.master(MASTER).config(map=_SETTINGS)
-        builder = builder.config("spark.eventLog.enabled", "true")
         builder = builder.config("spark.eventLog.dir", (folder / "events").as_uri())
         with _standard_error_in(folder / "log"):
             session = builder.getOrCreate()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import inspector
+from inspector.errors import UsageError
 from tests.inspector.sources.backup.places.objectstore import KEY, SECRET, s3_server
 from tests.inspector.tables.spark.test_rows import expected, plain_rows
 from tests.support.places import FIXTURES
@@ -67,10 +69,9 @@ def test_a_task_that_dies_gives_the_same_rows_when_it_is_run_again(spark: Runnin
 def damaged(tmp_path: Path) -> Path:
     """A backup of which a file of the newest snapshot has lost what is in its middle."""
     folder = shutil.copytree(BEHIND, tmp_path / "backup-behind")
-    newest = max((folder / "kvranges").iterdir())
-    file = max(newest.rglob("range,*"), key=lambda path: path.stat().st_size)
+    (file,) = folder.rglob("range,1140369783,*")
     content = bytearray(file.read_bytes())
-    content[len(content) // 2 : len(content) // 2 + 2000] = bytes(2000)
+    content[len(content) // 2 : len(content) // 2 + 30_000] = b"\xff" * 30_000
     file.write_bytes(content)
     return file
 
@@ -93,31 +94,49 @@ def test_a_damaged_file_is_named_or_passed_over_and_listed(spark: Running, damag
 
 
 @pytest.mark.slow
-def test_no_secret_is_in_plans_logs_events_texts_and_errors(spark: Running, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_secret_is_in_plans_logs_events_texts_and_errors(
+    spark: Running, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "blob.json"
+    given.write_text(json.dumps({"accounts": {f"{KEY}@127.0.0.1": {"secret": SECRET}}}))
+    texts = []
     with s3_server() as server:
         server.upload("backups", "behind", BEHIND)
-        source = f"backup:{server.blobstore('backups', 'behind')}"
-        loaded = spark.load(source=source, table="records", partitions=2)
-        asked = loaded.filter("size > 10").join(loaded.limit(1), "key")
+        source = f"backup:{server.blobstore('backups', 'behind', KEY)}"
+        right = {"source": source, "table": "records", "partitions": 2, "blob_credentials": given}
+        loaded = spark.load(**right)
+        asked = loaded.filter("size > 10").select("key")
         asked.collect()
         asked.createOrReplaceTempView("shown")
         asked.explain(mode="extended")
         asked.explain(mode="formatted")
-        texts = [repr(loaded), repr(asked), capsys.readouterr().out]
+        texts += [repr(loaded), repr(asked), capsys.readouterr().out]
         texts += [repr(row) for row in spark.session.sql("DESCRIBE EXTENDED shown").collect()]
         for wrong in (
-            {"source": source.replace("/behind?", "/gone?"), "table": "records"},
-            {"source": source.replace("=backups", "=gone"), "table": "records"},
-            {"source": source, "table": "recordss"},
-            {"source": source.replace("bucket=", "basket="), "table": "records"},
-            {"source": source, "table": "records", "partitionss": 3},
+            {"source": source.replace("/behind?", "/gone?")},
+            {"source": source.replace(KEY, f"{KEY}:{SECRET}")},
+            {"source": source.replace(KEY, f"{KEY}:{SECRET}").replace("bucket=", "basket=")},
+            {"table": "recordss"},
+            {"partitionss": 3},
         ):
             with pytest.raises(Exception, match=r"SourceNotFound|UsageError") as error:
-                spark.load(**wrong)
+                spark.load(**(right | wrong))
             texts += [str(error.value), repr(error.value)]
-        server.put("gone", [])
     said = spark.said()
-    assert "doris_meta" in said
-    for text in (said, *map(str, texts)):
+    assert "blob_credentials" in said  # the events have the options
+    for text in (said, *texts):
         assert SECRET not in text
-        assert f"{KEY}:" not in text
+
+
+def test_a_secret_in_the_source_is_refused(tmp_path: Path) -> None:
+    """Spark's events have the options as they are."""
+    from inspector.tables.spark.datasource import DorisMeta
+
+    for url in (
+        f"blobstore://{KEY}:{SECRET}@host/name?bucket=b",
+        f"blobstore://{KEY}::{SECRET}@host/name?bucket=b",
+        f"blobstore://host/name?bucket=b&header=Authorization:{SECRET}",
+    ):
+        with pytest.raises(UsageError, match=r"source: a secret in a URL .* blob_credentials") as error:
+            DorisMeta({"source": f"backup:{url}", "table": "records"}).schema()
+        assert SECRET not in str(error.value)

@@ -94,15 +94,11 @@ def server() -> Iterator[S3Server]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("in_url", [True, False])
-def test_executors_have_the_credentials_of_the_driver(
-    spark: Running, server: S3Server, tmp_path: Path, in_url: bool
-) -> None:
+def test_executors_have_the_credentials_of_the_driver(spark: Running, server: S3Server, tmp_path: Path) -> None:
     given = tmp_path / "blob.json"
     given.write_text(json.dumps({"accounts": {f"{KEY}@127.0.0.1": {"secret": SECRET}}}))
-    url = server.blobstore("backups", "behind", f"{KEY}:{SECRET}" if in_url else KEY)
-    options = {} if in_url else {"blob_credentials": given}
-    loaded = spark.load(source=f"backup:{url}", table="records", partitions=2, **options)
+    source = f"backup:{server.blobstore('backups', 'behind', KEY)}"
+    loaded = spark.load(source=source, table="records", partitions=2, blob_credentials=given)
     given.unlink()
     listed = len(server.requests)
     assert plain_rows(loaded.toArrow()) == expected(f"backup:{FIXTURES / 'backup-behind'}", "records")
