@@ -13,6 +13,7 @@ from benchmarks import (
     pipeline_speed,
     places_speed,
     service_speed,
+    spark_speed,
     tables_speed,
 )
 
@@ -29,6 +30,7 @@ ALL = {
         service_speed,
         tables_speed,
         check_speed,
+        spark_speed,
     )
 }
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
+import inspector
 from inspector.errors import UsageError
 from tests.support.places import FIXTURES, ROOT
 
@@ -21,6 +23,9 @@ from inspector.tables.spark import scan
 from inspector.tables.spark.columntypes import spark_schema
 from inspector.tables.spark.datasource import DorisMeta
 from tests.inspector.tables.spark.test_rows import expected, plain
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BEHIND = f"backup:{FIXTURES / 'backup-behind'}"
 WRONG = [
@@ -85,13 +90,16 @@ def _all_fields(struct: StructType) -> list:
 
 
 @pytest.mark.slow
-def test_every_table_comes_as_it_is() -> None:
+def test_every_table_comes_as_it_is(tmp_path: Path) -> None:
     """As Spark does it, without Spark: what is pickled on the driver reads in another process."""
+    with inspector.open(BEHIND) as backup:
+        inspector.capture(backup, tmp_path / "behind", backup.key_values())
+    source = f"snapshot:{tmp_path / 'behind'}"
     for name in catalogue(Schema.builtin()):
-        asked = pickle.loads(pickle.dumps(DorisMeta({"source": BEHIND, "table": name, "partitions": "3"})))
+        asked = pickle.loads(pickle.dumps(DorisMeta({"source": source, "table": name, "partitions": "3"})))
         reader = pickle.loads(pickle.dumps(asked.reader(asked.schema())))
         batches = [batch for piece in reader.partitions() for batch in reader.read(piece)]
-        assert [plain(row) for batch in batches for row in batch.to_pylist()] == expected(BEHIND, name), name
+        assert [plain(row) for batch in batches for row in batch.to_pylist()] == expected(source, name), name
 
 
 def test_where_logs_dominate_the_driver_says_so(
