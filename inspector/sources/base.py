@@ -225,10 +225,6 @@ class Reopens(Protocol):
         """
         ...
 
-    def bytes_ahead(self) -> int:
-        """How many bytes what an opener gives reads ahead, whichever its range."""
-        ...
-
     def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> Sequence[KeyRange]:
         """As :meth:`Divisible.partitions`."""
         ...
@@ -258,10 +254,6 @@ class BaseSource(ABC):
     def reads_ahead(self) -> bool:
         """As :meth:`Reopens.reads_ahead`; most sources do not."""
         return False
-
-    def bytes_ahead(self) -> int:
-        """As :meth:`Reopens.bytes_ahead`."""
-        return 0
 
     def add_problems(self, found: Iterable[str]) -> None:
         """List more problems, those that are not listed yet."""

@@ -123,7 +123,7 @@ class BackupSource(BaseSource):
         """Whether there are logs: their mutations are sorted by key before anything is given."""
         return self._plan is None or bool(self._plan.logs)
 
-    def bytes_ahead(self) -> int:
+    def log_bytes(self) -> int:
         """Bytes of the logs that lead to the version; 0 where only some keys can be read at it."""
         return sum(log.size for log in self._plan.logs) if self._plan else 0
 
