@@ -15,7 +15,7 @@ from tests.support.places import FIXTURES, ROOT
 
 pytest.importorskip("pyspark", reason="pyspark is not installed: pip install -e '.[spark]'")
 
-from pyspark.sql.types import DecimalType, LongType, StringType, StructType
+from pyspark.sql.types import DecimalType, LongType, StringType, StructField, StructType
 
 from inspector.schema import Schema
 from inspector.tables.catalogue import catalogue
@@ -81,7 +81,7 @@ def test_every_table_has_a_schema_of_spark() -> None:
     assert DecimalType(20, 0) in {field.dataType for field in _all_fields(rowset)}
 
 
-def _all_fields(struct: StructType) -> list:
+def _all_fields(struct: StructType) -> list[StructField]:
     found = list(struct)
     for field in struct:
         if isinstance(field.dataType, StructType):
