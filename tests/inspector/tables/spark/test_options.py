@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 import inspector
 from inspector.errors import UsageError
-from tests.support.places import FIXTURES, ROOT
+from tests.support.places import FIXTURES
 
 pytest.importorskip("pyspark", reason="pyspark is not installed: pip install -e '.[spark]'")
 
@@ -129,9 +127,3 @@ def test_texts_of_what_is_carried_have_no_secret() -> None:
     for text in (repr(source), repr(reader), repr(source._scan), repr(source._scan.options)):
         assert "backup-behind" not in text
     assert "begin=" in repr(piece)
-
-
-def test_importing_the_library_does_not_import_spark() -> None:
-    work = "import sys, inspector, inspector.tables.reading; print('pyspark' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", work], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout.strip() == "False"
