@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test lint test-newest docs bench fuzz generate dist dist-check hooks clean
+.PHONY: help demo quick test lint test-newest test-spark docs bench fuzz generate dist dist-check hooks clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -57,6 +57,14 @@ test: lint  ## lint, then all tests
 
 test-newest:  ## the tests that are not slow, on the newest Python found here
 	$(PYTHON) -m tools.test_newest $(QUICK)
+
+$(VENV)/.spark-installed: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --editable '.[spark]'
+	touch $@
+
+# One process: each would have a Spark of its own, and its start takes longest.
+test-spark: $(VENV)/.spark-installed  ## the tests on a local Spark; installs pyspark, needs Java 17
+	$(BIN)/pytest tests/inspector/tables/spark
 
 docs: $(VENV)/.installed  ## what the documentation quotes from the program
 	$(BIN)/python -m tools.generate_docs

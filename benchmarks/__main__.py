@@ -14,6 +14,7 @@ from benchmarks import (
     pipeline_speed,
     places_speed,
     service_speed,
+    spark_speed,
     tables_speed,
 )
 
@@ -31,6 +32,7 @@ ALL = {
         tables_speed,
         check_speed,
         explore_speed,
+        spark_speed,
     )
 }
 

@@ -26,7 +26,7 @@ from inspector.sources.opening import names_source
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from inspector.cli.naming import Command
     from inspector.records.scanning import Versions

@@ -132,6 +132,10 @@ class BackupSource(BaseSource):
         """Bytes of the logs that lead to the version; 0 where only some keys can be read at it."""
         return sum(log.size for log in self._plan.logs) if self._plan else 0
 
+    def log_bytes(self) -> int:
+        """Bytes of the logs that lead to the version; 0 where only some keys can be read at it."""
+        return sum(log.size for log in self._plan.logs) if self._plan else 0
+
     def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[KeyRange]:
         """As :meth:`Divisible.partitions`, cut where range files and their blocks begin."""
         self._refuse_closed()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-from typing import TYPE_CHECKING, Any
+import subprocess
+import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,55 +15,51 @@ import inspector
 from inspector.errors import UsageError
 from tests.inspector.sources.backup.places.objectstore import KEY, SECRET, s3_server
 from tests.inspector.tables.spark.test_rows import expected, plain_rows
-from tests.support.places import FIXTURES
+from tests.support.places import FIXTURES, ROOT
 
 pytest.importorskip("pyspark", reason="pyspark is not installed: pip install -e '.[spark]'")
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+from tests.inspector.tables.spark.dying import dying
 
-    import pyarrow as pa
-    from pyspark.sql.types import StructType
+if TYPE_CHECKING:
+    from pathlib import Path
 
     from tests.inspector.tables.spark.conftest import Running
 
 BEHIND = FIXTURES / "backup-behind"
 
 
-def dying(folder: Path) -> Any:
-    """A data source whose worker is killed once in each partition, when a part of its rows has been sent."""
-    from inspector.tables import base
-    from inspector.tables.spark.datasource import DorisMeta, Piece, TableReader
-
-    class DyingReader(TableReader):
-        def read(self, partition: Any) -> Iterator[pa.RecordBatch]:
-            assert isinstance(partition, Piece)
-            base.BATCH_ROWS = 20  # several batches of a small backup
-            for number, batch in enumerate(super().read(partition)):
-                yield batch
-                mark = folder / partition.begin.hex()[-40:]
-                if number == 1 and not mark.exists():
-                    mark.touch()
-                    os.kill(os.getpid(), signal.SIGKILL)
-
-    class Dying(DorisMeta):
-        @classmethod
-        def name(cls) -> str:
-            return "dying"
-
-        def reader(self, schema: StructType) -> TableReader:
-            return DyingReader(self._scan, schema)
-
-    return Dying
-
-
 @pytest.mark.slow
 def test_a_task_that_dies_gives_the_same_rows_when_it_is_run_again(spark: Running, tmp_path: Path) -> None:
-    spark.session.dataSource.register(dying(tmp_path))
+    spark.session.dataSource.register(dying(os.getpid, tmp_path))
     asked = spark.session.read.format("dying").options(source=f"backup:{BEHIND}", table="records", partitions=7)
     assert plain_rows(asked.load().toArrow()) == expected(f"backup:{BEHIND}", "records")
     assert len(list(tmp_path.iterdir())) > 1
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)  # a cluster is started, and its executor two times more
+@pytest.mark.usefixtures("spark")  # skipped as others are
+def test_an_executor_that_is_killed_is_replaced_and_the_rows_are_the_same(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "PYSPARK_PYTHON": sys.executable,
+        "PYTHONPATH": str(ROOT),
+        "SPARK_LOCAL_HOSTNAME": "localhost",
+    }
+    done = subprocess.run(
+        [sys.executable, ROOT / "tests/inspector/tables/spark/dying.py", f"backup:{BEHIND}", tmp_path],
+        env=environment,
+        cwd=tmp_path.parent,  # Spark makes a folder where it works
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=880,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    keys = [row["key"].hex() for row in expected(f"backup:{BEHIND}", "records", columns=["key"])]
+    assert done.stdout.split() == keys
+    assert len(list(tmp_path.iterdir())) == 2
+    assert "ExecutorLostFailure" in done.stderr or "Lost executor" in done.stderr
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -106,6 +107,22 @@ def test_executors_have_the_credentials_of_the_driver(spark: Running, server: S3
     assert later
     assert not any(request.is_listing for request in later)
     assert all(f"Credential={KEY}/" in request.headers["authorization"] for request in later)
+
+
+@pytest.mark.slow
+def test_each_partition_reads_the_logs_once_and_none_where_it_needs_none(
+    spark: Running, server: S3Server, tmp_path: Path
+) -> None:
+    given = tmp_path / "blob.json"
+    given.write_text(json.dumps({"accounts": {f"{KEY}@127.0.0.1": {"secret": SECRET}}}))
+    source = f"backup:{server.blobstore('backups', 'behind', KEY)}"
+    for at, number in (("latest", 3), ("snapshot", 0)):
+        loaded = spark.load(source=f"{source}@{at}", table="records", partitions=3, blob_credentials=given)
+        assert loaded.rdd.getNumPartitions() == 3
+        planned = len(server.requests)
+        loaded.toArrow()
+        read = Counter(request.path for request in server.requests[planned:] if "/logs/" in request.path)
+        assert set(read.values()) == ({number} if number else set())
 
 
 @pytest.mark.slow
