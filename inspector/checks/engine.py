@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pyarrow as pa
 
 from inspector.checks.base import Check, Severity, has_severity
-from inspector.checks.facts import FACTS, Fact
-from inspector.checks.loading import FactReader
 from inspector.checks.naming import key_of
+from inspector.checks.planning import plan_of
+from inspector.checks.reading.facts import FACTS
+from inspector.checks.reading.filling import FactTables
 from inspector.checks.report import FindingRow, Report
 from inspector.checks.saying import never_silent
-from inspector.checks.selection import chosen_checks, families_of, needed_facts, needed_views
+from inspector.checks.selection import chosen_checks, families_of, needed_facts
 from inspector.checks.views import VIEWS, macros
 from inspector.schema import Schema
+from inspector.tables.sql.heaps import Heap
 from inspector.tables.sql.workbench import Workbench
 from inspector.views.activity.recycle_bin import DEFAULT_RETENTION, Retention
 from inspector.views.rows import record_name
@@ -27,15 +29,16 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from inspector.checks.reading.facts import Fact
+    from inspector.parallel.pieces import Progress
     from inspector.sources.base import Source
 
 #: Memory that DuckDB may take before it writes to its temporary folder.
 MEMORY_LIMIT = "256MiB"
 #: Findings of a check and a severity that are told; the others are counted.
 SAMPLE = 20
-#: Rows of a fact, or bytes of them, that are kept before they go to its table: what DuckDB stores together, since
-#: fewer at once cost it several times as much.
-_ROWS_HELD, _BYTES_HELD = 122_880, 32 << 20
+#: Of fewer records, one thread answers in less time than two.
+_FEW_RECORDS = 200_000
 #: Columns of a finding that do not name its record.
 _OWN = frozenset({"inst", "fact", "says", "severity", "due", "of"})
 
@@ -58,15 +61,17 @@ def check(
     retention: Retention = DEFAULT_RETENTION,
     schema: Schema | None = None,
     memory_limit: str = MEMORY_LIMIT,
+    jobs: int = 1,
 ) -> Report:
     """Check that the records of a source agree with each other (docs/checks.md). Needs the extra `sql`.
 
     ``only``, ``skip``: checks by name. ``severity``: this and worse. ``sample``: findings of a check and severity that
     are told; all are counted. ``now``: the time that ages are counted to; else the newest time of a transaction in the
     source. ``retention``: how long the recycler waits. ``memory_limit``: beyond it, a temporary folder is used.
+    ``jobs``: how many processes read a large backup or snapshot; 0: one for each core.
     Raises UsageError for a check or severity that there is not, and any error of the source.
     """
-    with Run(source, instance_id, now, retention, schema, memory_limit) as run:
+    with Run(source, instance_id, now, retention, schema, memory_limit, jobs) as run:
         run.checks(chosen_checks(only, skip, severity), Severity[severity.upper()], sample)
     return run.report
 
@@ -82,12 +87,14 @@ class Run:
         retention: Retention,
         schema: Schema | None,
         memory_limit: str,
+        jobs: int = 1,
+        progress: Progress | None = None,
     ) -> None:
-        known = schema or Schema.builtin()
-        self._reader = FactReader(source, known, instance_id)
         self._retention = retention
         self._bench = Workbench(memory_limit)
+        self._facts = FactTables(source, schema or Schema.builtin(), instance_id, self._bench, jobs, progress)
         self._kept: frozenset[int] = frozenset()
+        self._statements: dict[str, str] = {}
         self.report = Report(now)
 
     def __enter__(self) -> Self:
@@ -113,32 +120,23 @@ class Run:
         self.report.left = list(chosen)
         facts = needed_facts(chosen)
         counted = [name for name in families_of(chosen) if name not in {fact.family_name for fact in facts}]
-        others = [fact for fact in facts if fact.name != "instance"]
         steps: list[Callable[[], None]] = [
-            partial(self._load, [FACTS["instance"]], []),
+            partial(self._facts.read, [fact for fact in facts if fact.everywhere]),
             self._keep,
-            partial(self._load, others, counted),
-            partial(self._prepare, chosen),
+            lambda: self._facts.read([fact for fact in facts if not fact.everywhere], counted, self._kept),
+            partial(self._prepare, chosen, facts),
         ]
         steps += [partial(self._ask, each, severity, sample) for each in chosen]
         for _ in watch(_done(steps)):
             pass
         self.report.findings.sort(key=lambda row: (row.lost is None, Severity[row.severity.upper()], row.number))
 
-    def _load(self, facts: Sequence[Fact], counted: Sequence[str]) -> None:
-        """Fill the tables of facts, in one pass over the source."""
-        fillings = {fact.name: _Filling(self._bench, fact.name, self._reader.schema_of(fact)) for fact in facts}
-        for fact, rows in self._reader.read(facts, counted, self._kept):
-            fillings[fact.name].add(rows)
-        for filling in fillings.values():
-            filling.flush()
-
     def _keep(self) -> None:
         """Choose the instances whose records are compared: not those that are deleted, and no clones."""
-        reader = self._reader
+        self._facts.define(["instance"])
         for row in self._bench.rows("SELECT inst, status, source, recycle_state FROM instance"):
             is_dead = row["status"] == "DELETED" or row["recycle_state"] is not None
-            name = reader.instances.ids[row["inst"]]
+            name = self._facts.instances.ids[row["inst"]]
             if row["source"]:
                 self.report.notes.append(
                     f"instance {name} is a clone of {row['source']}: what it shares is not checked"
@@ -146,36 +144,36 @@ class Run:
             elif not is_dead:
                 self._kept |= {row["inst"]}
 
-    def _prepare(self, chosen: Sequence[Check]) -> None:
-        """Settle the time, and make the views and what is told of the families."""
-        newest = self._reader.newest
+    def _prepare(self, chosen: Sequence[Check], facts: Sequence[Fact]) -> None:
+        """Settle the time, plan what is asked, and make the tables for it."""
+        newest = self._facts.newest
         if self.report.now is None and newest:
             self.report.now = datetime.fromtimestamp(newest / 1000, UTC)
         now = self.report.now
         for statement in macros(None if now is None else round(now.timestamp() * 1000), self._retention):
             self._bench.execute(statement)
-        self.report.read = sum(self._reader.held.values())
-        held = ", ".join(f"('{name}', {inst}, {count})" for (name, inst), count in sorted(self._reader.held.items()))
+        self.report.read = sum(self._facts.held.values())
+        if self.report.read < _FEW_RECORDS:
+            self._bench.use_one_thread()
+        held = ", ".join(f"('{name}', {inst}, {count})" for (name, inst), count in sorted(self._facts.held.items()))
         values = f"VALUES {held}" if held else "SELECT '', 0, 0 WHERE false"
         self._bench.execute(f"CREATE TABLE held AS SELECT * FROM ({values}) t(family, inst, records)")
         self._name()
-        for name in needed_views(chosen):
+        plan = plan_of(chosen, [fact.name for fact in facts], self._facts.empty)
+        self._statements = plan.statements
+        self._facts.define(plan.facts)
+        for name in plan.views:
             self._bench.execute(f"CREATE TABLE {name} AS {VIEWS[name]}")
 
     def _name(self) -> None:
         """Make the table of the instances' ids, for checks of those that name each other."""
-        ids = self._reader.instances.ids
+        ids = self._facts.instances.ids
         fields: list[pa.Field[Any]] = [pa.field("inst", pa.int32()), pa.field("id", pa.string())]
         schema = pa.schema(fields)
-        self._bench.load("named", schema, [pa.record_batch([range(len(ids)), ids], schema=schema)])
+        self._bench.define("named", schema, Heap([pa.record_batch([range(len(ids)), ids], schema=schema)], []))
 
     def _ask(self, asked: Check, worst: Severity, sample: int) -> None:
-        statement = (
-            f"SELECT *, count(*) OVER (PARTITION BY severity) AS of FROM ({_with_severity(asked)}) "
-            f"WHERE severity IN ({', '.join(repr(one.word) for one in Severity if one <= worst)}) "
-            f"QUALIFY row_number() OVER (PARTITION BY severity ORDER BY inst, says) <= {max(sample, 1)}"
-        )
-        rows = self._bench.rows(statement)
+        rows = self._found(asked, worst, sample) if asked.name in self._statements else []
         self.report.left.remove(asked)
         missing = self._missing(asked) if rows else None
         if missing is not None:
@@ -187,15 +185,27 @@ class Run:
             if sample:
                 self.report.findings.append(self._finding(asked, row))
 
+    def _found(self, asked: Check, worst: Severity, sample: int) -> list[dict[str, Any]]:
+        """The first findings of each severity, and how many there are of it."""
+        statement = _with_severity(self._statements[asked.name], asked.severity)
+        words = ", ".join(repr(one.word) for one in Severity if one <= worst)
+        in_order = "inst, says, found"  # the whole row decides between those that say the same
+        return self._bench.rows(
+            f"SELECT *, count(*) OVER (PARTITION BY severity) AS of FROM ({statement}) found "
+            f"WHERE severity IN ({words}) "
+            f"QUALIFY row_number() OVER (PARTITION BY severity ORDER BY {in_order}) <= {max(sample, 1)} "
+            f"ORDER BY severity, {in_order}"
+        )
+
     def _missing(self, asked: Check) -> str | None:
         """A family that the check needs and of which there is no record at all."""
-        held = {family for family, _ in self._reader.held}
+        held = {family for family, _ in self._facts.held}
         names = (FACTS[name].family_name for name in asked.partners.split())
         return next((name for name in names if name not in held), None)
 
     def _finding(self, asked: Check, row: dict[str, Any]) -> FindingRow:
         fact = FACTS[row.get("fact") or asked.at]
-        instance_id = self._reader.instances.ids[row["inst"]] if row.get("inst") is not None else None
+        instance_id = self._facts.instances.ids[row["inst"]] if row.get("inst") is not None else None
         named = {name: value for name, value in row.items() if name not in _OWN and value is not None}
         key = key_of(fact.family_name, instance_id, named)
         return FindingRow(
@@ -213,29 +223,6 @@ class Run:
         )
 
 
-class _Filling:
-    """A table of a fact that is being filled, by many rows at once."""
-
-    def __init__(self, bench: Workbench, name: str, schema: pa.Schema) -> None:
-        self._bench, self._name, self._schema = bench, name, schema
-        self._held: list[pa.RecordBatch] = []
-        self._rows = self._bytes = 0
-        bench.load(name, schema, [])
-
-    def add(self, rows: pa.RecordBatch) -> None:
-        self._held.append(rows)
-        self._rows += rows.num_rows
-        self._bytes += rows.nbytes
-        if self._rows >= _ROWS_HELD or self._bytes >= _BYTES_HELD:
-            self.flush()
-
-    def flush(self) -> None:
-        if self._held:
-            self._bench.append(self._name, self._schema, self._held)
-            self._held.clear()
-            self._rows = self._bytes = 0
-
-
 def _done(steps: Iterable[Callable[[], None]]) -> Iterator[None]:
     """Take the steps; whoever asks for the next may be interrupted in it."""
     for step in steps:
@@ -243,7 +230,7 @@ def _done(steps: Iterable[Callable[[], None]]) -> Iterator[None]:
         yield
 
 
-def _with_severity(asked: Check) -> str:
-    """The check's statement, with a severity in each row."""
-    sql = never_silent(asked.sql)
-    return sql if has_severity(sql) else f"SELECT *, '{asked.severity.word}' AS severity FROM ({sql})"
+def _with_severity(statement: str, severity: Severity) -> str:
+    """A statement with a severity in each row, this one where it says none."""
+    sql = never_silent(statement)
+    return sql if has_severity(sql) else f"SELECT *, '{severity.word}' AS severity FROM ({sql})"

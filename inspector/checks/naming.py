@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inspector.checks.facts import SAME
+from inspector.checks.reading.facts import SAME
 from inspector.tables.filling.rows import VERSIONSTAMP
 from inspector.tables.leading import stored_text
 from keycodec.elements import ElementKind

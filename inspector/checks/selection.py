@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspector.checks.base import Check, Severity, tables_of
 from inspector.checks.declared.every import CHECKS
-from inspector.checks.facts import FACTS, Fact
+from inspector.checks.reading.facts import FACTS, Fact
 from inspector.checks.report import CheckRow
 from inspector.checks.views import VIEWS
 from inspector.errors import UsageError
@@ -34,23 +34,17 @@ def chosen_checks(only: Sequence[str], skip: Sequence[str], severity: str) -> li
     return [one for one in chosen if one.severity <= Severity[severity.upper()]]
 
 
-def needed_views(checks: Iterable[Check]) -> list[str]:
-    """The views that checks read, each behind those that it reads itself."""
-    read = frozenset[str]().union(*(_reads(one.sql) for one in checks))
-    return [name for name in VIEWS if name in read]
-
-
 def needed_facts(checks: Iterable[Check]) -> list[Fact]:
     """The facts that checks read. The instances come first, and transactions always: they tell the time."""
-    read = frozenset({"instance", "txn"}).union(*(_reads(one.sql) for one in checks))
+    read = frozenset({"instance", "txn"}).union(*(reads(one.sql) for one in checks))
     return [fact for fact in FACTS.values() if fact.name in read]
 
 
 @cache
-def _reads(sql: str) -> frozenset[str]:
+def reads(sql: str) -> frozenset[str]:
     """The facts and views that a statement reads, also by way of views."""
     found = tables_of(sql) & (FACTS.keys() | VIEWS.keys())
-    inner = (_reads(VIEWS[name]) for name in found if name in VIEWS)
+    inner = (reads(VIEWS[name]) for name in found if name in VIEWS)
     return frozenset(found).union(*inner)
 
 
@@ -58,7 +52,7 @@ def families_read(check: Check) -> list[str]:
     """The families that a check reads; none named if it reads all."""
     if _OF_ALL in tables_of(check.sql):
         return []
-    return [fact.family_name for fact in FACTS.values() if fact.name in _reads(check.sql)]
+    return [fact.family_name for fact in FACTS.values() if fact.name in reads(check.sql)]
 
 
 def check_rows(checks: Iterable[Check]) -> Iterator[CheckRow]:

@@ -31,6 +31,8 @@ Work = Callable[[Sequence[Source], bytes, bytes], Result]
 #: Is told how many bytes have been read since it was told last, and of how many in all, if that is known.
 Progress = Callable[[int, int | None], None]
 
+#: What has fewer bytes is read in less time than processes take to start.
+WORTH_PROCESSES = 8 << 20
 #: Pieces for each process where they cost nothing: all are busy up to the end, and what is held of results is small.
 PIECES_EACH = 16
 #: Bytes of a piece whose results are large: a few of them are held for each process.

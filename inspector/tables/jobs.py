@@ -11,6 +11,7 @@ import pyarrow.ipc
 
 from inspector.parallel.pieces import (
     PIECES_EACH,
+    WORTH_PROCESSES,
     check_reopens,
     do_shared,
     known_bytes,
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from inspector.tables.leading import Wanted
 
     _Crew: TypeAlias = Crew[Any, Any]
-
-#: A table of fewer bytes is filled in less time than processes take to start.
-WORTH_PROCESSES = 8 << 20
 
 
 class Jobs:

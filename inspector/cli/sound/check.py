@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.moment import now_option, retention_options, tell_own_time
-from inspector.cli.options import Opening, Output, output_options, source_options
+from inspector.cli.options import Opening, Output, jobs_option, output_options, source_options
 from inspector.cli.running.interruption import on_interrupt
 from inspector.cli.selection import instance_option, schema_option
 from inspector.output.formats import End
@@ -53,6 +53,7 @@ _SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"]
     metavar="SIZE",
     help="Of DuckDB; beyond it, a temporary folder is used.",
 )
+@jobs_option
 @now_option
 @retention_options
 @schema_option
@@ -70,6 +71,7 @@ def command(
     list_only: bool,
     page: str | None,
     memory: str,
+    jobs: int,
     now: datetime | None,
     schema: Schema,
     **seconds: int,
@@ -89,8 +91,8 @@ def command(
         output.items(map(RowItem, check_rows(chosen)), RowItem.columns_of(CheckRow))
         return OK
     with (
-        opening.start() as run,
-        Run(run.source, instance_id, now, Retention(**seconds), schema, memory) as checking,
+        opening.start(jobs=jobs) as run,
+        Run(run.source, instance_id, now, Retention(**seconds), schema, memory, jobs, run.progress) as checking,
         on_interrupt(checking.interrupt),
     ):
         checking.checks(chosen, Severity[severity.upper()], sample, run.watch)

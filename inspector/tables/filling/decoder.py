@@ -106,8 +106,9 @@ def _fitted(array: Array, type_: pa.DataType) -> Array:
     if isinstance(array, pa.MapArray) and array.type == type_:
         if array.items.null_count:  # an entry without a value: protobuf takes the default
             raise OddError
-        rows = map(_sorted, cast("Array", array).to_pylist())
-        return pa.array(rows, type_) if len(array.items) else array
+        if not len(array.items):
+            return array
+        return pa.array(map(_sorted, cast("Array", array).to_pylist()), type_)
     if isinstance(array, pa.ListArray) and not array.offset:
         return _with_children(array, type_, 2, [_fitted(array.values, type_.field(0).type)])
     if isinstance(array, pa.StructArray) and not array.offset:

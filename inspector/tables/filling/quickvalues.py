@@ -129,7 +129,7 @@ class _Messages:
             arrays = self._decoder.arrays(self._known(bodies, mask=True)[0])
         if self._is_stamped:
             arrays |= _label_notes([value[-STAMP_SIZE:] for value in values])
-        make = _stats if self._is_stats else _struct
+        make = stats_column if self._is_stats else _struct
         return Column(make(self._type, arrays, len(values)), odd)
 
     def _known(self, values: Sequence[bytes], *, mask: bool) -> tuple[list[bytes], list[int]]:
@@ -166,7 +166,7 @@ def _struct(type_: pa.DataType, arrays: Mapping[str, Array], length: int) -> Arr
     return pa.StructArray.from_arrays(children, fields=fields)
 
 
-def _stats(type_: pa.DataType, arrays: Mapping[str, Array], length: int) -> Array:
+def stats_column(type_: pa.DataType, arrays: Mapping[str, Array], length: int) -> Array:
     """Rows without counters: all counters are 0, and the sums are what is stored; see :class:`TabletStats`."""
     fields = cast("pa.StructType", type_)
     part = fields.field(STATS_PARTS[0]).type

@@ -15,42 +15,51 @@ with as_missing_extra("SQL", "sql"):
     import duckdb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from types import TracebackType
     from typing import Self
+
+    from inspector.tables.sql.heaps import Heap
 
 #: Threads of DuckDB; each holds its part of the memory.
 _THREADS = 2
 
 
 class Workbench:
-    """A database of our own. What does not fit its memory lies in a temporary folder, which is removed at the end."""
+    """A database of our own. What does not fit its memory lies in ``folder``, which is removed at the end."""
 
     def __init__(self, memory_limit: str) -> None:
         with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-check-"))
+            self.folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-check-"))
             made: dict[str, str | bool | int | float | list[str]] = {
                 "threads": _THREADS,
                 "preserve_insertion_order": False,
+                "enable_external_access": True,  # until the folder is known to be all that it may reach
             }
-            self._connection = duckdb.connect(":memory:", config=settings(folder, memory_limit) | made)
+            self._connection = duckdb.connect(":memory:", config=settings(self.folder, memory_limit) | made)
             stack.callback(self._connection.close)
+            self.execute(f"SET allowed_directories = [{_quoted(self.folder)}]")
+            self.execute("SET enable_external_access = false")
             self._stack = stack.pop_all()
 
-    def load(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-        """Make a table of record batches."""
-        self._take(f'CREATE TABLE "{name}" AS SELECT * FROM incoming', schema, batches)
+    def define(self, name: str, schema: pa.Schema, heap: Heap) -> None:
+        """Make a table of a heap. ``schema``: of its rows."""
+        is_few = not heap.files
+        of_few = name if is_few else f"{name} in memory"
+        if is_few or heap.batches:
+            self._connection.register("incoming", pa.RecordBatchReader.from_batches(schema, heap.batches))
+            try:
+                self.execute(f'CREATE TABLE "{of_few}" AS SELECT * FROM incoming')
+            finally:
+                self._connection.unregister("incoming")
+        if not is_few:
+            files = ", ".join(map(_quoted, heap.files))
+            of_many = f"FROM read_parquet([{files}], hive_partitioning = false)"
+            both = f'{of_many} UNION ALL FROM "{of_few}"' if heap.batches else of_many
+            self.execute(f'CREATE VIEW "{name}" AS {both}')
 
-    def append(self, name: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-        """Add record batches to a table."""
-        self._take(f'INSERT INTO "{name}" SELECT * FROM incoming', schema, batches)
-
-    def _take(self, statement: str, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
-        self._connection.register("incoming", pa.RecordBatchReader.from_batches(schema, batches))
-        try:
-            self.execute(statement)
-        finally:
-            self._connection.unregister("incoming")
+    def use_one_thread(self) -> None:
+        """Answer with one thread: of little data, several take more time to agree than to read."""
+        self.execute("SET threads = 1")
 
     def execute(self, statement: str) -> None:
         """Run a statement that answers nothing."""
@@ -79,6 +88,11 @@ class Workbench:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self._stack.close()
+
+
+def _quoted(path: str) -> str:
+    doubled = path.replace("'", "''")
+    return f"'{doubled}'"
 
 
 def _as_interrupt(error: Exception) -> BaseException:

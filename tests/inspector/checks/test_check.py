@@ -12,7 +12,7 @@ import inspector
 from inspector.checks.base import Severity
 from inspector.checks.declared.every import CHECKS
 from inspector.checks.engine import Run
-from inspector.checks.facts import FACTS
+from inspector.checks.reading.facts import FACTS
 from inspector.checks.selection import families_read, needed_facts
 from inspector.checks.views import VIEWS
 from inspector.schema import messages

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
-from inspector.checks.facts import FACTS, Fact
-from inspector.checks.loading import FactReader
+from inspector.checks.reading.facts import FACTS, Fact
+from inspector.checks.reading.loading import FactReader
 from inspector.schema import Schema
 from inspector.sources.memory import MemorySource
 from inspector.tables.base import Reading
@@ -24,7 +24,7 @@ from tests.support.places import FIXTURES
 from tests.support.strategies.messages import messages
 
 if TYPE_CHECKING:
-    from inspector.checks.facts import Column
+    from inspector.checks.reading.facts import Column
 
 SCHEMA = Schema.builtin()
 MESSAGES = [fact for fact in FACTS.values() if fact.family.message and fact.family.value is not ValueKind.INT64]

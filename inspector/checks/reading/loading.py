@@ -9,26 +9,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from google.protobuf.message import DecodeError
 
-from inspector.checks.quickly import Arrays, QuickFacts
+from inspector.checks.reading.quickly import Arrays, QuickFacts
 from inspector.records.grouping import Batch, batches
 from inspector.sources.abilities import read_ranges
+from inspector.sources.base import END_OF_DATA
 from inspector.tables.families import FamilyTable
 from inspector.tables.filling.decoder import OddError
 from inspector.tables.filling.gathering import gathered, rows_of
 from inspector.tables.filling.rows import VERSIONSTAMP
-from inspector.tables.leading import Wanted, key_ranges
+from inspector.tables.leading import Wanted, key_ranges, within
 from inspector.values.layouts import Layouts
 from keycodec.families import FAMILIES
 from keycodec.ranges import merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from inspector.checks.facts import Column, Fact
+    from inspector.checks.reading.facts import Column, Fact
     from inspector.records.record import Record
     from inspector.schema import Schema
     from inspector.sources.base import Source
     from keycodec.families.family import Family
+    from keycodec.ranges import KeyRange
 
 
 #: Rows that are read at once; more than of a table, as a fact has few columns.
@@ -38,9 +40,9 @@ _BATCH_ROWS = 1 << 15
 class Instances:
     """The instances by number: numbers take less room than their ids."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str | None, int] = {}
-        self.ids: list[str | None] = []
+    def __init__(self, ids: Iterable[str | None] = ()) -> None:
+        self.ids = list(ids)
+        self._numbers = {instance_id: number for number, instance_id in enumerate(self.ids)}
 
     def number(self, instance_id: str | None) -> int:
         """The number of an instance."""
@@ -58,16 +60,18 @@ class Instances:
 
 
 class FactReader:
-    """Reads facts of a source. ``instance_id``: of that one alone. ``held``: records read, by family and instance.
+    """Reads facts of a source. ``instance_id``: of that one alone. ``ids``: instances that have a number already.
+
+    ``held``: records read, by family and instance.
 
     ``newest``: the newest time of a transaction that was read, in milliseconds; 0 if none has one.
     """
 
-    def __init__(self, source: Source, schema: Schema, instance_id: str | None) -> None:
+    def __init__(self, source: Source, schema: Schema, instance_id: str | None, ids: Iterable[str | None] = ()) -> None:
         leading = {} if instance_id is None else {"instance_id": Wanted((instance_id,))}
         self._source, self._layouts, self._leading = source, Layouts(schema), leading
         self._tables = {name: FamilyTable(family, schema) for name, family in FAMILIES.items()}
-        self.instances = Instances()
+        self.instances = Instances(ids)
         self.held: dict[tuple[str, int], int] = {}
         self.newest = 0
 
@@ -82,16 +86,26 @@ class FactReader:
             fields.append(pa.field(name, _type_at(table.field("value").type, column)))
         return pa.schema(fields)
 
+    def ranges(self, facts: Iterable[Fact], counted: Iterable[str]) -> list[KeyRange]:
+        """The key ranges that hold facts, and families whose records are counted."""
+        families = [*(fact.family for fact in facts), *(FAMILIES[name] for name in counted)]
+        return merged(range_ for family in families for range_ in key_ranges(family, self._leading))
+
     def read(
-        self, facts: Iterable[Fact], counted: Iterable[str], kept: frozenset[int] | None = None
+        self,
+        facts: Sequence[Fact],
+        counted: Sequence[str] = (),
+        kept: frozenset[int] | None = None,
+        begin: bytes = b"",
+        end: bytes = END_OF_DATA,
     ) -> Iterator[tuple[Fact, pa.RecordBatch]]:
         """Yield rows of facts, in one pass over the keys. ``counted``: families whose records are counted alone.
 
-        ``kept``: the numbers of the instances to which facts are limited, unless they are of everywhere.
+        ``kept``: the numbers of the instances to which facts are limited, unless they are of everywhere. ``begin``,
+        ``end``: of the keys in [begin, end) alone.
         """
         wanted = {fact.family_name: fact for fact in facts}
-        families = [FAMILIES[name] for name in (*wanted, *counted)]
-        ranges = merged(range_ for family in families for range_ in key_ranges(family, self._leading))
+        ranges = within(self.ranges(facts, counted), begin, end)
         found = batches(read_ranges(self._source, ranges), self._layouts)
         for family, pieces in groupby(found, key=_family_of):
             fact = None if family is None else wanted.get(family.name)
@@ -106,8 +120,7 @@ class FactReader:
     ) -> Iterator[pa.RecordBatch]:
         layout = self._layouts.of(fact.family)
         table = self._tables[fact.family_name].schema
-        held = [field.name for field in fact.family.fields] + [VERSIONSTAMP] * fact.family.versioned
-        quick = QuickFacts.of(fact, layout, {name: table.field(name).type for name in held})
+        quick = QuickFacts.of(fact, layout, table)
         schema = self.schema_of(fact)
         for piece in gathered(pieces, layout, _BATCH_ROWS):
             for keys, values in self._columns(fact, quick, piece):

@@ -1,0 +1,152 @@
+"""However the facts are read, the findings are the same: by several processes, by way of files, of few families."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib import import_module
+from multiprocessing import active_children
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pytest
+
+import inspector
+from inspector.checks.declared.every import CHECKS
+from inspector.checks.emptiness import without_empty
+from inspector.checks.reading import filling
+from inspector.checks.reading.facts import FACTS
+from inspector.checks.views import VIEWS
+from inspector.errors import SourceDamaged, UsageError
+from inspector.parallel import pieces
+from inspector.tables.sql import heaps
+from tests.inspector.tables.test_jobs import snapshot_of
+from tests.support.life.lives import NOW
+from tests.support.life.planting import FAULTS, Fault, Sound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+for room in ("records", "work"):  # they register their faults
+    import_module(f"tests.support.life.faults_of_{room}")
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[inspector.Source]:
+    with snapshot_of("backup-behind", tmp_path_factory.mktemp("snapshots")) as source:
+        yield source
+
+
+@pytest.fixture(scope="module")
+def report(snapshot: inspector.Source) -> inspector.Report:
+    return inspector.check(snapshot, sample=1000)
+
+
+def told(report: inspector.Report) -> tuple[Any, ...]:
+    return report.findings, report.counts, report.read, report.now, report.why, report.notes
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2, 7])
+def test_several_processes_find_what_one_finds(
+    jobs: int, snapshot: inspector.Source, report: inspector.Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filling, "WORTH_PROCESSES", 0)
+    monkeypatch.setattr(pieces, "_PIECES_A_PROCESS", 3)
+    before = set(active_children())
+
+    assert told(inspector.check(snapshot, sample=1000, jobs=jobs)) == told(report)
+    assert set(active_children()) == before
+
+
+@pytest.mark.slow
+def test_rows_in_files_are_those_in_memory(
+    snapshot: inspector.Source, report: inspector.Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heaps, "_ROWS_HELD", 3)
+
+    assert told(inspector.check(snapshot, sample=1000)) == told(report)
+
+
+@pytest.mark.slow
+def test_an_error_in_a_process_is_that_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filling, "WORTH_PROCESSES", 0)
+    with snapshot_of("backup-behind", tmp_path) as source:
+        path = source.info().location
+    with open(path, "r+b") as file:
+        size = file.seek(0, 2)
+        file.seek(size // 2)
+        file.write(bytes(4096))
+    with inspector.open(f"snapshot:{path}") as damaged, pytest.raises(SourceDamaged):
+        inspector.check(damaged, jobs=2)
+
+
+def test_a_source_that_only_one_process_can_read_is_refused() -> None:
+    with pytest.raises(UsageError, match="several processes can read a backup or a snapshot, not memory"):
+        inspector.check(Sound.make("i").service.source, jobs=2)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+def test_a_fault_is_found_where_little_else_is(fault: Fault) -> None:
+    sound = Sound.make(fault.name)
+    fault.plant(sound)
+    report = inspector.check(sound.service.source, now=datetime.fromtimestamp(NOW, UTC))
+
+    assert {row.check for row in report.findings} == fault.found_by - report.why.keys()
+
+
+@pytest.fixture(scope="module")
+def nothing() -> duckdb.DuckDBPyConnection:
+    """Two tables: one row in ``full``, none in ``void``."""
+    connection = duckdb.connect()
+    connection.execute("CREATE TABLE full_ AS SELECT 1 AS a, 'x' AS b")
+    connection.execute("CREATE TABLE void AS SELECT * FROM full_ LIMIT 0")
+    return connection
+
+
+STATEMENTS = {
+    "SELECT a FROM void": True,
+    "SELECT a FROM full_": False,
+    "SELECT v.a FROM full_ f JOIN void v USING (a)": True,
+    "SELECT f.a FROM full_ f LEFT JOIN void v USING (a)": False,
+    "SELECT f.a FROM full_ f ANTI JOIN void v USING (a)": False,
+    "SELECT f.a FROM full_ f SEMI JOIN void v USING (a)": True,
+    "SELECT f.a FROM void v RIGHT JOIN full_ f USING (a)": False,
+    "SELECT count(*) FROM void": False,
+    "SELECT a, count(*) FROM void GROUP BY a": True,
+    "SELECT a FROM full_ WHERE a NOT IN (SELECT a FROM void)": False,
+    "SELECT a FROM (SELECT a FROM void) t": True,
+    "SELECT a FROM full_ WHERE b = 'FROM void'": False,
+    "SELECT 1 AS a": False,
+    "WITH w AS (SELECT a FROM void) SELECT a FROM w": True,
+    "WITH void AS (SELECT a FROM full_) SELECT a FROM void": False,
+    "WITH w AS (SELECT a FROM full_), x AS (SELECT a FROM void) SELECT a FROM w UNION ALL SELECT a FROM x": False,
+    "SELECT a FROM void UNION SELECT a FROM void": True,
+}
+
+
+@pytest.mark.parametrize("sql", STATEMENTS)
+def test_a_statement_is_left_out_only_if_it_answers_nothing(sql: str, nothing: duckdb.DuckDBPyConnection) -> None:
+    assert (without_empty(sql, {"void"}) is None) == STATEMENTS[sql]
+    if STATEMENTS[sql]:
+        assert nothing.execute(sql).fetchall() == []
+
+
+def test_the_empty_branches_of_a_statement_are_left_out(nothing: duckdb.DuckDBPyConnection) -> None:
+    sql = "WITH w AS (SELECT a FROM full_) SELECT a FROM w UNION ALL BY NAME SELECT a, b FROM void"
+    kept = without_empty(sql, {"void"})
+
+    assert kept is not None
+    assert "void" not in kept
+    assert nothing.execute(kept).fetchall() == [(1,)]
+
+
+@pytest.mark.parametrize("name", [*CHECKS, *VIEWS])
+def test_of_no_facts_few_statements_are_left(name: str) -> None:
+    """What is left counts without a fact, or begins with what all sources have."""
+    sql = CHECKS[name].sql if name in CHECKS else VIEWS[name]
+    empty = {*FACTS, *VIEWS} - {name}
+    left = {"committed-txn-stuck", "instance-orphan-keys", "rowset-overlap", "version_path"}
+
+    assert (without_empty(sql, empty) is None) == (name not in left)
