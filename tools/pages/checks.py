@@ -20,8 +20,9 @@ a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Ma
 `inspector/checks/declared`; do not edit.
 
 - It needs the extra `sql`: `pip install 'doris-fdb-inspector[sql]'`.
-- Every record that a check needs is read once, for all checks. DuckDB holds what they compare, in 256 MiB (`--memory`)
-  and beyond it in a temporary folder.
+- Every record that a check needs is read once, for all checks, and of it only the fields that they compare. A few rows
+  lie in memory, many in Parquet files of a temporary folder; DuckDB compares them in 256 MiB (`--memory`) and that
+  folder. `--jobs N` reads a large backup or snapshot with N processes.
 - Ages count to the source's own time, the newest time of a transaction; `--now TIME` for another. What the service
   keeps for how long is not stored: `--retention-seconds` and the like, if it was set otherwise.
 - Coming loss of data stands first, with its date. Then the worst: `corruption`, `stuck`, `leak`, `suspicious`, `note`.
@@ -34,15 +35,30 @@ a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Ma
   what was found before you act on it.
 - Whatever is told: look before you act, with `inspector about` and an older backup. Nothing here changes any data.
 
-The numbers are those by which the checks refer to each other; missing ones (34) cannot be told from metadata alone. How
+The numbers are those by which the checks refer to each other; "Left out", at the end, says why one is missing. How
 surely something is known: H(igh), read in the code that writes and removes the record; M(iddle), follows from it;
 L(ow), from one description.
+"""
+
+_LEFT_OUT = """## Left out
+
+Of these, metadata alone cannot tell a fault from what is right. A check of them would give false alarms.
+
+- 34, lost delete bitmaps: a merge-on-write tablet whose rowsets hold the same keys must have delete bitmaps. Whether
+  two rowsets hold the same keys stands in the data; bounds of keys that overlap say nothing, as a table that is only
+  appended to has such bounds and no bitmap.
+- 33b, delete bitmaps of a version that no live rowset ends with: Doris's checker counts them where its setting for
+  optimized storage of bitmaps is on. Elsewhere each compaction leaves such bitmaps to the rowsets before it, and they
+  are in use. Which it is, is a setting of processes, and not stored.
+- Files: whether the object of a rowset lies in its vault (`check_instance` of the recycler asks that).
+- What the frontend knows: tablets, partitions and tables of its catalog (`check_meta` asks that).
 """
 
 
 def checks_page() -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *_table(), *(line for check in CHECKS.values() for line in _section(check))])
+    sections = (line for check in CHECKS.values() for line in _section(check))
+    return "\n".join([_HEAD, *_table(), *sections, _LEFT_OUT.rstrip()])
 
 
 def _table() -> Iterator[str]:

@@ -90,6 +90,8 @@ def command(
     if list_only:
         output.items(map(RowItem, check_rows(chosen)), RowItem.columns_of(CheckRow))
         return OK
+    columns = RowItem.columns_of(FindingRow)
+    output.check_fields(columns, None)  # rather than behind all that is read
     with (
         opening.start(jobs=jobs) as run,
         Run(run.source, instance_id, now, Retention(**seconds), schema, memory, jobs, run.progress) as checking,
@@ -100,7 +102,7 @@ def command(
         _tell(report, is_own=now is None and not run.interrupted)
         nothing = partial(_nothing, run, report, instance_id)
         items = map(RowItem, report.findings)
-        output.items(items, RowItem.columns_of(FindingRow), nothing, lambda: End(lines=_told(report)))
+        output.items(items, columns, nothing, lambda: End(lines=_told(report)))
         if page is not None:
             _write(page, report, opening.required_name())
     is_bad = report.worst is not None and report.worst <= Severity[fail_on.upper()]

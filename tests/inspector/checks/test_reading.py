@@ -19,7 +19,7 @@ from inspector.checks.views import VIEWS
 from inspector.errors import SourceDamaged, UsageError
 from inspector.parallel import pieces
 from inspector.tables.sql import heaps
-from tests.inspector.tables.test_jobs import snapshot_of
+from tests.inspector.tables.test_jobs import ForOneProcess, snapshot_of
 from tests.support.life.lives import NOW
 from tests.support.life.planting import FAULTS, Fault, Sound
 
@@ -52,7 +52,7 @@ def test_several_processes_find_what_one_finds(
     jobs: int, snapshot: inspector.Source, report: inspector.Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(filling, "WORTH_PROCESSES", 0)
-    monkeypatch.setattr(pieces, "_PIECES_A_PROCESS", 3)
+    monkeypatch.setattr(pieces, "PIECES_EACH", 3)
     before = set(active_children())
 
     assert told(inspector.check(snapshot, sample=1000, jobs=jobs)) == told(report)
@@ -83,7 +83,7 @@ def test_an_error_in_a_process_is_that_of_the_run(tmp_path: Path, monkeypatch: p
 
 def test_a_source_that_only_one_process_can_read_is_refused() -> None:
     with pytest.raises(UsageError, match="several processes can read a backup or a snapshot, not memory"):
-        inspector.check(Sound.make("i").service.source, jobs=2)
+        inspector.check(ForOneProcess(), jobs=2)
 
 
 @pytest.mark.slow
@@ -147,6 +147,6 @@ def test_of_no_facts_few_statements_are_left(name: str) -> None:
     """What is left counts without a fact, or begins with what all sources have."""
     sql = CHECKS[name].sql if name in CHECKS else VIEWS[name]
     empty = {*FACTS, *VIEWS} - {name}
-    left = {"committed-txn-stuck", "instance-orphan-keys", "rowset-overlap", "version_path"}
+    left = {"committed-txn-stuck", "instance-orphan-keys", "version_path"}
 
     assert (without_empty(sql, empty) is None) == (name not in left)

@@ -62,6 +62,13 @@ def test_what_cannot_be_asked_is_named(command: Command) -> None:
     assert "note: schema-missing was not checked: there is no MetaSchemaKey in the source" in result.err
 
 
+def test_a_field_that_there_is_not_is_told_before_anything_is_read(command: Command) -> None:
+    wrong = command("-s", "backup:/nowhere", "check", "--fields", "nope")
+
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "there is no 'nope'" in wrong.err
+
+
 def test_the_list_reads_nothing_and_names_are_looked_up(command: Command) -> None:
     assert len(command("check", "--list", "--format", "jsonl").out.splitlines()) == len(CHECKS)
     wrong = command("-s", BUSY, "check", "--skip", "rowset-hol")
