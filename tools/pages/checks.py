@@ -58,7 +58,7 @@ Of these, metadata alone cannot tell a fault from what is right. A check of them
 def checks_page() -> str:
     """The whole page."""
     sections = (line for check in CHECKS.values() for line in _section(check))
-    return "\n".join([_HEAD, *_table(), *sections, _LEFT_OUT.rstrip()])
+    return "\n".join([_HEAD, *_table(), *sections, _LEFT_OUT])
 
 
 def _table() -> Iterator[str]:
