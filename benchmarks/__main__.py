@@ -1,4 +1,4 @@
-"""Run benchmarks that need no cluster, all or those named. Options of one: python -m benchmarks[.serving].NAME --help."""
+"""Run benchmarks that need no cluster, all or those named; python -m benchmarks[.serving].NAME --help has options."""
 
 import argparse
 import sys
