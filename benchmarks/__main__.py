@@ -1,4 +1,4 @@
-"""Run benchmarks that need no cluster, all or those named. Options of one: python -m benchmarks.NAME --help."""
+"""Run benchmarks that need no cluster, all or those named; python -m benchmarks[.serving].NAME --help has options."""
 
 import argparse
 import sys
@@ -7,19 +7,18 @@ from benchmarks import (
     about_speed,
     backup_speed,
     check_speed,
-    explore_speed,
     jobs_speed,
     keycodec_speed,
     output_speed,
     pipeline_speed,
     places_speed,
-    service_speed,
     spark_speed,
     tables_speed,
 )
+from benchmarks.serving import explore_speed, service_speed
 
 ALL = {
-    module.__name__.removeprefix("benchmarks."): module
+    module.__name__.rpartition(".")[2]: module
     for module in (
         keycodec_speed,
         pipeline_speed,
@@ -45,7 +44,7 @@ def main() -> None:
         parser.error(f"no benchmark {unknown[0]}; there are {', '.join(ALL)}")
     sys.argv = sys.argv[:1]  # each has options of its own
     for name in names or ALL:
-        print(f"--- benchmarks.{name}")
+        print(f"--- {ALL[name].__name__}")
         ALL[name].main()
 
 

@@ -1,6 +1,6 @@
 """Take the pictures of the explorer that the README shows: ``python -m tools.assets.screenshots``.
 
-Needs the groups `test` and a Chromium; look at what came before you commit it.
+Needs the group `test`, a Chromium and fonts with Chinese letters; look at what came before you commit it.
 """
 
 from __future__ import annotations
@@ -40,9 +40,6 @@ def main() -> None:
             page.locator("progress").first.wait_for(state="detached")
             for name, (path, pointed) in _PICTURES.items():
                 page.goto(address.partition("/?")[0] + path)
-                page.evaluate(
-                    "document.querySelector('.languages').hidden = true"
-                )  # it may want fonts that are not here
                 page.hover(pointed)
                 page.screenshot(path=CHECKOUT / "docs" / "images" / f"{name}.png")
             browser.close()
