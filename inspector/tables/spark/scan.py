@@ -70,7 +70,7 @@ class Scan:
             if ranges is None:
                 return [(b"", END_OF_DATA)]
             reopened = check_reopens(source)
-            size, logs = _size(source, ranges), source.log_bytes() if isinstance(source, BackupSource) else 0
+            size, logs = _size(source, ranges), reopened.bytes_ahead()
             by_bytes = max(1, -(-size // max(_PARTITION_BYTES, logs)))
             cut = pieces([reopened], ranges, self.options.partitions or by_bytes)
             self._tell(source, size, logs, len(cut))

@@ -36,6 +36,13 @@ _SETTINGS = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whichever test is the first waits for Spark's start, which takes minutes on a machine with much else to do."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "spark" in item.fixturenames:
+            item.add_marker(pytest.mark.timeout(900))
+
+
 @dataclass
 class Running:
     """``folder``: where Spark writes its log and its events."""
