@@ -8,15 +8,17 @@ transactions of each instance, and a part of some logs.
 from __future__ import annotations
 
 from contextlib import nullcontext, suppress
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
 from inspector.moments.clock import END_OF_VERSIONS, VersionClock
+from inspector.moments.written import written
 from inspector.records.grouping import records
 from inspector.records.scanning import scan
 from inspector.schema import messages
-from inspector.sources.abilities import Divisible, HasDump, HasHistory
+from inspector.sources.abilities import Divisible, HasDump, HasHistory, MeasuresRanges
 from inspector.sources.backup.mutation import MutationType
 from inspector.sources.partitions import spread
 from inspector.sources.times import KnownTime, TellsTime
@@ -27,7 +29,7 @@ from keycodec.families import FAMILIES
 from keycodec.ranges import key_range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inspector.records.record import Record
     from inspector.sources.base import Source
@@ -64,6 +66,21 @@ def told_without_data(source: Source, origin: str = "timekeeper") -> VersionCloc
         if known and known.pairs and known.origin == origin
         else VersionClock()
     )
+
+
+def clock_at_hand(source: Source) -> VersionClock:
+    """As :func:`clock`, but of a live cluster no data is read."""
+    return told_without_data(source) if isinstance(source, MeasuresRanges) else clock(source)
+
+
+def read_times(source: Source, tell: Callable[[], VersionClock] | None = None) -> dict[int, str]:
+    """When the versions were at which a source was read, as they are printed; "" for one where nothing tells.
+
+    ``tell``: gives its clock, if that is known; it is asked only where a version is.
+    """
+    versions = source.info().read_versions
+    told = (tell or partial(clock_at_hand, source))() if versions else VersionClock()
+    return {version: written(told.time_of(version)) for version in versions}
 
 
 def thinned(known: Iterable[KnownTime], limit: int = _KEPT) -> list[KnownTime]:

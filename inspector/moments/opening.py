@@ -29,9 +29,9 @@ def open_telling(name: str, opens: Callable[[str], Source], tell: Callable[[str]
         try:
             return opens(name)
         except VersionNotRestorable as error:
-            from inspector.moments.resolving import with_times
+            from inspector.moments.resolving import with_newest_times
 
-            raise with_times(error, name, opens) from None
+            raise with_newest_times(error, name, opens) from None
     from inspector.moments.resolving import resolved  # it reads records, which most names do without
 
     found = resolved(name, opens)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from inspector.moments.clock import VersionClock
     from inspector.sources.base import Source
 
+#: What comes behind the versions of an error, once.
+_IN_TIMES = "; in times: "
+
 
 class Resolved(NamedTuple):
     """The name of a backup with a version in the place of a time; ``said``: which version it is, and its own time."""
@@ -57,10 +60,20 @@ def _readable(source: Source, version: int, text: str, told: VersionClock) -> in
     return max(min(version, found.last) for found in ranges if found.first <= version)
 
 
-def with_times(error: VersionNotRestorable, name: str, open_newest: Callable[[str], Source]) -> VersionNotRestorable:
+def with_times(error: VersionNotRestorable, source: Source) -> VersionNotRestorable:
     """The same error, with the times of the versions that can be read, where something tells them."""
-    with suppress(InspectorError), open_newest(_named(parse_source(name), "latest")) as source:
-        if isinstance(source, BackupSource) and (told := clock(source)):
+    with suppress(InspectorError):
+        if _IN_TIMES not in str(error) and isinstance(source, BackupSource) and (told := clock(source)):
             ranges = source.describe().readable_versions
-            return VersionNotRestorable(f"{error}; in times: {', '.join(times_text(*found, told) for found in ranges)}")
+            times = ", ".join(times_text(*found, told) for found in ranges)
+            return VersionNotRestorable(f"{error}{_IN_TIMES}{times}")
+    return error
+
+
+def with_newest_times(
+    error: VersionNotRestorable, name: str, open_newest: Callable[[str], Source]
+) -> VersionNotRestorable:
+    """:func:`with_times` for a backup that was not opened."""
+    with suppress(InspectorError), open_newest(_named(parse_source(name), "latest")) as source:
+        return with_times(error, source)
     return error

@@ -118,7 +118,7 @@ def _blobstore(rest: str) -> Address:
     bucket = parameters.get("bucket", "")
     if not _HOST.fullmatch(host) or not _BUCKET.fullmatch(bucket):
         missing = "bucket=BUCKET" if _HOST.fullmatch(host) else "a host"
-        raise UsageError(f"blobstore://...: {missing} is missing; expected {_FORM}")
+        raise UsageError(f"blobstore://...: {missing} is missing{_no_version(bucket)}; expected {_FORM}")
     known = _REGION.fullmatch(host.partition(":")[0])
     return Address(
         "blobstore",
@@ -153,9 +153,14 @@ def _flag(parameters: dict[str, str], names: tuple[str, ...], *, otherwise: bool
         if value is None:
             continue
         if value not in (*_YES, *_NO):
-            raise UsageError(f"blobstore://...: {name} is 0 or 1")
+            raise UsageError(f"blobstore://...: {name} is 0 or 1{_no_version(value)}")
         return value in _YES
     return otherwise
+
+
+def _no_version(value: str) -> str:
+    """What is wrong with a parameter in which an @ is left: a version or time would have been cut off."""
+    return ": what stands behind the @ is no version and no time" if "@" in value else ""
 
 
 def _checked_name(name: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.forms.paths import places
 from inspector.forms.times import iso
-from inspector.moments.known import clock, told_without_data
+from inspector.moments.known import clock_at_hand
 from inspector.moments.written import time_names, with_times
 from inspector.sources.abilities import Describes, MeasuresRanges
 from inspector.sources.base import END_OF_DATA, SourceInfo
@@ -46,7 +46,7 @@ def info(source: Source, *, look: bool = False) -> dict[str, Json]:
     data = _plain(source.info())
     if isinstance(source, Describes):
         data |= _plain(source.describe())
-    data = with_times(data, told_without_data(source) if isinstance(source, MeasuresRanges) else clock(source))
+    data = with_times(data, clock_at_hand(source))
     if isinstance(source, MeasuresRanges):
         data["sizes"] = _plain(source.range_sizes(data_ranges()))
     if look or not isinstance(source, MeasuresRanges):

@@ -14,6 +14,7 @@ from inspector.cli.running.parts import pieces_of
 from inspector.cli.selection import selection_options
 from inspector.cli.stamps import settled
 from inspector.errors import UsageError
+from inspector.moments.known import read_times
 from inspector.records.record import Record
 from inspector.sources.snapshot.writer import capture
 from keycodec.families import FAMILIES
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
     from inspector.records.selection import Selection
     from inspector.sources.base import KeyValue, Source
+
+
+#: A long scan of a live cluster comes to a version for each five seconds.
+_TIMES_TOLD = 20
 
 
 @click.command("capture")
@@ -40,8 +45,6 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
         raise UsageError(f"{path} is a key family; the file to be written comes first: capture OUT.snapshot {path}")
     with opening.start(jobs=jobs) as run:
         selection = settled(selection, run.plain_source)
-        notes = [] if selection.is_everything else [f"only a part was captured: {selection}"]
-        notes += ["secrets are masked"] if mask_secrets else []
         key_values: Iterator[KeyValue]
         if jobs != 1:
             found = pieces_of(run, selection, partial(_captured, selection, mask_secrets), jobs)
@@ -53,9 +56,21 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
         first = list(islice(key_values, 1))
         if not first:
             run.nothing("", selection.instance_id)
+        notes = _notes(run.plain_source, selection, mask_secrets)
         count = capture(run.source, path, chain(first, key_values), notes=notes)
         click.echo(f"{path}: {count} key-values" + ("" if mask_secrets else ", secrets included"), err=True)
     return run.exit_code(nothing="nothing was written")
+
+
+def _notes(source: Source, selection: Selection, mask_secrets: bool) -> Iterator[str]:
+    """What a reader of the snapshot must know. Once all is read: only then are all read versions known."""
+    if not selection.is_everything:
+        yield f"only a part was captured: {selection}"
+    if mask_secrets:
+        yield "secrets are masked"
+    for version, time in islice(read_times(source).items(), _TIMES_TOLD):
+        if time:
+            yield f"version {version} was of {time}"
 
 
 def _captured(selection: Selection, mask: bool, sources: Sequence[Source], begin: bytes, end: bytes) -> list[KeyValue]:

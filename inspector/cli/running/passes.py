@@ -9,7 +9,7 @@ import click
 
 from inspector.cli.running.interruption import Interruption
 from inspector.cli.running.progress import SharedProgress, with_progress
-from inspector.errors import ChainBroken, InspectorError, RecordNotFound
+from inspector.errors import ChainBroken, InspectorError, RecordNotFound, VersionNotRestorable
 from inspector.moments.written import written
 from inspector.parallel.pieces import Piece
 from inspector.records.grouping import Batch
@@ -63,10 +63,13 @@ class Pass:
         is_end = error is None or self._interruption.ends(error)
         if is_end:
             self._infos = [(info := source.info(), _clock_of(source, info)) for source in self._sources]
+        timed = _with_times(error, self._sources[0]) if isinstance(error, VersionNotRestorable) else None
         for source in self._sources:
             source.close()
         if self._shared is not None:
             self._shared.end()
+        if timed is not None:
+            raise timed from error
         return is_end
 
     def watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None = None) -> Iterator[Passing]:
@@ -148,6 +151,12 @@ def tell_failures(failed: int, *sources: Source) -> int:
         records = "1 record" if failed == 1 else f"{failed} records"
         click.echo(f"warning: {records} could not be decoded in full; their problems say why", err=True)
     return FAILED if failed or passed_over else OK
+
+
+def _with_times(error: VersionNotRestorable, source: Source) -> VersionNotRestorable:
+    from inspector.moments.resolving import with_times  # it reads records, which most runs do without
+
+    return with_times(error, source)
 
 
 def _clock_of(source: Source, info: SourceInfo) -> VersionClock | None:

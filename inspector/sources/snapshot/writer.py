@@ -29,7 +29,7 @@ class SnapshotWriter:
 
     def __init__(self, path: str | Path, *, notes: Iterable[str] = ()) -> None:
         self._path = Path(path)
-        self._notes = tuple(notes)
+        self._notes = notes
         if self._path.exists():
             raise OutputExists(f"{self._path}: exists already; choose another name, or remove the file first")
         folder = self._path.parent
@@ -86,8 +86,8 @@ def _sync(path: Path) -> None:
 def capture(source: Source, path: str | Path, key_values: Iterable[KeyValue], *, notes: Iterable[str] = ()) -> int:
     """Write key-values of a source, in key order, into a new snapshot file, and return their number.
 
-    ``notes``: what a reader of the snapshot must know, such as what was left out. Raises OutputExists, UsageError, and
-    what the source raises; then no file is left behind.
+    ``notes``: what a reader of the snapshot must know, such as what was left out; taken when all is
+    read. Raises OutputExists, UsageError, and what the source raises; then no file is left behind.
     """
     count = 0
 

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections import Counter
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from secrets import token_hex
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from inspector.errors import OutputExists, UsageError, as_usage_error
+from inspector.moments.known import clock_at_hand, read_times
 from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
 from inspector.tables.base import INSTANCE, Reading
@@ -28,10 +29,11 @@ from keycodec.ranges import has_instance
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pyarrow as pa
 
+    from inspector.moments.clock import VersionClock
     from inspector.parallel.pieces import Progress
     from inspector.sources.base import Source
     from inspector.tables.base import Table
@@ -79,9 +81,11 @@ def export(
         counted = usage(source, instance_id=instance_id, jobs=jobs, progress=lambda size, _: several.passed(size))
         stored = _Stored(counted, instance_id)
         counts = {}
+        told = cache(partial(clock_at_hand, source))  # it looks at many records
         for table in named or stored.tables(known):
             reading = Reading(source, known, stored.leading(table), mask=mask, instance_id=instance_id)
-            parts = _Parts(folder, table, partial(_about, source, table, mask), FORMS[to], to, by_instance=by_instance)
+            about = partial(_about, source, told, table, mask)
+            parts = _Parts(folder, table, about, FORMS[to], to, by_instance=by_instance)
             rows = parts.fill(several.batches(table, reading, table.schema.names), even_if_empty=bool(named))
             if rows or named:
                 counts[table.name] = rows
@@ -197,12 +201,14 @@ class _Parts:
             self._open.pop(instance).close()
 
 
-def _about(source: Source, table: Table, mask: bool) -> dict[str, str]:
+def _about(source: Source, told: Callable[[], VersionClock], table: Table, mask: bool) -> dict[str, str]:
     info = source.info()
+    times = read_times(source, told)
     about = {
         "source": info.location,
         "source_kind": info.kind,
         "read_versions": " ".join(map(str, info.read_versions)),
+        "read_times": "; ".join(filter(None, times.values())),
         "consistent": str(info.consistent).lower(),
         "table": table.name,
         "masked": str(mask).lower(),

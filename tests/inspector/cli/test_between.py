@@ -91,3 +91,20 @@ def test_what_cannot_be_is_refused(words: str, tmp_path: Path) -> None:
     done = process(*line, *(("-s", name) if line[0] == "history" else ()))
     assert (done.returncode, done.stdout) == (code, "")
     assert message in done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", ["changes --since 5", "diff --at 5 --at latest", "instances"])
+def test_versions_that_cannot_be_read_are_refused_with_the_times_of_those_that_can(words: str, tmp_path: Path) -> None:
+    name = times.timed_backup(tmp_path)
+    refused = process("-s", f"{name}@5" if words == "instances" else name, *words.split())
+    assert refused.returncode == 3
+    assert refused.stderr.count("; in times: 2026-11-26T10:01:00Z to 2026-11-26T10:01:59Z") == 1
+
+
+@pytest.mark.slow
+def test_a_capture_says_when_its_version_was(tmp_path: Path) -> None:
+    path = tmp_path / "captured.snapshot"
+    assert process("-s", times.timed_backup(tmp_path / "backup"), "capture", str(path), "InstanceKey").returncode == 0
+    said = process("-s", f"snapshot:{path}", "info", "--format", "jsonl").stdout
+    assert "version 1219999999 was of 2026-11-26T10:01:59Z, extrapolated by 10 s" in json.loads(said)["notes"]

@@ -20,6 +20,7 @@ from inspector.sources.memory import MemorySource
 from inspector.tables.files.forms import ParquetFile
 from inspector.tables.files.storable import storable
 from keycodec import FAMILIES, key_range
+from tests.support import times
 from tests.support.inspector import key_of
 
 if TYPE_CHECKING:
@@ -169,6 +170,14 @@ def test_statistics_and_what_a_file_says_of_itself(source: Source, tmp_path: Pat
     assert about["doris-fdb-inspector.read_versions"] == " ".join(map(str, source.info().read_versions))
     assert about["doris-fdb-inspector.table"] == "MetaTabletKey"
     assert about["doris-fdb-inspector.tool_version"] == inspector.__version__
+
+
+def test_a_file_says_when_its_version_was(tmp_path: Path) -> None:
+    with inspector.open(times.timed_backup(tmp_path / "backup")) as source:
+        inspector.export(source, tmp_path / "out", ["InstanceKey"])
+    about = pq.ParquetFile(tmp_path / "out" / "InstanceKey.parquet").metadata.metadata
+    assert about[b"doris-fdb-inspector.read_versions"] == b"1219999999"
+    assert about[b"doris-fdb-inspector.read_times"] == b"2026-11-26T10:01:59Z, extrapolated by 10 s"
 
 
 def test_secrets_are_masked_unless_asked_for(tmp_path: Path) -> None:
