@@ -120,6 +120,8 @@ ODD_VALUES = {
     "text that is no UTF-8": field_bytes(54, BYTES, b"\xff\xfe"),
     "another type than ours": field_bytes(1, BYTES, b"abc"),
     "cut": b"\x0a\x7f",
+    "unknown field inside": field_bytes(27, BYTES, field_bytes(9000, BYTES, b"later")),
+    "required field missing": field_bytes(3, VARINT, b"\x07"),
     "nothing": b"",
 }
 
@@ -131,9 +133,13 @@ def test_one_odd_value_among_many(odd: str) -> None:
     sound = message_class(family.message or "")(rowset_id=1, num_rows=7).SerializeToString()
     values = [sound] * 700
     values[500] = ODD_VALUES[odd]
-    found = both_ways(family, source_of(family, values))
+    source = source_of(family, values)
+    found = both_ways(family, source)
     assert [row["version"] for row in found] == list(range(700))
     assert found[499]["value"]["num_rows"] == 7
+    table = TABLES[family.name]
+    for row, record in zip(found, inspector.scan(source, family), strict=True):
+        check(row, table.schema, record)
     if odd == "enum number without a name":
         assert found[500]["value"]["rowset_type"] == "119"
 
