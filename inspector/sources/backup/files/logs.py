@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from inspector.sources.backup.files.logfile import logged_versions
 from inspector.sources.backup.files.plogs import logged_one_by_one
+from inspector.sources.backup.files.tempdb import open_temporary, transaction
 from inspector.sources.backup.mutation import APPLICABLE, READABLE, Mutation, MutationType, refused
-from inspector.sources.backup.state.tempdb import open_temporary, transaction
 
 if TYPE_CHECKING:
     import sqlite3
