@@ -30,8 +30,8 @@ def _number(value: bytes | None, size: int) -> int:
 def _numeric(operation: Callable[[int, int], int]) -> Callable[[bytes | None, bytes], bytes]:
     def result(existing: bytes | None, operand: bytes) -> bytes:
         size = len(operand)
-        number = operation(_number(existing, size), _number(operand, size))
-        return (number & ((1 << 8 * size) - 1)).to_bytes(size, "little")
+        number = operation(_number(existing, size), int.from_bytes(operand, "little"))
+        return number.to_bytes(size + 1, "little")[:size]  # a sum may be longer
 
     return result
 

@@ -5,7 +5,6 @@ They sort as they happened, and Python holds one object for each, which its garb
 
 from __future__ import annotations
 
-import struct
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -18,14 +17,12 @@ if TYPE_CHECKING:
 #: A key and a change of it.
 Change = tuple[bytes, bytes]
 
-_place = struct.Struct(">qI")
-_head = struct.Struct(">qIB")
-#: The change of version, order and type, but for the operand, which follows.
-packed_head = _head.pack
-#: Where a change, or a clear of many keys, stands among all others.
-packed_place = _place.pack
-#: Where the type stands in a change, and where the operand begins.
-TYPE, OPERAND = _place.size, _head.size
+#: Bytes of the version, the order and the type; where the type stands in a change, and where the operand begins.
+_VERSION, _ORDER, _TYPE = 8, 4, 1
+TYPE = _VERSION + _ORDER
+OPERAND = TYPE + _TYPE
+#: What leads from one place in a version to the next, in a head as a number.
+NEXT = 1 << 8 * _TYPE
 
 #: Changes of one key that are held while runs are merged.
 _KEPT_OF_KEY = 10_000
@@ -34,9 +31,19 @@ _KEPT_OF_KEY = 10_000
 DECIDING = frozenset([int(MutationType.SET), int(MutationType.CLEAR_RANGE)])
 
 
+def head_number(version: int, order: int) -> int:
+    """The head of a change as a number, big-endian, without the type: what stands before its operand."""
+    return (version << 8 * _ORDER | order) * NEXT
+
+
+def place_of(head: int) -> bytes:
+    """Where a mutation with that head stands among all others."""
+    return (head // NEXT).to_bytes(TYPE, "big")
+
+
 def floor(version: int) -> bytes:
     """What no change up to ``version`` reaches, and every later one does."""
-    return packed_place(version + 1, 0)
+    return (version + 1).to_bytes(_VERSION, "big")
 
 
 def needed(changes: Iterable[Change]) -> Iterator[Change]:

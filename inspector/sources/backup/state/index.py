@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.sources.backup.state.changes import Change, floor, packed_place
+from inspector.sources.backup.state.changes import Change, floor
 from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.ranges import missing
 from inspector.sources.backup.state.writer import Runs, Writer
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from inspector.sources.backup.state.runs import Run
     from keycodec.ranges import KeyRange
 
-#: A clear of ``[begin, end)``, and its place among all changes.
-PlacedClear = tuple[bytes, bytes, bytes]
-
 
 class Changes(NamedTuple):
     """What happened to the keys of ``[begin, end)``: those ``cleared``, disjoint and in order, and then ``changed``.
@@ -39,7 +36,7 @@ class Changes(NamedTuple):
 
     begin: bytes
     end: bytes
-    cleared: Sequence[PlacedClear]
+    cleared: Sequence[Clear]
     changed: Iterable[Change]
 
 
@@ -51,7 +48,7 @@ _MISSES_BEFORE_ALL = 3
 _CHUNKS_AT_ONCE = 64
 
 #: It lies behind all keys.
-_NO_CLEAR: PlacedClear = (END_OF_DATA, END_OF_DATA, b"")
+_NO_CLEAR: Clear = (END_OF_DATA, END_OF_DATA, b"")
 
 
 class MutationIndex:
@@ -109,14 +106,11 @@ class MutationIndex:
 
         ``reverse`` turns the parts around, not what is in them.
         """
+        lowest = floor(after)
         parts = list(pairwise([begin, *self._cuts(begin, end), end]))
         for lower, upper in reversed(parts) if reverse else parts:
-            clears = [
-                (first, last, packed_place(version, order))
-                for first, last, version, order in self._last_clears(lower, upper)
-                if version > after
-            ]
-            yield Changes(lower, upper, clears, _effective(self._sorted_changes(lower, upper), floor(after), clears))
+            clears = self._last_clears(lower, upper, lowest)
+            yield Changes(lower, upper, clears, _effective(self._sorted_changes(lower, upper), lowest, clears))
 
     def _cuts(self, begin: bytes, end: bytes) -> list[bytes]:
         bounds = self._bounds
@@ -133,15 +127,15 @@ class MutationIndex:
         found.sort()  # of runs in order, which this merges
         return found
 
-    def _last_clears(self, begin: bytes, end: bytes) -> Iterable[Clear]:
-        found = [
-            (max(clear[0], begin), min(clear[1], end), clear[2], clear[3])
-            for run in self._clears
-            for part in run.parts(begin, end, before=1)
-            for clear in part
-            if clear[1] > begin
-        ]
-        return last_clears(sorted(found)) if found else ()
+    def _last_clears(self, begin: bytes, end: bytes, lowest: bytes) -> list[Clear]:
+        parts = [part for run in self._clears for part in run.parts(begin, end, before=1)]
+        found = sorted(clear for part in parts for clear in part if clear[1] > begin and clear[2] >= lowest)
+        stretches = [clear for clear in last_clears(found) if clear[1] > begin and clear[0] < end]
+        if stretches:  # they are disjoint, so that none but the first and the last reach farther
+            first, last = stretches[0], stretches[-1]
+            stretches[-1] = last[0], min(last[1], end), last[2]
+            stretches[0] = max(first[0], begin), stretches[0][1], first[2]
+        return stretches
 
     def _uncovered(self, ranges: Sequence[KeyRange]) -> list[KeyRange]:
         return [left for begin, end in ranges for left in missing(self._covered, begin, end)]
@@ -158,7 +152,7 @@ class MutationIndex:
         self.take([runs], ranges)
 
 
-def _effective(rows: Iterable[Change], floor: bytes, clears: Sequence[PlacedClear]) -> Iterator[Change]:
+def _effective(rows: Iterable[Change], floor: bytes, clears: Sequence[Clear]) -> Iterator[Change]:
     """Leave out the changes below ``floor``, those before a clear of their key, and those that retries repeat."""
     rest = iter(clears)
     begin, end, place = next(rest, _NO_CLEAR)

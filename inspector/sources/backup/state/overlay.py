@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from inspector.sources.backup.files.rangeblock import Block
     from inspector.sources.backup.state.changes import Change
-    from inspector.sources.backup.state.index import Changes, PlacedClear
+    from inspector.sources.backup.state.clears import Clear
+    from inspector.sources.backup.state.index import Changes
 
 _SET, _CLEAR = int(MutationType.SET), int(MutationType.CLEAR_RANGE)
 
@@ -24,7 +25,7 @@ def changed(block: Block, changes: Changes) -> Block:
     return _with(_without(block, changes.cleared), changes.changed)
 
 
-def _without(block: Block, cleared: Sequence[PlacedClear]) -> Block:
+def _without(block: Block, cleared: Sequence[Clear]) -> Block:
     """Take the keys of the cleared stretches out of a block."""
     keys, values = block.keys, block.values
     kept_keys: list[bytes] = []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from inspector.errors import SourceDamaged
 from inspector.sources.backup import Mutation, MutationType
 from inspector.sources.backup.mutation import Logged
-from inspector.sources.backup.state.changes import OPERAND, TYPE
+from inspector.sources.backup.state.changes import OPERAND, TYPE, head_number, place_of
 from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.index import MutationIndex
 from tests.inspector.sources.backup.writer import SET
@@ -153,15 +153,15 @@ def test_of_many_clears_only_those_of_the_keys_are_looked_at() -> None:
 @given(st.lists(st.tuples(keys, keys, st.integers(1, 5)), max_size=12), st.binary(max_size=3))
 def test_last_clear_over_every_key(drawn: list[tuple[bytes, bytes, int]], key: bytes) -> None:
     clears = sorted(
-        (min(first, second), max(first, second), version, order)
+        (min(first, second), max(first, second), place_of(head_number(version, order)))
         for order, (first, second, version) in enumerate(drawn)
         if first != second
     )
     stretches = list(last_clears(iter(clears)))
-    assert all(begin < end for begin, end, _, _ in stretches)
+    assert all(begin < end for begin, end, _ in stretches)
     assert all(lower[1] <= upper[0] for lower, upper in pairwise(stretches))
-    covering = [(version, order) for begin, end, version, order in clears if begin <= key < end]
-    found = [(version, order) for begin, end, version, order in stretches if begin <= key < end]
+    covering = [place for begin, end, place in clears if begin <= key < end]
+    found = [place for begin, end, place in stretches if begin <= key < end]
     assert found == ([max(covering)] if covering else [])
 
 
