@@ -10,6 +10,7 @@ import pytest
 import inspector
 from inspector.compare.rates import SPANS, RateCounter
 from inspector.moments.clock import VersionClock
+from inspector.sources.abilities import HasHistory
 from inspector.sources.backup import Mutation, MutationType
 from inspector.sources.times import KnownTime
 from keycodec import decode, encode
@@ -73,6 +74,7 @@ def test_nothing_is_no_error() -> None:
 @pytest.mark.parametrize("name", ["demo", "behind", "partitioned"])
 def test_commits_of_a_backup_are_those_of_its_logs(name: str) -> None:
     with inspector.open(f"backup:fixtures/backup-{name}") as source:
+        assert isinstance(source, HasHistory)
         stretch = source.stretches(b"", b"\xff")[-1]
         mutations = list(source.mutations(b"", b"\xff", stretch.after, stretch.last))
     found = counted(mutations).rates()

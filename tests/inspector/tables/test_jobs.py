@@ -11,12 +11,13 @@ import pytest
 
 import inspector
 from inspector.errors import SourceDamaged, UsageError
+from inspector.parallel.pieces import WORTH_PROCESSES
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 from inspector.sources.snapshot.source import SnapshotSource
-from inspector.tables import jobs
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
+from inspector.tables.jobs import Jobs
 from inspector.tables.leading import Wanted
 from inspector.tables.sql.database import Database
 from tests.support.places import FIXTURES
@@ -38,7 +39,7 @@ class Snapshot(SnapshotSource):
     """A snapshot that says it is large, so that every table is worth processes."""
 
     def estimated_bytes(self, begin: bytes = b"", end: bytes = END_OF_DATA) -> int | None:
-        return max(super().estimated_bytes(begin, end) or 0, jobs.WORTH_PROCESSES)
+        return max(super().estimated_bytes(begin, end) or 0, WORTH_PROCESSES)
 
 
 def snapshot_of(name: str, folder: Path) -> Source:
@@ -63,7 +64,7 @@ def rows(batches: Iterator[pa.RecordBatch]) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["backup-demo", "backup-behind"])
 def test_every_table_is_what_one_process_makes(name: str, tmp_path: Path) -> None:
-    with snapshot_of(name, tmp_path) as snapshot, jobs.Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
+    with snapshot_of(name, tmp_path) as snapshot, Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
         reading = Reading(snapshot, SCHEMA)
         for table in TABLES.values():
             columns = table.schema.names
@@ -73,14 +74,14 @@ def test_every_table_is_what_one_process_makes(name: str, tmp_path: Path) -> Non
 
 
 def jobs_of_one(table: Table, reading: Reading, columns: list[str]) -> Iterator[pa.RecordBatch]:
-    return jobs.Jobs([reading.source], SCHEMA).batches(table, reading, columns)
+    return Jobs([reading.source], SCHEMA).batches(table, reading, columns)
 
 
 @pytest.mark.slow
 def test_what_is_asked_for_is_the_same(snapshot: Source) -> None:
     (instance, *_) = inspector.instances(snapshot)
     table, reading = TABLES["MetaRowsetKey"], Reading(snapshot, SCHEMA)
-    with jobs.Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
+    with Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
         for asked, columns in (
             (replace(reading, leading={"instance_id": Wanted((instance.instance_id,))}), ["value", "tablet_id"]),
             (replace(reading, leading={"instance_id": Wanted(("nobody",))}), ["key"]),

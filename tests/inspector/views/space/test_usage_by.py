@@ -11,8 +11,8 @@ import inspector
 from inspector.errors import UsageError
 from inspector.sources.memory import MemorySource
 from inspector.views.contents.belonging import naming_field
-from inspector.views.space.groups import BY, PARTS, group_columns
-from inspector.views.space.usage_by import GroupUsageRow, group_of, group_total
+from inspector.views.space.groups import BY, PARTS, group_columns, group_of
+from inspector.views.space.usage_by import GroupUsageRow, group_total
 from keycodec import FAMILIES, decode
 from tests.support.inspector import key_of
 from tests.support.stores.clusters import sound_clusters

@@ -15,11 +15,14 @@ from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.support.inspector import Command
 
 pytestmark = pytest.mark.slow
-NEWEST = [("backup-demo", max(version for name, version in TRUTHS if name == "backup-demo"), None)]
+NEWEST: list[tuple[str, int, Path | None]] = [
+    ("backup-demo", max(version for name, version in TRUTHS if name == "backup-demo"), None)
+]
 NEWEST += [(ENCRYPTED, max(ENCRYPTED_VERSIONS), KEY_FILE)]
 
 
