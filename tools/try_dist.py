@@ -85,10 +85,13 @@ def try_servers(version: str, interpreter: str, home: str) -> None:
             stderr=subprocess.STDOUT,
         ) as server:
             assert server.stdout is not None
-            first = server.stdout.readline()
-            server.send_signal(signal.SIGINT)
-            if told not in first or server.wait(TIMEOUT) != 130:
-                server.kill()
+            try:
+                first = server.stdout.readline()
+                server.send_signal(signal.SIGINT)
+                ended = told in first and server.wait(TIMEOUT) == 130
+            finally:
+                server.kill()  # one that does not end must not hold us up
+            if not ended:
                 sys.exit(f"Python {version}: {' '.join(words)}: {(first + server.stdout.read()).decode()}")
     print(f"Python {version}: {len(SERVERS)} servers start and end")
 

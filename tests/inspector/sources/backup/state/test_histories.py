@@ -38,17 +38,6 @@ def written(random: Random, partitioned: bool) -> Iterator[tuple[History, Path]]
         yield history, Path(folder)
 
 
-def restorable(folder: Path, history: History) -> list[int]:
-    found = []
-    for version in interesting_versions(history):
-        try:
-            BackupSource.open(folder, version).close()
-        except VersionNotRestorable:
-            continue
-        found.append(version)
-    return found
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("partitioned", [False, True], ids=["ordinary", "partitioned"])
 @examples(60)
