@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.backup import MutationType
-from inspector.sources.backup.state.runs import Run, RunFile
+from inspector.sources.backup.state.sorting.runs import Run, RunFile
 from keycodec.decoding import decode
 from keycodec.ranges import prefix_range
 from keycodec.runs import Run as KeyRun

@@ -13,18 +13,18 @@ from itertools import chain, pairwise
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.sources.backup.state.changes import Change, floor
-from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.ranges import missing
-from inspector.sources.backup.state.writer import Runs, Writer
+from inspector.sources.backup.state.sorting.changes import Change, floor
+from inspector.sources.backup.state.sorting.clears import last_clears
+from inspector.sources.backup.state.sorting.writer import Runs, Writer
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inspector.sources.backup.mutation import Logged
-    from inspector.sources.backup.state.clears import Clear
-    from inspector.sources.backup.state.runs import Run
+    from inspector.sources.backup.state.sorting.clears import Clear
+    from inspector.sources.backup.state.sorting.runs import Run
     from keycodec.ranges import KeyRange
 
 

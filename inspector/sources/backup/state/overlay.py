@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from inspector.sources.backup.mutation import MutationType
 from inspector.sources.backup.state import atomic
-from inspector.sources.backup.state.changes import OPERAND, TYPE
+from inspector.sources.backup.state.sorting.changes import OPERAND, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from inspector.sources.backup.files.rangeblock import Block
-    from inspector.sources.backup.state.changes import Change
-    from inspector.sources.backup.state.clears import Clear
     from inspector.sources.backup.state.index import Changes
+    from inspector.sources.backup.state.sorting.changes import Change
+    from inspector.sources.backup.state.sorting.clears import Clear
 
 _SET, _CLEAR = int(MutationType.SET), int(MutationType.CLEAR_RANGE)
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.files.logs import LogReader
-from inspector.sources.backup.state.runs import RunFile, temporary_folder
-from inspector.sources.backup.state.writer import Runs, Writer
+from inspector.sources.backup.state.sorting.runs import RunFile, temporary_folder
+from inspector.sources.backup.state.sorting.writer import Runs, Writer
 from inspector.sources.sharing import Sharing
 
 if TYPE_CHECKING:

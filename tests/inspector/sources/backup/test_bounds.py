@@ -27,7 +27,7 @@ def peak_of_reading(root: Path, reverse: bool = False) -> int:
 @pytest.mark.slow
 @pytest.mark.parametrize("reverse", [False, True])
 def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inspector.sources.backup.state.writer._BUFFER_BYTES", 256 << 10)
+    monkeypatch.setattr("inspector.sources.backup.state.sorting.writer._BUFFER_BYTES", 256 << 10)
     monkeypatch.setattr("inspector.sources.backup.state.index._CHUNKS_AT_ONCE", 8)
     peaks = []
     for count in (2_000, 20_000):

@@ -69,9 +69,9 @@ def test_state_at_every_version_equals_a_replay(random: Random, partitioned: boo
 def test_state_is_the_same_however_little_memory_there_is(random: Random) -> None:
     """Mutations lie in many runs of small chunks, and some keys in more chunks than are merged at once."""
     with pytest.MonkeyPatch.context() as patch, written(random, partitioned=random.random() < 0.5) as (history, folder):
-        patch.setattr("inspector.sources.backup.state.writer._BUFFER_BYTES", random.choice([1, 600, 3000]))
+        patch.setattr("inspector.sources.backup.state.sorting.writer._BUFFER_BYTES", random.choice([1, 600, 3000]))
         patch.setattr("inspector.sources.backup.state.index._CHUNKS_AT_ONCE", random.choice([1, 2, 5]))
-        patch.setattr("inspector.sources.backup.state.runs._CHUNK_BYTES", random.choice([1, 20, 200]))
+        patch.setattr("inspector.sources.backup.state.sorting.runs._CHUNK_BYTES", random.choice([1, 20, 200]))
         with BackupSource.open(folder) as source:
             assert source.read_version is not None
             expected = history.expected(source.read_version)
@@ -102,7 +102,7 @@ VECTORS: dict[str, list[Operation]] = {
 def test_state_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operations: list[Operation], buffer_bytes: int
 ) -> None:
-    monkeypatch.setattr("inspector.sources.backup.state.writer._BUFFER_BYTES", buffer_bytes)
+    monkeypatch.setattr("inspector.sources.backup.state.sorting.writer._BUFFER_BYTES", buffer_bytes)
     container = Container(tmp_path)
     rows = [(bytes([key]), b"\xff") for key in b"abcd"]
     container.manifest([container.range_file(10, b"", b"\xff", rows)])

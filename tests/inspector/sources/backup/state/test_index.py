@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from inspector.errors import SourceDamaged
 from inspector.sources.backup import Mutation, MutationType
 from inspector.sources.backup.mutation import Logged
-from inspector.sources.backup.state.changes import OPERAND, TYPE, head_number, place_of
-from inspector.sources.backup.state.clears import last_clears
 from inspector.sources.backup.state.index import MutationIndex
+from inspector.sources.backup.state.sorting.changes import OPERAND, TYPE, head_number, place_of
+from inspector.sources.backup.state.sorting.clears import last_clears
 from tests.inspector.sources.backup.writer import SET
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import pytest
 
 from inspector.sources.backup.files.rangeblock import Block
 from inspector.sources.backup.mutation import Mutation
-from inspector.sources.backup.state import changes, overlay, pile, writer
+from inspector.sources.backup.state import overlay
 from inspector.sources.backup.state.index import MutationIndex
+from inspector.sources.backup.state.sorting import changes, pile, writer
 from tests.inspector.sources.backup.histories import IGNORED, random_history
 from tests.inspector.sources.backup.state.test_index import Logs
 

@@ -37,7 +37,7 @@ def test_shares_give_the_state_that_one_reader_gives(random: Random, number: int
     history = random_history(random)
     begin, end = random.choice([(b"", END_OF_DATA), sorted((random_key(random), random_key(random)))])
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("inspector.sources.backup.state.writer._BUFFER_BYTES", random.choice([1, 600, 32 << 20]))
+        patch.setattr("inspector.sources.backup.state.sorting.writer._BUFFER_BYTES", random.choice([1, 600, 32 << 20]))
         write_backup(random, Container(Path(folder)), history, partitioned)
         with BackupSource.open(folder) as source, source.sharing(number, begin, end) as sharing:
             assert done(sharing) == []

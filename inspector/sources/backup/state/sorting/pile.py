@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from heapq import merge
 from typing import TYPE_CHECKING, Generic
 
-from inspector.sources.backup.state.runs import Row, Run, RunFile
+from inspector.sources.backup.state.sorting.runs import Row, Run, RunFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,7 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.backup.mutation import APPLICABLE, MutationType
-from inspector.sources.backup.state.changes import (
+from inspector.sources.backup.state.ranges import common, holds
+from inspector.sources.backup.state.sorting.changes import (
     DECIDING,
     NEXT,
     OPERAND,
@@ -16,10 +17,9 @@ from inspector.sources.backup.state.changes import (
     needed,
     place_of,
 )
-from inspector.sources.backup.state.clears import Clear, last_clears
-from inspector.sources.backup.state.pile import Pile
-from inspector.sources.backup.state.ranges import common, holds
-from inspector.sources.backup.state.runs import Run, RunFile
+from inspector.sources.backup.state.sorting.clears import Clear, last_clears
+from inspector.sources.backup.state.sorting.pile import Pile
+from inspector.sources.backup.state.sorting.runs import Run, RunFile
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
