@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import select
 import signal
 import subprocess
@@ -130,8 +131,14 @@ def test_secrets_are_shown_on_demand_only(command: Command) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("statement", [ENDLESS, "SELECT * FROM range(1000000000000)"])
-def test_ctrl_c_ends_a_statement_at_once_and_leaves_nothing(tmp_path: Path, statement: str) -> None:
+@pytest.mark.parametrize(
+    ("statement", "so_far"),
+    [
+        (ENDLESS, "nothing was found yet"),
+        ("SELECT * FROM range(1000000000000)", "nothing was found yet|printed so far"),
+    ],
+)
+def test_ctrl_c_ends_a_statement_at_once_and_leaves_nothing(tmp_path: Path, statement: str, so_far: str) -> None:
     program = subprocess.Popen(
         [*PROGRAM, "-s", DEMO, "sql", statement],
         env={**os.environ, "TMPDIR": str(tmp_path)},
@@ -144,7 +151,8 @@ def test_ctrl_c_ends_a_statement_at_once_and_leaves_nothing(tmp_path: Path, stat
         time.sleep(0.05)
     program.send_signal(signal.SIGINT)
     _, err = program.communicate()
-    assert (program.returncode, err) == (130, "interrupted; printed so far\n")
+    assert program.returncode == 130
+    assert re.fullmatch(f"interrupted; (?:{so_far})\n", err), err
     assert not list(tmp_path.iterdir())
 
 
