@@ -27,6 +27,8 @@ BACKUPS: dict[str, dict[str, Any]] = {
     "backup-partitioned": {},
     "backup-encrypted": {"encryption_key_file": FIXTURES / "backup-encrypted.key"},
 }
+#: What protobuf's JSON has for the floats that JSON has no number for, by Python's own text.
+NOT_FINITE = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 
 
 def as_json(cell: Any, type_: pa.DataType, like: Any) -> Any:
@@ -48,7 +50,7 @@ def as_json(cell: Any, type_: pa.DataType, like: Any) -> Any:
     if isinstance(cell, str) and isinstance(like, int):  # an enum number without a name
         return int(cell)
     if isinstance(cell, float) and not math.isfinite(cell):
-        return str(cell)
+        return NOT_FINITE[str(cell)]
     return json.loads(cell) if isinstance(cell, str) and isinstance(like, dict) else cell
 
 

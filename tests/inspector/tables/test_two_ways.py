@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -100,6 +101,16 @@ def test_of_any_messages(family: Family, data: st.DataObject) -> None:
     for row, record in zip(both_ways(family, source), inspector.scan(source, family), strict=True):
         check(row, schema, record)
     assert len(found) == len(list(inspector.scan(source, family)))
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_of_a_float_that_is_no_number(number: float) -> None:
+    family = FAMILIES["MetaSchemaKey"]
+    source = source_of(family, [message_class(family.message or "")(bf_fpp=number).SerializePartialToString()])
+    (row,) = both_ways(family, source)
+    assert repr(row["value"]["bf_fpp"]) == repr(number)
+    (record,) = inspector.scan(source, family)
+    check(row, TABLES[family.name].schema, record)
 
 
 @pytest.mark.slow
