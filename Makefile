@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test lint test-newest test-spark docs bench fuzz generate dist dist-check hooks clean
+.PHONY: help demo quick test seeds lint test-newest test-spark docs bench fuzz generate dist dist-check hooks clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -54,6 +54,10 @@ lint: $(VENV)/.installed  ## ruff, mypy --strict, the layers of imports, spellin
 
 test: lint  ## lint, then all tests
 	$(PYTEST)
+
+# `make test` draws the same examples each time.
+seeds: $(VENV)/.installed  ## the property tests with new random examples
+	$(PYTEST) -m hypothesis --hypothesis-profile=fresh
 
 test-newest:  ## the tests that are not slow, on the newest Python found here
 	$(PYTHON) -m tools.test_newest $(QUICK)
