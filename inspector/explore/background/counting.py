@@ -62,6 +62,7 @@ class Counts(Work):
     @property
     def so_far(self) -> Counted:
         """What is known so far."""
+        is_over, error = self.is_over, self.error
         rows = self._usage.rows()
         read = sum(row.key_bytes + row.value_bytes for row in rows)
         share = min(read / self._known, 1.0) if self._known else None
@@ -75,23 +76,20 @@ class Counts(Work):
             self._release,
             share,
             frozenset(self._done),
-            bool(self.error) or len(self._done) == len(self._steps),
-            self.error,
+            is_over,
+            error,
         )
 
-    @property
-    def _steps(self) -> dict[str, Callable[[], None]]:
-        return {
+    def work(self) -> None:
+        """Count, one thing after the other."""
+        steps: dict[str, Callable[[], None]] = {
             "instances": self._count_instances,
             "clusters": self._count_clusters,
             "release": self._find_release,
             "usage": self._count_usage,
             "transactions": self._count_transactions,
         }
-
-    def work(self) -> None:
-        """Count, one thing after the other."""
-        for name, step in self._steps.items():
+        for name, step in steps.items():
             step()
             self._done.add(name)
 
