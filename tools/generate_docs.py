@@ -21,15 +21,21 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
+import tempfile
 import textwrap
+import traceback
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+import inspector.cli
 import keycodec
+import keycodec.cli
 from inspector.cli import inspector as inspector_command
 from keycodec.cli import keycodec as keycodec_command
 from keycodec.elements import ElementKind
@@ -49,6 +55,13 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 _SQL = re.compile(r"(```sql\n(.*?)```\n\n```\n).*?^```", re.DOTALL | re.MULTILINE)
 _SQL_COMMAND = "inspector -s backup:fixtures/backup-behind sql -"
 _CONSOLE = re.compile(r"(?<=```console\n)(.*?)(?=^```)", re.DOTALL | re.MULTILINE)
+
+#: What the commands import late is imported before, once.
+for _module in ("inspector.checks.engine", "inspector.tables.sql.database", "inspector.compare.history"):
+    import_module(_module)
+_COMMANDS = {"inspector": inspector.cli.main, "keycodec": keycodec.cli.main}
+#: What only a shell understands, where no quotes are around it.
+_SHELL = re.compile(r"""^(?:[^'"|;&<>$*]|'[^']*'|"[^"]*")*[|;&<>$*]""")
 
 _TEXTS = {"instance_id": "i-1", "rowset_id": "0200", "label": "load-7", "packed_file_path": "p/1.bin", "vault_id": "1"}
 _STAMP = keycodec.Versionstamp(123456790, 1)
@@ -154,21 +167,56 @@ def _run_session(block: str) -> str:
 
 
 def _run(command: str, sent: str = "") -> str:
-    environment = {
+    """What a line prints: by the shell; or by a copy of this process, which need not import the program again."""
+    words = shlex.split(command)
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as printed:
+        given.write(sent.encode())
+        given.seek(0)
+        if words[0] in _COMMANDS and not _SHELL.search(command):
+            _run_copy(words, given, printed)
+        else:
+            subprocess.run(
+                ["bash", "-c", command],
+                cwd=CHECKOUT,
+                env=_environment(),
+                stdin=given,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+        printed.seek(0)
+        return printed.read().decode()
+
+
+def _environment() -> dict[str, str]:
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith("INSPECTOR_")},
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "PYTHONUTF8": "1",
     }
-    done = subprocess.run(
-        ["bash", "-c", command],
-        cwd=CHECKOUT,
-        env=environment,
-        input=sent.encode(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        check=False,
-    )
-    return done.stdout.decode()
+
+
+def _run_copy(words: list[str], given: IO[bytes], printed: IO[bytes]) -> None:
+    copy = os.fork()
+    if copy:
+        os.waitpid(copy, 0)
+        return
+    try:  # nothing of this process may go on here
+        for file, stream in ((given, 0), (printed, 1), (printed, 2)):
+            os.dup2(file.fileno(), stream)
+        os.chdir(CHECKOUT)
+        for name in os.environ.keys() - _environment():
+            del os.environ[name]
+        sys.argv = words
+        _COMMANDS[words[0]]()
+    except SystemExit:
+        pass
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def pages(root: Path) -> Iterator[tuple[Path, str]]:
