@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test seeds lint test-newest test-spark docs bench fuzz generate dist dist-check hooks clean
+.PHONY: help demo quick test test-thorough lint test-newest test-spark docs bench fuzz generate dist dist-check hooks clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -52,12 +52,11 @@ lint: $(VENV)/.installed  ## ruff, mypy --strict, the layers of imports, spellin
 	$(BIN)/lint-imports
 	$(BIN)/codespell
 
-test: lint  ## lint, then all tests
+test: lint  ## lint, then the tests
 	$(PYTEST)
 
-# `make test` draws the same examples each time.
-seeds: $(VENV)/.installed  ## the property tests with new random examples
-	$(PYTEST) -m hypothesis --hypothesis-profile=fresh
+test-thorough: $(VENV)/.installed  ## all tests, with many new random examples: before a release
+	$(PYTEST) --thorough
 
 test-newest:  ## the tests that are not slow, on the newest Python found here
 	$(PYTHON) -m tools.test_newest $(QUICK)

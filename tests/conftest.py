@@ -1,7 +1,7 @@
-"""Profiles for all property tests: nothing is timed, and a slow or noisy machine is no failure.
+"""How much the tests try: nothing is timed, and a slow or noisy machine is no failure.
 
-Usually a test draws the same examples in every run, so that a run fails for what changed and not by chance; new
-ones are looked for apart, by `make seeds`.
+Usually a property test draws a few examples, the same in every run, so that a run fails for what changed and not by
+chance. ``--thorough`` draws many that no run has drawn before, and runs the tests marked ``thorough``, too.
 """
 
 import signal
@@ -9,23 +9,39 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.examples import USUAL
 from tests.support.inspector import Command
 
 settings.register_profile(
-    "default-of-the-project",
+    "usual",
     deadline=None,
     derandomize=True,
+    max_examples=USUAL // 4,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-settings.load_profile("default-of-the-project")
-# `make quick`: fewer examples, where a test does not ask for a number of its own
-settings.register_profile("quick", settings.get_profile("default-of-the-project"), max_examples=10)
-# `make seeds`: examples that no run has drawn before
-settings.register_profile("fresh", settings.get_profile("default-of-the-project"), derandomize=False)
+settings.register_profile("quick", settings.get_profile("usual"), max_examples=USUAL // 10)
+settings.register_profile("thorough", settings.get_profile("usual"), derandomize=False, max_examples=USUAL)
+settings.load_profile("usual")
 
 # a shell's background job ignores SIGINT, and what it starts inherits that; the tests of Ctrl-C need it
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="run all tests, with many examples that are new")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("thorough"):
+        settings.load_profile("thorough")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("thorough"):
+        left_out = [item for item in items if item.get_closest_marker("thorough")]
+        items[:] = [item for item in items if not item.get_closest_marker("thorough")]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture
