@@ -20,6 +20,7 @@ from inspector.errors import SourceDamaged, UsageError
 from inspector.parallel import pieces
 from inspector.tables.sql import heaps
 from tests.inspector.tables.test_jobs import ForOneProcess, snapshot_of
+from tests.support.examples import part
 from tests.support.life.lives import NOW
 from tests.support.life.planting import FAULTS, Fault, Sound
 
@@ -87,7 +88,7 @@ def test_a_source_that_only_one_process_can_read_is_refused() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", FAULTS, ids=[fault.name for fault in FAULTS])
+@pytest.mark.parametrize("fault", part(FAULTS, 12, [fault.name for fault in FAULTS]))
 def test_a_fault_is_found_where_little_else_is(fault: Fault) -> None:
     sound = Sound.make(fault.name)
     fault.plant(sound)

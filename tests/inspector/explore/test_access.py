@@ -134,7 +134,7 @@ async def _many(base: str, number: int, at_once: int) -> Counter[str]:
     return Counter(await asyncio.gather(*(one() for _ in range(number))))
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_ten_thousand_requests_are_answered_or_refused() -> None:
     with serving(MemorySource([instance("i1")])) as (base, _):
         found = asyncio.run(_many(base, 10_000, 2000))

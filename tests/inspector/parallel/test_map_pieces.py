@@ -19,6 +19,7 @@ from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 from inspector.sources.memory import MemorySource
 from keycodec import BlobChunk, encode
 from tests.inspector.sources.backup.writer import Container
+from tests.support.examples import part
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def sources(with_logs: BackupSource, tmp_path_factory: pytest.TempPathFactory) -
     }
 
 
-@pytest.mark.parametrize("jobs", [2, 7])
+@pytest.mark.parametrize("jobs", part([2, 7], 2))
 @pytest.mark.parametrize(
     "name", ["with logs", "dump alone", "snapshot", "memory", "backup-behind", "backup-partitioned"]
 )

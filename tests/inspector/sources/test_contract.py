@@ -115,8 +115,8 @@ def cluster_in_threads(folder: Path, rows: Rows) -> Source:
     return cluster(folder, rows, Settings(parallel=3, consistency="strict", priority="default"))
 
 
-#: Each of its scans is a request or more.
-SLOW = pytest.param(in_object_store, marks=pytest.mark.slow, id="in_object_store")
+#: Each of its scans is a request or more: all of them only if tests are thorough.
+SLOW = pytest.param(in_object_store, marks=pytest.mark.thorough, id="in_object_store")
 MAKES = [memory, snapshot, backup, encrypted, SLOW, cluster, cluster_in_threads]
 
 
@@ -125,6 +125,13 @@ MAKES = [memory, snapshot, backup, encrypted, SLOW, cluster, cluster_in_threads]
 @pytest.mark.parametrize("rows", [[], ROWS[:1], ROWS], ids=["empty", "one row", "many rows"])
 def test_a_source_keeps_the_contract(tmp_path: Path, make: Make, rows: Rows) -> None:
     source_contract.check(make(tmp_path, rows), rows)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rows", [ROWS[:1], ROWS[:20]], ids=["one row", "some rows"])
+def test_an_object_store_keeps_the_contract(tmp_path: Path, rows: Rows) -> None:
+    source_contract.check(in_object_store(tmp_path, rows), rows)
+    source_contract.check_closed(in_object_store(tmp_path, rows))
 
 
 @pytest.mark.parametrize("rows", [ROWS[:1], ROWS], ids=["one row", "many rows"])

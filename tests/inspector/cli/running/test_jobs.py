@@ -12,6 +12,7 @@ import pytest
 
 from inspector.output.items import DataItem
 from inspector.output.parts import Style, make_part, write_parts
+from tests.support.examples import part
 from tests.support.verbs import DEMO, run
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "text"])
+@pytest.mark.parametrize("format_", part(["table", "json", "jsonl", "csv", "text"], 3))
 def test_what_several_processes_print_is_what_one_prints(snapshots: tuple[str, str], format_: str) -> None:
     older, newest = snapshots
     for words in (["scan", "-s", newest], ["diff", older, newest]):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
@@ -14,6 +14,7 @@ from inspector.sources.memory import MemorySource
 from inspector.tables.catalogue import catalogue
 from keycodec import FAMILIES
 from tests.inspector.tables.sql.conftest import Watched, rows
+from tests.support.examples import examples
 from tests.support.inspector import SCHEMA
 from tests.support.strategies.crowds import crowded_keys
 
@@ -58,7 +59,7 @@ def conditions(draw: st.DrawFn, fields: dict[str, str]) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@examples(300)
 @given(data=st.data())
 def test_conditions_on_leading_fields_change_no_answer(
     database: Database, watched: Watched, data: st.DataObject
