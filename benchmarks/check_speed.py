@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.measuring import measure
 from inspector.schema import messages
-from keycodec import encode
+from keycodec import encode, key_range
 
 if TYPE_CHECKING:
-    from google.protobuf.message import Message
+    from collections.abc import Callable, Iterator
 
     from inspector.sources.base import KeyValue
 
+    #: The fields of a key without the instance, and the value.
+    Made = tuple[dict[str, Any], bytes]
+
+_OWN = {"instance_id": "i-1"}
 TABLETS_PER_PARTITION, ROWSETS_PER_TABLET = 16, 8
 WORK = {
     "verify": "inspector.verify(source)",
@@ -24,34 +28,86 @@ WORK = {
 }
 
 
-def sound_key_values(number: int) -> list[KeyValue]:
-    """So many key-values of one table, roughly: partitions of tablets, each with its partners and its rowsets."""
-    own = {"instance_id": "i-1"}
-    made: list[KeyValue] = []
+def sound_key_values(number: int) -> Iterator[KeyValue]:
+    """So many key-values of one table, roughly, in key order: tablets, each with its partners and its rowsets.
 
-    def put(family: str, value: Message | bytes, **fields: Any) -> None:
-        data = value if isinstance(value, bytes) else value.SerializePartialToString()
-        made.append((encode(family, **own, **fields), data))
+    None is kept, so that there may be more of them than memory holds.
+    """
+    for family in sorted(_MAKERS, key=lambda name: key_range(name, **_OWN)[0]):
+        for fields, value in _MAKERS[family](number // (ROWSETS_PER_TABLET + 3)):
+            yield encode(family, **_OWN, **fields), value
 
+
+def _ids(tablet_id: int) -> dict[str, int]:
+    part_id = 1000 + tablet_id // TABLETS_PER_PARTITION
+    return {"table_id": 7, "index_id": 8, "partition_id": part_id, "tablet_id": tablet_id}
+
+
+def _tablet_key(tablet_id: int) -> dict[str, int]:
+    return {"table_id": 7, "index_id": 8, "part_id": _ids(tablet_id)["partition_id"], "tablet_id": tablet_id}
+
+
+def _instance(_tablets: int) -> Iterator[Made]:
     info = messages.InstanceInfoPB(instance_id="i-1", resource_ids=["v1"], storage_vault_names=["main"])
-    put("InstanceKey", info)
-    put("StorageVaultKey", messages.StorageVaultPB(id="v1", name="main"), vault_id="v1")
-    put("MetaSchemaKey", messages.TabletSchemaCloudPB(schema_version=0), index_id=8, schema_version=0)
-    put("TableVersionKey", (9).to_bytes(8, "little"), db_id=6, tbl_id=7)
-    for tablet_id in range(number // (ROWSETS_PER_TABLET + 3)):
-        part_id = 1000 + tablet_id // TABLETS_PER_PARTITION
-        ids = {"table_id": 7, "index_id": 8, "partition_id": part_id, "tablet_id": tablet_id}
-        key = {"table_id": 7, "index_id": 8, "part_id": part_id, "tablet_id": tablet_id}
-        if tablet_id % TABLETS_PER_PARTITION == 0:
-            version = messages.VersionPB(version=ROWSETS_PER_TABLET)
-            put("PartitionVersionKey", version, db_id=6, tbl_id=7, partition_id=part_id)
-        put("MetaTabletIdxKey", messages.TabletIndexPB(db_id=6, **ids), tablet_id=tablet_id)
-        put("MetaTabletKey", messages.TabletMetaCloudPB(**ids, schema_version=0, table_name="t"), **key)
-        rowsets = [_rowset(ids, end) for end in range(1, ROWSETS_PER_TABLET + 1)]
-        for rowset in rowsets:
-            put("MetaRowsetKey", rowset, tablet_id=tablet_id, version=rowset.end_version)
-        put("StatsTabletKey", _stats(ids, rowsets), **key)
-    return sorted(made)
+    yield {}, info.SerializePartialToString()
+
+
+def _vaults(_tablets: int) -> Iterator[Made]:
+    yield {"vault_id": "v1"}, messages.StorageVaultPB(id="v1", name="main").SerializePartialToString()
+
+
+def _schemas(_tablets: int) -> Iterator[Made]:
+    schema = messages.TabletSchemaCloudPB(schema_version=0)
+    yield {"index_id": 8, "schema_version": 0}, schema.SerializePartialToString()
+
+
+def _table_versions(_tablets: int) -> Iterator[Made]:
+    yield {"db_id": 6, "tbl_id": 7}, (9).to_bytes(8, "little")
+
+
+def _partition_versions(tablets: int) -> Iterator[Made]:
+    version = messages.VersionPB(version=ROWSETS_PER_TABLET).SerializePartialToString()
+    for tablet_id in range(0, tablets, TABLETS_PER_PARTITION):
+        yield {"db_id": 6, "tbl_id": 7, "partition_id": _ids(tablet_id)["partition_id"]}, version
+
+
+def _tablet_indexes(tablets: int) -> Iterator[Made]:
+    for tablet_id in range(tablets):
+        index = messages.TabletIndexPB(db_id=6, **_ids(tablet_id))
+        yield {"tablet_id": tablet_id}, index.SerializePartialToString()
+
+
+def _tablets(tablets: int) -> Iterator[Made]:
+    for tablet_id in range(tablets):
+        meta = messages.TabletMetaCloudPB(**_ids(tablet_id), schema_version=0, table_name="t")
+        yield _tablet_key(tablet_id), meta.SerializePartialToString()
+
+
+def _rowsets(tablets: int) -> Iterator[Made]:
+    for tablet_id in range(tablets):
+        for end in range(1, ROWSETS_PER_TABLET + 1):
+            rowset = _rowset(_ids(tablet_id), end)
+            yield {"tablet_id": tablet_id, "version": end}, rowset.SerializePartialToString()
+
+
+def _all_stats(tablets: int) -> Iterator[Made]:
+    for tablet_id in range(tablets):
+        ids = _ids(tablet_id)
+        stats = _stats(ids, [_rowset(ids, end) for end in range(1, ROWSETS_PER_TABLET + 1)])
+        yield _tablet_key(tablet_id), stats.SerializePartialToString()
+
+
+_MAKERS: dict[str, Callable[[int], Iterator[Made]]] = {
+    "InstanceKey": _instance,
+    "StorageVaultKey": _vaults,
+    "MetaSchemaKey": _schemas,
+    "TableVersionKey": _table_versions,
+    "PartitionVersionKey": _partition_versions,
+    "MetaTabletIdxKey": _tablet_indexes,
+    "MetaTabletKey": _tablets,
+    "MetaRowsetKey": _rowsets,
+    "StatsTabletKey": _all_stats,
+}
 
 
 def _rowset(ids: dict[str, int], end: int) -> messages.RowsetMetaCloudPB:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from benchmarks.pipeline_speed import write_backup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from inspector.sources.base import KeyValue
 
@@ -37,7 +37,7 @@ def run(work: str, root: Path, warm: str) -> tuple[float, int]:
     return float(seconds), int(memory)
 
 
-def measure(works: Mapping[str, str], key_values: list[KeyValue], warm: str) -> dict[str, tuple[float, int]]:
+def measure(works: Mapping[str, str], key_values: Iterable[KeyValue], warm: str) -> dict[str, tuple[float, int]]:
     """The least time and memory of each work on a backup of these key-values."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "backup-2026-01-01-00-00-00.000000"

@@ -76,7 +76,8 @@ def write_backup(root: Path, key_values: Iterable[KeyValue]) -> Path:
     """A container with one snapshot of one range file; the path of that file."""
     path = root / f"kvranges/snapshot.{VERSION:018}/0/range,{VERSION},{0:032x},{BLOCK_SIZE}"
     path.parent.mkdir(parents=True)
-    path.write_bytes(b"".join(_blocks(key_values)))
+    with path.open("wb") as file:
+        file.writelines(_blocks(key_values))
     name = str(path.relative_to(root))
     content = {"files": [name], "totalBytes": path.stat().st_size, "beginVersion": VERSION, "endVersion": VERSION}
     content["keyRanges"] = {name: {"beginKey": "", "endKey": "\u00ff"}}

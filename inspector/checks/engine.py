@@ -20,6 +20,7 @@ from inspector.checks.views import VIEWS, macros
 from inspector.schema import Schema
 from inspector.tables.sql.heaps import Heap
 from inspector.tables.sql.workbench import Workbench
+from inspector.views.activity.clock import source_time
 from inspector.views.activity.recycle_bin import DEFAULT_RETENTION, Retention
 from inspector.views.rows import record_name
 from keycodec.decoding import decode
@@ -90,9 +91,10 @@ class Run:
         jobs: int = 1,
         progress: Progress | None = None,
     ) -> None:
+        self._source, self._instance_id, self._schema = source, instance_id, schema or Schema.builtin()
         self._retention = retention
         self._bench = Workbench(memory_limit)
-        self._facts = FactTables(source, schema or Schema.builtin(), instance_id, self._bench, jobs, progress)
+        self._facts = FactTables(source, self._schema, instance_id, self._bench, jobs, progress)
         self._kept: frozenset[int] = frozenset()
         self._statements: dict[str, str] = {}
         self.report = Report(now)
@@ -146,9 +148,8 @@ class Run:
 
     def _prepare(self, chosen: Sequence[Check], facts: Sequence[Fact]) -> None:
         """Settle the time, plan what is asked, and make the tables for it."""
-        newest = self._facts.newest
-        if self.report.now is None and newest:
-            self.report.now = datetime.fromtimestamp(newest / 1000, UTC)
+        if self.report.now is None:
+            self.report.now = self._own_time()
         now = self.report.now
         for statement in macros(None if now is None else round(now.timestamp() * 1000), self._retention):
             self._bench.execute(statement)
@@ -164,6 +165,13 @@ class Run:
         self._facts.define(plan.facts)
         for name in plan.views:
             self._bench.execute(f"CREATE TABLE {name} AS {VIEWS[name]}")
+
+    def _own_time(self) -> datetime | None:
+        """The source's own time, to which the transactions of all its instances count, whichever is checked."""
+        if self._instance_id is not None:
+            return source_time(self._source, schema=self._schema)
+        newest = self._facts.newest
+        return datetime.fromtimestamp(newest / 1000, UTC) if newest else None
 
     def _name(self) -> None:
         """Make the table of the instances' ids, for checks of those that name each other."""

@@ -13,6 +13,7 @@ import click
 from inspector.errors import UsageError
 from inspector.forms.quantities import read_quantity
 from inspector.forms.times import iso
+from inspector.records.missing import check_has_instance
 from inspector.views.activity.clock import source_time
 from inspector.views.activity.recycle_bin import DEFAULT_RETENTION
 from keycodec.cli.command import note
@@ -93,6 +94,8 @@ def list_activity(
 ) -> int:
     """List the rows of a view, counted to one moment. ``asked``: what else the view takes. Returns the exit code."""
     with opening.start() as run:
+        if instance_id is not None:
+            check_has_instance([run.source], instance_id)  # ahead of a note that would have no use
         found = view(run.source, instance_id=instance_id, now=told_now(run.source, now), **asked)
         output.rows(run, row_class, islice(found, limit), instance_id=instance_id)
     return run.exit_code()

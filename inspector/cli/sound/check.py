@@ -14,6 +14,7 @@ from inspector.cli.running.interruption import on_interrupt
 from inspector.cli.selection import instance_option, schema_option
 from inspector.output.formats import End
 from inspector.output.items import RowItem
+from inspector.records.missing import check_has_instance
 from inspector.views.activity.recycle_bin import Retention
 from keycodec.cli.command import FAILED, OK, note
 
@@ -97,6 +98,8 @@ def command(
         Run(run.source, instance_id, now, Retention(**seconds), schema, memory, jobs, run.progress) as checking,
         on_interrupt(checking.interrupt),
     ):
+        if instance_id is not None:
+            check_has_instance([run.source], instance_id)  # ahead of a note that would have no use
         checking.checks(chosen, Severity[severity.upper()], sample, run.watch)
         report = checking.report
         _tell(report, is_own=now is None and not run.interrupted)

@@ -101,6 +101,14 @@ def test_ages_count_to_the_newest_transaction() -> None:
     assert (empty.now, empty.findings, empty.read) == (None, [], 0)
 
 
+def test_of_one_instance_ages_count_to_the_newest_transaction_of_all() -> None:
+    sound, newer = Sound.make("i"), Sound.make("newer")
+    newer.change_txn(newer.open, prepare_time=NOW * 1000)
+    source = MemorySource(sound.service.key_values | newer.service.key_values)
+
+    assert {inspector.check(source, instance_id=one).now for one in (None, "i", "newer")} == {TIME}
+
+
 def test_coming_loss_stands_first_with_its_date() -> None:
     sound = overlapping()
     rowset = sound.rowset(sound.last, 2)

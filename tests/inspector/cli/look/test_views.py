@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
+from tests.support.stores.busy import EXAMPLE
 from tests.support.verbs import DEMO, process, rows
+
+if TYPE_CHECKING:
+    from tests.support.inspector import Command
 
 
 def test_clusters_by_cluster_and_by_node() -> None:
@@ -45,3 +51,10 @@ def test_a_tablet_that_is_not_there_is_an_error_and_rows_that_no_condition_meets
     done = process("-s", DEMO, "rowsets", *words)
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr.startswith(said)
+
+
+@pytest.mark.parametrize("verb", ["transactions", "jobs", "recycle-bin", "delete-bitmap-locks"])
+def test_an_instance_that_there_is_not_is_told_alone(verb: str, command: Command) -> None:
+    wrong = command("-s", f"text:{EXAMPLE}", verb, "--instance", "nobody")
+
+    assert (wrong.code, wrong.out, wrong.err) == (1, "", "error: no instance nobody; there is shop\n")

@@ -69,6 +69,12 @@ def test_a_field_that_there_is_not_is_told_before_anything_is_read(command: Comm
     assert "there is no 'nope'" in wrong.err
 
 
+def test_an_instance_that_there_is_not_is_told_alone(command: Command) -> None:
+    wrong = command("-s", BUSY, "check", "--instance", "nobody")
+
+    assert (wrong.code, wrong.out, wrong.err) == (1, "", "error: no instance nobody; there is shop\n")
+
+
 def test_the_list_reads_nothing_and_names_are_looked_up(command: Command) -> None:
     assert len(command("check", "--list", "--format", "jsonl").out.splitlines()) == len(CHECKS)
     wrong = command("-s", BUSY, "check", "--skip", "rowset-hol")
