@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.support.verbs import DEMO, process
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: Runs a verb on the demo backup, which sends SIGINT before or behind so many key-values or mutations.
 INTERRUPTED = """
@@ -153,3 +158,57 @@ def test_nothing_is_said_of_what_was_not_read_to_its_end() -> None:
     assert done.stdout == ""
     assert "no such record" not in done.stderr
     assert option_to_go_on(done)[0] == "--begin"
+
+
+#: Runs a verb whose workers, from the piece of a number on, stand still; the one that has it interrupts all first.
+INTERRUPTED_BY_A_WORKER = """
+import os, signal, sys
+from inspector.checks.reading import filling
+from inspector.cli import main
+
+read = filling._read
+
+def number_of_piece():
+    for number in range(1000):
+        try:
+            return os.close(os.open(f"{os.environ['PIECES']}/{number}", os.O_CREAT | os.O_EXCL)) or number
+        except FileExistsError:
+            pass
+
+def interrupting(asked, sources, begin, end):
+    if asked.kept is None:  # the instances, which the first process reads
+        return read(asked, sources, begin, end)
+    number, last = number_of_piece(), int(os.environ["LAST"])
+    if number == last:
+        os.killpg(os.getpgid(0), signal.SIGINT)
+    while number >= last:
+        signal.pause()
+    return read(asked, sources, begin, end)
+
+if __name__ == "__main__":
+    filling._read, filling.WORTH_PROCESSES = interrupting, 0
+    main()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
+@pytest.mark.parametrize("last", [0, 3])
+def test_interrupted_checks_end_all_their_processes_and_leave_nothing(tmp_path: Path, last: int) -> None:
+    program, temporary, pieces = tmp_path / "program.py", tmp_path / "temporary", tmp_path / "pieces"
+    program.write_text(INTERRUPTED_BY_A_WORKER, encoding="utf-8")
+    for folder in (temporary, pieces):
+        folder.mkdir()
+    assert process("capture", str(tmp_path / "demo.snapshot"), "-s", DEMO).returncode == 0
+    done = subprocess.run(  # until the last process has closed its end of the pipes
+        [sys.executable, str(program), "-s", f"snapshot:{tmp_path / 'demo.snapshot'}", "check", "--jobs", "2"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=250,
+        start_new_session=True,
+        env=os.environ | {"TMPDIR": str(temporary), "PIECES": str(pieces), "LAST": str(last)},
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted; nothing was checked\n")
+    assert len(list(pieces.iterdir())) > last
+    assert list(temporary.iterdir()) == []
