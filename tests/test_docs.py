@@ -37,9 +37,9 @@ def headings(page: Path) -> list[str]:
     return re.findall(r"^#+ (.+)$", text, re.MULTILINE)
 
 
-def anchors(page: Path) -> set[str]:
+def anchors(page: Path) -> list[str]:
     """The headings as GitHub makes links of them."""
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings(page)}
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings(page)]
 
 
 def python_examples(page: Path) -> list[str]:
@@ -97,6 +97,12 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     for path, anchor in links(page):
         assert path.exists(), path
         assert not anchor or anchor in anchors(path), f"{path}#{anchor}"
+
+
+def test_the_cookbook_lists_all_its_headings_in_their_order() -> None:
+    page = Path("docs/cookbook.md")
+    listed = [anchor for path, anchor in links(page) if path == page]
+    assert ["cookbook", *listed] == anchors(page)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=str)

@@ -149,10 +149,9 @@ def _nothing(asked: Sequence[Thing], source: Source, reader: Reader, *, thorough
     if not asked:
         return RecordNotFound(f"there is no instance in {where}, so that it can hold nothing that is asked for")
     named = f"nothing of {asked[0]} in {where}"
-    if asked[0].kind == "instance":
-        named += f"; {why_no_instance(source, asked[0].instance_id)}"
-    else:
-        named += f", instance{'s' if len(asked) > 1 else ''} {', '.join(one.instance_id for one in asked)}"
+    if len(asked) == 1 and (why := why_no_instance(source, asked[0].instance_id)):
+        return RecordNotFound(f"{named}; {why}")
+    named += f", instance{'s' if len(asked) > 1 else ''} {', '.join(one.instance_id for one in asked)}"
     large = [family.name for family in naming_families(asked[0], reader.schema) if PLACES[family.name].is_large]
     if thorough or not large:
         return RecordNotFound(named)

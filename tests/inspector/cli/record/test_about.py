@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector import messages
+from inspector.relations.things import ASKED
 from tests.support.inspector import transcript
 from tests.support.stores.clusters import sound_clusters
 
@@ -83,6 +84,39 @@ def test_fields(command: Command, source: str) -> None:
     assert "RecycleIndexKey,not there," in lines
 
 
+#: A thing of each kind in instance alpha.
+THINGS = {
+    "tablet": "100100",
+    "table": "101",
+    "partition": "1012",
+    "index": "1010",
+    "db": "7",
+    "txn": "1005",
+    "label": "load-1007",
+    "rowset": "021011020003",
+    "cluster": "c1",
+    "node": "10.0.0.1",
+    "vault": "v1",
+    "instance": "alpha",
+}
+
+
+def test_all_kinds_can_be_asked_for() -> None:
+    assert tuple(THINGS) == ASKED
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_about_a_thing_of_each_kind_and_about_none(command: Command, source: str, kind: str) -> None:
+    alpha = [] if kind == "instance" else ["instance_id=alpha"]
+    found = command("-s", source, "about", f"{kind}={THINGS[kind]}", *alpha, "--format", "jsonl")
+    things = {row["thing"].partition(" of ")[0] for row in found.lines if row["state"] == "there"}
+    assert (found.code, f"{kind} {THINGS[kind]}" in things) == (0, True)
+
+    none = command("-s", source, "about", f"{kind}=987", *alpha)
+    assert (none.code, none.out) == (1, "")
+    assert none.err.startswith(f"error: nothing of {kind} 987 in ")
+
+
 def test_related(command: Command, source: str) -> None:
     words = ["MetaRowsetKey", "instance_id=alpha", "tablet_id=100100", "version=3"]
     ran = command("-s", source, "related", *words, "--format", "jsonl")
@@ -107,6 +141,8 @@ def test_secrets_are_masked(command: Command, tmp_path: Path) -> None:
     ("words", "code", "says"),
     [
         (["about", "tablet=5"], 1, "nothing of tablet 5 in"),
+        (["about", "tablet=5", "instance_id=alpa"], 1, "; no instance alpa; there are alpha, beta\n"),
+        (["about", "instance=alpa"], 1, "; no instance alpa; there are alpha, beta\n"),
         (["about", "tablet=x"], 2, "tablet=x: a number is wanted"),
         (["about", "tablet="], 2, "tablet= has no value; give its id"),
         (["about", "tablet=5", "tablet=6"], 2, "tablet= stands twice"),
