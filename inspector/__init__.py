@@ -134,6 +134,7 @@ _HOMES = {
     "inspector.views.contents.version_path": (
         "RowsetRow",
         "version_path",
+        "version_paths",
     ),
     "inspector.views.info": ("info",),
     "inspector.views.instances": (

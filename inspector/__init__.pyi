@@ -75,6 +75,7 @@ from inspector.views.contents.tables import TableRow as TableRow
 from inspector.views.contents.tables import table_totals as table_totals
 from inspector.views.contents.version_path import RowsetRow as RowsetRow
 from inspector.views.contents.version_path import version_path as version_path
+from inspector.views.contents.version_path import version_paths as version_paths
 from inspector.views.info import info as info
 from inspector.views.instances import InstanceRow as InstanceRow
 from inspector.views.instances import instances as instances

@@ -15,6 +15,7 @@ from inspector.views.activity.recycle_bin import RecycleBinRow, recycle_bin
 from inspector.views.activity.transactions import TransactionRow, transactions
 from inspector.views.clusters import ClusterRow, NodeRow, clusters, nodes
 from inspector.views.contents.tables import TableRow, table_totals
+from inspector.views.contents.version_path import RowsetRow, version_paths
 from inspector.views.instances import InstanceRow, instances
 from inspector.views.snapshots import SnapshotRow, snapshots
 from inspector.views.tablet_stats import TabletStatsRow, tablet_stats
@@ -38,6 +39,7 @@ _VIEWS = (
     ViewTable("jobs", JobRow, jobs, ("instance_id",)),
     ViewTable("recycle_bin", RecycleBinRow, recycle_bin, ("instance_id",)),
     ViewTable("tables", TableRow, table_totals, ("instance_id",)),
+    ViewTable("rowsets", RowsetRow, version_paths, ("instance_id", "tablet_id")),
     ViewTable("delete_bitmap_locks", DeleteBitmapLockRow, delete_bitmap_locks, ("instance_id",)),
     ViewTable("usage", UsageRow, lambda source, *, schema, **one: usage(source, **one)),  # shares of all that it reads
 )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from inspector.checks.reading.facts import FACTS
 from inspector.checks.reading.loading import FactReader, Instances
 from inspector.parallel.pieces import WORTH_PROCESSES, check_reopens, known_bytes, map_pieces, process_count
@@ -15,8 +17,6 @@ from inspector.tables.sql.heaps import Heap, HeapWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    import pyarrow as pa
 
     from inspector.checks.reading.facts import Fact
     from inspector.parallel.pieces import Progress
@@ -75,6 +75,7 @@ class FactTables:
             self._heaps[fact.name] = reader.schema_of(fact), heap
             if not heap.batches and not heap.files:
                 self.empty.add(fact.name)
+        pa.default_memory_pool().release_unused()  # DuckDB, which comes next, has memory of its own
 
     def define(self, names: Iterable[str]) -> None:
         """Make the tables of facts that were read, where they are not made yet."""

@@ -77,18 +77,19 @@ def rowsets(
     source: Source,
     *,
     instance_id: str,
-    tablet_id: int,
+    tablet_id: int | None = None,
     versions: Versions = "newest",
     schema: Schema | None = None,
 ) -> Iterator[Record]:
     """Yield the rowsets of a tablet in the order of their versions, as the Meta Service gives them to a backend.
 
-    Of an instance that reads versioned records, a clone for one: those that stand of what loads and compactions wrote,
-    along the chain of clones; of any other: its MetaRowsetKey records. ``versions``: "newest", or a Versionstamp: as
-    they stood strictly before it. Raises ChainBroken, when all else is read, where the chain cannot be followed.
+    Without ``tablet_id`` those of all tablets, one tablet after the other. Of an instance that reads versioned records,
+    a clone for one: those that stand of what loads and compactions wrote, along the chain of clones; of any other: its
+    MetaRowsetKey records. ``versions``: "newest", or a Versionstamp: as they stood strictly before it. Raises
+    ChainBroken, when all else is read, where the chain cannot be followed.
     """
     before = _bound(versions)
-    fields: dict[str, Any] = {"instance_id": instance_id, "tablet_id": tablet_id}
+    fields: dict[str, Any] = {"instance_id": instance_id} | ({} if tablet_id is None else {"tablet_id": tablet_id})
     if not reads_versions(source, instance_id, schema=schema):
         yield from scan(source, "MetaRowsetKey", schema=schema, **fields)
         return

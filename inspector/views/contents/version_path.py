@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import ChainBroken
@@ -44,6 +44,7 @@ class RowsetRow(Row):
     """
 
     instance_id: str
+    tablet_id: int = column(Unit.DETAIL)
     start_version: int = column(Unit.INT64)
     end_version: int = column(Unit.INT64)
     kind: str = column(Unit.PLAIN, words=("first", "load", "compaction", "hole"))
@@ -73,6 +74,18 @@ def version_path(
     ``where``: conditions on columns, such as "kind=hole". Raises UsageError for a column that there is not;
     ChainBroken, when all else is read, where the sources of a clone cannot be followed.
     """
+    return version_paths(source, tablet_id=tablet_id, instance_id=instance_id, where=where, schema=schema)
+
+
+def version_paths(
+    source: Source,
+    *,
+    instance_id: str | None = None,
+    tablet_id: int | None = None,
+    where: Sequence[str | Condition] = (),
+    schema: Schema | None = None,
+) -> Iterator[RowsetRow]:
+    """Yield what :func:`version_path` yields, of all tablets if none is given."""
     return matching_rows(_rows(source, tablet_id, instance_id, schema), RowsetRow, where)
 
 
@@ -90,34 +103,42 @@ def why_no_tablet(source: Source, tablet_id: int, *, instance_id: str | None = N
     return f"no tablet {tablet_id} in {where}; `inspector about tablet={tablet_id}` looks for all that names it"
 
 
-def _rows(source: Source, tablet_id: int, instance_id: str | None, schema: Schema | None) -> Iterator[RowsetRow]:
+def _rows(source: Source, tablet_id: int | None, instance_id: str | None, schema: Schema | None) -> Iterator[RowsetRow]:
     broken: list[str] = []
     for owner in instances_present(source) if instance_id is None else [instance_id]:
         try:
-            yield from _path(owner, rowsets(source, instance_id=owner, tablet_id=tablet_id, schema=schema))
+            found = rowsets(source, instance_id=owner, tablet_id=tablet_id, schema=schema)
+            for tablet, records in groupby((one for one in found if one.family is not None), key=_tablet_of):
+                yield from _path(owner, tablet, records)
         except ChainBroken as error:
             broken.append(str(error))
     if broken:
         raise ChainBroken("; ".join(broken))
 
 
-def _path(owner: str, records: Iterator[Record]) -> Iterator[RowsetRow]:
+def _tablet_of(record: Record) -> int:
+    tablet_id = record.key.fields["tablet_id"]
+    assert isinstance(tablet_id, int)
+    return tablet_id
+
+
+def _path(owner: str, tablet_id: int, records: Iterator[Record]) -> Iterator[RowsetRow]:
     """The rows of one tablet. A path need not begin at version 0: that of a schema change does not."""
     covered: int | None = None  # up to this version
     before: Rowset | None = None
     for record in records:
-        if record.family is None:
-            continue
         rowset = Rowset.of(record)
         if covered is not None and rowset.start > covered + 1:
-            yield RowsetRow(owner, covered + 1, rowset.start - 1, "hole")
+            yield RowsetRow(owner, tablet_id, covered + 1, rowset.start - 1, "hole")
         overlaps = before is not None and covered is not None and rowset.start <= covered
-        yield _row(owner, rowset, f"{before.start}-{before.end}" if overlaps and before is not None else None)
+        yield _row(
+            owner, tablet_id, rowset, f"{before.start}-{before.end}" if overlaps and before is not None else None
+        )
         if covered is None or rowset.end > covered:
             covered, before = rowset.end, rowset
 
 
-def _row(owner: str, rowset: Rowset, overlaps: str | None) -> RowsetRow:
+def _row(owner: str, tablet_id: int, rowset: Rowset, overlaps: str | None) -> RowsetRow:
     record = rowset.record
     cells: dict[str, Any] = {"overlaps": overlaps, "problem": first_problem(record)}
     cells["found_in"] = str(record.key.fields["instance_id"])
@@ -133,7 +154,7 @@ def _row(owner: str, rowset: Rowset, overlaps: str | None) -> RowsetRow:
             "txn_id": value_if_set(meta, "txn_id"),
             "resource_id": value_if_set(meta, "resource_id"),
         }
-    return RowsetRow(owner, rowset.start, rowset.end, _kind(rowset), **cells)
+    return RowsetRow(owner, tablet_id, rowset.start, rowset.end, _kind(rowset), **cells)
 
 
 def _kind(rowset: Rowset) -> str:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from inspector import Source
 
+#: Views whose function has another name than their table.
+FUNCTIONS = {"tables": "table_totals", "rowsets": "version_paths"}
 NAMES = [name for name in catalogue(Schema.builtin()) if name not in FAMILIES and name != "records"]
 
 
@@ -38,7 +40,7 @@ def source(request: pytest.FixtureRequest) -> Iterator[Source]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_table_has_the_rows_of_its_view(source: Source, name: str) -> None:
-    view = getattr(inspector, "table_totals" if name == "tables" else name)
+    view = getattr(inspector, FUNCTIONS.get(name, name))
     rows = list(view(source, visible=True) if name == "transactions" else view(source))
     table = inspector.table(source, name)
     types = {field.name: field.type for field in table.schema}

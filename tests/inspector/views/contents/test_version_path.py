@@ -15,6 +15,7 @@ from tests.support.inspector import Command
 from tests.support.stores.busy import EXAMPLE, example
 from tests.support.stores.clones import TABLET, Store
 from tests.support.stores.clones import example as clones
+from tests.support.stores.clusters import sound_clusters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,3 +108,24 @@ def test_the_command_finds_the_holes(command: Command) -> None:
     ran = command("-s", f"text:{EXAMPLE}", "rowsets", "502", "--where", "kind=hole", "--format", "jsonl")
     assert [(row["start_version"], row["end_version"]) for row in ran.lines] == [("9", "10")]
     assert command("-s", f"text:{EXAMPLE}", "rowsets", "1").err.startswith("error: no tablet 1 in any instance; ")
+
+
+@pytest.mark.parametrize("store", [sound_clusters(1), clones()], ids=["plain", "versions"])
+def test_without_a_tablet_those_of_all_come_one_after_the_other(store: Store) -> None:
+    rows = list(inspector.version_paths(store.source))
+    places = list(dict.fromkeys((row.instance_id, row.tablet_id) for row in rows))
+
+    assert len(places) > 3
+    assert places == sorted(places)
+    assert rows == [
+        row
+        for instance_id, tablet_id in places
+        for row in inspector.version_path(store.source, tablet_id, instance_id=instance_id)
+    ]
+
+
+def test_sql_finds_the_holes_of_all_tablets() -> None:
+    found = inspector.sql(
+        example().source, "SELECT tablet_id, start_version, end_version FROM rowsets WHERE kind = 'hole'"
+    )
+    assert {"tablet_id": 502, "start_version": 9, "end_version": 10} in found.read_all().to_pylist()
