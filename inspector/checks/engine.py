@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
 
 #: Memory that DuckDB may take before it writes to its temporary folder.
-MEMORY_LIMIT = "256MiB"
+MEMORY_LIMIT = "192MiB"
 #: Findings of a check and a severity that are told; the others are counted.
 SAMPLE = 20
 #: Of fewer records, one thread answers in less time than two.

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 GRACE = 7200
 #: How long a lock or a job of merge-on-write may be dead before it is told, in seconds.
 LEASE_GRACE = 600
+#: How long the service remembers which files were loaded, in seconds.
+COPY_KEPT = 259_200
 
 VIEWS: dict[str, str] = {
     # An instance that keeps several versions of its records: what waits to be recycled is in logs first.
@@ -102,6 +104,7 @@ def macros(now: int | None, retention: Retention) -> Iterator[str]:
         "now_s()": "now_ms() // 1000",
         "grace()": str(GRACE),
         "lease_grace()": str(LEASE_GRACE),
+        "copy_kept()": str(COPY_KEPT),
         "label_kept()": str(retention.label_keep_max_second),
         "kept(kind, state)": f"CASE {' '.join(cases)} ELSE {retention.retention_seconds} END",
         **_TEXTS,

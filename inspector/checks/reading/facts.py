@@ -27,8 +27,7 @@ _ROWSET = """v_tablet=tablet_id first=start_version last=end_version id=rowset_i
     schema_version inline?=tablet_schema created=creation_time expiration=txn_expiration job_id load?=load_id
     is_recycled reference_instance_id source_tablet=source_tablet_id num_segment_rows segments_file_size
     has_file_size=enable_segments_file_size dict_keys=schema_dict_key_list packed=packed_slice_locations"""
-_JOB = """status last_ctime=last_ctime_ms expires=expiration_time_ms last_finish=last_finish_time_ms
-    last_success=last_success_time_ms"""
+_JOB = """status last_ctime=last_ctime_ms expires=expiration_time_ms last_success=last_success_time_ms"""
 
 
 class Column(NamedTuple):
@@ -89,7 +88,7 @@ FACTS = {
             "instance",
             "InstanceKey",
             """v_instance=instance_id status multi=multi_version_status source=source_instance_id
-            source_snapshot=source_snapshot_id successor=successor_instance_id predecessor=predecessor_instance_id
+            source_snapshot=source_snapshot_id successor=successor_instance_id
             read_only=ready_only recycle_state resource_ids vault_names=storage_vault_names
             default_id=default_storage_vault_id default_name=default_storage_vault_name enabled=enable_storage_vault
             obj_info clusters stages mtime""",
@@ -101,11 +100,11 @@ FACTS = {
             "txn",
             "TxnInfoKey",
             """v_db=db_id v_txn=txn_id label status table_ids prepare_time precommit_time commit_time finish_time
-            timeout_ms sub_txn_ids versioned_write""",
+            timeout_ms sub_txn_ids""",
         ),
         Fact("txn_index", "TxnIndexKey", "db=tablet_index.db_id parent=parent_txn_id"),
         Fact("running", "TxnRunningKey", "table_ids timeout_time"),
-        Fact("part_version", "PartitionVersionKey", "version waiting=pending_txn_ids updated=update_time_ms"),
+        Fact("part_version", "PartitionVersionKey", "version waiting=pending_txn_ids"),
         Fact("table_version", "TableVersionKey", "version=@"),
         Fact("rowset", "MetaRowsetKey", _ROWSET),
         Fact("tmp", "MetaRowsetTmpKey", _ROWSET),
@@ -120,7 +119,7 @@ FACTS = {
         Fact("dict", "MetaSchemaPBDictionaryKey", "columns=column_dict indexes=index_dict"),
         Fact("bitmap", "MetaDeleteBitmap"),
         Fact("bitmap2", "VersionedMetaDeleteBitmapKey"),
-        Fact("lock", "MetaDeleteBitmapUpdateLock", "lock_id expiration initiators"),
+        Fact("lock", "MetaDeleteBitmapUpdateLock", "lock_id expiration"),
         Fact("mow_job", "MowTabletJobKey", "expiration"),
         Fact("pending_bitmap", "MetaPendingDeleteBitmap", "keys=delete_bitmap_keys"),
         Fact(
@@ -186,8 +185,8 @@ FACTS = {
         Fact("v_tablet_index", "VersionedTabletIndexKey", "db_id table_id index_id partition_id"),
         Fact("v_tablet_inverted", "VersionedTabletInvertedIndexKey"),
         Fact("v_tablet_meta", "VersionedMetaTabletKey"),
-        Fact("v_load", "VersionedMetaRowsetLoadKey", "id=rowset_id_v2 first=start_version"),
-        Fact("v_compact", "VersionedMetaRowsetCompactKey", "id=rowset_id_v2 first=start_version"),
+        Fact("v_load", "VersionedMetaRowsetLoadKey", "id=rowset_id_v2"),
+        Fact("v_compact", "VersionedMetaRowsetCompactKey", "id=rowset_id_v2"),
         Fact(
             "log",
             "LogKey",

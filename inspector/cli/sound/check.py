@@ -49,7 +49,7 @@ _SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"]
 @click.option("--html", "page", type=click.Path(), metavar="FILE", help="Write the report as one HTML file, too.")
 @click.option(
     "--memory",
-    default="256MiB",
+    default="192MiB",
     show_default=True,
     metavar="SIZE",
     help="Of DuckDB; beyond it, a temporary folder is used.",

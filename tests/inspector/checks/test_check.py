@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -156,6 +157,14 @@ def test_the_declarations_are_whole() -> None:
             assert text
     assert len({check.number for check in CHECKS.values()}) == len(CHECKS)
     assert sum(check.severity is Severity.CORRUPTION for check in CHECKS.values()) > 10
+
+
+def test_what_is_read_of_a_fact_some_check_asks_for() -> None:
+    """The times of transactions tell what ages count to."""
+    asked = " ".join([*(check.sql for check in CHECKS.values()), *VIEWS.values()])
+    words = {"precommit_time", *re.findall(r"\w+", asked)}
+
+    assert {(fact.name, column) for fact in FACTS.values() for column in fact.value_columns.keys() - words} == set()
 
 
 def test_what_an_interrupted_run_has_not_checked_is_known() -> None:

@@ -13,7 +13,7 @@ from inspector.sources.memory import MemorySource
 from tests.support.life.lives import NOW
 from tests.support.life.planting import FAULTS, Fault, Sound
 
-for room in ("records", "work"):  # they register their faults
+for room in ("records", "work", "instances"):  # they register their faults
     import_module(f"tests.support.life.faults_of_{room}")
 
 

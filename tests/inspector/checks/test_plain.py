@@ -85,6 +85,13 @@ def files_of_no_load(plain: Plain) -> int:
     )
 
 
+def loads_of_no_stage(plain: Plain) -> int:
+    stages = {(f["instance_id"], stage.stage_id) for f, info in plain.of("InstanceKey") for stage in info.stages}
+    stages |= plain.ids("RecycleStageKey", "instance_id", "stage_id").keys()
+    jobs = plain.ids("CopyJobKey", "instance_id", "stage_id")
+    return sum(count for place, count in jobs.items() if place not in stages)
+
+
 WAYS: dict[tuple[str, str, str], Callable[[Plain], int]] = {
     ("tablet-index-pair", "corruption", "has no MetaTabletIdxKey"): tablets_without_index,
     ("rowset-id-twice", "corruption", ""): rowsets_live_twice,
@@ -92,6 +99,7 @@ WAYS: dict[tuple[str, str, str], Callable[[Plain], int]] = {
     ("txn-index-pair", "corruption", "has no TxnIndexKey"): transactions_without_index,
     ("rowset-shape", "corruption", ""): homeless_rowsets,
     ("copy-file-pair", "stuck", "counts as loaded by"): files_of_no_load,
+    ("copy-file-pair", "leak", "which is not there"): loads_of_no_stage,
 }
 
 

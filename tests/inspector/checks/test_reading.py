@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-for room in ("records", "work"):  # they register their faults
+for room in ("records", "work", "instances"):  # they register their faults
     import_module(f"tests.support.life.faults_of_{room}")
 
 

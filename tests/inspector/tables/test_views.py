@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -49,6 +50,12 @@ def test_a_table_has_the_rows_of_its_view(source: Source, name: str) -> None:
         for row in rows
     ]
     assert table.read_all().to_pylist() == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_page_names_each_view(name: str) -> None:
+    views = Path("docs/tables.md").read_text("utf-8").split("## Views")[1].split("##")[0]
+    assert f"`{name}`" in views
 
 
 def test_snapshots_are_those_of_all_instances() -> None:

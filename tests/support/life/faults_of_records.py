@@ -242,3 +242,18 @@ def a_versioned_rowset_differs(sound: Sound) -> None:
 @fault("operation-log")
 def a_log_holds_no_operation(sound: Sound) -> None:
     sound.service.put("LogKey", messages.OperationLogPB(min_timestamp=3), at=6)
+
+
+@fault("operation-log")
+def a_log_is_older_than_what_it_is_of(sound: Sound) -> None:
+    commit = messages.CommitTxnLogPB(db_id=DB, txn_id=sound.done)
+    sound.service.put("LogKey", messages.OperationLogPB(min_timestamp=1 << 60, commit_txn=commit), at=6)
+
+
+@fault("versioned-index-triple")
+def a_partition_has_no_versioned_record(sound: Sound) -> None:
+    for part_id in (sound.last.partition_id, 4711):
+        index = messages.PartitionIndexPB(db_id=DB, table_id=1)
+        sound.service.put("VersionedPartitionIndexKey", index, partition_id=part_id)
+        sound.service.put("VersionedPartitionInvertedIndexKey", db_id=DB, table_id=1, partition_id=part_id)
+    sound.service.put("VersionedMetaPartitionKey", at=6, partition_id=sound.last.partition_id)

@@ -1,4 +1,4 @@
-"""Faults of what goes on: transactions, jobs, locks, the recycle bin, and who does it."""
+"""Faults of what goes on: transactions, jobs, locks, the recycle bin."""
 
 from __future__ import annotations
 
@@ -117,11 +117,6 @@ def a_rowset_stays_in_the_recycle_bin(sound: Sound) -> None:
     sound.service.put("RecycleRowsetKey", value, tablet_id=sound.last.tablet_id, rowset_id="0700")
 
 
-@fault("instance-orphan-keys")
-def the_record_of_the_instance_was_lost(sound: Sound) -> None:
-    sound.service.remove("InstanceKey")
-
-
 @fault("delete-bitmap-orphan")
 def a_delete_bitmap_of_no_rowset(sound: Sound) -> None:
     ids: Any = {"tablet_id": sound.last.tablet_id, "rowset_id": "0999", "version": 3, "seg_id": 0}
@@ -210,68 +205,3 @@ def a_restore_lost_a_rowset(sound: Sound) -> None:
 def rowsets_of_no_restore(sound: Sound) -> None:
     rowset = Rowset(sound.last, "0501", end=7)
     sound.service.put("JobRestoreRowsetKey", rowset.meta(BEGIN), tablet_id=sound.last.tablet_id, version=7)
-
-
-@fault("recycler-idle")
-def the_recycler_stands_still(sound: Sound) -> None:
-    job = messages.JobRecyclePB(status="IDLE", last_success_time_ms=(BEGIN - DAY) * 1000)
-    sound.service.put("JobRecycleKey", job)
-
-
-@fault("vault-list")
-def a_vault_was_lost(sound: Sound) -> None:
-    sound.service.remove("StorageVaultKey", vault_id="v1")
-
-
-@fault("vault-list")
-def the_default_vault_is_no_vault(sound: Sound) -> None:
-    sound.service.change_instance(default_storage_vault_id="v9")
-
-
-@fault("cluster-shape")
-def two_nodes_have_one_address(sound: Sound) -> None:
-    node = messages.NodeInfoPB(cloud_unique_id="other", ip="10.0.0.2", heartbeat_port=9050)
-    cluster = messages.ClusterPB(cluster_id="c2", cluster_name="second", type="COMPUTE", nodes=[node])
-    sound.service.change_instance(clusters=[cluster])
-
-
-@fault("cluster-shape")
-def two_clusters_have_one_name(sound: Sound) -> None:
-    cluster = messages.ClusterPB(cluster_id="c2", cluster_name="compute", type="COMPUTE")
-    sound.service.change_instance(clusters=[cluster])
-
-
-@fault("copy-file-pair")
-def a_file_was_loaded_by_nothing(sound: Sound) -> None:
-    ids: Any = {"stage_id": "s", "table_id": 1}
-    copied = messages.ObjectFilePB(relative_path="a.csv", etag="e")
-    job = messages.CopyJobPB(job_status="FINISH", object_files=[copied])
-    sound.service.put("CopyJobKey", job, copy_id="c", group_id=0, **ids)
-    file = messages.CopyFilePB(copy_id="c", group_id=0)
-    sound.service.put("CopyFileKey", file, obj_key="a.csv", obj_etag="e", **ids)
-    lost = messages.CopyFilePB(copy_id="gone", group_id=0)
-    sound.service.put("CopyFileKey", lost, obj_key="b.csv", obj_etag="e", **ids)
-
-
-@fault("packed-file-refs")
-def a_packed_file_was_lost(sound: Sound) -> None:
-    meta = sound.rowset(sound.last, 3)
-    meta.packed_slice_locations["seg_0"].packed_file_path = "packed/1"
-    sound.service.put("MetaRowsetKey", meta, tablet_id=sound.last.tablet_id, version=3)
-
-
-@fault("packed-file-refs")
-def a_packed_file_counts_wrongly(sound: Sound) -> None:
-    packed = messages.PackedFileInfoPB(ref_cnt=2, corrected=True, resource_id="v1", slices=[{"path": "a"}])
-    sound.service.put("PackedFileKey", packed, packed_file_path="packed/2")
-
-
-@fault("snapshot-state")
-def a_clone_lost_its_source(sound: Sound) -> None:
-    sound.service.change_instance(source_instance_id="gone")
-
-
-@fault("table-stream-pair")
-def a_stream_is_in_one_index_alone(sound: Sound) -> None:
-    stream = messages.IndexIndexPB(db_id=DB, table_id=1)
-    sound.service.put("TableStreamIndexKey", stream, stream_id=3)

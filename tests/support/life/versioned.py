@@ -25,6 +25,7 @@ def create_table(service: Service, tablets: Sequence[Tablet]) -> Steps:
             "VersionedTabletIndexKey", messages.TabletIndexPB(db_id=DB, **tablet.ids), tablet_id=tablet.tablet_id
         )
         service.put("VersionedTabletInvertedIndexKey", db_id=DB, **tablet.ids)
+        service.put("VersionedMetaTabletKey", at=service.next(), tablet_id=tablet.tablet_id)
         first = service.live(tablet, 1)[0]
         service.put("VersionedMetaRowsetLoadKey", first, at=service.next(), tablet_id=tablet.tablet_id, version=1)
         yield

@@ -58,6 +58,11 @@ def _statement(fact: str) -> str:
     return f"SELECT inst, '{fact}' AS fact, {_NAMED[fact]}, trim({said}, ' ;') AS says FROM {fact} WHERE {differ}"
 
 
+#: The key of an instance has its id, for which numbers stand here.
+_OF_INSTANCES = """
+    SELECT inst, 'instance' AS fact, format('instance_id is {} in the value', i.v_instance) AS says
+    FROM instance i JOIN named n USING (inst) WHERE i.v_instance <> n.id AND coalesce(i.source, '') = ''"""
+
 CHECKS = (
     Check(
         1,
@@ -70,6 +75,6 @@ CHECKS = (
         "No tool repairs it: a bug wrote it, or a hand did (set_value under a wrong key). Compare it with an older "
         "backup: `inspector diff`.",
         "the places that write each of them, H; of schemas M",
-        "\nUNION ALL BY NAME\n".join(_statement(fact) for fact in _SAME),
+        "\nUNION ALL BY NAME\n".join([*(_statement(fact) for fact in _SAME), _OF_INSTANCES]),
     ),
 )

@@ -6,9 +6,12 @@ from inspector.checks.base import Check, Severity
 
 _OLD = "Records older than the switch to several versions have no twin, so that only what is in key space 0x03 is told."
 
+#: What says where a tablet is.
+_PLACE = "db_id table_id index_id partition_id"
 
-def _triple(kind: str, index: str, inverted: str, ids: str) -> str:
-    """An index and the keys that list it the other way round: one is missing, or they name other ids."""
+
+def _triple(kind: str, index: str, inverted: str, meta: str, ids: str) -> str:
+    """An index, the keys that list it the other way round, and the records: one is missing, or they name other ids."""
     own = f"{kind}_id"
     same = " AND ".join(f"v.{name} = x.{name}" for name in ids.split())
     differ = " OR ".join(f"v.{name} <> x.{name}" for name in ids.split())
@@ -27,7 +30,13 @@ def _triple(kind: str, index: str, inverted: str, ids: str) -> str:
         SELECT x.inst, '{index}' AS fact, x.{own}, format('the two indexes of {kind} {{}} name other ids', x.{own}) AS
             says
         FROM {index} x JOIN {inverted} v USING (inst, {own}) WHERE ({differ}) AND NOT EXISTS (
-            FROM {inverted} o WHERE o.inst = x.inst AND o.{own} = x.{own} AND {same.replace("v.", "o.")})"""
+            FROM {inverted} o WHERE o.inst = x.inst AND o.{own} = x.{own} AND {same.replace("v.", "o.")})
+        UNION ALL BY NAME
+        SELECT x.inst, '{index}' AS fact, x.{own}, format('{kind} {{}} is in its index, but has no record', x.{own}) AS
+            says
+        FROM {index} x ANTI JOIN {meta} m USING (inst, {own})
+        WHERE x.inst IN (SELECT inst FROM {meta})
+            AND (x.inst, x.{own}) NOT IN (SELECT (inst, {own}) FROM gone_{kind})"""
 
 
 CHECKS = (
@@ -36,8 +45,8 @@ CHECKS = (
         "versioned-index-triple",
         Severity.CORRUPTION,
         "v_tablet_index",
-        "A tablet, a partition or an index is in one of its two indexes of key space 0x03 and not in the other. "
-        "Whoever reads by the one does not find what the other has.",
+        "A tablet, a partition or an index is in one of its two indexes of key space 0x03 and not in the other, or has "
+        "no record. Whoever reads by the one does not find what the other has.",
         f"What is being dropped is passed over. {_OLD} Clones are not checked.",
         "Compare with an older backup.",
         "the places that write each of them; M",
@@ -47,11 +56,11 @@ CHECKS = (
         gone_tablet AS (SELECT inst, tablet_id FROM v_tablet_inverted v WHERE (v.inst, v.index_id) IN (
             SELECT (inst, index_id) FROM dropped_index) OR (v.inst, v.partition_id) IN (
             SELECT (inst, partition_id) FROM dropped_part))
-        {_triple("tablet", "v_tablet_index", "v_tablet_inverted", "db_id table_id index_id partition_id")}
+        {_triple("tablet", "v_tablet_index", "v_tablet_inverted", "v_tablet_meta", _PLACE)}
         UNION ALL BY NAME
-        {_triple("partition", "v_part_index", "v_part_inverted", "db_id table_id")}
+        {_triple("partition", "v_part_index", "v_part_inverted", "v_part_meta", "db_id table_id")}
         UNION ALL BY NAME
-        {_triple("index", "v_index_index", "v_index_inverted", "db_id table_id")}""",
+        {_triple("index", "v_index_index", "v_index_inverted", "v_index_meta", "db_id table_id")}""",
     ),
     Check(
         48,
@@ -86,7 +95,8 @@ CHECKS = (
         "operation-log",
         Severity.STUCK,
         "log",
-        "A log of an operation holds none, or several, or cannot be read. The recycling of logs stops at it.",
+        "A log of an operation holds none, or several, or cannot be read, or says that it is older than what it was "
+        "made of. The recycling of logs stops at it.",
         "An operation that this schema has never heard of looks like none.",
         "Compare with an older backup; report it.",
         "recycler.cpp recycle_operation_logs; M",
@@ -96,6 +106,10 @@ CHECKS = (
                 + drop_index::INT + update_tablet::INT + update_delete_bitmap::INT + commit_partition::INT
                 + commit_index::INT AS operations FROM log)
         SELECT inst, versionstamp, format('the log holds {} operations', operations) AS says
-        FROM counted WHERE operations <> 1""",
+        FROM counted WHERE operations <> 1
+        UNION ALL BY NAME
+        SELECT inst, versionstamp, format('the log is of version {}, but says that nothing in it is older than {}',
+            ('0x' || left(versionstamp, 16))::UBIGINT, min_timestamp) AS says
+        FROM log WHERE min_timestamp > ('0x' || left(versionstamp, 16))::UBIGINT""",
     ),
 )

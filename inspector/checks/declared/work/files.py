@@ -11,8 +11,10 @@ CHECKS = (
         Severity.STUCK,
         "copy_file",
         "A file counts as loaded, but the load that it names is not there: COPY INTO passes it over for ever. A load "
-        "that names a file which does not count as loaded may load it twice.",
-        "A cancelled load removes both in one transaction.",
+        "that names a file which does not count as loaded may load it twice. Or a load is past its time, or of a stage "
+        "that is not there.",
+        "A cancelled load removes both in one transaction. Ages say nothing of instances that are overdue or "
+        "read-only.",
         "Load the file under another name, or remove the CopyFileKey.",
         "recycler.cpp recycle_copy_jobs; H",
         """
@@ -26,7 +28,24 @@ CHECKS = (
             format('load {} has file {}, which does not count as loaded', n.copy_id, n.file.relative_path) AS says
         FROM (SELECT inst, stage_id, table_id, copy_id, group_id, unnest(files) AS file FROM copy_job) n
         ANTI JOIN copy_file f ON f.inst = n.inst AND f.stage_id = n.stage_id AND f.table_id = n.table_id
-            AND f.obj_key = n.file.relative_path AND f.obj_etag = n.file.etag""",
+            AND f.obj_key = n.file.relative_path AND f.obj_etag = n.file.etag
+        UNION ALL BY NAME
+        SELECT inst, 'copy_job' AS fact, stage_id, table_id, copy_id, group_id, 'stuck' AS severity,
+            CASE WHEN status = 'LOADING' THEN format('load {} is LOADING, but was to end at {}', copy_id,
+                    shown(timeout // 1000))
+                ELSE format('load {} ended at {}, and should be forgotten', copy_id, shown(finished // 1000)) END AS
+                says
+        FROM copy_job WHERE inst NOT IN (SELECT inst FROM still)
+            AND ((status = 'LOADING' AND is_time(timeout // 1000) AND timeout // 1000 + grace() < now_s())
+                OR (status = 'FINISH' AND stage_type = 'EXTERNAL' AND is_time(finished // 1000)
+                    AND finished // 1000 + copy_kept() + grace() < now_s()))
+        UNION ALL BY NAME
+        SELECT c.inst, 'copy_job' AS fact, c.stage_id, c.table_id, c.copy_id, c.group_id, 'leak' AS severity,
+            format('load {} is of stage {}, which is not there', c.copy_id, c.stage_id) AS says
+        FROM copy_job c ANTI JOIN recycle_stage r USING (inst, stage_id)
+        WHERE (c.inst, c.stage_id) NOT IN (
+            SELECT (inst, stage.stage_id) FROM (SELECT inst, unnest(stages) AS stage FROM instance) s
+            WHERE stage.stage_id IS NOT NULL)""",
         partners="copy_job",
     ),
     Check(

@@ -43,6 +43,14 @@ CHECKS = (
             format('its default vault {{}} is none of its vaults', default_id) AS says
         FROM alive WHERE default_id <> '' AND NOT list_contains(coalesce(resource_ids, []), default_id)
         UNION ALL BY NAME
+        SELECT a.inst, 'suspicious' AS severity,
+            format('its default vault {{}} is called {{}} and {{}}', a.default_id, a.default_name, l.name) AS says
+        FROM alive a JOIN listed l ON l.inst = a.inst AND l.vault_id = a.default_id
+        WHERE a.default_name <> '' AND a.default_name <> l.name
+        UNION ALL BY NAME
+        SELECT inst, 'note' AS severity, 'it is set to use vaults, and has none' AS says
+        FROM alive WHERE enabled AND len(coalesce(resource_ids, [])) = 0
+        UNION ALL BY NAME
         SELECT inst, 'suspicious' AS severity, format('several vaults are called {{}}', name) AS says
         FROM listed GROUP BY inst, name HAVING count(*) > 1
         UNION ALL BY NAME
@@ -107,7 +115,7 @@ CHECKS = (
         Severity.CORRUPTION,
         "snapshot",
         "A clone reads through an instance or a snapshot that is not there: it lost what it shares. Or a snapshot did "
-        "not end in its time, or a reference names none.",
+        "not end in its time, was not removed in its time, or a reference names none.",
         "Only builds with snapshots have these records. The recycler ends snapshots that are past their time in its "
         "next round.",
         "Restore the source's InstanceKey or SnapshotFullKey from a backup.",
@@ -130,6 +138,22 @@ CHECKS = (
                 shown(created), timeout) AS says
         FROM snapshot WHERE status = 'SNAPSHOT_PREPARE' AND created + timeout + grace() < now_s()
             AND inst NOT IN (SELECT inst FROM still)
+        UNION ALL BY NAME
+        SELECT inst, 'snapshot' AS fact, versionstamp, 'note' AS severity,
+            format('snapshot {} was to be kept until {}', coalesce(label, versionstamp), shown(created + ttl)) AS says
+        FROM snapshot WHERE status = 'SNAPSHOT_NORMAL' AND auto AND ttl > 0 AND is_time(created)
+            AND created + ttl + grace() < now_s() AND inst NOT IN (SELECT inst FROM still)
+        UNION ALL BY NAME
+        SELECT inst, 'snapshot' AS fact, versionstamp, 'note' AS severity,
+            format('snapshot {} of {} is {}, and still there', coalesce(label, versionstamp), shown(created), status) AS
+                says
+        FROM snapshot WHERE status IN ('SNAPSHOT_ABORTED', 'SNAPSHOT_RECYCLED') AND is_time(created)
+            AND created + coalesce(timeout, 0) + 86400 + grace() < now_s() AND inst NOT IN (SELECT inst FROM still)
+        UNION ALL BY NAME
+        SELECT r.inst, 'reference' AS fact, r.versionstamp, r.ref_instance_id, 'note' AS severity,
+            format('instance {} refers to snapshot {}, and is not there', r.ref_instance_id, r.versionstamp) AS says
+        FROM reference r LEFT JOIN named n ON n.id = r.ref_instance_id
+        WHERE n.inst IS NULL OR n.inst NOT IN (SELECT inst FROM instance)
         UNION ALL BY NAME
         SELECT r.inst, 'reference' AS fact, r.versionstamp, r.ref_instance_id, 'suspicious' AS severity,
             format('instance {} refers to snapshot {}, which is not there', r.ref_instance_id, r.versionstamp) AS says

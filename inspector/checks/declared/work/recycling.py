@@ -135,24 +135,35 @@ CHECKS = (
         Severity.CORRUPTION,
         "instance",
         "Keys belong to an instance that has no InstanceKey. With live rowsets it is corruption: the instance's record "
-        "was lost; else its deletion was cut off, or left them behind.",
+        "was lost; else its deletion was cut off, or left them behind. Or an instance is deleted for longer than the "
+        "recycler keeps anything, and still has records.",
         "Records of recycle and check jobs are kept on purpose. Some families stay behind a deletion by omission: a "
-        "note.",
-        "Restore the InstanceKey from a backup, if the instance is in use. Else the keys may go.",
+        "note. A deleted instance waits for its snapshots and its clones.",
+        "Restore the InstanceKey from a backup, if the instance is in use. Else the keys may go. Of a deleted one, see "
+        "why its recycler fails.",
         "recycler.cpp recycle_deleted_instance; #61167, #61882, #66519, #66870; H",
         """
-        WITH orphans AS (
+        WITH left_over AS (
             SELECT h.inst, h.family, h.records,
                 h.family IN ('JobRestoreTabletKey', 'JobRestoreRowsetKey', 'RLJobProgressKey', 'StreamingJobKey',
                     'JobSnapshotDataMigratorKey', 'JobSnapshotChainCompactorKey', 'SnapshotFullKey',
                     'SnapshotReferenceKey') AS left_by_rule
-            FROM held h ANTI JOIN instance i USING (inst)
-            WHERE h.inst IS NOT NULL AND h.family NOT IN ('JobRecycleKey', 'JobCheckKey', 'InstanceKey'))
+            FROM held h WHERE h.inst IS NOT NULL AND h.family NOT IN ('JobRecycleKey', 'JobCheckKey', 'InstanceKey')),
+        orphans AS (SELECT * FROM left_over h ANTI JOIN instance i USING (inst))
         SELECT inst, CASE WHEN bool_or(family = 'MetaRowsetKey') THEN 'corruption'
                 WHEN bool_and(left_by_rule) THEN 'note' ELSE 'leak' END AS severity,
             format('there is no InstanceKey, but {} records: {}', sum(records)::BIGINT,
                 string_agg(format('{} {}', records, family), ', ' ORDER BY records DESC, family)) AS says
-        FROM orphans GROUP BY inst""",
+        FROM orphans GROUP BY inst
+        UNION ALL BY NAME
+        SELECT inst, 'stuck' AS severity, format('it is deleted since {}, but {} records are left: {}',
+                shown(i.mtime), sum(records)::BIGINT,
+                string_agg(format('{} {}', records, family), ', ' ORDER BY records DESC, family)) AS says
+        FROM left_over h JOIN instance i USING (inst) JOIN named n USING (inst)
+        WHERE i.status = 'DELETED' AND is_time(i.mtime) AND i.mtime + kept('', '') + grace() < now_s()
+            AND NOT h.left_by_rule AND n.id NOT IN (SELECT source FROM instance WHERE source IS NOT NULL)
+            AND inst NOT IN (SELECT inst FROM snapshot WHERE status IS DISTINCT FROM 'SNAPSHOT_RECYCLED')
+        GROUP BY inst, i.mtime""",
         partners="instance",
     ),
 )
