@@ -5,7 +5,9 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from inspector.schema import messages
 from inspector.sources.memory import MemorySource
+from keycodec import Versionstamp, decode
 from tests.support.life import jobs, loads, tables, versioned
 from tests.support.life.service import BEGIN, Service, Steps, Tablet
 
@@ -85,6 +87,28 @@ def restored(service: Service) -> Steps:
     tablet = Tablet(5, 50, 500, 5000)
     yield from jobs.restore(service, tablet, 7)
     yield from loads.load(service, [tablet])
+
+
+def clone(service: Service) -> Steps:
+    """Loads into tables that only the source has: of what it shares the clone has nothing itself."""
+    service.change_instance(source_instance_id=SOURCE, source_snapshot_id=str(Versionstamp(SNAPSHOT)))
+    yield from loads.load(service, tables.table(service))
+    yield from loads.load(service, tables.table(service), lazily=True)
+
+
+#: The instance that clones are of, and the stamp of the snapshot in it.
+SOURCE, SNAPSHOT = "source", 7
+
+
+def with_clones() -> MemorySource:
+    """An instance with a snapshot, and every state of its clones."""
+    source = state_of(ordinary, 20, SOURCE)
+    source.put("SnapshotFullKey", messages.SnapshotPB(status="SNAPSHOT_NORMAL", create_at=BEGIN), at=SNAPSHOT)
+    clones = dict(every_state(clone).key_values())
+    for key in clones:
+        instance_id = str(decode(key).fields["instance_id"])
+        source.put("SnapshotReferenceKey", at=SNAPSHOT, ref_instance_id=instance_id)
+    return MemorySource(source.key_values | clones)
 
 
 LIVES: Mapping[str, Callable[[Service], Steps]] = {
