@@ -43,12 +43,13 @@ def test_the_overview_counts_what_usage_counts(look: Looking, behind: Source) ->
 def test_numbers_that_are_partial_are_called_so(behind: Source) -> None:
     with looking(behind) as look:
         look.explorer.counts._done.discard("usage")
+        look.explorer.counts.is_over = False
         page = look("/").text
         assert "so far" in text_of(page)
         assert 'hx-get="/counts"' in page
         assert "<progress" in page
         assert 'http-equiv="refresh"' in page  # for browsers without script
-        look.explorer.counts.error = "the disk is gone"
+        look.explorer.counts.error, look.explorer.counts.is_over = "the disk is gone", True
         page = look("/counts", part=True).text
         assert "The counting ended early, so that numbers are too small: the disk is gone" in text_of(page)
         assert "not all counted" in page
