@@ -11,6 +11,7 @@ from inspector.compare.keys import FollowedKeys
 from inspector.compare.summary import owner
 from inspector.compare.touches import Touches
 from inspector.errors import SourceNotSupported, UsageError
+from inspector.moments.known import not_before
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
 from inspector.sources.abilities import HasHistory, read_ranges
@@ -113,7 +114,7 @@ def window(
     if first is None or last is None:
         raise SourceNotSupported("no log leads on from a snapshot of this backup, so nothing tells what changed")
     if first >= last:
-        raise UsageError(f"version {first} is not before version {last}: nothing can have changed between them")
+        raise UsageError(f"{not_before(source, first, last)}: nothing can have changed between them")
     return first, last
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
 from inspector.moments.clock import END_OF_VERSIONS, VersionClock
-from inspector.moments.written import written
+from inspector.moments.written import version_text, written
 from inspector.records.grouping import records
 from inspector.records.scanning import scan
 from inspector.schema import messages
@@ -81,6 +81,14 @@ def read_times(source: Source, tell: Callable[[], VersionClock] | None = None) -
     versions = source.info().read_versions
     told = (tell or partial(clock_at_hand, source))() if versions else VersionClock()
     return {version: written(told.time_of(version)) for version in versions}
+
+
+def not_before(source: Source, first: int, last: int) -> str:
+    """Say that a version is not before another one, and when both were."""
+    told = VersionClock()
+    with suppress(InspectorError):  # what is wrong is the order
+        told = clock_at_hand(source)
+    return f"version {version_text(first, told)} is not before version {version_text(last, told)}"
 
 
 def thinned(known: Iterable[KnownTime], limit: int = _KEPT) -> list[KnownTime]:

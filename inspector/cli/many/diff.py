@@ -28,6 +28,7 @@ from inspector.records.scanning import origin
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from inspector.cli.between import Between
     from inspector.compare.diff import Change
     from inspector.records.record import Record
     from inspector.records.selection import Selection
@@ -47,6 +48,7 @@ def command(
     output: Output,
     before: str,
     after: str,
+    between: Between,
     selection: Selection,
     summarised: bool,
     limit: int | None,
@@ -69,6 +71,8 @@ def command(
         open_named(after, salvage=salvage, **access) as source_b,
         Pass(source_a, source_b, jobs=jobs) as run,
     ):
+        if between.since is not None:
+            between.check_order(source_a, source_b)
         selection = settled(selection, run.plain_source)
         nothing = partial(run.nothing, "no differences", selection.instance_id)
         paths = selection.paths._replace(values=SIDES)
