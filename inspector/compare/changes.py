@@ -94,19 +94,20 @@ def changes(
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable for a version that it
     cannot give; and UsageError where ``since`` is not before ``until``.
     """
-    if not isinstance(source, HasHistory):
-        raise SourceNotSupported("only a backup has mutation logs that tell changes; give -s backup:DIR")
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     keys = FollowedKeys(asked)
     first, last = window(source, since, until, keys.begin, keys.end)
+    assert isinstance(source, HasHistory)
     mutations = filter(keys.are_met_by, source.mutations(keys.begin, keys.end, first, last))
     return _changes(source, keys, mutations, (first, last), asked.ranges, Layouts(schema))
 
 
 def window(
-    source: HasHistory, since: int | None, until: int | None, begin: bytes = b"", end: bytes = END_OF_DATA
+    source: Source, since: int | None, until: int | None, begin: bytes = b"", end: bytes = END_OF_DATA
 ) -> tuple[int, int]:
-    """The versions that :func:`changes` tells of: those behind the first one, up to the last one."""
+    """The versions that :func:`changes` tells of: those behind the first one, up to the last one. Raises as it does."""
+    if not isinstance(source, HasHistory):
+        raise SourceNotSupported("only a backup has mutation logs that tell changes; give -s backup:DIR")
     stretches = [stretch for stretch in source.stretches(begin, end) if stretch.has_state]
     newest = stretches[-1] if stretches else None
     first = since if since is not None or newest is None else newest.after

@@ -43,6 +43,20 @@ def test_a_clock_does_not_depend_on_the_version_that_is_open(tmp_path: Path) -> 
         assert inspector.clock(newest).pairs == inspector.clock(older).pairs
 
 
+def test_a_clock_is_fitted_once_and_then_needs_no_look(tmp_path: Path) -> None:
+    with inspector.open(times.timed_backup(tmp_path)) as source:
+        assert not clock_without_look(source)
+        fitted = inspector.clock(source)
+        assert inspector.clock(source) is clock_without_look(source) is fitted
+
+
+def test_a_clock_of_what_changes_is_fitted_anew() -> None:
+    source = Overlay(MemorySource(times.rows()))
+    first = inspector.clock(source)
+    source.put(*times.transaction(70))
+    assert len(inspector.clock(source).pairs) == len(first.pairs) + 1
+
+
 def test_without_logs_the_time_behind_the_snapshot_is_reckoned(tmp_path: Path) -> None:
     with inspector.open(times.timed_backup(tmp_path, logged=False)) as source:
         moment = inspector.clock(source).time_of(times.version_at(98))
