@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import inspector
+from inspector.moments.known import clock_without_look
 from inspector.schema.messages import TxnInfoPB
+from inspector.service.overlay.source import Overlay
+from inspector.service.overlay.writes import MemoryWrites
 from inspector.sources.memory import MemorySource
 from inspector.sources.times import KnownTime
 from keycodec import encode
@@ -51,9 +54,9 @@ def test_a_clock_is_fitted_once_and_then_needs_no_look(tmp_path: Path) -> None:
 
 
 def test_a_clock_of_what_changes_is_fitted_anew() -> None:
-    source = Overlay(MemorySource(times.rows()))
+    source = Overlay(MemorySource(times.rows()), MemoryWrites())
     first = inspector.clock(source)
-    source.put(*times.transaction(70))
+    source.commit(dict([times.transaction(70)]))
     assert len(inspector.clock(source).pairs) == len(first.pairs) + 1
 
 
