@@ -167,5 +167,6 @@ def _checked_name(name: str) -> str:
     """The name of a backup without a slash at its ends. Raises UsageError for one that no object can have."""
     name = name.strip("/")
     if name and any(part in ("", ".", "..") or not part.isprintable() for part in name.split("/")):
-        raise UsageError(f"{without_secrets(name)!r} is no name of a backup: a part of it is empty, or dots")
+        what = "a part of it is empty, or dots; write it as `fdbbackup list` shows it"
+        raise UsageError(f"{without_secrets(name)!r} is no name of a backup: {what}")
     return name
