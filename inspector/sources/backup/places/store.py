@@ -172,7 +172,8 @@ def _of_aws(address: Address) -> Callable[[], Any]:
     try:
         return Boto3CredentialProvider()
     except BotoCoreError as error:  # such as a profile that there is none of
-        raise UsageError(f"{address}: {' '.join(str(error).split())}") from None
+        said = " ".join(str(error).split())
+        raise UsageError(f"{address}: {said}; check AWS_PROFILE, and the files that all programs of AWS read") from None
     except ValueError:
         raise UsageError(
             f"{address}: no credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give "
