@@ -1,8 +1,10 @@
 """The exact state of a backup by where it lies: in a local S3 server and encrypted, against a local folder; ratios.
 
-Each server is a process of its own. moto's copies the whole object for each request, so its own processor time is
-printed beside; the tests' small one takes little. Wall time counts what is waited for, so the two sides of a ratio are
-taken in turn and the best of some runs counts. docs/speed.md has the bounds. Needs the group ``test``.
+Each server is a process of its own. The bound is that of the tests' small server, which only sends and takes little of
+the machine. moto's is the limit itself: for each request it reads the whole object, however small the part is that was
+asked for. So its ratio says more of how few requests there are than of how fast the reader is; its processor time is
+printed beside. Wall time counts what is waited for, so the two sides of a ratio are taken in turn and the best of some
+runs counts. docs/speed.md has the bounds. Needs the group ``test``.
 """
 
 from __future__ import annotations

@@ -41,9 +41,22 @@ class Between(NamedTuple):
         named = zip(self._fields, self, strict=True)
         found = Versions(*(None if text is None else version_named(source, name, text) for name, text in named))
         if found.since is not None and found.until is not None and found.since >= found.until:
-            versions = f"version {found.since} is not before version {found.until}"
-            raise UsageError(f"--since {self.since}, --until {self.until}: {versions}")
+            raise self._wrong_order(source, found.since, found.until)
         return found
+
+    def check_order(self, older: Source, newer: Source) -> None:
+        """Raise UsageError where a source that was opened at the first version is newer than that of the last."""
+        from inspector.moments.asked import newest_version
+
+        since, until = newest_version(older), newest_version(newer)
+        if since > until:
+            raise self._wrong_order(newer, since, until)
+
+    def _wrong_order(self, source: Source, since: int, until: int) -> UsageError:
+        """The error if the first version is not before the last."""
+        from inspector.moments.known import not_before
+
+        return UsageError(f"--since {self.since}, --until {self.until}: {not_before(source, since, until)}")
 
 
 def version_named(source: Source, option: str, text: str) -> int:

@@ -16,6 +16,7 @@ from inspector.cli.completion import complete_fields
 from inspector.cli.naming import SOURCE_VARIABLE, Command, open_named, source_before_verb, source_option
 from inspector.cli.running.passes import Pass
 from inspector.cli.running.progress import clear_bar
+from inspector.cli.running.stamptimes import beside, stamp_times
 from inspector.errors import UsageError
 from inspector.forms.paths import steps
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem
@@ -263,8 +264,9 @@ class Output:
 
         ``one_family``: whether a family was. ``keys_only``: print their keys, and leave the values unread.
         """
-        items = self._keys(found, one_family) if keys_only else self._records(run, found, one_family)
+        items: Iterable[Item] = self._keys(found, one_family) if keys_only else self._records(run, found, one_family)
         columns = KeyItem.COLUMNS if keys_only else RecordItem.COLUMNS
+        items = beside(items, stamp_times(self.style, run.plain_source))
         self.items(items, columns, partial(run.nothing, "no such record", instance_id), paths=paths)
 
     def _records(self, run: Pass, found: Iterable[Record], one_family: bool) -> Iterator[Item]:

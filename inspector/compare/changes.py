@@ -11,6 +11,7 @@ from inspector.compare.keys import FollowedKeys
 from inspector.compare.summary import owner
 from inspector.compare.touches import Touches
 from inspector.errors import SourceNotSupported, UsageError
+from inspector.moments.known import not_before
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
 from inspector.sources.abilities import HasHistory, read_ranges
@@ -93,19 +94,20 @@ def changes(
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable for a version that it
     cannot give; and UsageError where ``since`` is not before ``until``.
     """
-    if not isinstance(source, HasHistory):
-        raise SourceNotSupported("only a backup has mutation logs that tell changes; give -s backup:DIR")
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     keys = FollowedKeys(asked)
     first, last = window(source, since, until, keys.begin, keys.end)
+    assert isinstance(source, HasHistory)
     mutations = filter(keys.are_met_by, source.mutations(keys.begin, keys.end, first, last))
     return _changes(source, keys, mutations, (first, last), asked.ranges, Layouts(schema))
 
 
 def window(
-    source: HasHistory, since: int | None, until: int | None, begin: bytes = b"", end: bytes = END_OF_DATA
+    source: Source, since: int | None, until: int | None, begin: bytes = b"", end: bytes = END_OF_DATA
 ) -> tuple[int, int]:
-    """The versions that :func:`changes` tells of: those behind the first one, up to the last one."""
+    """The versions that :func:`changes` tells of: those behind the first one, up to the last one. Raises as it does."""
+    if not isinstance(source, HasHistory):
+        raise SourceNotSupported("only a backup has mutation logs that tell changes; give -s backup:DIR")
     stretches = [stretch for stretch in source.stretches(begin, end) if stretch.has_state]
     newest = stretches[-1] if stretches else None
     first = since if since is not None or newest is None else newest.after
@@ -113,7 +115,7 @@ def window(
     if first is None or last is None:
         raise SourceNotSupported("no log leads on from a snapshot of this backup, so nothing tells what changed")
     if first >= last:
-        raise UsageError(f"version {first} is not before version {last}: nothing can have changed between them")
+        raise UsageError(f"{not_before(source, first, last)}: nothing can have changed between them")
     return first, last
 
 

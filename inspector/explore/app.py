@@ -138,6 +138,7 @@ class _Pages:
             },
             "location": self._explorer.info.location,
             "shows_secrets": not self._explorer.mask,
+            "when": self._explorer.when,
             "at_version": request.query_params.get("at", "") if request.url.path in AT_VERSIONS else "",
         }
         response = HTMLResponse(render(found.template, language, {**frame, **found.data}), found.status)

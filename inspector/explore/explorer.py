@@ -13,6 +13,7 @@ from inspector.explore.background.counting import Counts
 from inspector.explore.background.timing import Timing
 from inspector.explore.sharing import SharedSource
 from inspector.moments.asked import read_asked, version_asked
+from inspector.moments.written import written
 from inspector.schema import Schema
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class Explorer:
         if self._clock is None:
             self._clock = source.clock()
         return self._clock
+
+    def when(self, version: int) -> str:
+        """When a version was, and how sure that is; "" as long as no page has needed a clock, or nothing tells."""
+        return "" if self._clock is None else written(self._clock.time_of(version))
 
     @property
     def works(self) -> tuple[Work, ...]:

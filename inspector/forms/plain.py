@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 #: What a key's JSON form can have.
 KEY_COLUMNS = ("family", "key", "fields", "versionstamp", "suffix", "error")
+#: What may be asked for beside it: when the commit was that the versionstamp names.
+STAMP_TIMES = ("versionstamp_time", "versionstamp_time_precision")
 #: What a record's JSON form can have.
 RECORD_COLUMNS = ("family", "key", "fields", "versionstamp", "value", "problems", "error")
 #: What the JSON form of a value that is no message can have.

@@ -11,10 +11,11 @@ from contextlib import nullcontext, suppress
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from inspector.errors import InspectorError
 from inspector.moments.clock import END_OF_VERSIONS, VersionClock
-from inspector.moments.written import written
+from inspector.moments.written import version_text, written
 from inspector.records.grouping import records
 from inspector.records.scanning import scan
 from inspector.schema import messages
@@ -47,14 +48,25 @@ _FIRST_TIME, _LAST_TIME = 1_420_070_400_000, 4_102_444_800_000
 #: Times that are of the write of the record itself, whichever is the newest.
 _WRITTEN = ("prepare_time", "precommit_time", "commit_time", "finish_time")
 _FAMILY = FAMILIES["TxnInfoKey"]
+#: The clocks of open sources that do not change.
+_fitted: WeakKeyDictionary[Source, VersionClock] = WeakKeyDictionary()
 
 
 def clock(source: Source) -> VersionClock:
     """Fit a clock to the times that a source knows: it tells the time of a version, and the version of a time.
 
     What a cluster writes down itself comes first, then what its transactions say, then the name of a backup's folder.
-    Only a part of the transactions and logs is read; what is damaged in them is passed over.
+    Only a part of the transactions and logs is read, once of a source that does not change; what is damaged in them is
+    passed over.
     """
+    if not source.unchanging:
+        return _fit(source)
+    if source not in _fitted:
+        _fitted[source] = _fit(source)
+    return _fitted[source]
+
+
+def _fit(source: Source) -> VersionClock:
     return told_without_data(source, "timekeeper") or _by_transactions(source) or told_without_data(source, "name")
 
 
@@ -73,6 +85,11 @@ def clock_at_hand(source: Source) -> VersionClock:
     return told_without_data(source) if isinstance(source, MeasuresRanges) else clock(source)
 
 
+def clock_without_look(source: Source) -> VersionClock:
+    """As :func:`clock`, if no look at the data is needed: the cluster wrote it down, or it was fitted before."""
+    return _fitted.get(source) or told_without_data(source)
+
+
 def read_times(source: Source, tell: Callable[[], VersionClock] | None = None) -> dict[int, str]:
     """When the versions were at which a source was read, as they are printed; "" for one where nothing tells.
 
@@ -81,6 +98,14 @@ def read_times(source: Source, tell: Callable[[], VersionClock] | None = None) -
     versions = source.info().read_versions
     told = (tell or partial(clock_at_hand, source))() if versions else VersionClock()
     return {version: written(told.time_of(version)) for version in versions}
+
+
+def not_before(source: Source, first: int, last: int) -> str:
+    """Say that a version is not before another one, and when both were."""
+    told = VersionClock()
+    with suppress(InspectorError):  # what is wrong is the order
+        told = clock_at_hand(source)
+    return f"version {version_text(first, told)} is not before version {version_text(last, told)}"
 
 
 def thinned(known: Iterable[KnownTime], limit: int = _KEPT) -> list[KnownTime]:

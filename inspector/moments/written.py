@@ -26,6 +26,12 @@ def written(moment: Moment | None) -> str:
     return "" if moment is None else f"{iso(moment.time.timestamp())}, {moment.precision}"
 
 
+def version_text(version: int, told: VersionClock) -> str:
+    """A version, and its time."""
+    when = written(told.time_of(version))
+    return f"{version} ({when})" if when else str(version)
+
+
 def versions_text(first: int, last: int, told: VersionClock) -> str:
     """Versions from the first to the last, and their times."""
     times = times_text(first, last, told)

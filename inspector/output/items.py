@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inspector.forms.jsontext import Json
+    from keycodec.versionstamp import Versionstamp
 
 #: Characters of a value that a cell of a table shows.
 CELL_WIDTH = 100
@@ -60,6 +61,11 @@ class Item(ABC):
 
     is_paragraph = True
     inside: tuple[str, ...] = ()
+
+    @property
+    def versionstamp(self) -> Versionstamp | None:
+        """The versionstamp that is shown of it; None if it has none."""
+        return None
 
     @abstractmethod
     def data(self) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def about(
     there is no record of the key, or nothing of the thing.
     """
     reader = Reader(source, schema, versions)
-    asked = list(_asked(source, key, instance_id, thing, schema))
+    asked = list(_asked(source, key, instance_id, thing, schema, versions))
     is_there = False
     for one, known in asked:
         learned = Learned(reader, one, known)
@@ -84,7 +84,7 @@ def related(
     See :func:`about` for the options and the order. Raises RecordNotFound if there is no such record.
     """
     reader = Reader(source, schema, versions)
-    record = _record(source, key, schema)
+    record = _record(source, key, schema, versions)
     named, subject = mentions(record), subject_of(record)
     learned = None if subject is None else Learned(reader, subject, named)
     if learned is not None:
@@ -94,13 +94,18 @@ def related(
 
 
 def _asked(
-    source: Source, key: bytes | Key | None, instance_id: str | None, given: dict[str, Id], schema: Schema | None
+    source: Source,
+    key: bytes | Key | None,
+    instance_id: str | None,
+    given: dict[str, Id],
+    schema: Schema | None,
+    versions: Versions,
 ) -> Iterator[tuple[Thing, list[Mention]]]:
     """The things that are asked for, one an instance, each with the owners that are given."""
     if key is not None:
         if given:
             raise UsageError(f"{', '.join(given)} cannot stand beside a key; give one of them")
-        record = _record(source, key, schema)
+        record = _record(source, key, schema, versions)
         subject = subject_of(record)
         if subject is None:
             raise UsageError(f"{record.key}: the record is of no single thing; `related` shows what it names")
@@ -137,8 +142,9 @@ def _read_id(name: str, value: Id) -> Id:
         raise UsageError(f"{name}={value}: a number is wanted") from None
 
 
-def _record(source: Source, key: bytes | Key, schema: Schema | None) -> Record:
-    record = get(source, key, schema=schema)
+def _record(source: Source, key: bytes | Key, schema: Schema | None, versions: Versions) -> Record:
+    """The record of a key; of a record with versions the newest one of those that are wanted."""
+    record = get(source, key, schema=schema, versions="newest" if versions == "all" else versions)
     if record is None:
         raise no_record(source, str(decode(bytes(key), partial=True)), bytes(key))
     return record

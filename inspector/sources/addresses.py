@@ -6,7 +6,9 @@ A ``blobstore://`` URL may hold a secret. It is split into its parts here, once,
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address
 
 from inspector.errors import UsageError
 
@@ -17,7 +19,8 @@ _SECRETS = re.compile(r"(blobstore:/+)[^@\s]+(?=@)|(:/+)[^@/\s]+(?=@)|(header=)[
 _CREDENTIALS = re.compile(r"(blobstore:/+)[^@]+(?=@)")
 _BUCKET = re.compile(r"[\w.$-]+", re.ASCII)
 #: A port is a number: what else stands behind a colon may be a secret whose @HOST was forgotten.
-_HOST = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?", re.ASCII)
+_HOST = re.compile(r"(?:[\w.-]+|\[(?P<ipv6>[0-9a-fA-F:.]+)\])(?::(?P<port>\d{1,5}))?", re.ASCII)
+_LAST_PORT = (1 << 16) - 1
 #: Amazon's names of hosts tell the region.
 _REGION = re.compile(r"s3[.-](?:dualstack\.)?([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
 _FORM = "blobstore://HOST[:PORT]/NAME?bucket=BUCKET, with KEY:SECRET@ ahead of HOST where it is needed"
@@ -83,6 +86,16 @@ def masked_address(text: str) -> str:
     return without_secrets(_CREDENTIALS.sub(r"\1***", text, count=1))
 
 
+def is_host(text: str) -> bool:
+    """Whether a text is HOST or HOST:PORT; clients of object stores panic at some that are not."""
+    match = _HOST.fullmatch(text)
+    if match is None or int(match["port"] or 0) > _LAST_PORT:
+        return False
+    with suppress(ValueError):
+        return match["ipv6"] is None or IPv6Address(match["ipv6"]) is not None
+    return False
+
+
 def has_secret(text: str) -> bool:
     """Whether a location has a secret in it; a key without its secret is none."""
     credentials = parse_address(text).credentials if is_address(text) else None
@@ -116,9 +129,9 @@ def _blobstore(rest: str) -> Address:
     host, _, name = place.partition("/")
     parameters = _parameters(query)
     bucket = parameters.get("bucket", "")
-    if not _HOST.fullmatch(host) or not _BUCKET.fullmatch(bucket):
-        missing = "bucket=BUCKET" if _HOST.fullmatch(host) else "a host"
-        raise UsageError(f"blobstore://...: {missing} is missing{_no_version(bucket)}; expected {_FORM}")
+    if not is_host(host) or not _BUCKET.fullmatch(bucket):
+        missing = "bucket=BUCKET" if is_host(host) else "a host"
+        raise UsageError(f"blobstore://...: {missing} is missing or wrong{_no_version(bucket)}; expected {_FORM}")
     known = _REGION.fullmatch(host.partition(":")[0])
     return Address(
         "blobstore",
@@ -167,5 +180,6 @@ def _checked_name(name: str) -> str:
     """The name of a backup without a slash at its ends. Raises UsageError for one that no object can have."""
     name = name.strip("/")
     if name and any(part in ("", ".", "..") or not part.isprintable() for part in name.split("/")):
-        raise UsageError(f"{without_secrets(name)!r} is no name of a backup: a part of it is empty, or dots")
+        what = "a part of it is empty, or dots; write it as `fdbbackup list` shows it"
+        raise UsageError(f"{without_secrets(name)!r} is no name of a backup: {what}")
     return name

@@ -10,7 +10,7 @@ from keycodec import encode
 from tests.inspector.sources.backup.writer import SET, Container
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from tests.inspector.sources.backup.writer import Operation, Rows
@@ -51,13 +51,19 @@ def rows(seconds: Iterable[int] = range(0, SNAPSHOT, 2)) -> Rows:
     return sorted([instance(), *map(transaction, seconds)])
 
 
-def timed_backup(folder: Path, found: Rows | None = None, *, logged: bool = True) -> str:
-    """Write a backup: a snapshot, and a log a minute, with a commit every ten seconds; its name as a source."""
+def timed_backup(
+    folder: Path, found: Rows | None = None, *, logged: bool = True, added: Mapping[int, Rows] | None = None
+) -> str:
+    """Write a backup: a snapshot, and a log a minute, with a commit every ten seconds; its name as a source.
+
+    ``added``: what else the commit of a second sets.
+    """
     container = Container(folder)
     container.manifest([container.range_file(version_at(SNAPSHOT), b"", b"\xff", rows() if found is None else found)])
     for first in (0, 60):
         changes: dict[int, list[Operation]] = {}
         for second in range(first, first + 60, 10) if logged else ():
-            changes[version_at(second)] = [(SET, *transaction(second - 1, second))]
+            sets = [transaction(second - 1, second), *(added or {}).get(second, ())]
+            changes[version_at(second)] = [(SET, *key_value) for key_value in sets]
         container.log(version_at(first), version_at(first + 60), changes)
     return f"backup:{folder}"

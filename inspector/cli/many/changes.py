@@ -12,6 +12,7 @@ import click
 from inspector.cli.between import between_options
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
+from inspector.cli.running.stamptimes import beside, stamp_times
 from inspector.cli.selection import FAMILY_WORDS, instance_option, schema_option
 from inspector.compare.changes import ActivityCount, changes, summarise_changes, window
 from inspector.errors import SourceNotSupported
@@ -61,7 +62,7 @@ def command(
     families, instance_id, fields = read_scope(words, instance_id)
     with opening.start() as run:
         source = run.plain_source
-        if not isinstance(source, HasHistory):
+        if not isinstance(source, HasHistory):  # ahead of which versions are asked for
             raise SourceNotSupported("only a backup has mutation logs that tell changes; give -s backup:DIR")
         first, last = window(source, *between.versions(source))
         arguments = {"instance_id": instance_id, "since": first, "until": last, "schema": schema, **fields}
@@ -73,7 +74,7 @@ def command(
         counted = run.count_failed(found, attrgetter("failed"))
         if each:
             shown = (change.shown(mask=output.mask) for change in islice(counted, limit))
-            items = record_change_items(shown, told.time_of)
+            items = beside(record_change_items(shown, told.time_of), stamp_times(output.style, source))
             output.items(items, RECORD_CHANGE_COLUMNS, nothing, paths=RecordPaths(families, schema, values=SIDES))
         else:
             counts = summarise_changes(counted)

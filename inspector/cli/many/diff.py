@@ -15,6 +15,7 @@ from inspector.cli.naming import open_named
 from inspector.cli.options import Output, jobs_option, limit_option, output_options, salvage_option
 from inspector.cli.running.parts import Failing, Printing, pieces_of, print_parts, refuse_with_jobs
 from inspector.cli.running.passes import Pass, resume_after_key
+from inspector.cli.running.stamptimes import beside, stamp_times
 from inspector.cli.selection import selection_options
 from inspector.cli.stamps import settled
 from inspector.compare.diff import pairs, record_stem
@@ -28,6 +29,7 @@ from inspector.records.scanning import origin
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from inspector.cli.between import Between
     from inspector.compare.diff import Change
     from inspector.records.record import Record
     from inspector.records.selection import Selection
@@ -47,6 +49,7 @@ def command(
     output: Output,
     before: str,
     after: str,
+    between: Between,
     selection: Selection,
     summarised: bool,
     limit: int | None,
@@ -69,13 +72,15 @@ def command(
         open_named(after, salvage=salvage, **access) as source_b,
         Pass(source_a, source_b, jobs=jobs) as run,
     ):
+        if between.since is not None:
+            between.check_order(source_a, source_b)
         selection = settled(selection, run.plain_source)
         nothing = partial(run.nothing, "no differences", selection.instance_id)
         paths = selection.paths._replace(values=SIDES)
         if summarised:
             _print_summary(output, run, selection, limit, nothing)
         elif jobs != 1:
-            work = partial(_differing, Printing(selection, output.style, output.mask))
+            work = partial(_differing, Printing.of(selection, output, source_a, source_b))
             print_parts(output, run, pieces_of(run, selection, work, jobs), ChangeItem.COLUMNS, paths, nothing)
         else:
             compared = pairs(
@@ -86,7 +91,8 @@ def command(
             chosen = (change for change in changes if selection.meets(change.before) or selection.meets(change.after))
             counted = run.count_failed(islice(chosen, limit), attrgetter("failed"))
             items = (ChangeItem(change.shown(mask=output.mask)) for change in counted)
-            output.items(items, ChangeItem.COLUMNS, nothing, paths=paths)
+            timed = beside(items, stamp_times(output.style, source_a, source_b))
+            output.items(timed, ChangeItem.COLUMNS, nothing, paths=paths)
     return run.exit_code()
 
 
@@ -119,4 +125,4 @@ def _differing(printing: Printing, sources: Sequence[Source], begin: bytes, end:
         if change.differs and (selection.meets(change.before) or selection.meets(change.after))
     )
     items = (ChangeItem(change.shown(mask=printing.mask)) for change in failing.watch(changes))
-    return make_part(items, ChangeItem.COLUMNS.flat, printing.style), failing.number
+    return make_part(beside(items, printing.tell), ChangeItem.COLUMNS.flat, printing.style), failing.number

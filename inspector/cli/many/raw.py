@@ -10,6 +10,7 @@ import click
 
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
 from inspector.cli.running.lines import goes_by_batches, print_key_values
+from inspector.cli.running.stamptimes import beside, stamp_times
 from inspector.cli.selection import selection_options
 from inspector.cli.stamps import settled
 from inspector.output.kinds.records import KeyValueItem
@@ -34,6 +35,7 @@ def command(opening: Opening, output: Output, selection: Selection, limit: int |
             found = selection.scan(run.source, reverse=reverse, watch=run.watching(reverse=reverse))
             key_values = chain.from_iterable(record.shown_key_values(mask=output.mask) for record in found)
             nothing = partial(run.nothing, "no such key-value", selection.instance_id)
-            items = map(KeyValueItem, islice(key_values, limit))
+            tell = stamp_times(output.style, run.plain_source) if output.fields else None  # text is a source, too
+            items = beside(map(KeyValueItem, islice(key_values, limit)), tell)
             output.items(items, KeyValueItem.COLUMNS, nothing, paths=selection.paths._replace(values=()))
     return run.exit_code()

@@ -25,6 +25,7 @@ _TWO = "two sources, SOURCE_A and SOURCE_B; or one with --at A --at B, or with -
 def sides_options(command: Command) -> Command:
     """Add what names the two sources; the verb gets their names as ``before`` and ``after``.
 
+    It gets ``between``, too: what says that the one is to be the older one; both None where nothing does.
     It goes above ``selection_options``: where one source is named, the other words are of the selection.
     """
 
@@ -58,7 +59,7 @@ def sides_options(command: Command) -> Command:
             source_name = source_name or source_before_verb(written=bool(named))
             name, *words = [*([source_name] if source_name else []), *named, *words] or [""]
             sides = [_at(name, end) for end in ends]
-        return command(*args, before=sides[0], after=sides[1], words=words, **rest)
+        return command(*args, before=sides[0], after=sides[1], words=words, between=between, **rest)
 
     return with_sides  # type: ignore[return-value]
 

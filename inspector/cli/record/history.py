@@ -11,6 +11,7 @@ import click
 from inspector.cli.between import between_options
 from inspector.cli.completion import complete_words
 from inspector.cli.options import Opening, Output, limit_option, output_options, source_options
+from inspector.cli.running.stamptimes import beside, stamp_times
 from inspector.cli.selection import instance_option, schema_option, tell
 from inspector.compare.history import history
 from inspector.moments.written import versions_text
@@ -61,7 +62,9 @@ def command(
             versions = versions_text(*unknown, found.clock)
             note(f"of versions {versions} nothing is known: no log tells what they changed")
         events = run.watch(found, _resume_after)
-        items = event_items(event.shown(mask=output.mask) for event in events)
+        items = beside(
+            event_items(event.shown(mask=output.mask) for event in events), stamp_times(output.style, run.plain_source)
+        )
         nothing = partial(_nothing, run, found, named)
         paths = RecordPaths(named.families, schema, values=SIDES)
         output.items(islice(items, limit), EVENT_COLUMNS, nothing, paths=paths)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.options import limit_option
+from inspector.cli.running.stamptimes import beside, stamp_times
 from inspector.cli.stamps import stamped, versions_option
 from inspector.errors import UsageError
 from inspector.output.kinds.related import RelatedItem
@@ -83,7 +84,8 @@ def print_related(
         items = (
             RelatedItem(row.told, None if row.record is None else row.record.shown(mask=output.mask)) for row in counted
         )
-        output.items(items, RelatedItem.COLUMNS, paths=RecordPaths(None, schema))
+        timed = beside(items, stamp_times(output.style, run.plain_source))
+        output.items(timed, RelatedItem.COLUMNS, paths=RecordPaths(None, schema))
         told.tell()
     return run.exit_code()
 

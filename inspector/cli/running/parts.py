@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from inspector.cli.running.progress import clear_bar
+from inspector.cli.running.stamptimes import beside, stamp_times
 from inspector.errors import UsageError
 from inspector.output.families import FamilyKeyItem, FamilyRecordItem
 from inspector.output.kinds.records import KeyItem, RecordItem
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from inspector.cli.options import Output
     from inspector.cli.running.passes import Pass
+    from inspector.moments.clock import Moment
     from inspector.output.items import Columns, Item
     from inspector.output.parts import Style
     from inspector.parallel.pieces import Piece
@@ -33,11 +35,18 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Printing:
-    """What a process prints of the selection."""
+    """What a process prints of the selection. ``tell``: when a version was, if that is to stand beside it."""
 
     selection: Selection
     style: Style
     mask: bool
+    tell: Callable[[int], Moment | None] | None = None
+
+    @classmethod
+    def of(cls, selection: Selection, output: Output, *sources: Source) -> Printing:
+        """What each process prints for a verb that reads these sources."""
+        told = stamp_times(output.style, *sources)
+        return cls(selection, output.style, output.mask, None if told is None else told.clock.time_of)
 
     def within(self, begin: bytes, end: bytes) -> Selection:
         """What is selected of a piece."""
@@ -71,14 +80,14 @@ def scanned(
     """Print the records of a piece; also how many failed."""
     failing, one_family = Failing(), printing.selection.is_one_family
     found = printing.within(begin, end).scan(sources[0], reverse=reverse)
-    items: Iterator[Item]
+    items: Iterable[Item]
     if keys_only:
         key_item = FamilyKeyItem if one_family else KeyItem
         items = (key_item(record.key) for record in found)
     else:
         item = FamilyRecordItem if one_family else RecordItem
         items = (item(record.shown(mask=printing.mask)) for record in failing.watch(found))
-    return make_part(items, RecordItem.COLUMNS.flat, printing.style), failing.number
+    return make_part(beside(items, printing.tell), RecordItem.COLUMNS.flat, printing.style), failing.number
 
 
 def pieces_of(
@@ -125,7 +134,7 @@ def print_parts(
 
 def print_scan(output: Output, run: Pass, selection: Selection, jobs: int, *, keys_only: bool, reverse: bool) -> None:
     """Print the selection's records."""
-    printing = Printing(selection, output.style, output.mask)
+    printing = Printing.of(selection, output, run.plain_source)
     found = pieces_of(run, selection, partial(scanned, printing, keys_only, reverse), jobs, reverse=reverse)
     nothing = partial(run.nothing, "no such record", selection.instance_id)
     columns = KeyItem.COLUMNS if keys_only else RecordItem.COLUMNS

@@ -10,7 +10,7 @@ import click
 from inspector.cli.running.interruption import Interruption
 from inspector.cli.running.progress import SharedProgress, with_progress
 from inspector.errors import ChainBroken, InspectorError, RecordNotFound, VersionNotRestorable
-from inspector.moments.written import written
+from inspector.moments.written import version_text
 from inspector.parallel.pieces import Piece
 from inspector.records.grouping import Batch
 from inspector.records.missing import why_no_instance
@@ -176,8 +176,8 @@ def tell_versions(info: SourceInfo, clock: VersionClock | None = None) -> None:
         return
     note(f"{info.location} was read at several versions: records may not fit together")
     for part in info.read_parts[:_PARTS_TOLD]:
-        when = written(clock.time_of(part.version)) if clock else ""
-        note(f"version {part.version}{f' ({when})' if when else ''}: keys [{part.begin.hex()}, {part.end.hex()})")
+        version = version_text(part.version, clock) if clock else str(part.version)
+        note(f"version {version}: keys [{part.begin.hex()}, {part.end.hex()})")
     if len(info.read_parts) > _PARTS_TOLD:
         note(f"and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from inspector.forms.plain import KEY_COLUMNS
+from inspector.forms.plain import KEY_COLUMNS, STAMP_TIMES
 from inspector.forms.times import iso
 from inspector.output.items import Columns, Item, cut, one_line
+from inspector.output.kinds.records import key_stamp
 from inspector.sources.backup import MutationType
 from inspector.views.rows import record_name
 from keycodec.jsonforms import Int64, key_data
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from inspector.compare.history import ShownEvent
     from inspector.forms.jsontext import Json
     from keycodec.key import Key
+    from keycodec.versionstamp import Versionstamp
 
 
 #: The columns that hold a value.
 SIDES = ("before", "after")
 _CHANGE = ("change", "record", "family", "key", "fields", "versionstamp", "fields_changed", *SIDES)
 #: The columns of a change.
-CHANGE_COLUMNS = Columns(_CHANGE, KEY_COLUMNS)
+CHANGE_COLUMNS = Columns(_CHANGE, (*KEY_COLUMNS, *STAMP_TIMES))
 _EVENT = ("version", "time", "time_precision", "mutations")
 #: Characters of an element of a list that a cell shows.
 _ELEMENT_WIDTH = 40
@@ -42,6 +44,10 @@ class ChangeItem(Item):
     def __init__(self, change: ShownChange, notes: dict[str, Json] | None = None) -> None:
         self._change = change
         self._notes = notes or {}
+
+    @property
+    def versionstamp(self) -> Versionstamp | None:
+        return key_stamp(self._change.key)
 
     def data(self) -> dict[str, Any]:
         """As :meth:`Item.data`: the record before and after (null: there is none), and each place that differs."""
@@ -80,7 +86,7 @@ class ChangeItem(Item):
 
 
 #: The columns of :func:`event_items`.
-EVENT_COLUMNS = Columns((*_EVENT, *_CHANGE), KEY_COLUMNS)
+EVENT_COLUMNS = Columns((*_EVENT, *_CHANGE), CHANGE_COLUMNS.more)
 
 
 def _field_text(field: FieldChange, width: int | None = None) -> str:
@@ -130,6 +136,10 @@ class TouchedItem(Item):
         self._notes = notes
         self._change = change
         self._key = key
+
+    @property
+    def versionstamp(self) -> Versionstamp | None:
+        return None if self._key is None else key_stamp(self._key)
 
     def data(self) -> dict[str, Any]:
         data = {**self._notes, "change": self._change}

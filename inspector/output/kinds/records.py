@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inspector.forms.lines import record_line
-from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, record_data, value_data
+from inspector.forms.plain import KEY_COLUMNS, RECORD_COLUMNS, STAMP_TIMES, record_data, value_data
 from inspector.forms.redaction import MASK
 from inspector.forms.text import value_text
 from inspector.output.items import Columns, Item, cut, one_line
+from inspector.values.label import TxnLabel
 from keycodec.families.family import UNKNOWN_FAMILY
 from keycodec.jsonforms import key_data
 from keycodec.text.safetext import printable
 from keycodec.text.textforms import format_text, printed_all
+from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +26,17 @@ if TYPE_CHECKING:
 class RecordItem(Item):
     """A record."""
 
-    COLUMNS = Columns(RECORD_COLUMNS, ("suffix",))
+    COLUMNS = Columns(RECORD_COLUMNS, ("suffix", *STAMP_TIMES))
     inside = ("fields", "value", "value.merged_stats")
 
     def __init__(self, shown: Shown) -> None:
         self._shown = shown
+
+    @property
+    def versionstamp(self) -> Versionstamp | None:
+        """That of the key, or of a label's value."""
+        value = self._shown.value
+        return key_stamp(self._shown.key) or (value.versionstamp if isinstance(value, TxnLabel) else None)
 
     def data(self) -> dict[str, Any]:
         return record_data(self._shown)
@@ -68,6 +76,10 @@ class KeyItem(Item):
     def __init__(self, key: Key) -> None:
         self._key = key
 
+    @property
+    def versionstamp(self) -> Versionstamp | None:
+        return key_stamp(self._key)
+
     def data(self) -> dict[str, Any]:
         return key_data(self._key)
 
@@ -88,11 +100,15 @@ class KeyValueItem(Item):
     """A key-value as it lies in its source: the key decoded, the value in bytes."""
 
     is_paragraph = False
-    COLUMNS = Columns(("family", "key", "bytes", "value"), KEY_COLUMNS)
+    COLUMNS = Columns(("family", "key", "bytes", "value"), (*KEY_COLUMNS, *STAMP_TIMES))
     inside = ("fields",)
 
     def __init__(self, shown: ShownKeyValue) -> None:
         self._shown = shown
+
+    @property
+    def versionstamp(self) -> Versionstamp | None:
+        return key_stamp(self._shown.key)
 
     def data(self) -> dict[str, Any]:
         _, value, size = self._shown
@@ -127,6 +143,12 @@ def key_value_lines(shown: Iterable[ShownKeyValue]) -> str:
     keys = printed_all([each.raw_key for each in found])
     values = printed_all([MASK.encode() if each.value is None else each.value for each in found])
     return "".join([f"`{key}' is `{value}'\n" for key, value in zip(keys, values, strict=True)])
+
+
+def key_stamp(key: Key) -> Versionstamp | None:
+    """The versionstamp of a key, be it behind its fields or one of them."""
+    field = key.fields.get("versionstamp")
+    return field if isinstance(field, Versionstamp) else key.versionstamp
 
 
 def family_cell(key: Key) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inspector.forms.plain import RECORD_COLUMNS
+from inspector.forms.plain import RECORD_COLUMNS, STAMP_TIMES
 from inspector.output.items import Cell, Columns, Item, terminal_cells
 from inspector.output.kinds.records import RecordItem
 from keycodec.text.fieldtext import show_value
@@ -12,6 +12,7 @@ from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
     from inspector.forms.plain import Shown
+    from keycodec.versionstamp import Versionstamp
 
 #: What is told of each beside its record.
 _TOLD = ("thing", "relation", "state", "by", "instance_id", "whole")
@@ -23,13 +24,17 @@ class RelatedItem(Item):
     ``told``: what :attr:`inspector.RelatedRecord.told` has. ``shown``: the record; None if none is there.
     """
 
-    COLUMNS = Columns((*_TOLD, *RECORD_COLUMNS), ("suffix",))
+    COLUMNS = Columns((*_TOLD, *RECORD_COLUMNS), ("suffix", *STAMP_TIMES))
     inside = RecordItem.inside
 
     def __init__(self, told: dict[str, Any], shown: Shown | None) -> None:
         self._told = told
         self._key = None if shown is None else shown.key
         self._record = None if shown is None else RecordItem(shown)
+
+    @property
+    def versionstamp(self) -> Versionstamp | None:
+        return None if self._record is None else self._record.versionstamp
 
     def data(self) -> dict[str, Any]:
         return self._told if self._record is None else {**self._told, **self._record.data()}

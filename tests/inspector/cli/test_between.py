@@ -66,7 +66,19 @@ def test_the_source_may_stand_before_the_verb(tmp_path: Path) -> None:
 WRONG = {
     "history TxnInfoKey --since -5s --until -20s": (
         2,
-        "--since -5s, --until -20s: version 1214999999 is not before version",
+        "--until -20s: version 1214999999 (2026-11-26T10:01:54Z, extrapolated by 5 s) is not before version 1199999999",
+    ),
+    "changes --since 1200000000 --until 1190000000": (
+        2,
+        "version 1200000000 (2026-11-26T10:01:40Z, ± 1 s) is not before version 1190000000 (2026-11-26T10:01:30Z",
+    ),
+    "changes --since 1219999999": (
+        2,
+        "version 1219999999 (2026-11-26T10:01:59Z, extrapolated by 10 s) is not before version 1219999999 (",
+    ),
+    "diff NAME --since 1200000000 --until -29s": (
+        2,
+        "version 1200000000 (2026-11-26T10:01:40Z, ± 1 s) is not before version 1190999999 (2026-11-26T10:01:30Z",
     ),
     "history TxnInfoKey --since yesterday": (2, "'yesterday' is no version and no time"),
     "history TxnInfoKey --after -5": (2, "'-5' is no version and no time"),
@@ -88,7 +100,7 @@ def test_what_cannot_be_is_refused(words: str, tmp_path: Path) -> None:
     code, message = WRONG[words]
     name = times.timed_backup(tmp_path)
     line = words.replace("NAME", name).split()
-    done = process(*line, *(("-s", name) if line[0] == "history" else ()))
+    done = process(*line, *(() if line[0] == "diff" else ("-s", name)))
     assert (done.returncode, done.stdout) == (code, "")
     assert message in done.stderr
 

@@ -12,11 +12,13 @@ from tests.support import times
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.inspector import Command, Ran
 
 SECONDS = (10, 20, 30, 40)
 PARTITION = {"instance_id": "i1", "partition_id": 7}
 WORDS = ["VersionedPartitionVersionKey", "instance_id=i1", "partition_id=7"]
+OF_TABLE = {**PARTITION, "db_id": 1, "tbl_id": 2}
+UNVERSIONED = ["PartitionVersionKey", *(f"{name}={value}" for name, value in OF_TABLE.items())]
 STAMPS = [str(Versionstamp(times.version_at(second))) for second in SECONDS]
 
 
@@ -27,7 +29,7 @@ def source(tmp_path: Path) -> str:
         (encode("VersionedPartitionVersionKey", **PARTITION, versionstamp=Versionstamp(times.version_at(second))), b"")
         for second in SECONDS
     ]
-    return times.timed_backup(tmp_path, sorted([*times.rows(), *stamped]))
+    return times.timed_backup(tmp_path, sorted([*times.rows(), (encode(UNVERSIONED[0], **OF_TABLE), b""), *stamped]))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,31 @@ def test_about_takes_it(command: Command, source: str) -> None:
     found = command("-s", source, "about", "partition=7", "--versions", "2026-11-26T10:00:35Z", "--format", "jsonl")
     assert STAMPS[2] in found.out, found.err
     assert STAMPS[3] not in found.out
+
+
+def stamps_of(found: Ran) -> list[str]:
+    assert found.code == 0, found.err
+    return [row["versionstamp"] for row in found.lines if row["family"] == WORDS[0] and row["state"] == "there"]
+
+
+THIRTY = [str(times.version_at(30)), "2026-11-26T10:00:35Z"]
+
+
+@pytest.mark.parametrize("versions", THIRTY)
+def test_related_takes_it(command: Command, source: str, versions: str) -> None:
+    found = command("-s", source, "related", *UNVERSIONED, "--versions", versions, "--format", "jsonl")
+    assert stamps_of(found) == [STAMPS[2]]
+
+
+def test_related_begins_at_the_record_that_there_was_then(command: Command, source: str) -> None:
+    """The record itself is none of its relatives, so its stamp is the one that is left out."""
+    for versions in THIRTY:
+        assert stamps_of(command("-s", source, "related", *WORDS, "--versions", versions, "--format", "jsonl")) == []
+    every = command("-s", source, "related", *WORDS, "--versions", "all", "--format", "jsonl")
+    assert stamps_of(every) == STAMPS[:3]
+    none = command("-s", source, "related", *WORDS, "--versions", str(times.version_at(5)))
+    assert (none.code, none.out) == (1, "")
+    assert "no such record" in none.err
 
 
 def test_what_is_none(command: Command, source: str) -> None:

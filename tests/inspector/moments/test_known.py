@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import inspector
+from inspector.moments.known import clock_without_look
 from inspector.schema.messages import TxnInfoPB
+from inspector.service.overlay.source import Overlay
+from inspector.service.overlay.writes import MemoryWrites
 from inspector.sources.memory import MemorySource
 from inspector.sources.times import KnownTime
 from keycodec import encode
@@ -41,6 +44,20 @@ def test_a_clock_does_not_depend_on_the_version_that_is_open(tmp_path: Path) -> 
     name = times.timed_backup(tmp_path)
     with inspector.open(name) as newest, inspector.open(f"{name}@{times.version_at(60)}") as older:
         assert inspector.clock(newest).pairs == inspector.clock(older).pairs
+
+
+def test_a_clock_is_fitted_once_and_then_needs_no_look(tmp_path: Path) -> None:
+    with inspector.open(times.timed_backup(tmp_path)) as source:
+        assert not clock_without_look(source)
+        fitted = inspector.clock(source)
+        assert inspector.clock(source) is clock_without_look(source) is fitted
+
+
+def test_a_clock_of_what_changes_is_fitted_anew() -> None:
+    source = Overlay(MemorySource(times.rows()), MemoryWrites())
+    first = inspector.clock(source)
+    source.commit(dict([times.transaction(70)]))
+    assert len(inspector.clock(source).pairs) == len(first.pairs) + 1
 
 
 def test_without_logs_the_time_behind_the_snapshot_is_reckoned(tmp_path: Path) -> None:

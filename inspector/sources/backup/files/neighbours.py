@@ -40,6 +40,10 @@ class Neighbours:
     def adjoining(self, indexes: range) -> Iterator[Block]:
         """Yield what can be trusted of neighbouring blocks, ``indexes``; none overlaps the one before it."""
         known: Block | None = None
+        if indexes and indexes.step > 0 and not self._blocks.salvages:
+            # While the second block is judged, a step back to these heads would drop what has been read ahead.
+            for index in range(max(indexes[0] - 1, 0), indexes[0] + 1):
+                self._blocks.begin_key(index)
         for index in indexes:
             whole = self._blocks.block(index)
             block = whole or self._before_damage(index)

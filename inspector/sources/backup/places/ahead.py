@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 #: What nobody expects is fetched as it is asked for, but not less than this: the head of a block is two small reads.
 SMALLEST = 4 << 10
-#: Of what is expected the first piece is small, so that it is soon there; the next ones are larger, up to a bound.
-FIRST, LARGEST = 1 << 20, 8 << 20
+#: Of what is expected the first piece is small, so that it is soon there; the next ones are larger, up to a bound: some
+#: stores take long to begin an answer, whatever its size.
+FIRST, LARGEST = 1 << 20, 16 << 20
 _GROWTH = 4
 #: So many pieces are fetched, or wait, while others are read: a store sends each only so fast.
 AHEAD = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from inspector.errors import (
     as_missing_extra,
     as_source_error,
 )
+from inspector.sources.addresses import is_host
 from inspector.sources.backup.places.credentials import find_credentials
 
 if TYPE_CHECKING:
@@ -34,10 +35,12 @@ _CONNECT_SECONDS = 5
 #: A whole answer may take so many times what it may stand still: on a slow line a large piece does.
 _LONGEST_ANSWER = 10
 _LONGEST_PAUSE = timedelta(seconds=5)
+#: It leads Google's own programs to an emulator, which asks for no credentials.
+_EMULATOR = "STORAGE_EMULATOR_HOST"
 #: Variables that say where the requests of a kind of store go; the first that is set counts.
 _ENDPOINTS = {
     "s3": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"),
-    "gs": ("GOOGLE_BASE_URL",),
+    "gs": (_EMULATOR, "GOOGLE_BASE_URL"),
     "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
 }
 _OF_AWS = "check AWS_REGION, AWS_ENDPOINT_URL and the credentials"
@@ -87,7 +90,9 @@ def open_store(address: Address, access: Access) -> ObjectStore:
     try:
         match address.scheme:
             case "gs":
-                return GCSStore(address.bucket, skip_signature=bool(_google_emulator()) or None, **settings)
+                if os.environ.get(_EMULATOR):
+                    settings["skip_signature"] = True
+                return GCSStore(address.bucket, **settings)
             case "az":
                 return AzureStore(address.bucket, **settings)
         return _open_s3(address, access, endpoint, settings)
@@ -111,15 +116,15 @@ def _endpoint(address: Address) -> str:
     """Where requests go; "" for the vendor's own."""
     if address.scheme == "blobstore":
         return f"{'https' if address.secure else 'http'}://{address.host}"
-    if address.scheme == "gs" and (emulator := _google_emulator()):
-        return emulator
-    return next(filter(None, map(os.environ.get, _ENDPOINTS[address.scheme])), "")
-
-
-def _google_emulator() -> str:
-    """The emulator that Google's own programs are sent to by their environment; it asks for no credentials."""
-    host = os.environ.get("STORAGE_EMULATOR_HOST", "")
-    return host if not host or "://" in host else f"http://{host}"
+    variable = next(filter(os.environ.get, _ENDPOINTS[address.scheme]), "")
+    endpoint = os.environ[variable] if variable else ""
+    if variable == _EMULATOR and "://" not in endpoint:
+        endpoint = f"http://{endpoint}"
+    with suppress(ValueError):
+        parts = urlsplit(endpoint)
+        if not endpoint or (parts.scheme in ("http", "https") and is_host(parts.netloc)):
+            return endpoint
+    raise UsageError(f"{address}: {variable} is no URL of a server; set it to http://HOST:PORT or https://HOST")
 
 
 def _is_anonymous() -> bool:
@@ -167,7 +172,8 @@ def _of_aws(address: Address) -> Callable[[], Any]:
     try:
         return Boto3CredentialProvider()
     except BotoCoreError as error:  # such as a profile that there is none of
-        raise UsageError(f"{address}: {' '.join(str(error).split())}") from None
+        said = " ".join(str(error).split())
+        raise UsageError(f"{address}: {said}; check AWS_PROFILE, and the files that all programs of AWS read") from None
     except ValueError:
         raise UsageError(
             f"{address}: no credentials; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give "

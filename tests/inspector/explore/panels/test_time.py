@@ -13,9 +13,10 @@ import inspector
 from inspector.compare.rates import RateCounter
 from inspector.moments.known import clock
 from inspector.sources.memory import MemorySource
-from keycodec import encode
+from keycodec import Versionstamp, encode
 from tests.inspector.explore.looking import Looking, instance, looking
 from tests.inspector.explore.panels.test_panels import text_of
+from tests.support import times
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +97,27 @@ def test_other_pages_at_a_version_and_their_links(look: Looking) -> None:
         assert f"/record?hex={KEY.hex()}&amp;at={version}" in listed
         assert look("/related", part=True, hex=KEY.hex(), at=version).status_code == 200
     assert "At version" not in look("/record", hex=KEY.hex()).text
+
+
+def test_the_times_of_versions_stand_beside_them_once_a_clock_is_known(tmp_path: Path) -> None:
+    versions = [times.version_at(second) for second in (20, times.SNAPSHOT)]
+    stamp = Versionstamp(versions[0])
+    key = encode("VersionedPartitionVersionKey", instance_id="i1", partition_id=7, versionstamp=stamp)
+    name = times.timed_backup(tmp_path, sorted([*times.rows(), (key, b"")]))
+    pages = {
+        ("/", ()): "1219999999 2026-11-26T10:01:59Z, extrapolated by 10 s",
+        ("/record", (("hex", key.hex()), ("at", versions[1]))): f"At version {versions[1]}, not that of the source as",
+        ("/records", (("q", "VersionedPartitionVersionKey"),)): f"{stamp} 2026-11-26T10:00:20Z, ± 1 s",
+        ("/record", (("hex", key.hex()),)): f"{stamp} 2026-11-26T10:00:20Z, ± 1 s",
+    }
+    with inspector.open(name) as source, looking(source) as look:
+        before = {page: text_of(look(page[0], **dict(page[1])).text) for page in pages}
+        look("/time")
+        after = {page: text_of(look(page[0], **dict(page[1])).text) for page in pages}
+    for page, text in pages.items():
+        assert text in after[page]
+        assert "± 1 s" not in before[page]
+    assert "opened. 2026-11-26T10:01:00Z, ± 1 s" in after["/record", (("hex", key.hex()), ("at", versions[1]))]
 
 
 def test_commits_over_time_are_those_of_the_logs(look: Looking, demo: Source) -> None:

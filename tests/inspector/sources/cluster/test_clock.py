@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import inspector
+from keycodec import Versionstamp, encode
 from tests.support import times
 
 if TYPE_CHECKING:
@@ -78,3 +79,16 @@ def test_info_of_a_cluster_has_the_time_of_its_version_and_reads_no_data(world: 
         assert source.read_parts == ()
     assert str(data["read_time"]).startswith("2026-")
     assert str(data["time_precision"]).startswith("extrapolated by ")
+
+
+def test_text_has_the_time_of_a_versionstamp_by_the_cluster_s_own_record(
+    world: World, tmp_path: Path, command: Command
+) -> None:
+    stamp = Versionstamp(5_015_000_000)
+    key = encode("VersionedPartitionVersionKey", instance_id="i1", partition_id=7, versionstamp=stamp)
+    world.load([(key, b"")])
+    world.load((MAP + packed(seconds), packed(version)) for seconds, version in WRITTEN.items())
+    words = ("get", "VersionedPartitionVersionKey", "instance_id=i1", "partition_id=7")
+    found = command("-s", f"fdb:{world.cluster_file(tmp_path)}", *words)
+    line = f"# versionstamp_time: {datetime.fromtimestamp(1_795_687_215, UTC):%Y-%m-%dT%H:%M:%SZ}, ± "
+    assert found.out.splitlines()[1].startswith(line), found.err

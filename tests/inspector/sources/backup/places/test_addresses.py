@@ -24,6 +24,7 @@ URLS = [
     ("blobstore://host/name?bucket=b", Address("blobstore", "b", "name", "host")),
     ("blobstore://@host:9000/a/b?bucket=b", Address("blobstore", "b", "a/b", "host:9000")),
     ("blobstore://host?bucket=b", Address("blobstore", "b", "", "host")),
+    ("blobstore://[::1]:65535/n?bucket=b", Address("blobstore", "b", "n", "[::1]:65535")),
     (
         "blobstore://K@host/n?bucket=b&region=r-1",
         Address("blobstore", "b", "n", "host", "r-1", credentials=Credentials("K", "")),
@@ -65,6 +66,8 @@ def test_parts_of_a_url(url: str, address: Address) -> None:
         "blobstore://",
         "blobstore://host/name",
         "blobstore://K:S@/name?bucket=b",
+        "blobstore://K:S@host:65536/name?bucket=b",
+        "blobstore://K:S@[1:2:3:4:5:6:7:8:9]/name?bucket=b",
         "blobstore://K:S@host/name?bucket=",
         "blobstore://K:S@host/./name?bucket=b",
         "blobstore://K:S@host/name?bucket=b&sc=maybe",

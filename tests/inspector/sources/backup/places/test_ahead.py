@@ -77,13 +77,13 @@ def test_an_error_ahead_comes_when_it_is_reached() -> None:
     fetch = Fetched(bytes(40 * MIB))
 
     def failing(start: int, stop: int) -> memoryview:
-        if stop > 20 * MIB:
+        if stop > 30 * MIB:
             raise SourceUnreachable("broken")
         return fetch(start, stop)
 
     file = AheadFile(failing, len(fetch.data))
     file.expect(0, len(fetch.data))
-    for at in range(0, 13 * MIB, MIB):
+    for at in range(0, 20 * MIB, MIB):
         assert len(file.read(at, at + MIB)) == MIB
     with pytest.raises(SourceUnreachable, match="broken"):
-        file.read(13 * MIB, 30 * MIB)
+        file.read(20 * MIB, 38 * MIB)

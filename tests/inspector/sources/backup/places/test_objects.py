@@ -15,6 +15,7 @@ import pytest
 import inspector
 from inspector.errors import SourceNotFound, SourceUnreachable, SourceUnreadable, UsageError
 from inspector.sources.backup import BackupSource, describe_backup
+from inspector.sources.backup.places.ahead import SMALLEST
 from inspector.views.info import info_of_bucket
 from tests.inspector.sources.backup.places.objectstore import KEY, SECRET, S3Server
 from tests.inspector.sources.backup.support import (
@@ -243,17 +244,29 @@ def test_a_server_that_is_gone(server: S3Server, monkeypatch: pytest.MonkeyPatch
         find_container(URL, Access(timeout=2, retries=1))
 
 
+def fetched(server: S3Server) -> int:
+    """How many bytes were asked for since the last upload, or since the list of requests was cleared."""
+    ranges = (request.headers["range"].removeprefix("bytes=").split("-") for request in server.requests)
+    return sum(int(last) - int(first) + 1 for first, last in ranges)
+
+
 @pytest.mark.slow
-def test_one_key_touches_only_the_block_that_holds_it(server: S3Server, tmp_path: Path) -> None:
+def test_only_the_blocks_that_hold_the_keys_are_fetched_and_each_byte_once(server: S3Server, tmp_path: Path) -> None:
     from benchmarks.backup_speed import BLOCK_SIZE, Generator, key_of
 
-    generator = Generator(tmp_path, 24 << 20, "even")
+    generator = Generator(tmp_path, 40 << 20, "even")
     generator.write()
     server.upload("large", "it", tmp_path)
+    (path,) = tmp_path.rglob("range,*")
+    size, heads = path.stat().st_size, 16 * SMALLEST
     with BackupSource.open("s3://large/it", "snapshot") as source:
         server.requests.clear()
         key = key_of(generator.keys // 2)
         assert [found for found, _ in source.key_values(key, key + b"\0")] == [key]
-    ranges = [request.headers["range"].removeprefix("bytes=").split("-") for request in server.requests]
-    assert sum(int(last) - int(first) + 1 for first, last in ranges) < 2 * BLOCK_SIZE
-    assert len(ranges) < 12
+        assert fetched(server) < 2 * BLOCK_SIZE
+        assert len(server.requests) < 12
+        for part in (1, 4):
+            server.requests.clear()
+            left = generator.keys // part
+            assert sum(1 for _ in source.key_values(key_of(generator.keys - left))) == left
+            assert fetched(server) < size // part + (BLOCK_SIZE + heads if part > 1 else heads)

@@ -37,8 +37,14 @@ def test_the_policy_of_the_page_is_enough(server: S3Server) -> None:
         assert list(source.key_values()) == truth(NAME, VERSION)
 
 
-def test_it_grants_two_actions() -> None:
-    assert [statement["Action"] for statement in policy()["Statement"]] == ["s3:ListBucket", "s3:GetObject"]
+def test_it_grants_three_actions_one_of_them_for_encrypted_objects() -> None:
+    actions = [statement["Action"] for statement in policy()["Statement"]]
+    assert actions == ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"]
+
+
+def test_where_no_object_is_encrypted_by_kms_two_are_enough(server: S3Server) -> None:
+    with granting(server, policy("kms:Decrypt")) as credentials:
+        BackupSource.open(server.blobstore(BUCKET, NAME, credentials), VERSION).close()
 
 
 @pytest.mark.parametrize("without", ["s3:ListBucket", "s3:GetObject"])
