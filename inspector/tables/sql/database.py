@@ -28,6 +28,7 @@ from inspector.tables.jobs import Jobs
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
 from inspector.tables.sql.fields import fields_of, named_fields
+from inspector.tables.sql.messages import one_line, with_schemas, word_of
 from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
@@ -227,7 +228,7 @@ class Database:
             raise self._error from None
         if isinstance(error, duckdb.InterruptException) or "INTERRUPT" in str(error):
             raise KeyboardInterrupt from None
-        raise UsageError(one_line(str(error))) from None
+        raise UsageError(with_schemas(one_line(str(error)), self._sources)) from None
 
     def _check(self, statement: str) -> None:
         if SURROGATE.search(statement):
@@ -235,9 +236,9 @@ class Database:
         statements = self._connection.extract_statements(statement)
         if len(statements) != 1:
             raise UsageError(f"one statement at a time, found {len(statements)}")
-        if statements[0].type not in _READS:
-            kind = str(statements[0].type).rpartition(".")[2]
-            raise UsageError(f"{kind} is not allowed: nothing can be written here, only SELECT and EXPLAIN")
+        if not _is_read(statements[0]):
+            word = word_of(statements[0])
+            raise UsageError(f"{word} is not allowed: nothing can be written here, only SELECT and EXPLAIN")
 
     def close(self) -> None:
         """Close the database and remove its temporary folder. The sources stay open."""
@@ -263,11 +264,13 @@ def is_complete(text: str) -> bool:
     return bool(kept) and text[kept[-1]] == ";"
 
 
+def _is_read(statement: duckdb.Statement) -> bool:
+    try:
+        return statement.type in _READS
+    except ValueError:  # a kind that has no name in Python
+        return False
+
+
 def _quoted(name: str) -> str:
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
-
-
-def one_line(message: str) -> str:
-    """DuckDB's message on one line, without the kind of error before it and the statement that it repeats."""
-    return re.sub(r"^[A-Z][A-Za-z]* ?[A-Z]?[a-z]* Error: ", "", " ".join(message.partition("\n\nLINE ")[0].split()))
