@@ -112,6 +112,10 @@ class Jobs:
         """So many bytes more will be read; None if nobody knows how many."""
         self._known = None if known is None or self._known is None else self._known + known
 
+    def restart(self) -> None:
+        """What is read next has nothing to do with what was read before."""
+        self._known = 0
+
     def passed(self, size: int) -> None:
         """Tell that so many bytes more have been read."""
         if self._progress is not None:

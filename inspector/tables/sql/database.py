@@ -28,7 +28,7 @@ from inspector.tables.jobs import Jobs
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
 from inspector.tables.sql.fields import fields_of, named_fields
-from inspector.tables.sql.messages import one_line, with_schemas, word_of
+from inspector.tables.sql.messages import is_interrupt, one_line, with_schemas, word_of
 from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
@@ -134,6 +134,11 @@ class Database:
             self._stack = stack.pop_all()
 
     @property
+    def names(self) -> Sequence[str]:
+        """The names of the sources, which are those of schemas; of one without a name it is empty."""
+        return list(self._sources)
+
+    @property
     def tables(self) -> Mapping[str, Table]:
         """The tables of each source, by name."""
         return catalogue(self.schema)
@@ -184,6 +189,7 @@ class Database:
         while the stream is read, any error of the source, and KeyboardInterrupt after :meth:`interrupt`.
         """
         self._error, self._interrupted = None, False
+        self._jobs.restart()
         try:
             self._check(statement)
             self._value_fields = named_fields(self._connection, statement)
@@ -226,7 +232,7 @@ class Database:
         """Raise what was behind an error of DuckDB or Arrow: that of the source, else a UsageError on one line."""
         if self._error is not None:
             raise self._error from None
-        if isinstance(error, duckdb.InterruptException) or "INTERRUPT" in str(error):
+        if self._interrupted or is_interrupt(error):
             raise KeyboardInterrupt from None
         raise UsageError(with_schemas(one_line(str(error)), self._sources)) from None
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NO_SCHEMA = re.compile(r'schema "[^"]+" does not exist')
+#: DuckDB says the second where it has looked for signals itself.
+_INTERRUPTED = ("INTERRUPT Error", "Query interrupted")
 _WORD = re.compile(r"\w+")
 
 
@@ -29,6 +31,11 @@ def with_schemas(message: str, names: Iterable[str]) -> str:
     named = ", ".join(filter(None, names))
     there = f"there are {named}" if named else "the tables of a source without a name stand alone, as in FROM usage"
     return f"{message.rstrip('.')}; {there}"
+
+
+def is_interrupt(error: Exception) -> bool:
+    """Whether an error says that Ctrl-C ended a statement: DuckDB's own, or its text in one of Arrow's."""
+    return isinstance(error, duckdb.InterruptException) or any(words in str(error) for words in _INTERRUPTED)
 
 
 def word_of(statement: duckdb.Statement) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from inspector.errors import as_missing_extra
+from inspector.tables.sql.messages import is_interrupt
 from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
@@ -97,5 +98,4 @@ def _quoted(path: str) -> str:
 
 def _as_interrupt(error: Exception) -> BaseException:
     """KeyboardInterrupt, if that is what ended a statement; else the error itself."""
-    is_interrupt = isinstance(error, duckdb.InterruptException) or "INTERRUPT" in str(error)
-    return KeyboardInterrupt() if is_interrupt else error
+    return KeyboardInterrupt() if is_interrupt(error) else error
