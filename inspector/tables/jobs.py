@@ -101,7 +101,9 @@ class Jobs:
         passed = None if self._progress is None else self.passed
         reopened, known = check_reopens(source), self._shared.get(source)
         shared = known or self._stack.enter_context(reopened.sharing(self.number, b"", END_OF_DATA))
-        start = partial(PieceWorker[bytes], partial(_filled, self._schema), (shared.opener,), (b"", END_OF_DATA))
+        drops = () if shared.drop is None else (shared.drop,)
+        hull = b"", END_OF_DATA
+        start = partial(PieceWorker[bytes], partial(_filled, self._schema), (shared.opener,), drops, hull)
         crew = self._stack.enter_context(Crew(start, self.number, passed))
         if known is None:
             do_shared(crew, reopened, shared)

@@ -6,14 +6,9 @@ keep what does not fit its memory in a temporary folder of ours; it can reach no
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
-import weakref
 from collections.abc import Mapping
 from contextlib import ExitStack
-from secrets import token_hex
 from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
@@ -22,6 +17,7 @@ from inspector.errors import InspectorError, UsageError, as_missing_extra
 from inspector.forms.jsontext import SURROGATE
 from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
+from inspector.scratch import ScratchFolder
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
 from inspector.tables.jobs import Jobs
@@ -119,12 +115,10 @@ class Database:
             check_has_instance(list(self._sources.values()), instance_id)
         with ExitStack() as stack:
             self._jobs = stack.enter_context(Jobs(self._sources.values(), self.schema, jobs, self._passed))
-            folder = os.path.join(tempfile.gettempdir(), f"inspector-sql-{token_hex(8)}")
-            # removed at the end, whatever happens; known before it is made, so that no Ctrl-C can come in between
-            stack.callback(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
-            os.mkdir(folder, 0o700)
+            self._folder = ScratchFolder("inspector-sql-")
+            stack.callback(self._folder.close)
             try:
-                self._connection = duckdb.connect(":memory:", config=settings(folder, memory_limit))
+                self._connection = duckdb.connect(":memory:", config=settings(str(self._folder.path), memory_limit))
                 stack.callback(self._connection.close)
                 for name in self._sources:
                     self._add(name)

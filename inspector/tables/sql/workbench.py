@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from inspector.errors import as_missing_extra
+from inspector.scratch import ScratchFolder
 from inspector.tables.sql.messages import is_interrupt
 from inspector.tables.sql.settings import settings
 
@@ -30,7 +30,9 @@ class Workbench:
 
     def __init__(self, memory_limit: str) -> None:
         with ExitStack() as stack:
-            self.folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-check-"))
+            folder = ScratchFolder("inspector-check-")
+            stack.callback(folder.close)
+            self.folder = str(folder.path)
             made: dict[str, str | bool | int | float | list[str]] = {
                 "threads": _THREADS,
                 "preserve_insertion_order": False,
