@@ -234,6 +234,8 @@ class Database:
         if SURROGATE.search(statement):
             raise UsageError("the statement is no UTF-8: save it as UTF-8")
         statements = self._connection.extract_statements(statement)
+        if not statements:
+            raise UsageError("there is no statement: give one SELECT")
         if len(statements) != 1:
             raise UsageError(f"one statement at a time, found {len(statements)}")
         if not _is_read(statements[0]):

@@ -41,7 +41,7 @@ def test_no_statement_can_write_or_reach_anything_else(
         ("SELECT * FROM nowhere.MetaRowsetKey", 'schema "nowhere" does not exist; there are demo, behind'),
         ("SELECT * FROM x.nowhere.usage", "does not exist; there are demo, behind"),
         ("SELECT 1; SELECT 2", "one statement at a time, found 2"),
-        ("-- nothing", "one statement at a time, found 0"),
+        ("-- nothing", "there is no statement: give one SELECT"),
         ("SELECT '\udcff'", "the statement is no UTF-8"),
         ("SELECT 'a'::INT", "Could not convert string 'a'"),
     ],
