@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.machinery import ModuleSpec
+
 import click
 from click.core import ParameterSource
 
@@ -37,4 +40,6 @@ def _takes_source(context: click.Context, verb: str) -> bool:
 
 def main() -> None:
     """Run the command and exit."""
+    # worker processes need nothing of the script that calls this: with the name of a package's, it is not run in them
+    sys.modules["__main__"].__spec__ = ModuleSpec(f"{inspector.name}.__main__", None)
     run(inspector, (InspectorError, KeyCodecError), mask=without_secrets)

@@ -14,13 +14,14 @@ from inspector.sources.opening import SOURCE_SYNTAX, open_source
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from inspector.sources.base import Source
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
 
 SOURCE_VARIABLE = "INSPECTOR_SOURCE"
+_BEFORE_VERB = f"{__name__}.before_verb"
 SOURCE_HELP = f"Where to read: {SOURCE_SYNTAX}; a bare path is recognised. [default: ${SOURCE_VARIABLE}]"
 
 
@@ -31,11 +32,28 @@ def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> 
         "--source",
         "source_name",
         metavar="SOURCE",
+        multiple=True,
+        type=_Whole(),
+        callback=_last,
         envvar=envvar,
         help=SOURCE_HELP,
         shell_complete=complete_source,
     )
     return add(command)
+
+
+class _Whole(click.types.StringParamType):
+    """Text that is one value in the environment, too, whatever blanks it has."""
+
+    def split_envvar_value(self, rv: str) -> list[str]:
+        return [rv]
+
+
+def _last(context: click.Context, _option: click.Parameter, given: Sequence[str]) -> str | None:
+    """The last one counts; a verb that reads several sources takes all that stand before it."""
+    if context.parent is None:
+        context.meta[_BEFORE_VERB] = given
+    return given[-1] if given else None
 
 
 def open_named(name: str, **settings: Any) -> Source:
@@ -50,3 +68,9 @@ def source_before_verb(*, written: bool = False) -> str | None:
         return None
     name: str | None = root.params.get("source_name")
     return name
+
+
+def sources_before_verb() -> Sequence[str]:
+    """All sources that ``-s`` names before the verb, or the one in the environment."""
+    names: Sequence[str] = click.get_current_context().meta.get(_BEFORE_VERB, ())
+    return names

@@ -51,6 +51,10 @@ class Worker(Protocol[TaskOf, ResultOf]):
         """Release what it holds."""
         ...
 
+    def abandon(self) -> None:
+        """Drop what outlives it: the one that gave the tasks was killed."""
+        ...
+
 
 class Crew(Generic[Task, Result]):
     """Processes, as a context manager that ends them.
@@ -190,16 +194,22 @@ def _work(connection: Connection, start: Callable[[Passed | None], Worker[Any, A
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     try:
-        with suppress(EOFError, OSError), connection, closing(start(_Teller(connection) if tells else None)) as worker:
-            while True:
-                number, task = connection.recv()
-                try:
-                    outcome = _Outcome(worker(task))
-                except Exception as error:  # whatever it is: it is an error of the run
-                    outcome = _Outcome(error=_sendable(error))
-                connection.send((number, outcome))
+        with connection, closing(start(_Teller(connection) if tells else None)) as worker:
+            try:
+                while True:
+                    number, task = connection.recv()
+                    connection.send((number, _outcome_of(worker, task)))
+            except (EOFError, OSError):
+                worker.abandon()
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is about to end
+
+
+def _outcome_of(worker: Worker[Any, Any], task: Any) -> _Outcome[Any]:
+    try:
+        return _Outcome(worker(task))
+    except Exception as error:  # whatever it is: it is an error of the run
+        return _Outcome(error=_sendable(error))
 
 
 def _leave(_number: int, _frame: object) -> None:

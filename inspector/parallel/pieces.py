@@ -157,7 +157,8 @@ def _by_crew(
     hull = min(begin for begin, _ in cut), max(end for _, end in cut)
     with ExitStack() as stack:
         shared = [stack.enter_context(source.sharing(number, *hull)) for source in sources]
-        start = partial(PieceWorker[Result], work, [one.opener for one in shared], hull)
+        drops = [one.drop for one in shared if one.drop is not None]
+        start = partial(PieceWorker[Result], work, [one.opener for one in shared], drops, hull)
         crew = stack.enter_context(Crew(start, number, passed))
         for source, one in zip(sources, shared, strict=True):
             do_shared(crew, source, one)

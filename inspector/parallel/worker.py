@@ -22,19 +22,21 @@ _STEP = 1000
 class PieceWorker(Generic[Result]):
     """Does the work for pieces of the sources that ``openers`` open, and before that what is done once for all.
 
-    ``hull``: the keys of all the pieces, for which the sources are opened. ``passed``: is told how many bytes have been
-    read.
+    ``drops``: what drops that again, if the one that started the process was killed. ``hull``: the keys of all the
+    pieces, for which the sources are opened. ``passed``: is told how many bytes have been read.
     """
 
     def __init__(
         self,
         work: Callable[..., Result],
         openers: Sequence[Callable[[bytes, bytes], Source]],
+        drops: Sequence[Callable[[], object]],
         hull: KeyRange,
         passed: Passed | None,
     ) -> None:
         self._work = work
         self._openers = openers
+        self._drops = drops
         self._hull = hull
         self._passed = passed
         self._open = ExitStack()
@@ -57,6 +59,11 @@ class PieceWorker(Generic[Result]):
     def close(self) -> None:
         """Close the sources."""
         self._open.close()
+
+    def abandon(self) -> None:
+        """Drop what is shared."""
+        for drop in self._drops:
+            drop()
 
 
 class _Counted(BaseSource):

@@ -17,14 +17,19 @@ class Sharing:
     """A context manager, which drops what the tasks leave for the processes.
 
     ``tasks``: each is done once, by any process, before any of them opens the source. ``opener``: opens it at the same
-    version, to read [begin, end) of it. Both can be pickled.
+    version, to read [begin, end) of it. ``drop``: drops what the tasks leave; processes call it if the one that started
+    them was killed. All of them can be pickled.
     """
 
     def __init__(
-        self, opener: Callable[[bytes, bytes], Source], tasks: Sequence[Callable[[], Sequence[str]]] = ()
+        self,
+        opener: Callable[[bytes, bytes], Source],
+        tasks: Sequence[Callable[[], Sequence[str]]] = (),
+        drop: Callable[[], object] | None = None,
     ) -> None:
         self.opener = opener
         self.tasks = tasks
+        self.drop = drop
 
     def close(self) -> None:
         """Drop what the tasks have left."""

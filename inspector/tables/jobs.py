@@ -101,7 +101,9 @@ class Jobs:
         passed = None if self._progress is None else self.passed
         reopened, known = check_reopens(source), self._shared.get(source)
         shared = known or self._stack.enter_context(reopened.sharing(self.number, b"", END_OF_DATA))
-        start = partial(PieceWorker[bytes], partial(_filled, self._schema), (shared.opener,), (b"", END_OF_DATA))
+        drops = () if shared.drop is None else (shared.drop,)
+        hull = b"", END_OF_DATA
+        start = partial(PieceWorker[bytes], partial(_filled, self._schema), (shared.opener,), drops, hull)
         crew = self._stack.enter_context(Crew(start, self.number, passed))
         if known is None:
             do_shared(crew, reopened, shared)
@@ -111,6 +113,10 @@ class Jobs:
     def expect(self, known: int | None) -> None:
         """So many bytes more will be read; None if nobody knows how many."""
         self._known = None if known is None or self._known is None else self._known + known
+
+    def restart(self) -> None:
+        """What is read next has nothing to do with what was read before."""
+        self._known = 0
 
     def passed(self, size: int) -> None:
         """Tell that so many bytes more have been read."""

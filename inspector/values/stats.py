@@ -115,16 +115,23 @@ def read_stats(
             row, row_problems = read_message(message_class, value)
             problems += row_problems
             continue
-        name = to_text(decode_bytes(key, len(stem))[0])
+        name = _counter_name(key[len(stem) :])
         counter, counter_problems = read_int64(value)
-        problems += [Problem(f"counter {name}: {problem}") for problem in counter_problems]
-        if not isinstance(counter, Undecoded):
+        if isinstance(counter, Undecoded):
+            problems += [Problem(f"counter {name}: {problem}") for problem in counter_problems]
+        else:
             counters[name] = counter
     if isinstance(row, Undecoded):
         return Reading(row, tuple(problems))
     if row is None:
         problems.append(Problem(f"counters without a stats row: {', '.join(counters)}", failed=False))
     return Reading(TabletStats(row, counters, message_class), tuple(problems))
+
+
+@lru_cache(maxsize=64)
+def _counter_name(suffix: bytes) -> str:
+    """The name of a counter; there are a few, in the keys of every tablet."""
+    return to_text(decode_bytes(suffix, 0)[0])
 
 
 def _wrap(total: int) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inspector.cli.completion import complete_source
-from inspector.cli.naming import SOURCE_HELP
+from inspector.cli.naming import SOURCE_HELP, sources_before_verb
 from inspector.cli.options import Opening, reading_options
 from inspector.cli.running.passes import Pass
 from inspector.errors import UsageError
@@ -41,7 +41,9 @@ def sources_options(command: Command) -> Command:
     @reading_options
     @wraps(command)
     def with_sources(*args: Any, source_name: Sequence[str], opening: Opening, **rest: Any) -> Any:
-        return command(*args, openings=_by_name(source_name or [opening.required_name()], opening), **rest)
+        return command(
+            *args, openings=_by_name(source_name or sources_before_verb() or [opening.required_name()], opening), **rest
+        )
 
     return with_sources  # type: ignore[return-value]
 

@@ -34,15 +34,19 @@ Type one SELECT, over as many lines as you like; it ends with a semicolon.
 .quit            leave; so does Ctrl-D. Ctrl-C ends a statement
 EXPLAIN SELECT   which tables, columns and keys a statement reads"""
 _COMMANDS = (".tables", ".schema", ".help", ".quit")
+#: What other programs' users type, and the command that it is here.
+_WORDS = {"quit": ".quit", "exit": ".quit", ".exit": ".quit", "\\q": ".quit", "help": ".help", "?": ".help"}
 _HISTORY_LINES = 1000
 
 
-def prompt(database: Database, answer: Answer) -> None:
-    """Ask for statements and answer them until the user leaves."""
+def prompt(database: Database, answer: Answer, ended: Callable[[], None]) -> None:
+    """Ask for statements and answer them until the user leaves. ``ended``: is told that a statement was answered."""
     click.echo("One SELECT, ended by a semicolon; .help says more.", err=True)
+    if names := [f"{name}.TABLE" for name in database.names if name]:
+        click.echo(f"The tables are {', '.join(names)}.", err=True)
     with _line_editing([*_COMMANDS, *database.tables]):
         for text in typed_statements():
-            if text in (".quit", ".exit"):
+            if text == ".quit":
                 return
             try:
                 if text.startswith("."):
@@ -53,6 +57,7 @@ def prompt(database: Database, answer: Answer) -> None:
                 complain(str(error), USAGE)
             except KeyboardInterrupt:
                 click.echo("interrupted", err=True)
+            ended()
 
 
 def typed_statements() -> Iterator[str]:
@@ -68,8 +73,10 @@ def typed_statements() -> Iterator[str]:
             click.echo()
             lines = []
             continue
-        if not lines and (not line.strip() or line.startswith(".")):
-            yield from filter(None, [line.strip()])
+        typed = line.strip()
+        word = typed.rstrip("; ")
+        if not lines and (not word or typed.startswith(".") or word in _WORDS):
+            yield from filter(None, [_WORDS.get(word, typed)] if word else ())
             continue
         lines.append(line)
         text = "\n".join(lines)
@@ -92,6 +99,8 @@ def _command(database: Database, text: str) -> None:
         case ".tables":
             names = [name for name in database.tables if argument.lower() in name.lower()]
             click.echo("\n".join(names) if names else f"no table has {argument!r} in its name")
+        case ".schema" if not argument:
+            raise UsageError(".schema needs the name of a table: .schema TABLE; .tables lists them")
         case ".schema":
             table = find_table(argument.rpartition(".")[2], database.schema)
             click.echo("\n".join(f"{path}  {type_}" for path, type_ in outline(table.schema)))

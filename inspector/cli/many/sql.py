@@ -86,7 +86,7 @@ def command(
             if text is None:
                 from inspector.cli.many.prompt import prompt
 
-                prompt(database, partial(answer, database, output, explain=explain, limit=limit))
+                prompt(database, partial(answer, database, output, explain=explain, limit=limit), run.restart)
             else:
                 answer(database, output, text, run.watch, run.nothing, explain=explain, limit=limit)
     return run.exit_code()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from inspector.cli.running.interruption import Interruption
-from inspector.cli.running.progress import SharedProgress, with_progress
+from inspector.cli.running.progress import SharedProgress, restart_progress, with_progress
 from inspector.errors import ChainBroken, InspectorError, RecordNotFound, VersionNotRestorable
 from inspector.moments.written import version_text
 from inspector.parallel.pieces import Piece
@@ -84,6 +84,13 @@ class Pass:
             self._broken = str(error)
         if self._interruption.came and resume is not None and last is not None:
             self._resume = resume(last)
+
+    def restart(self) -> None:
+        """What is read next is told from its beginning: a verb that answers many questions begins another one."""
+        for source in self.sources:
+            restart_progress(source)
+        if self._shared is not None:
+            self._shared.restart()
 
     @property
     def interrupted(self) -> bool:

@@ -117,6 +117,11 @@ class _Progress:
                 clear_bar()
                 bar.render_finish()
 
+    def restart(self) -> None:
+        """Begin anew with what is read next."""
+        if not self._readers:
+            self._bar = None
+
     def _begin(self, key_values: Iterator[KeyValue], known: int | None) -> ProgressBar[KeyValue]:
         if self._bar is None:
             self._bar = _bar(key_values, known)
@@ -151,6 +156,12 @@ class SharedProgress:
         if self._bar is not None:
             self._bar.render_finish()
 
+    def restart(self) -> None:
+        """Begin anew with what is read next."""
+        clear_bar()
+        self.end()
+        self._bar = None
+
 
 class _Watched(BaseSource):
     """A source whose reading is followed."""
@@ -175,3 +186,13 @@ class _Watched(BaseSource):
 
     def info(self) -> SourceInfo:
         return self._source.info()
+
+    def restart(self) -> None:
+        """Let the bar begin anew with what is read next."""
+        self._progress.restart()
+
+
+def restart_progress(source: Source) -> None:
+    """Let the bar of :func:`with_progress` begin anew with what is read next, if it shows one."""
+    if isinstance(source, _Watched):
+        source.restart()

@@ -6,6 +6,7 @@ from typing import Any
 
 from inspector.output.items import DataItem, cut, readable
 from keycodec.jsonforms import Int64
+from keycodec.text.safetext import printable
 
 
 class ResultItem(DataItem):
@@ -18,4 +19,8 @@ class ResultItem(DataItem):
         return "\n".join(f"{name}: {cell}" for name, cell in self._readable().items())
 
     def _readable(self) -> dict[str, Any]:
-        return {name: int(cell) if isinstance(cell, Int64) else readable(cell) for name, cell in self._data.items()}
+        """Cells by name; PIVOT makes names of data, so that they may hold anything, too."""
+        return {
+            printable(name): int(cell) if isinstance(cell, Int64) else readable(cell)
+            for name, cell in self._data.items()
+        }

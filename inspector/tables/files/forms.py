@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from inspector.forms.jsontext import dumps
 from inspector.tables.files.plain import plain_rows
-from inspector.tables.files.storable import storable
+from inspector.tables.files.storable import storable, text_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,12 +45,16 @@ class TableFile(ABC):
 
 
 class ParquetFile(TableFile):
-    """Parquet: zstd, statistics, row groups of a good size; what is known of the source in the file's metadata."""
+    """Parquet: zstd, statistics, row groups of a good size; what is known of the source in the file's metadata.
+
+    Texts have dictionaries. Of keys and numbers few are alike, so that these would make files larger.
+    """
 
     def __init__(self, path: Path, schema: pa.Schema, about: About, *, group_rows: int = _GROUP_ROWS) -> None:
         stored, self._storable = storable(schema)
         super().__init__(path, stored, about)
-        self._writer = pq.ParquetWriter(path, stored, compression="zstd", write_statistics=True)
+        texts: Any = list(text_paths(stored))  # its stubs take all columns or none
+        self._writer = pq.ParquetWriter(path, stored, compression="zstd", use_dictionary=texts)
         self._group_rows = group_rows
         self._group: list[pa.RecordBatch] = []
         self._rows = self._bytes = 0

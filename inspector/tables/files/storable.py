@@ -1,4 +1,7 @@
-"""Types as Parquet can hold them: it has no struct without fields, so a message without any is true where it is set."""
+"""Types as Parquet can hold them: it has no struct without fields, so a message without any is true where it is set.
+
+And its columns, which are the fields that hold no other.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import pyarrow as pa
 import pyarrow.types as types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     Convert = Callable[[Any], Any]
 
@@ -56,3 +59,21 @@ def _convert(type_: pa.DataType) -> Convert:
 
 def _optional(convert: Convert) -> Convert:
     return lambda value: None if value is None else convert(value)
+
+
+def text_paths(fields: Iterable[pa.Field[Any]], within: str = "") -> Iterator[str]:
+    """Yield the path of each column of text, as Parquet names it."""
+    for field in fields:
+        yield from _text_paths(field.type, f"{within}{field.name}")
+
+
+def _text_paths(type_: pa.DataType, path: str) -> Iterator[str]:
+    if types.is_struct(type_):
+        yield from text_paths(type_, f"{path}.")
+    elif types.is_map(type_):
+        yield from _text_paths(type_.key_type, f"{path}.key_value.key")
+        yield from _text_paths(type_.item_type, f"{path}.key_value.value")
+    elif types.is_list(type_):
+        yield from _text_paths(type_.value_type, f"{path}.list.element")
+    elif types.is_string(type_):
+        yield path

@@ -7,7 +7,7 @@ cells are made one by one.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pyarrow as pa
 from google.protobuf.descriptor import FieldDescriptor
@@ -21,15 +21,13 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import Descriptor
 
+    from inspector.tables.columns.unset import Array
     from inspector.tables.filling.narrowing import FieldPath
 
 #: With these, ptars makes the types of :mod:`inspector.tables.columns.arrowtypes`, but for messages inside themselves.
 _CONFIG = PtarsConfig(
     enum_repr="string", list_nullable=True, list_value_nullable=True, map_nullable=True, map_value_nullable=True
 )
-
-
-Array: TypeAlias = "pa.Array[Any]"
 
 
 class OddError(Exception):

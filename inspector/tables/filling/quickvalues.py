@@ -1,7 +1,8 @@
 """The values of a batch as one column, made at once.
 
 protobuf parses every value first, and what the schema does not know is taken out before ptars sees the bytes, so that
-it makes the cells of the exact way. Where there may be a secret, all is made again of masked messages.
+it makes the cells of the exact way. Of the fields, it is asked only for those that are set in any of the values.
+Where there may be a secret, all is made again of masked messages.
 Rows with more to say than their cell are named: their ``unknown`` and ``problems`` come from the exact way.
 """
 
@@ -9,16 +10,18 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from inspector.forms.redaction import mask_message
 from inspector.schema import all_fields, descriptor_of, has_required_fields, holds_secrets, is_secret, map_entry
-from inspector.tables.columns.shapes import COUNTERS, LABEL_STAMP, LABEL_TXN_ID, STATS_PARTS, drop_unknown
-from inspector.tables.filling.decoder import Array, OddError, decoder_of
-from inspector.values.document import has_split_schema
+from inspector.tables.columns.shapes import LABEL_STAMP, LABEL_TXN_ID, STATS_PARTS, drop_unknown
+from inspector.tables.columns.unset import Array, unset
+from inspector.tables.filling.decoder import OddError, decoder_of
+from inspector.tables.filling.glance import glancing
+from inspector.values.document import SPLIT_SCHEMA
 from inspector.values.label import transaction_id_of
 from inspector.values.stats import COUNTER_FIELDS
 from inspector.values.unknown import holds_nameless_numbers
@@ -31,8 +34,10 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-    from inspector.tables.filling.decoder import Decoder
     from inspector.values.layouts import Layout
+
+#: The fields of statistics that counters add to.
+_COUNTERS = frozenset(COUNTER_FIELDS.values())
 
 
 class Column(NamedTuple):
@@ -65,10 +70,9 @@ def values_reader(
     message = descriptor_of(layout.message_class)
     if family.suffix is SuffixKind.COUNTER:
         fields, mask = None, False  # their sums need them all; none is a secret
-    decoder = decoder_of(message, fields) if type_ is not None else None
-    if type_ is not None and decoder is None:
+    if type_ is not None and decoder_of(message, fields) is None:
         return None
-    return _Messages(layout, type_, decoder, _secret_fields(message) if mask else ()).read
+    return _Messages(layout, type_, fields, _secret_fields(message) if mask else ()).read
 
 
 def _secret_fields(message: Descriptor) -> list[str]:
@@ -98,18 +102,22 @@ def _read_int64(values: Sequence[bytes]) -> Column:
 class _Messages:
     """Reads values that are messages, perhaps with a versionstamp behind.
 
-    ``decoder``: None to check them only. ``secret``: where one of these fields is set, secrets are masked.
+    ``type_``: of the column; None to check the values only. ``fields``: those that are asked for; None for all.
+    ``secret``: where one of these fields is set, secrets are masked.
     """
 
     def __init__(
-        self, layout: Layout, type_: pa.DataType | None, decoder: Decoder | None, secret: Sequence[str]
+        self, layout: Layout, type_: pa.DataType | None, fields: frozenset[str] | None, secret: Sequence[str]
     ) -> None:
         assert layout.message_class is not None
         self._message_class = layout.message_class
+        self._message = descriptor_of(layout.message_class)
+        self._glance = glancing(self._message)
         self._type = type_
-        self._decoder = decoder
-        self._secret = secret
-        self._has_required = has_required_fields(descriptor_of(layout.message_class))
+        self._asked = frozenset(self._message.fields_by_name if fields is None else fields)
+        self._met: frozenset[str] = frozenset()
+        self._secret = self._asked & frozenset(secret)
+        self._has_required = has_required_fields(self._message)
         self._is_document = layout.family.suffix is SuffixKind.DOCUMENT
         self._is_stamped = layout.family.value is ValueKind.STAMPED_MESSAGE
         self._is_stats = layout.family.suffix is SuffixKind.COUNTER
@@ -120,17 +128,30 @@ class _Messages:
             if any(len(value) < STAMP_SIZE for value in values):
                 raise OddError
             bodies = [value[:-STAMP_SIZE] for value in values]
-        known, odd = self._known(bodies, mask=False)
-        if self._decoder is None or self._type is None:
+        names, is_plain = self._glance(bodies)
+        if self._is_document and SPLIT_SCHEMA in names:  # its children are missing
+            raise OddError
+        known, odd = (bodies, []) if is_plain else self._known(bodies, mask=False)
+        if self._type is None:
             return Column(None, odd)
-        arrays = self._decoder.arrays(known)
-        secret = [arrays[name] for name in self._secret if name in arrays]
-        if secret and (odd or any(map(_has_any, secret))):  # what is unknown may be a secret's, too
-            arrays = self._decoder.arrays(self._known(bodies, mask=True)[0])
+        self._met |= names & self._asked  # few sets of fields, so that few decoders are made
+        arrays = self._arrays(known)
+        if self._secret and (odd or any(_has_any(arrays[name]) for name in self._secret & arrays.keys())):
+            self._met |= self._secret  # what is unknown may be a secret's, too, which is then set
+            arrays = self._arrays(self._known(bodies, mask=True)[0])
         if self._is_stamped:
             arrays |= _label_notes([value[-STAMP_SIZE:] for value in values])
         make = stats_column if self._is_stats else _struct
         return Column(make(self._type, arrays, len(values)), odd)
+
+    def _arrays(self, values: Sequence[bytes]) -> dict[str, Array]:
+        """The array of each field that was met. Raises OddError."""
+        if not self._met:
+            return {}
+        decoder = decoder_of(self._message, self._met)
+        if decoder is None:
+            raise OddError
+        return decoder.arrays(values)
 
     def _known(self, values: Sequence[bytes], *, mask: bool) -> tuple[list[bytes], list[int]]:
         """The messages without what the schema does not know; which ones had such, or lack required fields."""
@@ -139,8 +160,6 @@ class _Messages:
         odd: list[int] = []
         for index, data in enumerate(values):
             message = parse(data)
-            if self._is_document and has_split_schema(message):  # its children are missing
-                raise OddError
             is_whole = not has_required or message.IsInitialized()
             shown = mask_message(message) if mask else message
             is_new = drop_unknown(shown, is_whole=is_whole and not mask)
@@ -160,9 +179,9 @@ def _has_any(array: Array) -> bool:
 
 
 def _struct(type_: pa.DataType, arrays: Mapping[str, Array], length: int) -> Array:
-    """The struct of some of its fields; the others are null."""
+    """The struct of some of its fields; the others are unset."""
     fields = [type_.field(index) for index in range(type_.num_fields)]
-    children = [arrays[field.name] if field.name in arrays else pa.nulls(length, field.type) for field in fields]
+    children = [arrays[field.name] if field.name in arrays else unset(field.type, length) for field in fields]
     return pa.StructArray.from_arrays(children, fields=fields)
 
 
@@ -170,12 +189,17 @@ def stats_column(type_: pa.DataType, arrays: Mapping[str, Array], length: int) -
     """Rows without counters: all counters are 0, and the sums are what is stored; see :class:`TabletStats`."""
     fields = cast("pa.StructType", type_)
     part = fields.field(STATS_PARTS[0]).type
-    counters = [name for name in COUNTER_FIELDS.values() if name in arrays]
-    sums: dict[str, Array] = {name: pc.fill_null(arrays[name], pa.scalar(0, arrays[name].type)) for name in counters}
-    zeros: dict[str, Array] = {name: pa.array([0] * length, arrays[name].type) for name in counters}
+    zeros: dict[str, Array] = {
+        field.name: pa.repeat(pa.scalar(0, field.type), length) for field in part if field.name in _COUNTERS
+    }
+    sums = {name: _or_zero(arrays[name]) if name in arrays else zero for name, zero in zeros.items()}
     parts = [_struct(part, found, length) for found in (arrays, zeros, {**arrays, **sums})]
-    none: Array = pa.array([[]] * length, fields.field(COUNTERS).type)
-    return _struct(type_, {**dict(zip(STATS_PARTS, parts, strict=True)), COUNTERS: none}, length)
+    return _struct(type_, dict(zip(STATS_PARTS, parts, strict=True)), length)
+
+
+def _or_zero(array: Array) -> Array:
+    zero: Any = pa.scalar(0, array.type)
+    return cast("Array", pc.fill_null(array, zero))
 
 
 def _label_notes(stamps: Sequence[bytes]) -> dict[str, Array]:

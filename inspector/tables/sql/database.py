@@ -6,14 +6,9 @@ keep what does not fit its memory in a temporary folder of ours; it can reach no
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
-import weakref
 from collections.abc import Mapping
 from contextlib import ExitStack
-from secrets import token_hex
 from typing import TYPE_CHECKING, NoReturn
 
 import pyarrow as pa
@@ -22,12 +17,14 @@ from inspector.errors import InspectorError, UsageError, as_missing_extra
 from inspector.forms.jsontext import SURROGATE
 from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
+from inspector.scratch import ScratchFolder
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
 from inspector.tables.jobs import Jobs
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
 from inspector.tables.sql.fields import fields_of, named_fields
+from inspector.tables.sql.messages import is_interrupt, one_line, with_schemas, word_of
 from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
@@ -118,12 +115,10 @@ class Database:
             check_has_instance(list(self._sources.values()), instance_id)
         with ExitStack() as stack:
             self._jobs = stack.enter_context(Jobs(self._sources.values(), self.schema, jobs, self._passed))
-            folder = os.path.join(tempfile.gettempdir(), f"inspector-sql-{token_hex(8)}")
-            # removed at the end, whatever happens; known before it is made, so that no Ctrl-C can come in between
-            stack.callback(weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True))
-            os.mkdir(folder, 0o700)
+            self._folder = ScratchFolder("inspector-sql-")
+            stack.callback(self._folder.close)
             try:
-                self._connection = duckdb.connect(":memory:", config=settings(folder, memory_limit))
+                self._connection = duckdb.connect(":memory:", config=settings(str(self._folder.path), memory_limit))
                 stack.callback(self._connection.close)
                 for name in self._sources:
                     self._add(name)
@@ -131,6 +126,11 @@ class Database:
             except duckdb.Error as error:
                 raise UsageError(one_line(str(error))) from None
             self._stack = stack.pop_all()
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of the sources, which are those of schemas; of one without a name it is empty."""
+        return list(self._sources)
 
     @property
     def tables(self) -> Mapping[str, Table]:
@@ -183,6 +183,7 @@ class Database:
         while the stream is read, any error of the source, and KeyboardInterrupt after :meth:`interrupt`.
         """
         self._error, self._interrupted = None, False
+        self._jobs.restart()
         try:
             self._check(statement)
             self._value_fields = named_fields(self._connection, statement)
@@ -225,19 +226,21 @@ class Database:
         """Raise what was behind an error of DuckDB or Arrow: that of the source, else a UsageError on one line."""
         if self._error is not None:
             raise self._error from None
-        if isinstance(error, duckdb.InterruptException) or "INTERRUPT" in str(error):
+        if self._interrupted or is_interrupt(error):
             raise KeyboardInterrupt from None
-        raise UsageError(one_line(str(error))) from None
+        raise UsageError(with_schemas(one_line(str(error)), self._sources)) from None
 
     def _check(self, statement: str) -> None:
         if SURROGATE.search(statement):
             raise UsageError("the statement is no UTF-8: save it as UTF-8")
         statements = self._connection.extract_statements(statement)
+        if not statements:
+            raise UsageError("there is no statement: give one SELECT")
         if len(statements) != 1:
             raise UsageError(f"one statement at a time, found {len(statements)}")
-        if statements[0].type not in _READS:
-            kind = str(statements[0].type).rpartition(".")[2]
-            raise UsageError(f"{kind} is not allowed: nothing can be written here, only SELECT and EXPLAIN")
+        if not _is_read(statements[0]):
+            word = word_of(statements[0])
+            raise UsageError(f"{word} is not allowed: nothing can be written here, only SELECT and EXPLAIN")
 
     def close(self) -> None:
         """Close the database and remove its temporary folder. The sources stay open."""
@@ -263,11 +266,13 @@ def is_complete(text: str) -> bool:
     return bool(kept) and text[kept[-1]] == ";"
 
 
+def _is_read(statement: duckdb.Statement) -> bool:
+    try:
+        return statement.type in _READS
+    except ValueError:  # a kind that has no name in Python
+        return False
+
+
 def _quoted(name: str) -> str:
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
-
-
-def one_line(message: str) -> str:
-    """DuckDB's message on one line, without the kind of error before it and the statement that it repeats."""
-    return re.sub(r"^[A-Z][A-Za-z]* ?[A-Z]?[a-z]* Error: ", "", " ".join(message.partition("\n\nLINE ")[0].split()))

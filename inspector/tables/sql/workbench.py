@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from inspector.errors import as_missing_extra
+from inspector.scratch import ScratchFolder
+from inspector.tables.sql.messages import is_interrupt
 from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
@@ -29,7 +30,9 @@ class Workbench:
 
     def __init__(self, memory_limit: str) -> None:
         with ExitStack() as stack:
-            self.folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="inspector-check-"))
+            folder = ScratchFolder("inspector-check-")
+            stack.callback(folder.close)
+            self.folder = str(folder.path)
             made: dict[str, str | bool | int | float | list[str]] = {
                 "threads": _THREADS,
                 "preserve_insertion_order": False,
@@ -97,5 +100,4 @@ def _quoted(path: str) -> str:
 
 def _as_interrupt(error: Exception) -> BaseException:
     """KeyboardInterrupt, if that is what ended a statement; else the error itself."""
-    is_interrupt = isinstance(error, duckdb.InterruptException) or "INTERRUPT" in str(error)
-    return KeyboardInterrupt() if is_interrupt else error
+    return KeyboardInterrupt() if is_interrupt(error) else error

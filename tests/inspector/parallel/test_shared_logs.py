@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,4 +120,22 @@ def test_nothing_is_left_after_ctrl_c(tmp_path: Path, temporary: Path, left: int
     done = subprocess.run(program, capture_output=True, text=True, check=False, timeout=300, env=dict(os.environ))
     assert "KeyboardInterrupt" in done.stderr
     assert done.returncode in (-signal.SIGINT, 130)
+    assert list(temporary.iterdir()) == []
+
+
+#: Is killed when the first share is sorted.
+KILLED = INTERRUPTED.replace("signal.SIGINT", "signal.SIGKILL")
+
+
+@pytest.mark.parametrize("left", [1, 9], ids=["while logs are sorted", "while pieces are read"])
+@pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
+def test_the_processes_drop_what_was_sorted_if_the_one_that_started_them_is_killed(
+    tmp_path: Path, temporary: Path, left: int
+) -> None:
+    program = [sys.executable, "-c", KILLED, str(write(tmp_path)), str(left)]
+    done = subprocess.run(program, check=False, timeout=300, env=dict(os.environ), stderr=subprocess.DEVNULL)
+    assert done.returncode == -signal.SIGKILL
+    end = time.monotonic() + 120
+    while list(temporary.iterdir()) and time.monotonic() < end:
+        time.sleep(0.05)
     assert list(temporary.iterdir()) == []

@@ -7,9 +7,9 @@ import pickle
 import tempfile
 from contextlib import closing
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from inspector.scratch import ScratchFolder, drop
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.files.logs import LogReader
 from inspector.sources.backup.state.sorting.runs import RunFile, temporary_folder
@@ -18,6 +18,7 @@ from inspector.sources.sharing import Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from inspector.sources.backup.listing.container import Container
     from inspector.sources.backup.listing.names import LogEntry
@@ -58,14 +59,14 @@ class SharedLogs(Sharing):
         by_many: int,
         sorted_share: Callable[[range, Sequence[LogEntry], KeyRange, Path], list[str]],
     ) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="inspector-logs-", dir=temporary_folder())
-        folder = Path(self._folder.name)
+        self._folder = ScratchFolder("inspector-logs-", temporary_folder())
+        folder = self._folder.path
         shares = _shares(plan.logs, by_many)
         tasks = [partial(sorted_share, plan.logged, share, part, folder) for share in shares]
-        super().__init__(partial(opener, SharedRuns(folder, plan.logs_key, part)), tasks)
+        super().__init__(partial(opener, SharedRuns(folder, plan.logs_key, part)), tasks, partial(drop, folder))
 
     def close(self) -> None:
-        self._folder.cleanup()
+        self._folder.close()
 
 
 def sort_share(

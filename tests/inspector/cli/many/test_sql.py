@@ -75,6 +75,7 @@ def test_several_sources(command: Command) -> None:
     ]
     expected = ["n", *(ran.out.split()[1] for ran in counts)]
     assert command("sql", *both, statement, "--format", "csv").out.split() == expected
+    assert command(*both, "sql", statement, "--format", "csv").out.split() == expected
     assert command("-s", f"a={DEMO}", "sql", "SELECT count(*) FROM a.InstanceKey").code == 0
 
 
@@ -200,6 +201,10 @@ def test_the_prompt(tmp_path: Path) -> None:
     assert "value.ram_user.ak  VARCHAR" in terminal.ask(".schema instancekey")
     assert ".quit" in terminal.ask(".help")
     assert "did you mean .tables?" in terminal.ask(".table")
+    assert "MetaRowsetKey" not in terminal.ask("  .tables instance;")
+    assert ".schema needs the name of a table" in terminal.ask(".schema")
+    assert ".quit" in terminal.ask("help;")
+    assert "error" not in terminal.ask(" ;")
     terminal.ask("SELECT 6 * 7", "...> ")
     assert "42" in terminal.ask("AS answer;")
     assert 'Did you mean "InstanceKey"?' in terminal.ask("SELECT * FROM InstanceKy;")
@@ -229,6 +234,32 @@ def test_ctrl_c_drops_the_lines_of_a_statement_that_is_not_whole(monkeypatch: py
 
 
 @pytest.mark.slow
+def test_the_prompt_names_the_sources_and_shows_how_far_each_statement_is(tmp_path: Path) -> None:
+    sources = ["-s", f"old={DEMO}", "-s", f"new={BEHIND}"]
+    terminal = Terminal(*sources, "sql", XDG_STATE_HOME=str(tmp_path))
+    assert "The tables are old.TABLE, new.TABLE." in terminal.shown_until("sql> ")
+    for _ in range(2):
+        shown = terminal.ask("SELECT count(*) AS found FROM new.InstanceKey;")
+        assert re.search(r"reading +\[-+\] +0%", shown)
+    terminal.type("exit\n")
+    assert terminal.wait() == 0
+
+
+@pytest.mark.slow
+def test_ctrl_c_ends_a_statement_that_runs_no_python(tmp_path: Path) -> None:
+    terminal = Terminal("-s", DEMO, "sql", XDG_STATE_HOME=str(tmp_path))
+    terminal.shown_until("sql> ")
+    counted = "WITH i AS MATERIALIZED (SELECT count(*) AS n FROM InstanceKey)"
+    terminal.ask(f"{counted} {ENDLESS} + (SELECT n FROM i);", "reading")  # DuckDB has the statement
+    terminal.type("\x03")
+    shown = terminal.shown_until("sql> ")
+    assert "interrupted" in shown
+    assert "error" not in shown
+    terminal.type("\x04")
+    assert terminal.wait() == 0
+
+
+@pytest.mark.slow
 def test_ctrl_c_ends_a_statement_and_not_the_prompt(tmp_path: Path) -> None:
     terminal = Terminal("-s", DEMO, "sql", XDG_STATE_HOME=str(tmp_path))
     terminal.shown_until("sql> ")
@@ -238,3 +269,9 @@ def test_ctrl_c_ends_a_statement_and_not_the_prompt(tmp_path: Path) -> None:
     assert "42" in terminal.ask("SELECT 6 * 7;")
     terminal.type(".quit\n")
     assert terminal.wait() == 0
+
+
+def test_names_of_columns_that_come_of_data_are_printable(command: Command) -> None:
+    statement = "PIVOT (SELECT chr(27) || '[31mred' AS a, 1 AS b) ON a USING sum(b)"
+    for form in ("table", "text"):
+        assert r"\x1b[31mred" in command("-s", DEMO, "sql", statement, "--format", form).out

@@ -119,3 +119,25 @@ def test_parts_put_together_are_the_whole(format_: str, fields: tuple[str, ...],
     style.to(whole, header=True).write([item for group in groups for item in group], columns)
     write_parts([make_part(group, columns, style) for group in groups], columns, style, parts)
     assert parts.getvalue() == whole.getvalue()
+
+
+#: As the script that is installed; it says when it is run, also as a part of another program.
+SCRIPT = """
+import os
+os.write(2, b"run\\n")
+from inspector.cli import main
+if __name__ == "__main__":
+    main()
+"""
+
+
+@pytest.mark.slow
+def test_the_script_that_starts_the_command_is_not_run_in_the_processes(
+    snapshots: tuple[str, str], tmp_path: Path
+) -> None:
+    script = tmp_path / "inspector"
+    script.write_text(SCRIPT)
+    command = [sys.executable, str(script), "-s", snapshots[1], "verify", "--jobs", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    assert "InstanceKey" in done.stdout
+    assert done.stderr.count("run\n") == 1

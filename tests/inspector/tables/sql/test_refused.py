@@ -38,9 +38,10 @@ def test_no_statement_can_write_or_reach_anything_else(
         ("SELECT tablet FROM demo.MetaRowsetKey", '"tablet_id"'),
         ("SELECT value.num_row FROM demo.MetaRowsetKey", "num_row"),
         ("SELCT 1", 'syntax error at or near "SELCT"'),
-        ("SELECT * FROM nowhere.MetaRowsetKey", 'schema "nowhere" does not exist'),
+        ("SELECT * FROM nowhere.MetaRowsetKey", 'schema "nowhere" does not exist; there are demo, behind'),
+        ("SELECT * FROM x.nowhere.usage", "does not exist; there are demo, behind"),
         ("SELECT 1; SELECT 2", "one statement at a time, found 2"),
-        ("-- nothing", "one statement at a time, found 0"),
+        ("-- nothing", "there is no statement: give one SELECT"),
         ("SELECT '\udcff'", "the statement is no UTF-8"),
         ("SELECT 'a'::INT", "Could not convert string 'a'"),
     ],
@@ -50,6 +51,29 @@ def test_what_is_wrong_is_one_line(two: Database, statement: str, says: str) -> 
         two.query(statement).read_all()
     assert says in str(raised.value)
     assert "\n" not in str(raised.value)
+
+
+def test_of_a_source_without_a_name_no_schema_is_told(database: Database) -> None:
+    with pytest.raises(UsageError, match="does not exist; the tables of a source without a name stand alone"):
+        database.query("SELECT * FROM demo.usage")
+
+
+@pytest.mark.parametrize(
+    ("statement", "word"),
+    [
+        ("/* ; */ -- first\n install httpfs", "INSTALL"),
+        ("LOAD httpfs", "LOAD"),
+        ("CHECKPOINT", "CHECKPOINT"),
+        ("BEGIN", "BEGIN"),
+        ("USE demo", "USE"),
+        ("TRUNCATE usage", "TRUNCATE"),
+        ("UPDATE EXTENSIONS", "UPDATE"),
+        ("WITH a AS (SELECT 1) INSERT INTO usage SELECT * FROM a", "INSERT"),
+    ],
+)
+def test_what_is_refused_is_called_as_it_was_written(database: Database, statement: str, word: str) -> None:
+    with pytest.raises(UsageError, match=f"^{word} is not allowed: nothing can be written here, only SELECT and"):
+        database.query(statement)
 
 
 @pytest.mark.parametrize("statement", ["SELECT count(*) FROM records", "SELECT * FROM records", "SELECT * FROM usage"])

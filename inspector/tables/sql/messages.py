@@ -1,0 +1,47 @@
+"""What is said of a statement that is wrong: DuckDB's message on one line, and what else helps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from inspector.errors import as_missing_extra
+
+with as_missing_extra("SQL", "sql"):
+    import duckdb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NO_SCHEMA = re.compile(r'schema "[^"]+" does not exist')
+#: DuckDB says the second where it has looked for signals itself.
+_INTERRUPTED = ("INTERRUPT Error", "Query interrupted")
+_WORD = re.compile(r"\w+")
+
+
+def one_line(message: str) -> str:
+    """DuckDB's message on one line, without the kind of error before it and the statement that it repeats."""
+    return re.sub(r"^[A-Z][A-Za-z]* ?[A-Z]?[a-z]* Error: ", "", " ".join(message.partition("\n\nLINE ")[0].split()))
+
+
+def with_schemas(message: str, names: Iterable[str]) -> str:
+    """The message; of a schema that is not there, also which there are. ``names``: of the sources, perhaps none."""
+    if not _NO_SCHEMA.search(message):
+        return message
+    named = ", ".join(filter(None, names))
+    there = f"there are {named}" if named else "the tables of a source without a name stand alone, as in FROM usage"
+    return f"{message.rstrip('.')}; {there}"
+
+
+def is_interrupt(error: Exception) -> bool:
+    """Whether an error says that Ctrl-C ended a statement: DuckDB's own, or its text in one of Arrow's."""
+    return isinstance(error, duckdb.InterruptException) or any(words in str(error) for words in _INTERRUPTED)
+
+
+def word_of(statement: duckdb.Statement) -> str:
+    """What a statement is called by who wrote it: its first word. DuckDB has other kinds: LOAD for an INSTALL."""
+    text = statement.query
+    keywords = (at for at, kind in duckdb.tokenize(text) if kind is duckdb.token_type.keyword)
+    found = _WORD.match(text, next(keywords, len(text)))
+    word = found[0].upper() if found else "WITH"
+    return str(statement.type).rpartition(".")[2] if word == "WITH" else word

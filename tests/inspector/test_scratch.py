@@ -1,0 +1,62 @@
+"""Temporary folders go with the program that made them, or with the next one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from inspector.scratch import ScratchFolder, drop_unused
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no locks of this kind")
+
+#: Makes a folder, says where, and waits for its end.
+HOLDING = """
+import sys
+from inspector.scratch import ScratchFolder
+folder = ScratchFolder("made-", sys.argv[1])
+(folder.path / "content").write_bytes(b"x")
+print(folder.path, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_folder_is_there_until_it_is_closed(tmp_path: Path) -> None:
+    folder = ScratchFolder("made-", str(tmp_path))
+    assert folder.path.stat().st_mode & 0o777 == 0o700
+    (folder.path / "content").write_bytes(b"x")
+    folder.close()
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_nobody_has_any_more_is_gone(tmp_path: Path) -> None:
+    ScratchFolder("made-", str(tmp_path))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_what_a_killed_program_left_is_dropped_by_the_next(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", HOLDING, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        left = Path(program.stdout.readline().strip())
+        drop_unused("made-", str(tmp_path))
+        assert left.is_dir()
+        program.kill()
+    assert left.is_dir()
+    drop_unused("other-", str(tmp_path))
+    assert left.is_dir()
+    drop_unused("made-", str(tmp_path))
+    assert not left.exists()
+
+
+def test_what_is_no_folder_of_ours_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "in-use").touch()
+    (tmp_path / "made-link").symlink_to(tmp_path / "kept")
+    (tmp_path / "made-without").mkdir()
+    (tmp_path / "made-file").touch()
+    drop_unused("made-", str(tmp_path))
+    assert {path.name for path in tmp_path.rglob("*")} == {"kept", "in-use", "made-link", "made-without", "made-file"}
