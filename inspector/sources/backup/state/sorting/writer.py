@@ -56,14 +56,14 @@ class Writer:
         self._change_runs: Pile[Change] = Pile(partial(needed, held=bounds.kept_of_key), new_file, bounds)
         self._clear_runs: Pile[Clear] = Pile(last_clears, new_file, bounds)
         self._arrivals = _Arrivals()
-        self._room = bounds.buffer_bytes
+        self._size = 0
 
     def add(self, batches: Iterable[Logged], ranges: Sequence[KeyRange]) -> None:
         """Take mutations, cut to disjoint, ordered ranges."""
         for batch in batches:
             self._arrivals.take(batch, ranges)
-            self._room -= batch.size + _OVERHEAD * len(batch.mutations)
-            if self._room < 0:
+            self._size += batch.size + _OVERHEAD * len(batch.mutations)
+            if self._size > self._bounds.buffer_bytes:
                 self._write()
 
     def finish(self) -> Runs:
@@ -74,7 +74,7 @@ class Writer:
     def _write(self) -> None:
         changes, clears = self._arrivals.changes(), self._arrivals.clears()
         self._arrivals = _Arrivals()
-        self._room = self._bounds.buffer_bytes
+        self._size = 0
         if changes:
             self._change_runs.add(changes)
         if clears:
@@ -87,7 +87,7 @@ class Writer:
 
 
 class _Arrivals:
-    """What came: of each key the last set or clear, and all other mutations."""
+    """What came: of each key the last set or clear, all other mutations, and clears of many keys."""
 
     def __init__(self) -> None:
         self._last: dict[bytes, bytes] = {}
@@ -127,5 +127,5 @@ class _Arrivals:
         return found
 
     def clears(self) -> list[Clear]:
-        """What matters of the clears, in order."""
+        """The last clears over each key."""
         return list(last_clears(sorted(self._clears)))
