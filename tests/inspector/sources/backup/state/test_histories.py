@@ -99,17 +99,22 @@ VECTORS: dict[str, list[Operation]] = {
     "one before and one after a set": [(ADD, b"b", b"\x01"), (SET, b"b", b"\x05"), (ADD, b"b", b"\x01")],
     "a key counted often": [(ADD, b"b", b"\x01\x00")] * 400,
     "a key that is cleared if equal": [(SET, b"b", b"x"), (MutationType.COMPARE_AND_CLEAR, b"b", b"x")],
+    "one that changes nothing": [(SET, b"b", b"x"), (MutationType.NO_OP, b"b", b"y"), (ADD, b"b", b"\x01")],
     "clears within one another": [(CLEAR, b"a", b"d"), (SET, b"b", b"1"), (CLEAR, b"b", b"c"), (CLEAR, b"", b"b")],
 }
 
 
 @pytest.mark.parametrize("buffer_bytes", [1, 1 << 20], ids=["many runs", "one run"])
+@pytest.mark.parametrize("apart", [1, 0], ids=["a version each", "one version"])
 @pytest.mark.parametrize("operations", VECTORS.values(), ids=VECTORS)
-def test_state_after(tmp_path: Path, operations: list[Operation], buffer_bytes: int) -> None:
+def test_state_after(tmp_path: Path, operations: list[Operation], apart: int, buffer_bytes: int) -> None:
     container = Container(tmp_path)
     rows = [(bytes([key]), b"\xff") for key in b"abcd"]
     container.manifest([container.range_file(10, b"", b"\xff", rows)])
-    container.log(5, 1000, {20 + at: [operation] for at, operation in enumerate(operations)})
+    changes: dict[int, list[Operation]] = {}
+    for at, operation in enumerate(operations):
+        changes.setdefault(20 + apart * at, []).append(operation)
+    container.log(5, 1000, changes)
     expected = dict(rows)
     for operation in operations:
         apply(expected, *operation)

@@ -208,7 +208,7 @@ def test_mutations_that_come_out_of_order_count_by_their_versions() -> None:
     """As those of logs that overlap do."""
     add = int(MutationType.ADD)
     newer = [Mutation(5, 0, SET, b"k", b"new"), Mutation(6, 0, add, b"k", b"\1"), Mutation(3, 0, SET, b"m", b"new")]
-    older = [Mutation(2, 0, SET, b"k", b"old"), Mutation(4, 0, add, b"k", b"\2"), Mutation(1, 0, add, b"m", b"\3")]
+    older = [Mutation(2, 0, SET, b"k", b"old"), Mutation(4, 0, SET, b"k", b"old"), Mutation(1, 0, add, b"m", b"\2")]
     index = MutationIndex(Logs([*newer, *older]), log_bytes=100)
     assert changed(index, b"", b"\xff") == [(b"k", [(SET, b"new"), (add, b"\1")]), (b"m", [(SET, b"new")])]
     index.close()
