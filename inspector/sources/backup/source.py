@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from inspector.errors import SourceDamaged, UsageError, VersionNotRestorable
+from inspector.errors import SourceDamaged, VersionNotRestorable
 from inspector.sources.abilities import one_by_one
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
@@ -21,8 +20,10 @@ from inspector.sources.backup.plan.planning import Plan, Planner
 from inspector.sources.backup.plan.refusals import logs_too_new, no_logs, refuse_unsupported
 from inspector.sources.backup.plan.restorable import has_part_at
 from inspector.sources.backup.plan.stretches import stretches
+from inspector.sources.backup.state.bounds import USUAL
 from inspector.sources.backup.state.reader import StateReader
 from inspector.sources.backup.state.sharing import SharedLogs, sort_share
+from inspector.sources.backup.target import LATEST, SNAPSHOT, parse_target
 from inspector.sources.base import END_OF_DATA, BaseSource, SourceInfo
 from inspector.sources.partitions import SHARES_PER_RANGE, check_number, cut_evenly, ranges_between, spread
 from inspector.sources.sharing import Sharing
@@ -35,16 +36,14 @@ if TYPE_CHECKING:
 
     from inspector.sources.abilities import Stretch
     from inspector.sources.backup.mutation import Mutation
+    from inspector.sources.backup.state.bounds import Bounds
     from inspector.sources.backup.state.exact import KeyValues
     from inspector.sources.backup.state.sharing import SharedRuns
     from inspector.sources.base import KeyValue
     from keycodec.ranges import KeyRange
 
-LATEST, SNAPSHOT = "latest", "snapshot"
 #: About so many bytes of logs are read for a look.
 _LOOKED_AT = 32 << 20
-_VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
-_VERSION = re.compile(r"[0-9]{1,19}")
 
 
 class BackupSource(BaseSource):
@@ -62,21 +61,24 @@ class BackupSource(BaseSource):
         salvage: bool,
         part: KeyRange = (b"", END_OF_DATA),
         shared: SharedRuns | None = None,
+        bounds: Bounds = USUAL,
     ) -> None:
         """``part``: the keys that will be read, so that of the logs no others need be kept.
 
-        ``shared``: where other processes have sorted what the logs hold.
+        ``shared``: where other processes have sorted what the logs hold. ``bounds``: of memory, where mutations are
+        sorted.
         """
         super().__init__()
         self._target = target
         self._salvage = salvage
+        self._bounds = bounds
         damage = DamagePolicy(self._problems, salvage)
         self._holdings = Holdings(container, damage)
         self._container = container = self._holdings.container
         refuse_unsupported(self._holdings)
         self._planner = Planner(self._holdings)
         self._logs = LogReader(container, self._holdings.partitioned, damage)
-        self._state = StateReader(self._planner, self._logs, damage, part, shared)
+        self._state = StateReader(self._planner, self._logs, damage, part, shared, bounds)
         self._asked_version = target if isinstance(target, int) else None
         self._plan = self._choose_plan(target)
         self.read_version = self._plan.version if self._plan else int(target)
@@ -90,6 +92,7 @@ class BackupSource(BaseSource):
         *,
         encryption_key_file: str | Path | None = None,
         blob_credentials: Sequence[str | Path] = (),
+        bounds: Bounds = USUAL,
     ) -> Self:
         """Open the container at ``path``, or the newest of the containers in the folder ``path``; or the one of a URL.
 
@@ -98,12 +101,12 @@ class BackupSource(BaseSource):
         damaged pieces are passed over and listed in ``problems``. ``encryption_key_file``: the key file that fdbbackup
         encrypted with, by default the one that INSPECTOR_ENCRYPTION_KEY_FILE names; a backup that is not encrypted is
         read without it. ``blob_credentials``: FoundationDB's files of credentials for object stores, ahead of those in
-        FDB_BLOB_CREDENTIALS.
+        FDB_BLOB_CREDENTIALS. ``bounds``: of memory, where mutations are sorted.
 
         Raises SourceNotFound, SourceUnreadable, SourceNotSupported, SourceDamaged, VersionNotRestorable, UsageError.
         """
         access = Access(encryption_key_file, tuple(blob_credentials))
-        return cls(find_container(path, access), _parse_target(str(at)), salvage)
+        return cls(find_container(path, access), parse_target(str(at)), salvage, bounds=bounds)
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
         self._refuse_closed()
@@ -132,10 +135,6 @@ class BackupSource(BaseSource):
         """Bytes of the logs that lead to the version; 0 where only some keys can be read at it."""
         return sum(log.size for log in self._plan.logs) if self._plan else 0
 
-    def log_bytes(self) -> int:
-        """Bytes of the logs that lead to the version; 0 where only some keys can be read at it."""
-        return sum(log.size for log in self._plan.logs) if self._plan else 0
-
     def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[KeyRange]:
         """As :meth:`Divisible.partitions`, cut where range files and their blocks begin."""
         self._refuse_closed()
@@ -155,15 +154,15 @@ class BackupSource(BaseSource):
     def opener(self) -> Callable[[bytes, bytes], BackupSource]:
         """As :meth:`Reopens.opener`: the files that lie there now are those that will be read."""
         self._refuse_closed()
-        return partial(_reopened, self._container, self._target, self._salvage, None)
+        return partial(_reopened, self._container, self._target, self._salvage, self._bounds, None)
 
     def sharing(self, by_many: int, begin: bytes, end: bytes) -> Sharing:
         """As :meth:`Reopens.sharing`: what the logs hold is sorted once, before anything is given."""
         plan = self._plan
         if plan is None or plan.logs_key is None:
             return Sharing(self.opener())
-        opener = partial(_reopened, self._container, self._target, self._salvage)
-        sorted_share = partial(sort_share, self._container, self._holdings.partitioned, self._salvage)
+        opener = partial(_reopened, self._container, self._target, self._salvage, self._bounds)
+        sorted_share = partial(sort_share, self._container, self._holdings.partitioned, self._salvage, self._bounds)
         return SharedLogs(opener, plan, (begin, min(end, END_OF_DATA)), by_many, sorted_share)
 
     def info(self) -> SourceInfo:
@@ -216,11 +215,11 @@ class BackupSource(BaseSource):
 
     def at(self, version: int) -> BackupSource:
         """The same backup at another version."""
-        return BackupSource(self._container, version, self._salvage)
+        return BackupSource(self._container, version, self._salvage, bounds=self._bounds)
 
     def dumped(self) -> BackupSource:
         """The newest snapshot without the logs."""
-        return BackupSource(self._container, SNAPSHOT, self._salvage)
+        return BackupSource(self._container, SNAPSHOT, self._salvage, bounds=self._bounds)
 
     def some_mutations(self, begin: bytes, end: bytes, logs: int, each: int) -> Iterator[Mutation]:
         """As :meth:`HasHistory.some_mutations`."""
@@ -282,18 +281,12 @@ class BackupSource(BaseSource):
 
 
 def _reopened(
-    container: Container, target: str | int, salvage: bool, shared: SharedRuns | None, begin: bytes, end: bytes
+    container: Container,
+    target: str | int,
+    salvage: bool,
+    bounds: Bounds,
+    shared: SharedRuns | None,
+    begin: bytes,
+    end: bytes,
 ) -> BackupSource:
-    return BackupSource(container, target, salvage, (begin, end), shared)
-
-
-def _parse_target(text: str) -> str | int:
-    if text in (LATEST, SNAPSHOT):
-        return text
-    if match := _VERSIONSTAMP.fullmatch(text):
-        return int(match[1], 16)
-    if _VERSION.fullmatch(text):
-        return int(text)
-    raise UsageError(
-        f"{text!r} is not a version; give a decimal version, a versionstamp of 20 hex digits, latest or snapshot"
-    )
+    return BackupSource(container, target, salvage, (begin, end), shared, bounds)

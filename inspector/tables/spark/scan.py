@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from inspector.tables.spark.options import Options
     from keycodec.ranges import KeyRange
 
-#: Bytes of keys and values that a partition has, unless their number is asked for; where there are more logs than
-#: that, as many as these: each partition reads all logs, and so at most half of all that is read is logs.
-_PARTITION_BYTES = 64 << 20
 _log = logging.getLogger("inspector.spark")
 
 
@@ -47,11 +44,15 @@ class Scan:
     """Which source, at which version, and what of it. It can be pickled, and has secrets in it: its text has none.
 
     ``opener``: opens the source again to read [begin, end) of it; ``leading``: what is asked of leading fields.
+    ``partition_bytes``: of keys and values that a partition has, unless their number is asked for; where there are
+    more logs than that, as many as these: each partition reads all logs, and so at most half of all that is read is
+    logs.
     """
 
     opener: Callable[[bytes, bytes], Source] = field(repr=False)
     options: Options = field(repr=False)
     leading: Leading = field(default_factory=dict)
+    partition_bytes: int = 64 << 20
 
     @property
     def table(self) -> Table:
@@ -71,7 +72,7 @@ class Scan:
                 return [(b"", END_OF_DATA)]
             reopened = check_reopens(source)
             size, logs = _size(source, ranges), reopened.bytes_ahead()
-            by_bytes = max(1, -(-size // max(_PARTITION_BYTES, logs)))
+            by_bytes = max(1, -(-size // max(self.partition_bytes, logs)))
             cut = pieces([reopened], ranges, self.options.partitions or by_bytes)
             self._tell(source, size, logs, len(cut))
             return cut
@@ -94,7 +95,7 @@ class Scan:
         """Say on the driver what a person should know before the cluster works."""
         if self.options.salvage and self.table.name != ProblemsTable.name:
             _log.warning("salvage: what is damaged is passed over; the option table=problems lists it")
-        if logs * number > max(size, _PARTITION_BYTES):
+        if logs * number > max(size, self.partition_bytes):
             _log.warning(
                 "mutation logs dominate: partitions: %d, and each reads all logs, %s; of the snapshot all read %s; "
                 "choose a version soon behind a snapshot%s, or fewer partitions",

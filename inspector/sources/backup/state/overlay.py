@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from inspector.sources.backup.files.rangeblock import Block
-    from inspector.sources.backup.state.index import Changes
+    from inspector.sources.backup.state.merged import Changes
     from inspector.sources.backup.state.sorting.changes import Change
     from inspector.sources.backup.state.sorting.clears import Clear
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from inspector.sources.backup.state.bounds import USUAL
 from inspector.sources.backup.state.exact import dumped, exact
 from inspector.sources.backup.state.index import MutationIndex
 from inspector.sources.base import END_OF_DATA
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from inspector.sources.backup.mutation import Logged
     from inspector.sources.backup.plan.pieces import Piece
     from inspector.sources.backup.plan.planning import Plan, Planner
+    from inspector.sources.backup.state.bounds import Bounds
     from inspector.sources.backup.state.exact import KeyValues
     from inspector.sources.backup.state.sharing import SharedRuns
     from keycodec.ranges import KeyRange
@@ -38,12 +40,14 @@ class StateReader:
         damage: DamagePolicy,
         part: KeyRange = (b"", END_OF_DATA),
         shared: SharedRuns | None = None,
+        bounds: Bounds = USUAL,
     ) -> None:
         self._planner = planner
         self._logs = logs
         self._damage = damage
         self._part = part
         self._shared = shared
+        self._bounds = bounds
         self._indexes: dict[tuple[str, int, int, int], MutationIndex] = {}
 
     def close(self) -> None:
@@ -99,4 +103,4 @@ class StateReader:
         def read() -> Iterator[Logged]:
             return chain.from_iterable(self._logs.logged(log, versions) for log in logs)
 
-        return MutationIndex(read, sum(log.size for log in logs), self._part)
+        return MutationIndex(read, sum(log.size for log in logs), self._part, self._bounds)

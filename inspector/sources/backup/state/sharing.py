@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inspector.sources.backup.listing.container import Container
     from inspector.sources.backup.listing.names import LogEntry
     from inspector.sources.backup.plan.planning import Plan
+    from inspector.sources.backup.state.bounds import Bounds
     from inspector.sources.base import Source
     from keycodec.ranges import KeyRange
 
@@ -73,6 +74,7 @@ def sort_share(
     container: Container,
     partitioned: bool,
     salvage: bool,
+    bounds: Bounds,
     versions: range,
     logs: Sequence[LogEntry],
     part: KeyRange,
@@ -81,7 +83,7 @@ def sort_share(
     """Sort the mutations of some logs into runs in the folder; gives what was passed over."""
     problems: list[str] = []
     reader = LogReader(container, partitioned, DamagePolicy(problems, salvage))
-    with closing(Writer(partial(RunFile, folder))) as writer:
+    with closing(Writer(bounds, partial(RunFile, folder))) as writer:
         for log in logs:
             writer.add(reader.logged(log, versions), [part])
         runs = writer.finish()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector.sources.backup import BackupSource
+from inspector.sources.backup.state.bounds import Bounds
 from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, truth
 from tests.inspector.sources.backup.writer import SET, Container
 from tests.support.memory import peak_memory
@@ -19,16 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def peak_of_reading(root: Path, reverse: bool = False) -> int:
-    with BackupSource.open(root) as source:
+def peak_of_reading(root: Path, reverse: bool, bounds: Bounds) -> int:
+    with BackupSource.open(root, bounds=bounds) as source:
         return peak_memory(lambda: deque(source.key_values(reverse=reverse), maxlen=0))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reverse", [False, True])
-def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("inspector.sources.backup.state.sorting.writer._BUFFER_BYTES", 256 << 10)
-    monkeypatch.setattr("inspector.sources.backup.state.index._CHUNKS_AT_ONCE", 8)
+def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool) -> None:
+    bounds = Bounds(buffer_bytes=256 << 10, chunks_at_once=8)
     peaks = []
     for count in (2_000, 20_000):
         container = Container(tmp_path / str(count))
@@ -37,7 +37,7 @@ def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool, mon
         # all new keys lie in one block's range, so that they come from the logs alone
         changes = {11 + number: [(SET, b"zzz%06d" % number, b"v" * 100)] for number in range(count)}
         container.log(5, 100_000, changes, block_size=16 << 10)
-        peaks.append(peak_of_reading(container.root, reverse))
+        peaks.append(peak_of_reading(container.root, reverse, bounds))
     assert peaks[1] < peaks[0] + (1 << 20)  # the data is 4 MB larger
 
 

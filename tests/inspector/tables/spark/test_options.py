@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,9 +18,10 @@ from pyspark.sql.types import DecimalType, LongType, StringType, StructField, St
 
 from inspector.schema import Schema
 from inspector.tables.catalogue import catalogue
-from inspector.tables.spark import scan
 from inspector.tables.spark.columntypes import spark_schema
 from inspector.tables.spark.datasource import DorisMeta
+from inspector.tables.spark.options import Options
+from inspector.tables.spark.scan import open_scan
 from tests.inspector.tables.spark.test_rows import expected, plain
 
 if TYPE_CHECKING:
@@ -100,17 +102,15 @@ def test_every_table_comes_as_it_is(tmp_path: Path) -> None:
         assert [plain(row) for batch in batches for row in batch.to_pylist()] == expected(source, name), name
 
 
-def test_where_logs_dominate_the_driver_says_so(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_where_logs_dominate_the_driver_says_so(caplog: pytest.LogCaptureFixture) -> None:
     def partitions(source: str, **options: str) -> int:
         caplog.clear()
-        asked = DorisMeta({"source": source, "table": "records", **options})
-        return len(asked.reader(asked.schema()).partitions())
+        asked = open_scan(Options.read({"source": source, "table": "records", **options}))
+        return len(replace(asked, partition_bytes=1000).pieces())
 
-    partitions(BEHIND, partitions="3")
+    asked = DorisMeta({"source": BEHIND, "table": "records", "partitions": "3"})
+    asked.reader(asked.schema()).partitions()
     assert not caplog.messages  # of so few bytes nobody has to hear
-    monkeypatch.setattr(scan, "_PARTITION_BYTES", 1000)
     assert partitions(BEHIND, partitions="3") == 3
     (said,) = caplog.messages
     assert said.startswith("mutation logs dominate: partitions: 3, and each reads all logs, 374.6 KiB; ")

@@ -5,8 +5,6 @@ They sort as they happened, and Python holds one object for each, which its garb
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup.mutation import MutationType
@@ -23,9 +21,6 @@ TYPE = _VERSION + _ORDER
 OPERAND = TYPE + _TYPE
 #: What leads from one place in a version to the next, in a head as a number.
 NEXT = 1 << 8 * _TYPE
-
-#: Changes of one key that are held while runs are merged.
-_KEPT_OF_KEY = 10_000
 
 #: Types that do not look at the value before.
 DECIDING = frozenset([int(MutationType.SET), int(MutationType.CLEAR_RANGE)])
@@ -46,18 +41,19 @@ def floor(version: int) -> bytes:
     return (version + 1).to_bytes(_VERSION, "big")
 
 
-def needed(changes: Iterable[Change]) -> Iterator[Change]:
+def needed(changes: Iterable[Change], held: int) -> Iterator[Change]:
     """Of changes in order keep, of each key, the last that does not look at the value before, and what follows.
 
-    A key may have any number of them; of very many more may be kept.
+    A key may have any number of them. Memory has at most ``held``, and of a key with more of them more may be kept.
     """
-    for _, of_key in groupby(changes, itemgetter(0)):
-        kept: list[Change] = []
-        for change in of_key:
-            if change[1][TYPE] in DECIDING:
-                kept.clear()
-            elif len(kept) == _KEPT_OF_KEY:
-                yield from kept
-                kept.clear()
-            kept.append(change)
-        yield from kept
+    kept: list[Change] = []
+    kept_key = None
+    for change in changes:
+        if change[0] != kept_key or len(kept) == held:
+            yield from kept
+            kept.clear()
+            kept_key = change[0]
+        elif change[1][TYPE] in DECIDING:
+            kept.clear()
+        kept.append(change)
+    yield from kept

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from heapq import merge
 from typing import TYPE_CHECKING, Generic
 
+from inspector.sources.backup.state.sorting.merging import merged
 from inspector.sources.backup.state.sorting.runs import Row, Run, RunFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-#: Runs of about one size that become one.
-_MERGED = 64
+    from inspector.sources.backup.state.bounds import Bounds
 
 
 class Pile(Generic[Row]):
@@ -21,9 +20,12 @@ class Pile(Generic[Row]):
     ``new_file``: makes a file for runs of about one size.
     """
 
-    def __init__(self, combined: Callable[[Iterable[Row]], Iterable[Row]], new_file: Callable[[], RunFile]) -> None:
-        self._new_file = new_file
+    def __init__(
+        self, combined: Callable[[Iterable[Row]], Iterable[Row]], new_file: Callable[[], RunFile], bounds: Bounds
+    ) -> None:
         self._combined = combined
+        self._new_file = new_file
+        self._bounds = bounds
         self._levels: list[_Level[Row]] = []
 
     @property
@@ -39,9 +41,9 @@ class Pile(Generic[Row]):
         if depth == len(self._levels):
             self._levels.append(_Level(self._new_file()))
         level = self._levels[depth]
-        level.runs.append(Run(level.file, rows))
-        if len(level.runs) == _MERGED:
-            self._add(self._combined(merge(*(run.rows() for run in level.runs))), depth + 1)
+        level.runs.append(Run(level.file, rows, self._bounds))
+        if len(level.runs) == self._bounds.runs_merged:
+            self._add(self._combined(merged(level.runs, self._bounds.chunks_at_once)), depth + 1)
             self._levels[depth] = _Level(self._new_file())
             level.file.drop()
 

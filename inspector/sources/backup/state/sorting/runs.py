@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Generic, TypeVar
 
 from inspector.errors import InspectorError
+from inspector.sources.backup.state.bounds import USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from inspector.sources.backup.state.bounds import Bounds
+
 #: A row begins with its key, and rows are ordered as tuples are.
 Row = TypeVar("Row", bound="tuple[object, ...]")
-
-#: A chunk, which is read whole: at most so many rows and, but for a single one, so many bytes.
-_CHUNK_ROWS, _CHUNK_BYTES = 128, 64 << 10
 
 
 class RunFile:
@@ -94,13 +94,14 @@ def _no_room(error: OSError) -> InspectorError:
 class Run(Generic[Row]):
     """Rows in order, in chunks; memory holds the first key of each chunk, and the last chunk that was read."""
 
-    def __init__(self, file: RunFile, rows: Iterable[Row]) -> None:
+    def __init__(self, file: RunFile, rows: Iterable[Row], bounds: Bounds = USUAL) -> None:
         self.file = file
+        self._most_bytes = bounds.chunk_bytes
         self.first_keys: list[bytes] = []
         self._places = array("q")  # where each chunk begins, and how long it is
         self._recent: tuple[int, list[Row]] = (-1, [])
         left = iter(rows)
-        while chunk := list(islice(left, _CHUNK_ROWS)):
+        while chunk := list(islice(left, bounds.chunk_rows)):
             self._write(chunk)
 
     def __getstate__(self) -> dict[str, object]:
@@ -108,7 +109,7 @@ class Run(Generic[Row]):
 
     def _write(self, chunk: list[Row]) -> None:
         data = marshal.dumps(chunk, 2)  # version 2: later ones look for objects that occur twice
-        if len(data) > _CHUNK_BYTES and len(chunk) > 1:
+        if len(data) > self._most_bytes and len(chunk) > 1:
             half = len(chunk) // 2
             self._write(chunk[:half])
             self._write(chunk[half:])
@@ -125,11 +126,6 @@ class Run(Generic[Row]):
             stop = bisect_left(rows, (end,), start)
             if start < stop:
                 yield rows[start:stop]
-
-    def rows(self) -> Iterator[Row]:
-        """Yield all rows."""
-        for index in range(len(self.first_keys)):
-            yield from self._chunk(index)
 
     def _chunk(self, index: int) -> list[Row]:
         known, rows = self._recent

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import chain
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.backup.mutation import APPLICABLE, MutationType
+from inspector.sources.backup.state.bounds import USUAL
 from inspector.sources.backup.state.ranges import common, holds
 from inspector.sources.backup.state.sorting.changes import (
     DECIDING,
@@ -26,11 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from inspector.sources.backup.mutation import Logged
+    from inspector.sources.backup.state.bounds import Bounds
     from keycodec.ranges import KeyRange
 
-#: Memory for mutations that are not yet in a run. Python's objects for one take about as much as ``_OVERHEAD``.
-#: More of them are sorted in more time, as they lie outside the processor's caches.
-_BUFFER_BYTES = 16 << 20
+#: What Python's objects for a mutation take, about.
 _OVERHEAD = 250
 
 _CLEAR = int(MutationType.CLEAR_RANGE)
@@ -52,23 +51,20 @@ class Runs(NamedTuple):
 class Writer:
     """``new_file``: makes a file for runs."""
 
-    def __init__(self, new_file: Callable[[], RunFile] = RunFile) -> None:
-        self._change_runs: Pile[Change] = Pile(needed, new_file)
-        self._clear_runs: Pile[Clear] = Pile(last_clears, new_file)
+    def __init__(self, bounds: Bounds = USUAL, new_file: Callable[[], RunFile] = RunFile) -> None:
+        self._bounds = bounds
+        self._change_runs: Pile[Change] = Pile(partial(needed, held=bounds.kept_of_key), new_file, bounds)
+        self._clear_runs: Pile[Clear] = Pile(last_clears, new_file, bounds)
         self._arrivals = _Arrivals()
-        self._room = _BUFFER_BYTES
+        self._size = 0
 
     def add(self, batches: Iterable[Logged], ranges: Sequence[KeyRange]) -> None:
         """Take mutations, cut to disjoint, ordered ranges."""
         for batch in batches:
             self._arrivals.take(batch, ranges)
-            self._room -= batch.size + _OVERHEAD * len(batch.mutations)
-            if self._room < 0:
-                held = self._arrivals.held()
-                if held > _BUFFER_BYTES // 2:
-                    self._write()
-                    held = 0
-                self._room = _BUFFER_BYTES - held
+            self._size += batch.size + _OVERHEAD * len(batch.mutations)
+            if self._size > self._bounds.buffer_bytes:
+                self._write()
 
     def finish(self) -> Runs:
         """Write what is left; gives all runs."""
@@ -76,8 +72,9 @@ class Writer:
         return Runs(self._change_runs.runs, self._clear_runs.runs)
 
     def _write(self) -> None:
-        changes, clears = self._arrivals.sorted()
+        changes, clears = self._arrivals.changes(), self._arrivals.clears()
         self._arrivals = _Arrivals()
+        self._size = 0
         if changes:
             self._change_runs.add(changes)
         if clears:
@@ -90,18 +87,18 @@ class Writer:
 
 
 class _Arrivals:
-    """What came: of each key the last set or clear, and all other mutations."""
+    """What came: of each key the last set or clear, all other mutations, and clears of many keys."""
 
     def __init__(self) -> None:
         self._last: dict[bytes, bytes] = {}
-        self._others: defaultdict[bytes, list[bytes]] = defaultdict(list)
+        self._others: list[Change] = []
         self._clears: list[Clear] = []
         self._newest = 0
 
     def take(self, batch: Logged, ranges: Sequence[KeyRange]) -> None:
         """Take mutations, those of the ranges."""
         version, order, _, mutations = batch
-        last, others = self._last, self._others
+        last = self._last
         everything = ranges == _EVERYTHING
         head = head_number(version, order)
         is_newest = head >= self._newest  # mutations mostly come in order
@@ -117,35 +114,18 @@ class _Arrivals:
                     if is_newest or last.get(param1, b"") < change:
                         last[param1] = change
                 elif kind in APPLICABLE:
-                    others[param1].append(change)
+                    self._others.append((param1, change))
             head += NEXT
         self._newest = max(self._newest, head)
 
-    def held(self) -> int:
-        """Bytes that are held, once what matters no more is dropped."""
-        self._drop()
-        number = len(self._last) + len(self._clears) + sum(map(len, self._others.values()))
-        parts = chain(self._last, self._last.values(), *self._others.values(), chain.from_iterable(self._clears))
-        return _OVERHEAD * number + sum(map(len, parts))
+    def changes(self) -> list[Change]:
+        """What matters of the changes of single keys, in order."""
+        last = self._last
+        found = list(last.items())
+        found += [change for change in self._others if change[1] > last.get(change[0], b"")]
+        found.sort()
+        return found
 
-    def _drop(self) -> None:
-        """Drop what came before the last set or clear of a key, and clears that others hide."""
-        for key in self._last.keys() & self._others.keys():
-            last = self._last[key]
-            left = [change for change in self._others.pop(key) if change > last]
-            if left:
-                self._others[key] = left
-        self._clears = list(last_clears(sorted(self._clears)))
-
-    def sorted(self) -> tuple[list[Change], list[Clear]]:
-        """What matters of all that came, in order."""
-        self._drop()
-        alone = {key: found[0] for key, found in self._others.items() if len(found) == 1 and key not in self._last}
-        alone |= self._last
-        keys = sorted(alone)  # keys alone are sorted in less time than tuples of them
-        changes = list(zip(keys, map(alone.__getitem__, keys), strict=True))
-        many = [(key, found) for key, found in self._others.items() if len(found) > 1 or key in self._last]
-        if many:
-            changes += [(key, change) for key, found in sorted(many) for change in found]
-            changes.sort()
-        return changes, self._clears
+    def clears(self) -> list[Clear]:
+        """The last clears over each key."""
+        return list(last_clears(sorted(self._clears)))

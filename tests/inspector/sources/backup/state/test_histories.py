@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from inspector.errors import VersionNotRestorable
 from inspector.sources.backup import BackupSource, MutationType
+from inspector.sources.backup.state.bounds import Bounds
 from tests.inspector.sources.backup.histories import (
     History,
     apply,
@@ -68,17 +69,22 @@ def test_state_at_every_version_equals_a_replay(random: Random, partitioned: boo
 @given(random=randoms)
 def test_state_is_the_same_however_little_memory_there_is(random: Random) -> None:
     """Mutations lie in many runs of small chunks, and some keys in more chunks than are merged at once."""
-    with pytest.MonkeyPatch.context() as patch, written(random, partitioned=random.random() < 0.5) as (history, folder):
-        patch.setattr("inspector.sources.backup.state.sorting.writer._BUFFER_BYTES", random.choice([1, 600, 3000]))
-        patch.setattr("inspector.sources.backup.state.index._CHUNKS_AT_ONCE", random.choice([1, 2, 5]))
-        patch.setattr("inspector.sources.backup.state.sorting.runs._CHUNK_BYTES", random.choice([1, 20, 200]))
-        with BackupSource.open(folder) as source:
-            assert source.read_version is not None
-            expected = history.expected(source.read_version)
-            assert list(source.key_values()) == expected
-            assert list(source.key_values(reverse=True)) == expected[::-1]
-            begin, end = sorted((random_key(random), random_key(random)))
-            assert list(source.key_values(begin, end)) == [row for row in expected if begin <= row[0] < end]
+    bounds = Bounds(
+        buffer_bytes=random.choice([1, 600, 3000]),
+        chunk_rows=random.choice([1, 2, 128]),
+        chunk_bytes=random.choice([1, 20, 200]),
+        runs_merged=random.choice([2, 3, 64]),
+        chunks_at_once=random.choice([1, 2, 5]),
+        kept_of_key=random.choice([1, 2, 10_000]),
+    )
+    partitioned = random.random() < 0.5
+    with written(random, partitioned) as (history, folder), BackupSource.open(folder, bounds=bounds) as source:
+        assert source.read_version is not None
+        expected = history.expected(source.read_version)
+        assert list(source.key_values()) == expected
+        assert list(source.key_values(reverse=True)) == expected[::-1]
+        begin, end = sorted((random_key(random), random_key(random)))
+        assert list(source.key_values(begin, end)) == [row for row in expected if begin <= row[0] < end]
 
 
 VECTORS: dict[str, list[Operation]] = {
@@ -93,24 +99,26 @@ VECTORS: dict[str, list[Operation]] = {
     "one before and one after a set": [(ADD, b"b", b"\x01"), (SET, b"b", b"\x05"), (ADD, b"b", b"\x01")],
     "a key counted often": [(ADD, b"b", b"\x01\x00")] * 400,
     "a key that is cleared if equal": [(SET, b"b", b"x"), (MutationType.COMPARE_AND_CLEAR, b"b", b"x")],
+    "one that changes nothing": [(SET, b"b", b"x"), (MutationType.NO_OP, b"b", b"y"), (ADD, b"b", b"\x01")],
     "clears within one another": [(CLEAR, b"a", b"d"), (SET, b"b", b"1"), (CLEAR, b"b", b"c"), (CLEAR, b"", b"b")],
 }
 
 
 @pytest.mark.parametrize("buffer_bytes", [1, 1 << 20], ids=["many runs", "one run"])
+@pytest.mark.parametrize("apart", [1, 0], ids=["a version each", "one version"])
 @pytest.mark.parametrize("operations", VECTORS.values(), ids=VECTORS)
-def test_state_after(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, operations: list[Operation], buffer_bytes: int
-) -> None:
-    monkeypatch.setattr("inspector.sources.backup.state.sorting.writer._BUFFER_BYTES", buffer_bytes)
+def test_state_after(tmp_path: Path, operations: list[Operation], apart: int, buffer_bytes: int) -> None:
     container = Container(tmp_path)
     rows = [(bytes([key]), b"\xff") for key in b"abcd"]
     container.manifest([container.range_file(10, b"", b"\xff", rows)])
-    container.log(5, 1000, {20 + at: [operation] for at, operation in enumerate(operations)})
+    changes: dict[int, list[Operation]] = {}
+    for at, operation in enumerate(operations):
+        changes.setdefault(20 + apart * at, []).append(operation)
+    container.log(5, 1000, changes)
     expected = dict(rows)
     for operation in operations:
         apply(expected, *operation)
-    with BackupSource.open(tmp_path) as source:
+    with BackupSource.open(tmp_path, bounds=Bounds(buffer_bytes=buffer_bytes)) as source:
         assert list(source.key_values()) == sorted(expected.items())
         assert list(source.key_values(reverse=True)) == sorted(expected.items(), reverse=True)
 

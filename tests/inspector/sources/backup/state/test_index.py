@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from inspector.errors import SourceDamaged
 from inspector.sources.backup import Mutation, MutationType
 from inspector.sources.backup.mutation import Logged
+from inspector.sources.backup.state.bounds import Bounds
 from inspector.sources.backup.state.index import MutationIndex
 from inspector.sources.backup.state.sorting.changes import OPERAND, TYPE, head_number, place_of
 from inspector.sources.backup.state.sorting.clears import last_clears
@@ -201,3 +202,61 @@ def test_what_was_read_in_any_order_is_not_read_again() -> None:
         index.cover([(begin, end)])
     assert logs.reads == 2
     index.close()
+
+
+def test_mutations_that_come_out_of_order_count_by_their_versions() -> None:
+    """As those of logs that overlap do."""
+    add = int(MutationType.ADD)
+    newer = [Mutation(5, 0, SET, b"k", b"new"), Mutation(6, 0, add, b"k", b"\1"), Mutation(3, 0, SET, b"m", b"new")]
+    older = [Mutation(2, 0, SET, b"k", b"old"), Mutation(4, 0, SET, b"k", b"old"), Mutation(1, 0, add, b"m", b"\2")]
+    index = MutationIndex(Logs([*newer, *older]), log_bytes=100)
+    assert changed(index, b"", b"\xff") == [(b"k", [(SET, b"new"), (add, b"\1")]), (b"m", [(SET, b"new")])]
+    index.close()
+
+
+def test_of_a_version_that_comes_out_of_order_the_last_set_of_a_key_counts() -> None:
+    both = [(SET, b"k", b"first"), (SET, b"k", b"last")]
+    index = MutationIndex(lambda: [Logged(9, 0, 2, [(SET, b"z", b"")]), Logged(5, 0, 20, both)], log_bytes=100)
+    assert changed(index, b"k", b"l") == [(b"k", [(SET, b"last")])]
+    index.close()
+
+
+def test_what_was_read_for_one_range_is_not_kept_for_another() -> None:
+    logs = Logs([Mutation(1, number, SET, b"%03d" % number, b"x") for number in range(100)])
+    index = MutationIndex(logs, log_bytes=1 << 40)
+    assert [key for key, _ in changed(index, b"010", b"012")] == [b"010", b"011"]
+    assert [key for part in index.changes(b"", b"\xff", 0) for key, _ in part.changed] == [b"010", b"011"]
+    index.close()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 64])
+def test_windows_hold_every_key_once_wherever_they_are_cut(rows: int) -> None:
+    mutations = [Mutation(number + 1, 0, SET, b"%03d" % (number * 7 % 100), b"x") for number in range(100)]
+    mutations += [Mutation(200 + number, 0, int(MutationType.ADD), b"050", b"\1") for number in range(40)]
+    mutations.append(Mutation(300, 0, MutationType.CLEAR_RANGE, b"020", b"030"))
+    bounds = Bounds(buffer_bytes=2000, chunk_rows=rows, chunks_at_once=3, runs_merged=4, kept_of_key=5)
+    index = MutationIndex(Logs(mutations), log_bytes=100, bounds=bounds)
+    found = dict(changed(index, b"", b"\xff"))
+    assert list(found) == [b"%03d" % number for number in range(100) if not 20 <= number < 30]
+    assert len(found[b"050"]) == 41
+    for first in range(0, 100, 5):
+        begin, end = b"%03d" % first, b"%03d" % (first + 5)
+        assert changed(index, begin, end) == [(key, found[key]) for key in found if begin <= key < end]
+        backward = list(index.changes(begin, end, 0, reverse=True))
+        assert [(part.begin, part.end) for part in reversed(backward)] == [
+            (part.begin, part.end) for part in index.changes(begin, end, 0)
+        ]
+    stretches = cleared(index, b"025", b"\xff", after=299)
+    assert (stretches[0][0], stretches[-1][1]) == (b"025", b"030")
+    assert all(lower[1] == upper[0] for lower, upper in pairwise(stretches))
+    assert cleared(index, b"", b"\xff", after=300) == []
+    index.close()
+
+
+def test_closing_closes_the_temporary_files() -> None:
+    index = MutationIndex(Logs([Mutation(1, 0, SET, b"a", b"1")]), log_bytes=100)
+    assert changed(index, b"", b"\xff")
+    (runs,) = index._runs
+    index.close()
+    with pytest.raises(ValueError, match="closed file"):
+        runs.changes[0].file.append(b"x")

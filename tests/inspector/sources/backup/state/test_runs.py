@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import combinations, product
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 
 from inspector.sources.backup.files.rangeblock import Block
 from inspector.sources.backup.mutation import Mutation
 from inspector.sources.backup.state import overlay
+from inspector.sources.backup.state.bounds import USUAL, Bounds
 from inspector.sources.backup.state.index import MutationIndex
-from inspector.sources.backup.state.sorting import changes, pile, writer
+from inspector.sources.backup.state.sorting.changes import OPERAND, Change, head_number, needed
+from inspector.sources.backup.state.sorting.pile import Pile
+from inspector.sources.backup.state.sorting.runs import Run, RunFile
 from tests.inspector.sources.backup.histories import IGNORED, random_history
 from tests.inspector.sources.backup.state.test_index import Logs
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def indexed(mutations: list[Mutation]) -> MutationIndex:
-    index = MutationIndex(Logs(mutations), log_bytes=1)
+
+def indexed(mutations: list[Mutation], bounds: Bounds = USUAL) -> MutationIndex:
+    index = MutationIndex(Logs(mutations), log_bytes=1, bounds=bounds)
     index.cover([(b"", b"\xff")])
     return index
 
 
 @pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("merged", [2, 3])
-def test_runs_that_are_merged_leave_the_same_state(seed: int, merged: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_that_are_merged_leave_the_same_state(seed: int, merged: int) -> None:
     mutations = [
         Mutation(version, order, int(kind), param1, param2)
         for version, operations in random_history(Random(seed)).changes.items()
@@ -31,10 +40,7 @@ def test_runs_that_are_merged_leave_the_same_state(seed: int, merged: int, monke
         if kind not in IGNORED
     ]
     whole = indexed(mutations)
-    monkeypatch.setattr(writer, "_BUFFER_BYTES", 600)
-    monkeypatch.setattr(changes, "_KEPT_OF_KEY", 2)
-    monkeypatch.setattr(pile, "_MERGED", merged)
-    in_many = indexed(mutations)
+    in_many = indexed(mutations, Bounds(buffer_bytes=600, kept_of_key=2, runs_merged=merged))
     keys = sorted({key for mutation in mutations for key in mutation[3:] if key < b"\xff"})
     for after in (0, *(mutation.version for mutation in mutations[::7])):
         assert state(in_many, after, keys) == state(whole, after, keys)
@@ -52,11 +58,63 @@ def state(index: MutationIndex, after: int, keys: list[bytes]) -> dict[bytes, by
     return left
 
 
-def test_however_many_runs_are_written_few_are_open(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "_BUFFER_BYTES", 10_000)
+def test_however_many_runs_are_written_few_are_open() -> None:
+    bounds = Bounds(buffer_bytes=10_000)
     mutations = [Mutation(number + 1, 0, 0, b"%05d" % (number * 7919 % 10_000), b"x") for number in range(10_000)]
-    index = indexed(mutations)
-    assert len(index._changes) < 2 * pile._MERGED  # of some hundreds that were written
+    index = indexed(mutations, bounds)
+    assert len(index._merged._changes) < 2 * bounds.runs_merged  # of some hundreds that were written
     found = [key for part in index.changes(b"", b"\xff", 0) for key, _ in part.changed]
     assert found == [b"%05d" % number for number in range(10_000)]
     index.close()
+
+
+def change(version: int, kind: int) -> bytes:
+    return (head_number(version, 0) | kind).to_bytes(OPERAND, "big")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "held", "kept"),
+    [
+        ([0, 0, 0], 10, [2]),
+        ([2, 2, 0, 2, 2], 10, [2, 3, 4]),
+        ([2, 0, 2, 1, 2], 10, [3, 4]),
+        ([2, 2, 2, 2, 0, 2], 3, [0, 1, 2, 4, 5]),  # what has no room is passed on
+        ([2, 2, 2, 2, 0, 2], 4, [0, 1, 2, 3, 4, 5]),
+        ([2, 2, 2, 2, 0, 2], 5, [4, 5]),
+    ],
+)
+def test_of_a_key_the_last_that_looks_at_nothing_is_needed_and_what_follows(
+    kinds: list[int], held: int, kept: list[int]
+) -> None:
+    changes = [change(version, kind) for version, kind in enumerate(kinds)]
+    rows = [(key, found) for key in (b"a", b"b") for found in changes]
+    assert list(needed(rows, held)) == [(key, changes[at]) for key in (b"a", b"b") for at in kept]
+
+
+def test_runs_of_one_size_become_one_and_their_file_is_dropped(tmp_path: Path) -> None:
+    pile: Pile[Change] = Pile(partial(needed, held=10), partial(RunFile, tmp_path), Bounds(runs_merged=3, chunk_rows=2))
+    for number, (runs, files) in enumerate([(1, 1), (2, 1), (1, 2), (2, 2), (3, 2), (2, 2)]):
+        pile.add([(b"%d" % number, change(1, 0)), (b"k", change(number, 0))])
+        assert (len(pile.runs), len(list(tmp_path.iterdir()))) == (runs, files)
+    rows = sorted(row for run in pile.runs for part in run.parts(b"", b"\xff") for row in part)
+    assert rows == [
+        *((b"%d" % number, change(1, 0)) for number in range(6)),
+        (b"k", change(2, 0)),
+        (b"k", change(5, 0)),
+    ]
+    pile.close()
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 64])
+@pytest.mark.parametrize("most", [1, 60, 1 << 20])
+def test_parts_of_a_run_are_its_rows_in_a_range(rows: int, most: int) -> None:
+    file = RunFile()
+    written = [(b"%02d" % number, b"x" * number) for number in range(0, 20, 2)]
+    run = Run(file, written, Bounds(chunk_rows=rows, chunk_bytes=most))
+    for (begin, end), before in product(combinations(range(21), 2), range(2)):
+        found = list(run.parts(b"%02d" % begin, b"%02d" % end, before))
+        inside = [row for row in written if begin <= int(row[0]) < end]
+        ahead = [row for row in written if int(row[0]) < begin][-1:] if before else []
+        assert [row for part in found for row in part] == ahead + inside
+        assert all(0 < len(part) <= rows for part in found)
+    file.close()

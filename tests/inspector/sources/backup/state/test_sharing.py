@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from inspector.errors import SourceDamaged
 from inspector.sources.backup import BackupSource
+from inspector.sources.backup.state.bounds import Bounds
 from inspector.sources.base import END_OF_DATA
 from tests.inspector.sources.backup.histories import random_history, random_key, write_backup
 from tests.inspector.sources.backup.writer import SET, Container
@@ -36,10 +37,10 @@ def done(sharing: Sharing) -> list[str]:
 def test_shares_give_the_state_that_one_reader_gives(random: Random, number: int, partitioned: bool) -> None:
     history = random_history(random)
     begin, end = random.choice([(b"", END_OF_DATA), sorted((random_key(random), random_key(random)))])
+    bounds = Bounds(buffer_bytes=random.choice([1, 600, 32 << 20]))
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("inspector.sources.backup.state.sorting.writer._BUFFER_BYTES", random.choice([1, 600, 32 << 20]))
         write_backup(random, Container(Path(folder)), history, partitioned)
-        with BackupSource.open(folder) as source, source.sharing(number, begin, end) as sharing:
+        with BackupSource.open(folder, bounds=bounds) as source, source.sharing(number, begin, end) as sharing:
             assert done(sharing) == []
             with pickle.loads(pickle.dumps(sharing.opener))(begin, end) as again:
                 patch.setattr("inspector.sources.backup.files.logs.LogReader.logged", None)  # nobody reads them again
