@@ -10,7 +10,7 @@ class Bounds:
     """What is good for speed on common machines; tests and machines with little memory may say otherwise."""
 
     #: Memory for mutations that are not yet in a run. They are sorted soonest where a processor's caches have room.
-    buffer_bytes: int = 4 << 20
+    buffer_bytes: int = 2 << 20
     #: A chunk of a run, which is read whole: at most so many rows and, but for a single one, so many bytes.
     chunk_rows: int = 64
     chunk_bytes: int = 64 << 10
