@@ -22,9 +22,16 @@ def examples(count: int) -> settings:
 
 
 def part(cases: Iterable[Any], every: int, ids: Iterable[str] | None = None) -> list[ParameterSet]:
-    """Cases for ``parametrize``: all but each ``every``-th, the first among them, are tried if tests are thorough."""
+    """Cases for ``parametrize``: all but each ``every``-th, the first among them, are tried if tests are thorough.
+
+    A case of several names is a tuple.
+    """
     named = zip(cases, ids, strict=True) if ids is not None else ((case, None) for case in cases)
     return [
-        pytest.param(case, id=name, marks=[pytest.mark.thorough] if index % every else [])
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)),
+            id=name,
+            marks=[pytest.mark.thorough] if index % every else [],
+        )
         for index, (case, name) in enumerate(named)
     ]

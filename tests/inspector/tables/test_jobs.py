@@ -20,6 +20,7 @@ from inspector.tables.catalogue import catalogue
 from inspector.tables.jobs import Jobs
 from inspector.tables.leading import Wanted
 from inspector.tables.sql.database import Database
+from tests.support.examples import part
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def rows(batches: Iterator[pa.RecordBatch]) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["backup-demo", "backup-behind"])
+@pytest.mark.parametrize("name", part(["backup-demo", "backup-behind"], 2))
 def test_every_table_is_what_one_process_makes(name: str, tmp_path: Path) -> None:
     with snapshot_of(name, tmp_path) as snapshot, Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
         reading = Reading(snapshot, SCHEMA)

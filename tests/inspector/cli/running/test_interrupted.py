@@ -160,7 +160,8 @@ def test_nothing_is_said_of_what_was_not_read_to_its_end() -> None:
     assert option_to_go_on(done)[0] == "--begin"
 
 
-#: Runs a verb whose workers, from the piece of a number on, stand still; the one that has it interrupts all first.
+#: A module that runs a verb whose workers, from the piece of a number on, stand still; the one that has it interrupts
+#: all first. Workers import it for what they are to do.
 INTERRUPTED_BY_A_WORKER = """
 import os, signal, sys
 from inspector.checks.reading import filling
@@ -185,7 +186,7 @@ def interrupting(asked, sources, begin, end):
         signal.pause()
     return read(asked, sources, begin, end)
 
-if __name__ == "__main__":
+def run():
     filling._read, filling.WORTH_PROCESSES = interrupting, 0
     main()
 """
@@ -195,19 +196,21 @@ if __name__ == "__main__":
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
 @pytest.mark.parametrize("last", [0, 3])
 def test_interrupted_checks_end_all_their_processes_and_leave_nothing(tmp_path: Path, last: int) -> None:
-    program, temporary, pieces = tmp_path / "program.py", tmp_path / "temporary", tmp_path / "pieces"
-    program.write_text(INTERRUPTED_BY_A_WORKER, encoding="utf-8")
+    temporary, pieces = tmp_path / "temporary", tmp_path / "pieces"
+    (tmp_path / "interrupting.py").write_text(INTERRUPTED_BY_A_WORKER, encoding="utf-8")
     for folder in (temporary, pieces):
         folder.mkdir()
     assert process("capture", str(tmp_path / "demo.snapshot"), "-s", DEMO).returncode == 0
+    program = [sys.executable, "-c", "import interrupting; interrupting.run()"]
+    found = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(  # until the last process has closed its end of the pipes
-        [sys.executable, str(program), "-s", f"snapshot:{tmp_path / 'demo.snapshot'}", "check", "--jobs", "2"],
+        [*program, "-s", f"snapshot:{tmp_path / 'demo.snapshot'}", "check", "--jobs", "2"],
         capture_output=True,
         text=True,
         check=False,
         timeout=250,
         start_new_session=True,
-        env=os.environ | {"TMPDIR": str(temporary), "PIECES": str(pieces), "LAST": str(last)},
+        env=os.environ | {"PYTHONPATH": found, "TMPDIR": str(temporary), "PIECES": str(pieces), "LAST": str(last)},
     )
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted; nothing was checked\n")
     assert len(list(pieces.iterdir())) > last

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support.examples import part
 from tests.support.verbs import DEMO, PROGRAM, process
 
 if TYPE_CHECKING:
@@ -31,11 +32,14 @@ def test_a_terminal_changes_nothing_of_what_is_said(words: list[str]) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
-    [
-        *([verb] for verb in ("usage", "verify", "largest", "scan", "raw")),
-        *([verb, "--instance", "ops-1"] for verb in ("usage", "verify", "scan")),
-        ["diff", DEMO, DEMO],
-    ],
+    part(
+        [
+            *([verb] for verb in ("usage", "verify", "largest", "scan", "raw")),
+            *([verb, "--instance", "ops-1"] for verb in ("usage", "verify", "scan")),
+            ["diff", DEMO, DEMO],
+        ],
+        4,
+    ),
     ids=" ".join,
 )
 def test_a_bar_is_drawn_on_a_terminal_alone(words: list[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.inspector.explore.browser.tab import PAGES, Tab
+from tests.support.examples import part
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +37,7 @@ _HERE = """
 MOST = 90
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", part(PAGES, 5))
 def test_all_that_can_be_used_is_reached_in_order_and_seen(tab: Tab, path: str) -> None:
     tab.open(path)
     number = tab.page.evaluate(_MARK)

@@ -13,6 +13,7 @@ from inspector.sources.backup import BackupSource
 from inspector.sources.backup.state.bounds import Bounds
 from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, truth
 from tests.inspector.sources.backup.writer import SET, Container
+from tests.support.examples import part
 from tests.support.memory import peak_memory
 from tests.support.places import FIXTURES
 
@@ -26,7 +27,7 @@ def peak_of_reading(root: Path, reverse: bool, bounds: Bounds) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("reverse", part([False, True], 2))
 def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool) -> None:
     bounds = Bounds(buffer_bytes=256 << 10, chunks_at_once=8)
     peaks = []

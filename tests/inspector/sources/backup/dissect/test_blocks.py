@@ -28,6 +28,7 @@ from tests.inspector.sources.backup.dissect.conftest import (
     written,
 )
 from tests.inspector.sources.backup.writer import CLEAR, SET, log_rows, message, partitioned_row, range_file_bytes
+from tests.support.examples import part
 from tests.support.memory import peak_memory
 
 if TYPE_CHECKING:
@@ -74,13 +75,13 @@ def mutations(found: dict[str, Any], prefix: str, kind: str = "type") -> Iterato
 @given(log_blocks())
 def test_rows_of_a_log_are_those_that_the_reader_finds(folder: Path, content: bytes) -> None:
     found = values(laid_out(folder, LOG, content))
-    for number, part in enumerate(read_log_block(content)):
+    for number, each in enumerate(read_log_block(content)):
         row = f"rows[{number}]."
-        assert (found[f"{row}version"], found[f"{row}part"]) == (part.version, part.part)
+        assert (found[f"{row}version"], found[f"{row}part"]) == (each.version, each.part)
         if f"{row}value" in found:
-            assert found[f"{row}value"] == part.data
+            assert found[f"{row}value"] == each.data
         else:
-            assert list(mutations(found, row)) == split_value(part.data)
+            assert list(mutations(found, row)) == split_value(each.data)
     assert not any(name.startswith(f"rows[{len(read_log_block(content))}]") for name in found)
 
 
@@ -152,7 +153,7 @@ def test_log_value_in_parts_is_not_taken_apart(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("end", [b"z", b"a"], ids=["sound", "damaged"])
+@pytest.mark.parametrize("end", part([b"z", b"a"], 2, ["sound", "damaged"]))
 def test_memory_is_that_of_a_block(tmp_path: Path, end: bytes) -> None:
     rows = [(bytes([letter]), b"v" * 6000) for letter in b"abcdefghi"]
     block = range_file_bytes(b"", end, rows, 64 << 10).ljust(64 << 10, b"\xff")
