@@ -1,7 +1,7 @@
 """Spark against ``--jobs``: the same columns of as many rowsets, by local[1], local[2] and two processes of our own.
 
 Of Spark what comes after its start is timed: the same query has run some times before, since Java compiles what it
-runs often in threads of its own, which is as much work for any size, and would keep the second core busy for local[1].
+runs often in threads of its own, most of it at first, which keeps the second core busy for local[1], too.
 Wall time tells something only where two cores are free; processor time, of Spark's Java and Python together, says what
 the work costs. docs/scale.md has the bounds. Where pyspark or Java is missing, this says so and measures nothing.
 """
