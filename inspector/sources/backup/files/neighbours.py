@@ -39,7 +39,7 @@ class Neighbours:
 
     def adjoining(self, indexes: range) -> Iterator[Block]:
         """Yield what can be trusted of neighbouring blocks, ``indexes``; none overlaps the one before it."""
-        known: Block | None = None
+        known: tuple[bytes, bytes] | None = None  # where the last one begins and ends
         if indexes and indexes.step > 0 and not self._blocks.salvages:
             # While the second block is judged, a step back to these heads would drop what has been read ahead.
             for index in range(max(indexes[0] - 1, 0), indexes[0] + 1):
@@ -49,11 +49,12 @@ class Neighbours:
             block = whole or self._before_damage(index)
             if block is None or (whole and not self._fits(index, whole)):
                 continue
-            if known and (block.begin < known.end if indexes.step > 0 else block.end > known.begin):
+            if known and (block.begin < known[1] if indexes.step > 0 else block.end > known[0]):
                 self._blocks.report(index, 0, "the keys of the block overlap those of another one")
                 continue
-            known = block
+            known = block.begin, block.end
             yield block
+            del whole, block
 
     def _fits(self, index: int, block: Block) -> bool:
         """Whether a block overlaps none beside it. Reports what contradicts them or the manifest."""

@@ -35,7 +35,7 @@ class RangeBlocks:
     def __init__(self, file: BlockFile, damage: DamagePolicy) -> None:
         self._file = file
         self._damage = damage
-        kept = 3 if damage.salvage else 1  # whole blocks are held against those beside them only where damage is met
+        kept = 3 if damage.salvage else 0  # whole blocks are held against those beside them only where damage is met
         self._recent_blocks = lru_cache(maxsize=kept)(self._read_block)
         self._recent_begin_keys = lru_cache(maxsize=64)(self._read_begin_key)
 
@@ -148,6 +148,7 @@ class RangeFile:
                 part = block.clip(begin, end)
                 if part.begin < part.end:
                     yield part
+                del block, part  # their rows are the caller's alone, so that they are gone when the next ones are read
 
     def estimated_bytes(self, begin: bytes, end: bytes) -> int:
         """Roughly the bytes of rows in ``[begin, end)``: those of the blocks that meet it."""

@@ -33,6 +33,7 @@ def dumped(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool, fil
             yield from fill(piece)
         else:
             yield _rows(block, reverse)
+        del block  # not held while the next one is read: see _blocks
 
 
 def exact(
@@ -46,10 +47,14 @@ def exact(
             continue
         for changes in index.changes(block.begin, block.end, piece.version, reverse):
             yield _rows(changed(block.clip(changes.begin, changes.end), changes), reverse)
+        del block
 
 
 def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) -> Iterator[tuple[Piece, Block | None]]:
-    """Yield the blocks of pieces, each with its piece; a hole comes as a piece of its own, without a block."""
+    """Yield the blocks of pieces, each with its piece; a hole comes as a piece of its own, without a block.
+
+    None is held here while the next one is read: the rows of two have no room in the caches of a processor.
+    """
     wanted = clip(pieces, begin, end)
     for piece in reversed(wanted) if reverse else wanted:
         rest = piece
@@ -57,8 +62,9 @@ def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) ->
             hole = replace(rest, begin=block.end) if reverse else replace(rest, end=block.begin)
             if hole.begin < hole.end:
                 yield hole, None
-            yield piece, block
             rest = replace(rest, end=block.begin) if reverse else replace(rest, begin=block.end)
+            yield piece, block
+            del block
         if rest.begin < rest.end:
             yield rest, None
 

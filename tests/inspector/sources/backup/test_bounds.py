@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector.sources.backup import BackupSource
-from inspector.sources.backup.state.bounds import Bounds
+from inspector.sources.backup.state.bounds import USUAL, Bounds
 from tests.inspector.sources.backup.support import BACKUPS, TRUTHS, truth
 from tests.inspector.sources.backup.writer import SET, Container
 from tests.support.examples import part
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def peak_of_reading(root: Path, reverse: bool, bounds: Bounds) -> int:
-    with BackupSource.open(root, bounds=bounds) as source:
+def peak_of_reading(root: Path, reverse: bool, version: str = "latest", bounds: Bounds = USUAL) -> int:
+    with BackupSource.open(root, version, bounds=bounds) as source:
         return peak_memory(lambda: deque(source.key_values(reverse=reverse), maxlen=0))
 
 
@@ -38,8 +38,21 @@ def test_memory_does_not_grow_with_the_backup(tmp_path: Path, reverse: bool) -> 
         # all new keys lie in one block's range, so that they come from the logs alone
         changes = {11 + number: [(SET, b"zzz%06d" % number, b"v" * 100)] for number in range(count)}
         container.log(5, 100_000, changes, block_size=16 << 10)
-        peaks.append(peak_of_reading(container.root, reverse, bounds))
+        peaks.append(peak_of_reading(container.root, reverse, bounds=bounds))
     assert peaks[1] < peaks[0] + (1 << 20)  # the data is 4 MB larger
+
+
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("version", ["snapshot", "latest"])
+def test_the_rows_of_one_block_are_held_at_a_time(tmp_path: Path, reverse: bool, version: str) -> None:
+    peaks = []
+    for blocks in (1, 4):
+        container = Container(tmp_path / str(blocks))
+        rows = [(b"key%06d" % number, b"v" * 100) for number in range(2_000 * blocks)]
+        container.manifest([container.range_file(10, b"", b"\xff", rows, block_size=(120 * 2_000 + 100))])
+        container.log(5, 100, {11: [(SET, b"key000007", b"new")]})
+        peaks.append(peak_of_reading(container.root, reverse, version))
+    assert peaks[1] < 1.4 * peaks[0]
 
 
 def test_one_key_of_a_large_file_takes_one_block(tmp_path: Path) -> None:
