@@ -25,7 +25,10 @@ _word = struct.Struct(">I").unpack_from
 
 
 class Block(NamedTuple):
-    """The key-values of ``[begin, end)``, complete: ``keys`` ascending, and ``values`` beside them."""
+    """The key-values of ``[begin, end)``, complete: ``keys`` ascending, and ``values`` beside them.
+
+    The lists are those of whoever was given the block, and may be changed.
+    """
 
     begin: bytes
     end: bytes

@@ -19,38 +19,42 @@ if TYPE_CHECKING:
 
 #: How many keys lie about between two that are changed.
 _NEARBY = 64
+#: Rows that are moved, all splices of a block together, before it is cheaper to touch each row and put them anew.
+_MOVED = 1 << 22
 
 _SET, _CLEAR = int(MutationType.SET), int(MutationType.CLEAR_RANGE)
 
+#: The rows ``[first, last)`` of a block make place for keys and their values.
+Splice = tuple[int, int, list[bytes], list[bytes]]
+
 
 def changed(block: Block, changes: Changes) -> Block:
-    """The block without what was cleared, and then with what was changed."""
-    return _with(_without(block, changes.cleared), changes.changed)
+    """The block without what was cleared, and then with what was changed.
+
+    Its lists are changed in place: to touch each row once more takes longer than all else here.
+    """
+    _splice(block, _cleared(block.keys, changes.cleared))
+    _splice(block, _made(block, changes.changed))
+    return block
 
 
-def _without(block: Block, cleared: Sequence[Clear]) -> Block:
-    """Take the keys of the cleared stretches out of a block."""
-    keys, values = block.keys, block.values
-    kept_keys: list[bytes] = []
-    kept_values: list[bytes] = []
-    at = 0
+def _cleared(keys: list[bytes], cleared: Sequence[Clear]) -> list[Splice]:
+    """What takes the keys of the cleared stretches out."""
+    splices: list[Splice] = []
+    last = 0
     for begin, end, _ in cleared:
-        first = _place_of(begin, keys, at)
+        first = _place_of(begin, keys, last)
         last = _place_of(end, keys, first)
         if first < last:
-            kept_keys += keys[at:first]
-            kept_values += values[at:first]
-            at = last
-    if at == 0:
-        return block
-    return block._replace(keys=kept_keys + keys[at:], values=kept_values + values[at:])
+            splices.append((first, last, [], []))
+    return splices
 
 
-def _with(block: Block, changes: Iterable[Change]) -> Block:
-    """Make the changes of a block. New values take the place of old ones; the rest is put together at the end."""
-    keys, values = block.keys, list(block.values)
+def _made(block: Block, changes: Iterable[Change]) -> list[Splice]:
+    """Put new values of keys that are there in their places; gives what puts others in, or takes them out."""
+    keys, values = block.keys, block.values
     count = len(keys)
-    others: dict[bytes, tuple[int, bytes | None]] = {}  # keys that come or go: where, and the value
+    others: dict[bytes, tuple[int, bool, bytes | None]] = {}  # keys that come or go: where, whether there, the value
     key, at, is_there = None, 0, False
     value: bytes | None
     for changed_key, change in changes:
@@ -71,8 +75,23 @@ def _with(block: Block, changes: Iterable[Change]) -> Block:
             if others:
                 others.pop(key, None)
         else:
-            others[key] = at, value
-    return _put_together(block._replace(values=values), others)
+            others[key] = at, is_there, value
+    return _together(others)
+
+
+def _together(others: dict[bytes, tuple[int, bool, bytes | None]]) -> list[Splice]:
+    """The splices for keys that come or go, one for all at neighbouring places."""
+    splices: list[Splice] = []
+    for key, (at, is_there, value) in others.items():
+        if splices and splices[-1][1] == at:
+            first, _, new_keys, new_values = splices.pop()
+        else:
+            first, new_keys, new_values = at, [], []
+        if value is not None:
+            new_keys.append(key)
+            new_values.append(value)
+        splices.append((first, at + is_there, new_keys, new_values))
+    return splices
 
 
 def _place_of(key: bytes, keys: list[bytes], at: int) -> int:
@@ -83,19 +102,22 @@ def _place_of(key: bytes, keys: list[bytes], at: int) -> int:
     return bisect_left(keys, key, at, min(near, len(keys)))
 
 
-def _put_together(block: Block, others: dict[bytes, tuple[int, bytes | None]]) -> Block:
-    """Put keys that come, with their values, among those of a block, and take out those that go (None)."""
-    if not others:
-        return block
+def _splice(block: Block, splices: list[Splice]) -> None:
+    """Make splices, which come in order."""
     keys, values = block.keys, block.values
-    new_keys: list[bytes] = []
-    new_values: list[bytes] = []
+    if len(splices) * len(keys) < _MOVED:
+        for first, last, new_keys, new_values in reversed(splices):
+            keys[first:last] = new_keys
+            values[first:last] = new_values
+        return
+    kept_keys: list[bytes] = []
+    kept_values: list[bytes] = []
     done = 0  # how much of the block is taken over
-    for key, (at, value) in others.items():
-        new_keys += keys[done:at]
-        new_values += values[done:at]
-        done = at + (at < len(keys) and keys[at] == key)
-        if value is not None:
-            new_keys.append(key)
-            new_values.append(value)
-    return block._replace(keys=new_keys + keys[done:], values=new_values + values[done:])
+    for first, last, new_keys, new_values in splices:
+        kept_keys += keys[done:first]
+        kept_keys += new_keys
+        kept_values += values[done:first]
+        kept_values += new_values
+        done = last
+    keys[:done] = kept_keys
+    values[:done] = kept_values
