@@ -75,23 +75,34 @@ class Crew(Generic[Task, Result]):
             self.end()
             raise
 
-    def results(self, tasks: Sequence[Task]) -> Iterator[Result]:
-        """Yield the result of each task, in order. An error in a process is raised in the place of its result."""
-        waiting = iter(enumerate(tasks))
+    def results(self, tasks: Sequence[Task], own: Worker[Task, Result] | None = None) -> Iterator[Result]:
+        """Yield the result of each task, in order. An error in a process is raised in the place of its result.
+
+        ``own``: takes part in this process, where it has begun before the others have started.
+        """
         held: dict[int, _Outcome[Result]] = {}
         given = 0
         for number in range(len(tasks)):
+            stop = min(number + (len(self._members) + (own is not None)) * (_GIVEN + _HELD), len(tasks))
             while number not in held:
+                # Near the end nobody gets more than one, so that whoever is free takes the next.
+                each = _GIVEN if len(tasks) - given > len(self._members) else 1
                 for member in sorted(self._members, key=lambda member: len(member.tasks)):
-                    if given - number < len(self._members) * (_GIVEN + _HELD) and len(member.tasks) < _GIVEN:
-                        given += member.give(next(waiting, None))
-                self._receive(held)
+                    if given < stop and len(member.tasks) < each:
+                        member.give(given, tasks[given])
+                        given += 1
+                if own is not None and given < stop:
+                    held[given] = _outcome_of(own, tasks[given])
+                    given += 1
+                    self._receive(held, waits=False)
+                else:
+                    self._receive(held)
             yield held.pop(number).result()
 
-    def _receive(self, held: dict[int, _Outcome[Result]]) -> None:
-        """Wait for messages of the processes, and take them."""
+    def _receive(self, held: dict[int, _Outcome[Result]], *, waits: bool = True) -> None:
+        """Take messages of the processes; wait for some if there are none."""
         by_connection = {member.connection: member for member in self._members if member.tasks}
-        for connection in wait(list(by_connection)):
+        for connection in wait(list(by_connection), None if waits else 0):
             message = by_connection[connection].receive()  # type: ignore[index]
             if isinstance(message, int):
                 if self._passed is not None:
@@ -128,6 +139,12 @@ class _Outcome(Generic[Result]):
             raise self._error
         return self._result  # type: ignore[return-value]
 
+    def sendable(self) -> Self:
+        """As another process can get it."""
+        if isinstance(self._error, Exception):
+            self._error = _sendable(self._error)
+        return self
+
 
 class _Member(Generic[Task]):
     """One process, as the one that started it sees it. ``tasks``: the numbers of those that it has."""
@@ -140,13 +157,11 @@ class _Member(Generic[Task]):
         with _without_interrupts(), closing(other_end):
             self.process.start()
 
-    def give(self, task: tuple[int, Task] | None) -> bool:
-        """Give a task, if there is one."""
-        if task is not None:
-            self.tasks.append(task[0])
-            with suppress(OSError):  # a process that has ended: receiving says so
-                self.connection.send(task)
-        return task is not None
+    def give(self, number: int, task: Task) -> None:
+        """Give a task."""
+        self.tasks.append(number)
+        with suppress(OSError):  # a process that has ended: receiving says so
+            self.connection.send((number, task))
 
     def receive(self) -> int | tuple[int, _Outcome[Any]]:
         """The next message: bytes that were read, or the number of a task and what it has led to."""
@@ -198,18 +213,18 @@ def _work(connection: Connection, start: Callable[[Passed | None], Worker[Any, A
             try:
                 while True:
                     number, task = connection.recv()
-                    connection.send((number, _outcome_of(worker, task)))
+                    connection.send((number, _outcome_of(worker, task).sendable()))
             except (EOFError, OSError):
                 worker.abandon()
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is about to end
 
 
-def _outcome_of(worker: Worker[Any, Any], task: Any) -> _Outcome[Any]:
+def _outcome_of(worker: Worker[Task, Result], task: Task) -> _Outcome[Result]:
     try:
         return _Outcome(worker(task))
     except Exception as error:  # whatever it is: it is an error of the run
-        return _Outcome(error=_sendable(error))
+        return _Outcome(error=error)
 
 
 def _leave(_number: int, _frame: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
@@ -68,8 +68,9 @@ def map_pieces(
 ) -> Iterator[Piece[Result]]:
     """Cut ordered ranges into pieces, let ``jobs`` processes do the work for each, and yield the results in key order.
 
-    Each process opens the sources again, at the same version. An error in one of them is raised here, where its piece
-    would come. What they pass over of a damaged source is added to the problems of the source here.
+    This process is one of them. Each opens the sources again, at the same version. An error in one of them is raised
+    here, where its piece would come. What they pass over of a damaged source is added to the problems of the source
+    here.
 
     ``jobs``: how many processes; 0: one for each core. ``work``: a function at the top of a module, or a ``partial`` of
     one. ``streams``: results are large and are used one by one, so pieces must be small. ``reverse``: the last piece
@@ -137,9 +138,9 @@ def check_reopens(source: Source) -> Reopens:
     raise UsageError(f"--jobs: several processes can read a backup or a snapshot, not {kind}; {remedy}")
 
 
-def do_shared(crew: Crew[Any, Any], source: Reopens, sharing: Sharing) -> None:
-    """Let the processes do what is done once for all of them."""
-    for problems in crew.results(sharing.tasks):
+def do_shared(crew: Crew[Any, Any], source: Reopens, sharing: Sharing, own: PieceWorker[Any] | None = None) -> None:
+    """Let the processes do what is done once for all of them; with ``own`` this one, too."""
+    for problems in crew.results(sharing.tasks, own):
         source.add_problems(problems)
 
 
@@ -153,16 +154,17 @@ def _by_crew(
 ) -> Iterator[Piece[Result]]:
     from inspector.parallel.crew import Crew  # what it needs takes time to import
 
-    number = min(jobs, len(cut))
+    number = min(jobs, len(cut))  # of which this process is one
     hull = min(begin for begin, _ in cut), max(end for _, end in cut)
     with ExitStack() as stack:
         shared = [stack.enter_context(source.sharing(number, *hull)) for source in sources]
         drops = [one.drop for one in shared if one.drop is not None]
         start = partial(PieceWorker[Result], work, [one.opener for one in shared], drops, hull)
-        crew = stack.enter_context(Crew(start, number, passed))
+        crew = stack.enter_context(Crew(start, number - 1, passed))
+        own = stack.enter_context(closing(start(passed)))
         for source, one in zip(sources, shared, strict=True):
-            do_shared(crew, source, one)
-        for (begin, end), (result, problems) in zip(cut, crew.results(cut), strict=True):
+            do_shared(crew, source, one, own)
+        for (begin, end), (result, problems) in zip(cut, crew.results(cut, own), strict=True):
             for source, found in zip(sources, problems, strict=True):
                 source.add_problems(found)
             yield Piece(begin, end, result)
