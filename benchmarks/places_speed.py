@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 BUCKET = "backups"
-RUNS = 3
+RUNS = 5
 SERVERS = {"small": "S3 server that only sends", "moto": "moto's S3 server"}
 KEY = bytes(range(32))
 MARK = '{"is_encryption_enabled": true, "encryption_block_size": %d}'
