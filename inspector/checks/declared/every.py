@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inspector.checks.declared.records import identity, rowsets, shapes, stats, tablets, versioned, versions
-from inspector.checks.declared.work import files, instances, jobs, locks, recycling, transactions
+from inspector.checks.declared.work import files, instances, jobs, locks, recycling, snapshots, transactions
 
 _ROOMS = (
     identity,
@@ -18,6 +18,7 @@ _ROOMS = (
     locks,
     jobs,
     instances,
+    snapshots,
     files,
 )
 

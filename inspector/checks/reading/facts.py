@@ -27,7 +27,8 @@ _ROWSET = """v_tablet=tablet_id first=start_version last=end_version id=rowset_i
     schema_version inline?=tablet_schema created=creation_time expiration=txn_expiration job_id load?=load_id
     is_recycled reference_instance_id source_tablet=source_tablet_id num_segment_rows segments_file_size
     has_file_size=enable_segments_file_size dict_keys=schema_dict_key_list packed=packed_slice_locations"""
-_JOB = """status last_ctime=last_ctime_ms expires=expiration_time_ms last_success=last_success_time_ms"""
+_JOB = """status last_ctime=last_ctime_ms expires=expiration_time_ms last_finish=last_finish_time_ms
+    last_success=last_success_time_ms"""
 
 
 class Column(NamedTuple):
@@ -88,10 +89,11 @@ FACTS = {
             "instance",
             "InstanceKey",
             """v_instance=instance_id status multi=multi_version_status source=source_instance_id
-            source_snapshot=source_snapshot_id successor=successor_instance_id
+            source_snapshot=source_snapshot_id original=original_instance_id successor=successor_instance_id
+            chain=snapshot_compact_status switch=snapshot_switch_status
             read_only=ready_only recycle_state resource_ids vault_names=storage_vault_names
             default_id=default_storage_vault_id default_name=default_storage_vault_name enabled=enable_storage_vault
-            obj_info clusters stages mtime""",
+            obj_info clusters stages ctime mtime""",
             everywhere=True,
         ),
         Fact("vault", "StorageVaultKey", "v_id=id name"),
@@ -158,6 +160,8 @@ FACTS = {
             alter_version=schema_change.alter_version""",
         ),
         Fact("recycle_job", "JobRecycleKey", _JOB),
+        Fact("check_job", "JobCheckKey", "status expires=expiration_time_ms"),
+        Fact("registry", "MetaServiceRegistryKey", "items"),
         Fact(
             "restore_job",
             "JobRestoreTabletKey",
@@ -190,7 +194,8 @@ FACTS = {
         Fact(
             "log",
             "LogKey",
-            """min_timestamp commit_txn?=commit_txn logged_txn=commit_txn.txn_id compaction?=compaction
+            """min_timestamp commit_txn?=commit_txn logged_db=commit_txn.db_id logged_txn=commit_txn.txn_id
+            logged_at=commit_txn.recycle_txn.creation_time compaction?=compaction
             compacted=compaction.recycle_rowsets schema_change?=schema_change changed=schema_change.recycle_rowsets
             drop_partition?=drop_partition dropped_parts=drop_partition.partition_ids drop_index?=drop_index
             dropped_indexes=drop_index.index_ids update_tablet?=update_tablet

@@ -87,8 +87,9 @@ class FactReader:
         return pa.schema(fields)
 
     def ranges(self, facts: Iterable[Fact], counted: Iterable[str]) -> list[KeyRange]:
-        """The key ranges that hold facts, and families whose records are counted."""
-        families = [*(fact.family for fact in facts), *(FAMILIES[name] for name in counted)]
+        """The key ranges that hold facts, and families whose records are counted; of one instance, its own alone."""
+        named = [*(fact.family for fact in facts), *(FAMILIES[name] for name in counted)]
+        families = [family for family in named if not self._leading or _has_instance(family)]
         return merged(range_ for family in families for range_ in key_ranges(family, self._leading))
 
     def read(

@@ -42,3 +42,24 @@ def test_a_fault_is_found_by_its_checks_alone(report: inspector.Report, fault: F
 def test_nothing_is_found_beside_the_faults(report: inspector.Report) -> None:
     assert {row.instance_id for row in report.findings} == {fault.name for fault in FAULTS}
     assert report.why == {}
+
+
+@pytest.mark.parametrize(
+    ("expire", "said"),
+    [
+        ([NOW + 60, NOW - 30], []),
+        ([], ["no service is registered"]),
+        ([NOW - 90, NOW + 60], ["1 of 2 registered services are past their time: 10.0.0.9:5000 since "]),
+    ],
+)
+def test_services_that_do_not_renew_themselves_are_told(expire: list[int], said: list[str]) -> None:
+    """They are registered for all instances together, so that none is at fault."""
+    sound = Sound.make("i")
+    sound.service.register(*expire)
+    now = datetime.fromtimestamp(NOW, UTC)
+    found = inspector.check(sound.service.source, now=now).findings
+
+    assert [(row.check, row.severity, row.instance_id, row.record, row.finding[:61]) for row in found] == [
+        ("recycler-idle", "note", None, "MetaServiceRegistryKey", text[:61]) for text in said
+    ]
+    assert inspector.check(sound.service.source, now=now, instance_id="i").findings == []

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
 
 import inspector
-from tests.support.life.lives import LIVES, NOW, every_state, with_clones
+from tests.support.life.lives import LIVES, NOW, clone, every_state, rollback, with_clones
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.support.life.service import Service, Steps
 
 
 @pytest.mark.slow
@@ -19,8 +25,9 @@ def test_no_state_between_two_steps_of_a_life_has_a_finding(name: str) -> None:
     assert report.read > 100
 
 
-def test_no_state_of_a_clone_has_a_finding() -> None:
-    report = inspector.check(with_clones(), now=datetime.fromtimestamp(NOW, UTC))
+@pytest.mark.parametrize("life", [clone, rollback])
+def test_no_state_of_a_clone_has_a_finding(life: Callable[[Service], Steps]) -> None:
+    report = inspector.check(with_clones(life), now=datetime.fromtimestamp(NOW, UTC))
 
     assert [(row.instance_id, row.check, row.finding) for row in report.findings] == []
     assert {note.split(":")[0] for note in report.notes} == {

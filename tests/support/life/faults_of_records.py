@@ -257,3 +257,31 @@ def a_partition_has_no_versioned_record(sound: Sound) -> None:
         sound.service.put("VersionedPartitionIndexKey", index, partition_id=part_id)
         sound.service.put("VersionedPartitionInvertedIndexKey", db_id=DB, table_id=1, partition_id=part_id)
     sound.service.put("VersionedMetaPartitionKey", at=6, partition_id=sound.last.partition_id)
+
+
+@fault("versioned-index-triple")
+def a_versioned_index_names_another_partition(sound: Sound) -> None:
+    elsewhere = {**sound.last.ids, "partition_id": 4711}
+    tablet_id = sound.last.tablet_id
+    place = messages.TabletIndexPB(db_id=DB, **elsewhere)
+    sound.service.put("VersionedTabletIndexKey", place, tablet_id=tablet_id)
+    sound.service.put("VersionedTabletInvertedIndexKey", db_id=DB, **elsewhere)
+    sound.service.put("VersionedMetaTabletKey", at=7, tablet_id=tablet_id)
+
+
+def _log_commit(sound: Sound, txn_id: int, **times: Any) -> None:
+    sound.service.change_instance(
+        multi_version_status="MULTI_VERSION_READ_WRITE", snapshot_switch_status="SNAPSHOT_SWITCH_ON"
+    )
+    commit = messages.CommitTxnLogPB(db_id=DB, txn_id=txn_id, recycle_txn=messages.RecycleTxnPB(**times))
+    sound.service.put("LogKey", messages.OperationLogPB(min_timestamp=3, commit_txn=commit), at=6 << 16)
+
+
+@fault("operation-log")
+def a_log_commits_no_transaction(sound: Sound) -> None:
+    _log_commit(sound, 4711)
+
+
+@fault("operation-log")
+def a_log_waits_for_no_snapshot(sound: Sound) -> None:
+    _log_commit(sound, sound.done, creation_time=(sound.service.now - 5 * 86400) * 1000)

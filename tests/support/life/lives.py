@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inspector.schema import messages
 from inspector.sources.memory import MemorySource
 from keycodec import Versionstamp, decode
-from tests.support.life import jobs, loads, tables, versioned
+from tests.support.life import jobs, loads, surroundings, tables, versioned
 from tests.support.life.service import BEGIN, Service, Steps, Tablet
 
 if TYPE_CHECKING:
@@ -100,13 +100,19 @@ def clone(service: Service) -> Steps:
 SOURCE, SNAPSHOT = "source", 7
 
 
-def with_clones() -> MemorySource:
+def rollback(service: Service) -> Steps:
+    """An instance that follows another one."""
+    yield from surroundings.follow(service, SOURCE, SNAPSHOT)
+
+
+def with_clones(life: Callable[[Service], Steps] = clone) -> MemorySource:
     """An instance with a snapshot, and every state of its clones."""
     source = state_of(ordinary, 20, SOURCE)
     source.put("SnapshotFullKey", messages.SnapshotPB(status="SNAPSHOT_NORMAL", create_at=BEGIN), at=SNAPSHOT)
-    clones = dict(every_state(clone).key_values())
-    for key in clones:
-        instance_id = str(decode(key).fields["instance_id"])
+    if life is rollback:
+        source.change_instance(successor_instance_id="step-001")
+    clones = dict(every_state(life).key_values())
+    for instance_id in {str(decode(key).fields.get("instance_id", "step-000")) for key in clones}:
         source.put("SnapshotReferenceKey", at=SNAPSHOT, ref_instance_id=instance_id)
     return MemorySource(source.key_values | clones)
 
@@ -114,6 +120,8 @@ def with_clones() -> MemorySource:
 LIVES: Mapping[str, Callable[[Service], Steps]] = {
     "versioned": versioned.life,
     **{life.__name__: life for life in (ordinary, lazy, merge_on_write, changing, restored)},
+    "scaling": surroundings.scaling,
+    "packed": surroundings.packed,
 }
 
 

@@ -46,7 +46,8 @@ CHECKS = (
         Severity.CORRUPTION,
         "v_tablet_index",
         "A tablet, a partition or an index is in one of its two indexes of key space 0x03 and not in the other, or has "
-        "no record. Whoever reads by the one does not find what the other has.",
+        "no record, or a tablet is elsewhere than its MetaTabletIdxKey says. Whoever reads by the one does not find "
+        "what the other has.",
         f"What is being dropped is passed over. {_OLD} Clones are not checked.",
         "Compare with an older backup.",
         "the places that write each of them; M",
@@ -60,7 +61,15 @@ CHECKS = (
         UNION ALL BY NAME
         {_triple("partition", "v_part_index", "v_part_inverted", "v_part_meta", "db_id table_id")}
         UNION ALL BY NAME
-        {_triple("index", "v_index_index", "v_index_inverted", "v_index_meta", "db_id table_id")}""",
+        {_triple("index", "v_index_index", "v_index_inverted", "v_index_meta", "db_id table_id")}
+        UNION ALL BY NAME
+        SELECT x.inst, 'v_tablet_index' AS fact, x.tablet_id,
+            format('tablet {{}} is in database {{}}, table {{}}, index {{}}, partition {{}}; its MetaTabletIdxKey says '
+                || '{{}}, {{}}, {{}}, {{}}', x.tablet_id, x.db_id, x.table_id, x.index_id, x.partition_id, i.db_id,
+                i.table_id, i.index_id, i.partition_id) AS says
+        FROM v_tablet_index x JOIN tablet_idx i USING (inst, tablet_id)
+        WHERE x.table_id <> i.table_id OR x.index_id <> i.index_id OR x.partition_id <> i.partition_id
+            OR (x.db_id <> i.db_id AND x.db_id <> 0 AND i.db_id <> 0)""",
     ),
     Check(
         48,
@@ -96,20 +105,50 @@ CHECKS = (
         Severity.STUCK,
         "log",
         "A log of an operation holds none, or several, or cannot be read, or says that it is older than what it was "
-        "made of. The recycling of logs stops at it.",
-        "An operation that this schema has never heard of looks like none.",
-        "Compare with an older backup; report it.",
-        "recycler.cpp recycle_operation_logs; M",
+        "made of, or commits a transaction that is not there: the recycling of logs fails on it. It is suspicious if "
+        "logs wait for more than a day and no snapshot needs them.",
+        "An operation that this schema has never heard of looks like none. Where several versions are written only and "
+        "snapshots are disabled, ages are passed over; so are logs of transactions that are not VISIBLE yet.",
+        "Look at the recycler's log; compare with an older backup. CLEAN LABEL of a transaction whose log was not "
+        "recycled yet leaves such a log.",
+        "recycler_operation_log.cpp recycle_operation_logs; M",
         """
         WITH counted AS (
             SELECT inst, versionstamp, commit_txn::INT + compaction::INT + schema_change::INT + drop_partition::INT
                 + drop_index::INT + update_tablet::INT + update_delete_bitmap::INT + commit_partition::INT
-                + commit_index::INT AS operations FROM log)
-        SELECT inst, versionstamp, format('the log holds {} operations', operations) AS says
+                + commit_index::INT AS operations FROM log),
+        dated AS (
+            SELECT inst, versionstamp, logged_db, logged_txn, ('0x' || left(versionstamp, 16))::UBIGINT AS written,
+                coalesce(min_timestamp, 0) AS oldest,
+                coalesce(logged_at // 1000, compacted[1].creation_time, changed[1].creation_time) AS since FROM log
+            WHERE inst IN (SELECT inst FROM keeps_versions)),
+        waiting AS (
+            SELECT * FROM dated d
+            WHERE is_time(since) AND since + 86400 < now_s() AND inst NOT IN (SELECT inst FROM still)
+                AND inst NOT IN (
+                    SELECT inst FROM instance WHERE multi = 'MULTI_VERSION_WRITE_ONLY'
+                        AND coalesce(switch, 'SNAPSHOT_SWITCH_DISABLED') = 'SNAPSHOT_SWITCH_DISABLED')
+                AND (logged_txn IS NULL OR (inst, logged_db, logged_txn) IN (
+                    SELECT (inst, db_id, txn_id) FROM txn WHERE status = 'TXN_STATUS_VISIBLE')))
+        SELECT inst, versionstamp, 'stuck' AS severity, format('the log holds {} operations', operations) AS says
         FROM counted WHERE operations <> 1
         UNION ALL BY NAME
-        SELECT inst, versionstamp, format('the log is of version {}, but says that nothing in it is older than {}',
-            ('0x' || left(versionstamp, 16))::UBIGINT, min_timestamp) AS says
-        FROM log WHERE min_timestamp > ('0x' || left(versionstamp, 16))::UBIGINT""",
+        SELECT inst, versionstamp, 'stuck' AS severity,
+            format('the log is of version {}, but says that nothing in it is older than {}',
+                ('0x' || left(versionstamp, 16))::UBIGINT, min_timestamp) AS says
+        FROM log WHERE min_timestamp > ('0x' || left(versionstamp, 16))::UBIGINT
+        UNION ALL BY NAME
+        SELECT inst, versionstamp, 'stuck' AS severity,
+            format('the log commits transaction {}, which is not there', logged_txn) AS says
+        FROM dated ANTI JOIN txn t ON t.inst = dated.inst AND t.db_id = logged_db AND t.txn_id = logged_txn
+        WHERE logged_db IS NOT NULL AND logged_txn IS NOT NULL AND inst IN (SELECT inst FROM txn)
+        UNION ALL BY NAME
+        SELECT inst, min(versionstamp) AS versionstamp, 'suspicious' AS severity,
+            format('{} logs wait to be recycled, the first since {}, and no snapshot needs them', count(*),
+                shown(min(since))) AS says
+        FROM waiting w WHERE NOT EXISTS (
+            SELECT 1 FROM snapshot s WHERE s.inst = w.inst
+                AND ('0x' || left(s.versionstamp, 16))::UBIGINT BETWEEN w.oldest AND w.written)
+        GROUP BY inst""",
     ),
 )

@@ -53,26 +53,42 @@ CHECKS = (
         "packed-file-refs",
         Severity.CORRUPTION,
         "packed",
-        "A rowset lies in a packed file that is not there, or whose slice is deleted: it cannot be read. Or the count "
-        "of a packed file is not that of its slices.",
-        "Files younger than three days that were not corrected yet are counted later, and passed over.",
-        "Compare with an older backup; restore the PackedFileKey.",
+        "A rowset lies in a packed file that is not there, that has no such slice, or whose slice is deleted: it "
+        "cannot be read. Or the count of a packed file is not that of its slices, or slices of it belong to rowsets "
+        "that are not there, and are never deleted.",
+        "Files younger than three days are corrected later: their counts, if they were not corrected yet, and the "
+        "owners of their slices are passed over, and so are tablets being dropped.",
+        "Compare with an older backup; restore the PackedFileKey. Of slices without a rowset: nothing need be done.",
         "checker.cpp do_packed_file_check, recycler.cpp; M",
         """
         WITH places AS (
-            SELECT inst, tablet_id, version, id, unnest(map_entries(packed)) AS slice FROM rowset
-            WHERE packed IS NOT NULL),
-        slices AS (SELECT inst, packed_file_path, unnest(slices) AS slice FROM packed)
+            SELECT inst, tablet_id, version, id, unnest(map_entries(packed)).value AS slice FROM rowset
+            WHERE packed IS NOT NULL AND coalesce(reference_instance_id, '') = ''),
+        slices AS (
+            SELECT inst, packed_file_path, coalesce(state, 'NORMAL') AS state, created, unnest(slices) AS slice
+            FROM packed),
+        owner AS (
+            SELECT inst, tablet_id, id FROM rowset UNION ALL SELECT inst, tablet_id, id FROM tmp
+            UNION ALL SELECT inst, tablet_id, rowset_id FROM recycled
+            UNION ALL SELECT inst, tablet_id, id FROM restore_rowset
+            UNION ALL SELECT inst, meta.tablet_id, meta.rowset_id_v2 FROM logged
+            UNION ALL SELECT inst, tablet_id, id FROM v_load UNION ALL SELECT inst, tablet_id, id FROM v_compact
+            UNION ALL SELECT inst, tablet_id, rowset_id FROM ref_count
+            UNION ALL SELECT inst, tablet_id, rowset_id FROM bitmap2)
         SELECT p.inst, 'rowset' AS fact, p.tablet_id, p.version, 'corruption' AS severity,
-            format('rowset {} lies in packed file {}, which is not there', p.id, p.slice.value.packed_file_path) AS says
-        FROM places p ANTI JOIN packed f ON f.inst = p.inst AND f.packed_file_path = p.slice.value.packed_file_path
-        WHERE p.slice.value.packed_file_path <> ''
+            format('rowset {} lies in packed file {}, which is not there', p.id, p.slice.packed_file_path) AS says
+        FROM places p ANTI JOIN packed f ON f.inst = p.inst AND f.packed_file_path = p.slice.packed_file_path
+        WHERE p.slice.packed_file_path <> ''
         UNION ALL BY NAME
         SELECT p.inst, 'rowset' AS fact, p.tablet_id, p.version, 'corruption' AS severity,
-            format('rowset {} lies in a deleted slice of packed file {}', p.id, s.packed_file_path) AS says
-        FROM places p JOIN slices s ON s.inst = p.inst AND s.packed_file_path = p.slice.value.packed_file_path
-            AND s.slice.path = p.slice.key
-        WHERE s.slice.deleted
+            format('rowset {} lies at {} of packed file {}, {} bytes long, which is {} of it', p.id,
+                coalesce(p.slice.offset, 0), f.packed_file_path, coalesce(p.slice.size, 0),
+                CASE WHEN s.inst IS NULL THEN 'no slice' ELSE 'a deleted slice' END) AS says
+        FROM places p JOIN packed f ON f.inst = p.inst AND f.packed_file_path = p.slice.packed_file_path
+        LEFT JOIN slices s ON s.inst = p.inst AND s.packed_file_path = p.slice.packed_file_path
+            AND coalesce(s.slice.offset, 0) = coalesce(p.slice.offset, 0)
+            AND coalesce(s.slice.size, 0) = coalesce(p.slice.size, 0)
+        WHERE s.inst IS NULL OR s.slice.deleted
         UNION ALL BY NAME
         SELECT f.inst, 'packed' AS fact, f.packed_file_path, 'suspicious' AS severity,
             format('{} references, but {} slices that are not deleted', f.ref_cnt,
@@ -83,7 +99,19 @@ CHECKS = (
         UNION ALL BY NAME
         SELECT f.inst, 'packed' AS fact, f.packed_file_path, 'suspicious' AS severity,
             format('it is being recycled with {} references', f.ref_cnt) AS says
-        FROM packed f WHERE f.state = 'RECYCLING' AND f.ref_cnt > 0""",
+        FROM packed f WHERE f.state = 'RECYCLING' AND f.ref_cnt > 0
+        UNION ALL BY NAME
+        SELECT s.inst, 'packed' AS fact, s.packed_file_path, 'leak' AS severity,
+            format('{} slices are of rowsets that are not there, as rowset {} of tablet {}', count(*),
+                min(s.slice.rowset_id), arg_min(s.slice.tablet_id, s.slice.rowset_id)) AS says
+        FROM slices s ANTI JOIN owner o
+            ON o.inst = s.inst AND o.tablet_id = s.slice.tablet_id AND o.id = s.slice.rowset_id
+        WHERE s.state = 'NORMAL' AND NOT coalesce(s.slice.deleted, false) AND s.slice.tablet_id > 0
+            AND s.slice.rowset_id <> '' AND is_time(s.created) AND s.created + 259200 + grace() < now_s()
+            AND (s.inst, s.slice.tablet_id) NOT IN (SELECT (inst, tablet_id) FROM tablet WHERE dropped)
+            AND s.inst NOT IN (SELECT inst FROM still)
+        GROUP BY s.inst, s.packed_file_path""",
+        partners="packed rowset",
     ),
     Check(
         51,

@@ -1,4 +1,4 @@
-"""Instances: their vaults, clusters and nodes, snapshots and clones."""
+"""Instances: their vaults, clusters and nodes."""
 
 from __future__ import annotations
 
@@ -63,11 +63,14 @@ CHECKS = (
         "cluster-shape",
         Severity.SUSPICIOUS,
         "instance",
-        "Clusters or nodes of an instance cannot be so: two with one id, name or address, a node without its port, or "
-        "a virtual cluster of clusters that are not there.",
-        "Several frontends of old deployments share a cloud_unique_id: only backends are compared.",
+        "Clusters or nodes of an instance cannot be so: two with one id, name or address, a node without its port or "
+        "with the id of another instance, frontends of which all are observers, or a virtual cluster of clusters that "
+        "are not there. Or a node is being decommissioned for more than a day; as a note: it was, and is still there.",
+        "Several frontends of old deployments share a cloud_unique_id: only backends are compared, and an id names an "
+        "instance only if it has the form 1:INSTANCE:ID. Clones and their sources share nodes. Within a day of their "
+        "last change, nodes may be leaving, and frontends may be observers alone.",
         "Drop the wrong node or cluster (drop_node, drop_cluster).",
-        "resource_manager.cpp add_cluster, check_cluster_params_valid; M",
+        "resource_manager.cpp add_cluster, modify_nodes, check_cluster_params_valid; M",
         f"""
         WITH clusters AS (SELECT i.inst, unnest(i.clusters) AS cluster FROM instance i WHERE {_ALIVE}),
         each AS (
@@ -75,29 +78,52 @@ CHECKS = (
                 clusters),
         nodes AS (SELECT inst, id, name, type, unnest(cluster.nodes) AS node FROM each),
         places AS (
-            SELECT inst, id, name, type, node, coalesce(nullif(node.host, ''), node.ip) AS place FROM nodes)
-        SELECT inst, format('{{}} clusters have the id {{}}', count(*), id) AS says FROM each WHERE id <> ''
-        GROUP BY inst, id HAVING count(*) > 1
+            SELECT inst, id, coalesce(nullif(name, ''), id) AS name, type, node, node.cloud_unique_id AS uid,
+                coalesce(nullif(node.host, ''), node.ip) AS place, greatest(node.ctime, node.mtime) AS changed
+            FROM nodes),
+        linked AS (
+            SELECT inst FROM instance
+            WHERE coalesce(source, '') <> '' OR coalesce(original, '') <> '' OR coalesce(successor, '') <> '')
+        SELECT inst, 'suspicious' AS severity, format('{{}} clusters have the id {{}}', count(*), id) AS says
+        FROM each WHERE id <> '' GROUP BY inst, id HAVING count(*) > 1
         UNION ALL
-        SELECT inst, format('{{}} clusters are called {{}}', count(*), name) FROM each WHERE name <> ''
-        GROUP BY inst, name HAVING count(*) > 1
+        SELECT inst, 'suspicious', format('{{}} clusters are called {{}}', count(*), name)
+        FROM each WHERE name <> '' GROUP BY inst, name HAVING count(*) > 1
         UNION ALL
-        SELECT inst, format('{{}} nodes of compute clusters have the address {{}}:{{}}: {{}}', count(*), place,
-            node.heartbeat_port, string_agg(coalesce(name, id), ', ' ORDER BY name))
+        SELECT inst, 'suspicious', format('{{}} nodes of compute clusters have the address {{}}:{{}}: {{}}', count(*),
+            place, node.heartbeat_port, string_agg(name, ', ' ORDER BY name))
         FROM places WHERE type = 'COMPUTE' AND place <> '' AND node.heartbeat_port > 0
         GROUP BY inst, place, node.heartbeat_port HAVING count(*) > 1
         UNION ALL
-        SELECT min(inst), format('{{}} instances have a node with the cloud_unique_id {{}}', count(DISTINCT inst),
-            node.cloud_unique_id)
-        FROM nodes WHERE type = 'COMPUTE' AND node.cloud_unique_id <> '' GROUP BY node.cloud_unique_id
+        SELECT min(inst), 'suspicious', format('{{}} instances have a node with the cloud_unique_id {{}}',
+            count(DISTINCT inst), uid)
+        FROM places WHERE type = 'COMPUTE' AND uid <> '' AND inst NOT IN (SELECT inst FROM linked) GROUP BY uid
         HAVING count(DISTINCT inst) > 1
         UNION ALL
-        SELECT inst, format('node {{}} of cluster {{}} has no {{}}', place, coalesce(name, id),
+        SELECT p.inst, 'suspicious', format('node {{}} of cluster {{}} is called {{}}, as a node of instance {{}}',
+            p.place, p.name, p.uid, o.id)
+        FROM places p JOIN named o ON o.id = string_split(p.uid, ':')[2]
+        WHERE len(string_split(p.uid, ':')) = 3 AND string_split(p.uid, ':')[1] = '1' AND o.inst <> p.inst
+            AND o.inst IN (SELECT inst FROM instance) AND p.inst NOT IN (SELECT inst FROM linked)
+            AND o.inst NOT IN (SELECT inst FROM linked)
+        UNION ALL
+        SELECT inst, 'suspicious', format('node {{}} of cluster {{}} has no {{}}', place, name,
             CASE WHEN type = 'COMPUTE' THEN 'heartbeat_port' ELSE 'edit_log_port' END)
         FROM places WHERE (type = 'COMPUTE' AND coalesce(node.heartbeat_port, 0) <= 0)
             OR (type = 'SQL' AND coalesce(node.edit_log_port, 0) <= 0)
         UNION ALL
-        SELECT inst, format('virtual cluster {{}} names cluster {{}}, which is not there', name, named)
+        SELECT inst, 'suspicious', format('cluster {{}} has {{}} frontends, all of them observers since {{}}', name,
+            count(*), shown(max(changed)))
+        FROM places WHERE type = 'SQL' GROUP BY inst, id, name
+        HAVING bool_and(coalesce(node.node_type = 'FE_OBSERVER', false)) AND is_time(max(changed))
+            AND max(changed) + 86400 < now_s()
+        UNION ALL
+        SELECT inst, CASE node.status WHEN 'NODE_STATUS_DECOMMISSIONED' THEN 'note' ELSE 'suspicious' END,
+            format('node {{}} of cluster {{}} is {{}} since {{}}', place, name, substr(node.status, 13), shown(changed))
+        FROM places WHERE node.status IN ('NODE_STATUS_DECOMMISSIONING', 'NODE_STATUS_DECOMMISSIONED')
+            AND is_time(changed) AND changed + 86400 < now_s() AND inst NOT IN (SELECT inst FROM still)
+        UNION ALL
+        SELECT inst, 'suspicious', format('virtual cluster {{}} names cluster {{}}, which is not there', name, named)
         FROM (
             SELECT inst, name, unnest(list_concat(coalesce(cluster.cluster_names, []),
                 list_concat(coalesce(cluster.cluster_policy.standby_cluster_names, []),
@@ -106,58 +132,7 @@ CHECKS = (
             FROM each WHERE type = 'VIRTUAL') v
         WHERE (inst, named) NOT IN (SELECT (inst, name) FROM each WHERE type = 'COMPUTE' AND name IS NOT NULL)
         UNION ALL
-        SELECT inst, format('{{}} clusters are of frontends', count(*)) FROM each WHERE type = 'SQL'
+        SELECT inst, 'suspicious', format('{{}} clusters are of frontends', count(*)) FROM each WHERE type = 'SQL'
         GROUP BY inst HAVING count(*) > 1""",
-    ),
-    Check(
-        50,
-        "snapshot-state",
-        Severity.CORRUPTION,
-        "snapshot",
-        "A clone reads through an instance or a snapshot that is not there: it lost what it shares. Or a snapshot did "
-        "not end in its time, was not removed in its time, or a reference names none.",
-        "Only builds with snapshots have these records. The recycler ends snapshots that are past their time in its "
-        "next round.",
-        "Restore the source's InstanceKey or SnapshotFullKey from a backup.",
-        "snapshot_manager.cpp, doris_snapshot_manager.cpp; in part private code until 2026-01; M, L",
-        """
-        SELECT c.inst, 'instance' AS fact, NULL AS versionstamp, NULL AS ref_instance_id, 'corruption' AS severity,
-            format('it reads through instance {}, which is not there', c.source) AS says
-        FROM instance c LEFT JOIN named n ON n.id = c.source
-        WHERE c.source <> '' AND (n.inst IS NULL OR n.inst NOT IN (SELECT inst FROM instance))
-        UNION ALL BY NAME
-        SELECT c.inst, 'instance' AS fact, 'corruption' AS severity,
-            format('it reads through snapshot {} of instance {}, which is not there', c.source_snapshot, c.source) AS
-                says
-        FROM instance c JOIN named n ON n.id = c.source
-        WHERE c.source_snapshot <> '' AND n.inst IN (SELECT inst FROM instance)
-            AND (n.inst, c.source_snapshot) NOT IN (SELECT (inst, versionstamp) FROM snapshot)
-        UNION ALL BY NAME
-        SELECT inst, 'snapshot' AS fact, versionstamp, 'stuck' AS severity,
-            format('snapshot {} is being made since {}, longer than its {} s', coalesce(label, versionstamp),
-                shown(created), timeout) AS says
-        FROM snapshot WHERE status = 'SNAPSHOT_PREPARE' AND created + timeout + grace() < now_s()
-            AND inst NOT IN (SELECT inst FROM still)
-        UNION ALL BY NAME
-        SELECT inst, 'snapshot' AS fact, versionstamp, 'note' AS severity,
-            format('snapshot {} was to be kept until {}', coalesce(label, versionstamp), shown(created + ttl)) AS says
-        FROM snapshot WHERE status = 'SNAPSHOT_NORMAL' AND auto AND ttl > 0 AND is_time(created)
-            AND created + ttl + grace() < now_s() AND inst NOT IN (SELECT inst FROM still)
-        UNION ALL BY NAME
-        SELECT inst, 'snapshot' AS fact, versionstamp, 'note' AS severity,
-            format('snapshot {} of {} is {}, and still there', coalesce(label, versionstamp), shown(created), status) AS
-                says
-        FROM snapshot WHERE status IN ('SNAPSHOT_ABORTED', 'SNAPSHOT_RECYCLED') AND is_time(created)
-            AND created + coalesce(timeout, 0) + 86400 + grace() < now_s() AND inst NOT IN (SELECT inst FROM still)
-        UNION ALL BY NAME
-        SELECT r.inst, 'reference' AS fact, r.versionstamp, r.ref_instance_id, 'note' AS severity,
-            format('instance {} refers to snapshot {}, and is not there', r.ref_instance_id, r.versionstamp) AS says
-        FROM reference r LEFT JOIN named n ON n.id = r.ref_instance_id
-        WHERE n.inst IS NULL OR n.inst NOT IN (SELECT inst FROM instance)
-        UNION ALL BY NAME
-        SELECT r.inst, 'reference' AS fact, r.versionstamp, r.ref_instance_id, 'suspicious' AS severity,
-            format('instance {} refers to snapshot {}, which is not there', r.ref_instance_id, r.versionstamp) AS says
-        FROM reference r ANTI JOIN snapshot s USING (inst, versionstamp)
-        WHERE r.inst IN (SELECT inst FROM instance)""",
     ),
 )

@@ -142,25 +142,50 @@ CHECKS = (
         Severity.STUCK,
         "recycle_job",
         "The recycler has not finished a round of this instance for more than three hours, or it ends each with an "
-        "error, or it died in one. All that waits to be removed only grows.",
+        "error, or it died in one, or it never came. All that waits to be removed only grows. As a note: a checker "
+        "that died in its round, and services that are registered and do not renew that.",
         "A list of instances in the recycler's settings (recycle_whitelist, recycle_blacklist); a new instance; a "
-        "backup of a stopped cluster.",
+        "backup of a stopped cluster, whose services end one after the other.",
         "Look at the recycler and its log; mend what checks 2, 16, 17, 20 and 28 tell.",
         "recycler/util.cpp prepare_instance_recycle_job; H",
         """
-        SELECT inst, 'instance' AS fact, 'the instance is OVERDUE: the recycler passes it over' AS says
+        SELECT inst, 'instance' AS fact, 'stuck' AS severity, 'the instance is OVERDUE: the recycler passes it over' AS
+            says
         FROM instance WHERE status = 'OVERDUE'
-        UNION ALL
-        SELECT inst, 'recycle_job', concat_ws('; ',
+        UNION ALL BY NAME
+        SELECT inst, 'recycle_job' AS fact, 'stuck' AS severity, concat_ws('; ',
             CASE WHEN last_success > 0 AND last_success // 1000 + 10800 < now_s()
                 THEN format('no round ended well for {}', lasting(now_s() - last_success // 1000)) END,
             CASE WHEN coalesce(last_success, 0) <= 0 AND last_ctime > 0 AND last_ctime // 1000 + 10800 < now_s()
                 THEN format('no round began for {}', lasting(now_s() - last_ctime // 1000)) END,
+            CASE WHEN last_success > 0 AND last_finish > last_success
+                THEN format('the last one ended at {}, with an error', shown(last_finish // 1000)) END,
             CASE WHEN status = 'BUSY' AND expires > 0 AND expires // 1000 + lease_grace() < now_s()
-                THEN format('it died in a round {} ago', lasting(now_s() - expires // 1000)) END)
+                THEN format('it died in a round {} ago', lasting(now_s() - expires // 1000)) END) AS says
         FROM recycle_job WHERE inst NOT IN (SELECT inst FROM still)
             AND ((last_success > 0 AND last_success // 1000 + 10800 < now_s())
                 OR (coalesce(last_success, 0) <= 0 AND last_ctime > 0 AND last_ctime // 1000 + 10800 < now_s())
-                OR (status = 'BUSY' AND expires > 0 AND expires // 1000 + lease_grace() < now_s()))""",
+                OR (status = 'BUSY' AND expires > 0 AND expires // 1000 + lease_grace() < now_s()))
+        UNION ALL BY NAME
+        SELECT i.inst, 'instance' AS fact, 'stuck' AS severity,
+            format('it is there since {}, and the recycler never began a round', shown(i.ctime)) AS says
+        FROM instance i ANTI JOIN recycle_job j USING (inst)
+        WHERE coalesce(i.status, 'NORMAL') = 'NORMAL' AND i.recycle_state IS NULL AND coalesce(i.source, '') = ''
+            AND is_time(i.ctime) AND i.ctime + 10800 < now_s() AND i.inst NOT IN (SELECT inst FROM still)
+            AND EXISTS (SELECT 1 FROM recycle_job)
+        UNION ALL BY NAME
+        SELECT inst, 'check_job' AS fact, 'note' AS severity,
+            format('the checker died in a round {} ago', lasting(now_s() - expires // 1000)) AS says
+        FROM check_job WHERE status = 'BUSY' AND is_time(expires // 1000) AND expires // 1000 + 86400 < now_s()
+        UNION ALL BY NAME
+        SELECT NULL::INT AS inst, 'registry' AS fact, 'note' AS severity,
+            CASE WHEN len(items) = 0 THEN 'no service is registered'
+                ELSE format('{} of {} registered services are past their time: {}', len(late), len(items),
+                    array_to_string([format('{}:{} since {}', coalesce(x.host, x.ip, '?'), x.port,
+                        shown(x.expiration_time_ms // 1000)) for x in late], ', ')) END AS says
+        FROM (SELECT items, [x for x in items if x.expiration_time_ms > 0
+            AND x.expiration_time_ms // 1000 + 60 < now_s()] AS late FROM (
+                SELECT coalesce(items, []) AS items FROM registry) r) r
+        WHERE len(items) = 0 OR len(late) > 0""",
     ),
 )
