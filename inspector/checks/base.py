@@ -36,8 +36,9 @@ class Check:
     ``severity``: of its worst finding. ``at``: the fact whose record is at fault, if the row does not say ``fact``.
     ``means``: what a finding means. ``unless``: when it is no fault; what is excused is in ``sql`` too.
     ``remedy``: what to do. ``source``: how it is known, and how surely: H(igh), M(iddle), L(ow).
-    ``loss``: whether it tells of a loss of data to come. ``partners``: facts without any record of which the source is
-    only a part of a Meta Service's data, so that what the check finds says nothing.
+    ``loss``: whether it tells of a loss of data to come. ``by_name``: whether it runs only where it is named, as it
+    reads much more than the others. ``partners``: facts without any record of which the source is only a part of a
+    Meta Service's data, so that what the check finds says nothing.
     ``sql``: one SELECT over the facts and views, a row a finding. Its columns: ``inst``, the number of the instance;
     ``says``, a sentence; if need be ``severity``, ``fact`` and ``due`` (when data will be lost, in seconds); all others
     name the record at fault.
@@ -54,6 +55,7 @@ class Check:
     sql: str
     partners: str = ""
     loss: bool = False
+    by_name: bool = False
 
 
 def tables_of(sql: str) -> frozenset[str]:

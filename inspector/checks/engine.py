@@ -125,7 +125,7 @@ class Run:
         steps: list[Callable[[], None]] = [
             partial(self._facts.read, [fact for fact in facts if fact.everywhere]),
             self._keep,
-            lambda: self._facts.read([fact for fact in facts if not fact.everywhere], counted, self._kept),
+            lambda: self._facts.read_kept([fact for fact in facts if not fact.everywhere], counted, self._kept),
             partial(self._prepare, chosen, facts),
         ]
         steps += [partial(self._ask, each, severity, sample) for each in chosen]

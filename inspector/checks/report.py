@@ -42,8 +42,8 @@ class CheckRow(Row):
     number: int
     check: str
     severity: str
-    families: str = column(Unit.LONG)
-    means: str = column(Unit.DETAIL)
+    means: str = column(Unit.LONG)
+    families: str = column(Unit.DETAIL)
     unless: str = column(Unit.DETAIL)
     remedy: str = column(Unit.DETAIL)
     source: str = column(Unit.DETAIL)

@@ -22,7 +22,7 @@ _OF_ALL = "held"
 
 
 def chosen_checks(only: Sequence[str], skip: Sequence[str], severity: str) -> list[Check]:
-    """The checks to run, in their order. Raises UsageError for a name that there is not."""
+    """The checks to run, in their order: all that need not be named. Raises UsageError for a name that there is not."""
     for name in (*only, *skip):
         if name not in CHECKS:
             hint = did_you_mean(name, CHECKS, otherwise="--list shows them all")
@@ -30,7 +30,8 @@ def chosen_checks(only: Sequence[str], skip: Sequence[str], severity: str) -> li
     if severity.upper() not in Severity.__members__:
         known = [one.word for one in Severity]
         raise UsageError(f"no severity is called {severity!r}; there are {', '.join(known)}")
-    chosen = [CHECKS[name] for name in CHECKS if (not only or name in only) and name not in skip]
+    wanted = only or [name for name, check in CHECKS.items() if not check.by_name]
+    chosen = [check for name, check in CHECKS.items() if name in wanted and name not in skip]
     return [one for one in chosen if one.severity <= Severity[severity.upper()]]
 
 
@@ -59,7 +60,7 @@ def check_rows(checks: Iterable[Check]) -> Iterator[CheckRow]:
     """The checks as rows."""
     for one in checks:
         families = ", ".join(families_read(one)) or "all"
-        yield CheckRow(one.number, one.name, one.severity.word, families, one.means, one.unless, one.remedy, one.source)
+        yield CheckRow(one.number, one.name, one.severity.word, one.means, families, one.unless, one.remedy, one.source)
 
 
 def families_of(checks: Sequence[Check]) -> list[str]:

@@ -20,8 +20,8 @@ a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Ma
 `inspector/checks/declared`; do not edit.
 
 - It needs the extra `sql`: `pip install 'doris-fdb-inspector[sql]'`.
-- Every record that a check needs is read once, for all checks, and of it only the fields that they compare. A few rows
-  lie in memory, many in Parquet files of a temporary folder; DuckDB compares them in 192 MiB (`--memory`) and that
+- Every record that a check needs is read once, for all checks, and of it only the fields that they compare;
+  delete-bitmap-lost, which reads more, runs only if it is named (`--only`). A few rows lie in memory, many in Parquet files of a temporary folder; DuckDB compares them in 192 MiB (`--memory`) and that
   folder. `--jobs N` reads a large backup or snapshot with N processes.
 - Ages count to the source's own time, the newest time of a transaction; `--now TIME` for another. What the service
   keeps for how long is not stored: `--retention-seconds` and the like, if it was set otherwise.
@@ -44,12 +44,18 @@ _LEFT_OUT = """## Left out
 
 Of these, metadata alone cannot tell a fault from what is right. A check of them would give false alarms.
 
-- 34, lost delete bitmaps: a merge-on-write tablet whose rowsets hold the same keys must have delete bitmaps. Whether
-  two rowsets hold the same keys stands in the data; bounds of keys that overlap say nothing, as a table that is only
-  appended to has such bounds and no bitmap.
 - 33b, delete bitmaps of a version that no live rowset ends with: Doris's checker counts them where its setting for
   optimized storage of bitmaps is on. Elsewhere each compaction leaves such bitmaps to the rowsets before it, and they
-  are in use. Which it is, is a setting of processes, and not stored.
+  are in use. Which it is, is a setting of processes, and not stored. Told are those of a version that the partition
+  does not have yet (33).
+- 34, all other lost delete bitmaps: whether two rowsets hold the same keys stands in the data, but for their first and
+  last keys. Bounds that overlap say nothing: a table that is only appended to has such bounds and no bitmap.
+- 47, tablets, partitions and indexes of key space 0x01 that have no twin in 0x03: those older than the switch to
+  several versions have none until they are copied, and when it was switched is not stored. Nor twins without a record
+  in 0x01: while snapshots are disabled, the recycler leaves them behind; else a snapshot may hold them.
+- 49, tablets, partitions and indexes that a log names and that are not there: a compaction may end on a tablet that is
+  being removed, and its log outlives the tablet.
+- 50, `predecessor_instance_id`: what sets it is not public.
 - Files: whether the object of a rowset lies in its vault (`check_instance` of the recycler asks that).
 - What the frontend knows: tablets, partitions and tables of its catalog (`check_meta` asks that).
 """

@@ -40,12 +40,16 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True)
 class Fact:
-    """What checks look at of one family. ``everywhere``: also of instances that are gone, or are clones."""
+    """What checks look at of one family. ``everywhere``: also of instances that are gone, or are clones.
+
+    ``again``: it is read after all others, of a family that another fact is of already.
+    """
 
     name: str
     family_name: str
     listed: str = ""
     everywhere: bool = False
+    again: bool = False
 
     @property
     def family(self) -> Family:
@@ -109,6 +113,9 @@ FACTS = {
         Fact("part_version", "PartitionVersionKey", "version waiting=pending_txn_ids"),
         Fact("table_version", "TableVersionKey", "version=@"),
         Fact("rowset", "MetaRowsetKey", _ROWSET),
+        Fact(
+            "rowset_keys", "MetaRowsetKey", "bounds=segments_key_bounds cut=segments_key_bounds_truncated", again=True
+        ),
         Fact("tmp", "MetaRowsetTmpKey", _ROWSET),
         Fact(
             "tablet_meta",
@@ -117,7 +124,7 @@ FACTS = {
             inline?=schema state=tablet_state mow=enable_unique_key_merge_on_write created=creation_time table_name""",
         ),
         Fact("tablet_idx", "MetaTabletIdxKey", "db_id table_id index_id partition_id v_tablet=tablet_id"),
-        Fact("schema", "MetaSchemaKey", "v_version=schema_version"),
+        Fact("schema", "MetaSchemaKey", "v_version=schema_version cluster_keys=cluster_key_uids"),
         Fact("dict", "MetaSchemaPBDictionaryKey", "columns=column_dict indexes=index_dict"),
         Fact("bitmap", "MetaDeleteBitmap"),
         Fact("bitmap2", "VersionedMetaDeleteBitmapKey"),

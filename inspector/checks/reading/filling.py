@@ -53,6 +53,14 @@ class FactTables:
         if self._jobs > 1:
             check_reopens(source)
 
+    def read_kept(self, facts: Sequence[Fact], counted: Sequence[str], kept: frozenset[int]) -> None:
+        """Read facts of some instances: in one pass, and in a second one those that are read again."""
+        self.read([fact for fact in facts if not fact.again], counted, kept)
+        if again := [fact for fact in facts if fact.again]:
+            held = self.held.copy()
+            self.read(again, kept=kept)
+            self.held = held  # their records were counted
+
     def read(self, facts: Sequence[Fact], counted: Sequence[str] = (), kept: frozenset[int] | None = None) -> None:
         """Read facts, in one pass over the source; see :meth:`FactReader.read`."""
         asked = Asked(

@@ -31,7 +31,12 @@ _SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"]
 
 @click.command("check")
 @instance_option
-@click.option("--only", multiple=True, metavar="NAME", help="This check; may be given again.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="NAME",
+    help="This check alone; may be given again. delete-bitmap-lost, which reads more, runs only so.",
+)
 @click.option("--skip", multiple=True, metavar="NAME", help="Not this check; may be given again.")
 @click.option("--severity", type=_SEVERITIES, default="note", show_default=True, help="This and worse.")
 @click.option(
@@ -45,7 +50,12 @@ _SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"]
     show_default=True,
     help="Show so many findings of a check and severity; all are counted.",
 )
-@click.option("--list", "list_only", is_flag=True, help="List the checks, and read nothing.")
+@click.option(
+    "--list",
+    "list_only",
+    is_flag=True,
+    help="List the checks and what they find, and read nothing; docs/checks.md and --format json say more.",
+)
 @click.option("--html", "page", type=click.Path(), metavar="FILE", help="Write the report as one HTML file, too.")
 @click.option(
     "--memory",
@@ -83,11 +93,12 @@ def command(
     no fault, and what to do.
     """
     from inspector.checks.base import Severity  # it needs the extra `sql`
+    from inspector.checks.declared.every import CHECKS
     from inspector.checks.engine import Run
     from inspector.checks.report import CheckRow, FindingRow
     from inspector.checks.selection import check_rows, chosen_checks
 
-    chosen = chosen_checks(only, skip, severity)
+    chosen = chosen_checks(only or [*CHECKS] if list_only else only, skip, severity)
     if list_only:
         output.items(map(RowItem, check_rows(chosen)), RowItem.columns_of(CheckRow))
         return OK

@@ -73,6 +73,14 @@ def test_checks_are_chosen_by_name_and_severity() -> None:
         found(overlapping(), severity="bad")
 
 
+def test_what_reads_much_more_runs_only_if_it_is_named() -> None:
+    source = Sound.make("i").service.source
+    usual, all_named = inspector.check(source, now=TIME), inspector.check(source, now=TIME, only=list(CHECKS))
+
+    assert {check.name for check in all_named.done} - {check.name for check in usual.done} == {"delete-bitmap-lost"}
+    assert all_named.read == usual.read
+
+
 def test_deleted_instances_are_not_checked_and_clones_are_named() -> None:
     deleted, clone = overlapping(), overlapping()
     deleted.service.change_instance(status="DELETED")
@@ -150,6 +158,7 @@ def test_what_a_check_reads_is_found_in_its_statement() -> None:
 def test_the_declarations_are_whole() -> None:
     assert not FACTS.keys() & VIEWS.keys()
     for check in CHECKS.values():
+        assert not {*re.findall(r"(\w+)\s+AS\s*\(\s*SELECT", check.sql)} & {"held", *FACTS, *VIEWS}
         assert check.at in FACTS
         assert set(check.partners.split()) <= FACTS.keys()
         for text in (check.means, check.unless, check.remedy, check.source):

@@ -123,6 +123,24 @@ def a_delete_bitmap_of_no_rowset(sound: Sound) -> None:
     sound.service.put("MetaDeleteBitmap", **ids)
 
 
+@fault("delete-bitmap-orphan")
+def a_delete_bitmap_of_a_later_version(sound: Sound) -> None:
+    rowset_id = sound.rowset(sound.last, 2).rowset_id_v2
+    sound.service.remove("MetaDeleteBitmapUpdateLock", table_id=1, partition_id=-1)
+    ids: Any = {"tablet_id": sound.last.tablet_id, "rowset_id": rowset_id, "version": 9, "seg_id": 0}
+    sound.service.put("MetaDeleteBitmap", **ids)
+
+
+@fault("delete-bitmap-lost")
+def two_rowsets_hold_a_key_and_no_bitmap_hides_it(sound: Sound) -> None:
+    rowset_id = sound.rowset(sound.last, 2).rowset_id_v2
+    ids: Any = {"tablet_id": sound.last.tablet_id, "rowset_id": rowset_id, "version": 2, "seg_id": 0}
+    sound.service.remove("MetaDeleteBitmap", **ids)
+    for version, first in ((2, b"\x02a"), (3, b"\x02z")):
+        bounds = messages.KeyBoundsPB(min_key=first, max_key=b"\x02z")
+        sound.change_rowset(sound.last, version, segments_key_bounds=[bounds])
+
+
 @fault("mow-lock-stale")
 def a_lock_is_held_for_days(sound: Sound) -> None:
     lock = messages.DeleteBitmapUpdateLockPB(lock_id=-1, expiration=BEGIN + 30 * DAY, initiators=[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspector.schema import messages
 from inspector.sources.memory import MemorySource
@@ -67,9 +67,28 @@ def merge_on_write(service: Service) -> Steps:
     """A table with delete bitmaps."""
     tablets = tables.table(service, mow=True)
     yield from tables.create_table(service, tablets, mow=True)
-    yield from loads.load(service, tablets, mow=True)
-    yield from loads.load(service, tablets, mow=True)
+    for _ in range(2):
+        yield from loads.load(service, tablets, mow=True, segments_key_bounds=_bounds(b"a", b"m"))
     yield from jobs.compact(service, tablets[1], 2, 3, (2, 3))
+
+
+def appended_to(service: Service) -> Steps:
+    """A table with merge-on-write whose loads hold no key twice, and one whose bounds are those of its cluster keys."""
+    tablets, sorted_by, updated = (tables.table(service, number, 1) for number in (1, 2, 3))
+    for made in (tablets, sorted_by, updated):
+        yield from tables.create_table(service, made, mow=True)
+    yield from loads.load(service, updated, mow=True)
+    schema = messages.TabletSchemaCloudPB(schema_version=0, cluster_key_uids=[3])
+    service.put("MetaSchemaKey", schema, index_id=20, schema_version=0)
+    for first, last in ((b"a", b"c"), (b"b", b"d")):
+        yield from loads.load(service, tablets, segments_key_bounds=_bounds(first, last))
+        yield from loads.load(service, sorted_by, segments_key_bounds=_bounds(b"a", b"m"))
+    cut: dict[str, Any] = {"segments_key_bounds": _bounds(b"a", b"d"), "segments_key_bounds_truncated": True}
+    yield from loads.load(service, tablets, **cut)
+
+
+def _bounds(first: bytes, last: bytes) -> list[messages.KeyBoundsPB]:
+    return [messages.KeyBoundsPB(min_key=first, max_key=last)]
 
 
 def changing(service: Service) -> Steps:
@@ -119,7 +138,7 @@ def with_clones(life: Callable[[Service], Steps] = clone) -> MemorySource:
 
 LIVES: Mapping[str, Callable[[Service], Steps]] = {
     "versioned": versioned.life,
-    **{life.__name__: life for life in (ordinary, lazy, merge_on_write, changing, restored)},
+    **{life.__name__: life for life in (ordinary, lazy, merge_on_write, appended_to, changing, restored)},
     "scaling": surroundings.scaling,
     "packed": surroundings.packed,
 }

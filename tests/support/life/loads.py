@@ -192,11 +192,13 @@ def rowsets_of(service: Service, tablets: Sequence[Tablet]) -> list[Rowset]:
     return [Rowset(tablet, f"02{service.next():08}") for tablet in tablets]
 
 
-def load(service: Service, tablets: Sequence[Tablet], *, lazily: bool = False, mow: bool = False) -> Steps:
-    """A load from its begin to its end."""
+def load(service: Service, tablets: Sequence[Tablet], *, lazily: bool = False, mow: bool = False, **more: Any) -> Steps:
+    """A load from its begin to its end. ``more``: what its rowsets say of themselves."""
     txn_id = service.next()
     yield from begin(service, txn_id, f"load-{txn_id}", [tablets[0].table_id])
     rowsets = rowsets_of(service, tablets)
+    for rowset in rowsets:
+        rowset.more |= more
     yield from write(service, txn_id, rowsets)
     if mow:
         yield from write_bitmaps(service, txn_id, rowsets)

@@ -54,7 +54,7 @@ CHECKS = (
         "Look for the version in the recycle bin and in older backups (files stay 3 hours, or 72); else load again.",
         "cloud_meta_mgr.cpp fill_version_holes; #54395, #56209, #63443, #62256; H, its severity M",
         """
-        WITH held AS (
+        WITH sized AS (
             SELECT t.inst, t.table_id, t.index_id, t.partition_id, t.tablet_id, t.version AS newest,
                 coalesce(r.rowsets, 0) AS rowsets, r.first, r.last, r.whole, coalesce(s.num_rowsets, 0) AS counted
             FROM tablet t LEFT JOIN rowsets_of r USING (inst, tablet_id)
@@ -62,16 +62,16 @@ CHECKS = (
             WHERE NOT (t.dropped OR t.prepared OR t.restoring OR t.shadow)),
         gaps AS (
             SELECT inst, tablet_id, reached + 1 AS start, first - 1 AS stop FROM version_path WHERE first > reached + 1
-            UNION ALL SELECT inst, tablet_id, 0, first - 1 FROM held WHERE first > 2 OR (first > 0 AND counted >
+            UNION ALL SELECT inst, tablet_id, 0, first - 1 FROM sized WHERE first > 2 OR (first > 0 AND counted >
                 rowsets)
-            UNION ALL SELECT inst, tablet_id, coalesce(last + 1, 0), newest FROM held
+            UNION ALL SELECT inst, tablet_id, coalesce(last + 1, 0), newest FROM sized
             WHERE coalesce(last, -1) < newest AND (last IS NOT NULL OR counted > 0))
         SELECT inst, tablet_id, min(start) AS version,
             CASE WHEN h.counted > h.rowsets THEN 'corruption' WHEN h.counted = h.rowsets THEN 'note'
                 ELSE 'suspicious' END AS severity,
             format('no rowset holds versions {}; there are {} rowsets, and the statistics count {}',
                 string_agg(format('{} to {}', start, stop), ', ' ORDER BY start), h.rowsets, h.counted) AS says
-        FROM gaps JOIN held h USING (inst, tablet_id) GROUP BY inst, tablet_id, h.counted, h.rowsets""",
+        FROM gaps JOIN sized h USING (inst, tablet_id) GROUP BY inst, tablet_id, h.counted, h.rowsets""",
         partners="rowset",
     ),
     Check(
