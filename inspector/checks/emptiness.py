@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from inspector.checks.base import tables_of
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -23,9 +25,9 @@ _KEEPING, _ADDING = frozenset({"LEFT", "ANTI"}), frozenset({"RIGHT", "FULL", "OU
 
 
 class _Parts(NamedTuple):
-    """A statement in parts. ``head``: its WITH. ``unions``: what stands between two branches."""
+    """A statement in parts. ``named``: those of its WITH, by name. ``unions``: what stands between two branches."""
 
-    head: str
+    named: dict[str, str]
     empty: frozenset[str]
     branches: list[str]
     unions: list[re.Match[str]]
@@ -34,27 +36,47 @@ class _Parts(NamedTuple):
 def without_empty(sql: str, empty: Collection[str]) -> str | None:
     """The statement without the parts that answer nothing as some tables are ``empty``; None if nothing is left."""
     parts = _parts(sql, frozenset(empty))
-    kept = [branch for branch in parts.branches if not _is_empty_branch(branch, parts.empty)]
-    if not kept:
+    is_kept = [not _is_empty_branch(branch, parts.empty) for branch in parts.branches]
+    if not any(is_kept):
         return None
-    if len(kept) == len(parts.branches) or not all(union[1] for union in parts.unions):
-        return sql
-    return parts.head + parts.unions[0][0].join(f" {branch} " for branch in kept)
+    if not all(union[1] for union in parts.unions):
+        is_kept[0] = True  # it names the columns
+    unions = ["", *(f" {union[0]} " for union in parts.unions)]
+    kept = [pair for pair, stays in zip(zip(unions, parts.branches, strict=True), is_kept, strict=True) if stays]
+    return _with_named(parts.named, kept[0][1] + "".join(union + branch for union, branch in kept[1:]))
+
+
+def first_branch(sql: str) -> str:
+    """The statement up to its first UNION: enough for the columns of one that answers nothing."""
+    parts = _parts(sql, frozenset())
+    return _with_named(parts.named, parts.branches[0])
+
+
+def _with_named(named: dict[str, str], statement: str) -> str:
+    """The statement after those of its WITH that it reads, also by way of others."""
+    read, left = tables_of(statement), dict[str, str]()
+    for name, body in reversed(named.items()):
+        if name in read:
+            left[name] = f"{name} AS ({body})"
+            read |= tables_of(body)
+    return f"WITH {', '.join(reversed(left.values()))} {statement}" if left else statement
 
 
 def _parts(sql: str, empty: frozenset[str]) -> _Parts:
     flat = _QUOTED.sub(lambda quoted: "'" + "_" * (len(quoted[0]) - 2) + "'", sql)
-    start = 0
+    start, named = 0, dict[str, str]()
     if flat.lstrip().startswith("WITH "):
         start = flat.index("WITH ") + len("WITH ")
         while cte := _CTE.match(flat, _skip(flat, start)):
             end = _closing(flat, cte.end() - 1)
-            is_empty = without_empty(sql[cte.end() : end], empty) is None
-            empty = empty | {cte[1]} if is_empty else empty - {cte[1]}
+            whole = sql[cte.end() : end]
+            left = without_empty(whole, empty)
+            empty = empty | {cte[1]} if left is None else empty - {cte[1]}
+            named[cte[1]] = whole if left is None else left
             start = end + 1
     unions = [found for found in _UNION.finditer(flat, start) if not _depth(flat, start, found.start())]
     begins, ends = [start, *(one.end() for one in unions)], [*(one.start() for one in unions), len(sql)]
-    return _Parts(sql[:start], empty, [sql[a:b] for a, b in zip(begins, ends, strict=True)], unions)
+    return _Parts(named, empty, [sql[a:b] for a, b in zip(begins, ends, strict=True)], unions)
 
 
 def _skip(text: str, position: int) -> int:

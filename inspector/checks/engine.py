@@ -16,7 +16,7 @@ from inspector.checks.reading.filling import FactTables
 from inspector.checks.report import FindingRow, Report
 from inspector.checks.saying import never_silent
 from inspector.checks.selection import chosen_checks, families_of, needed_facts
-from inspector.checks.views import VIEWS, macros
+from inspector.checks.views import macros
 from inspector.schema import Schema
 from inspector.tables.sql.heaps import Heap
 from inspector.tables.sql.workbench import Workbench
@@ -163,8 +163,8 @@ class Run:
         plan = plan_of(chosen, [fact.name for fact in facts], self._facts.empty)
         self._statements = plan.statements
         self._facts.define(plan.facts)
-        for name in plan.views:
-            self._bench.execute(f"CREATE TABLE {name} AS {VIEWS[name]}")
+        for name, statement in plan.views.items():
+            self._bench.execute(f"CREATE TABLE {name} AS {statement}")
 
     def _own_time(self) -> datetime | None:
         """The source's own time, to which the transactions of all its instances count, whichever is checked."""

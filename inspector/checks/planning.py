@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.checks.emptiness import without_empty
-from inspector.checks.selection import reads
+from inspector.checks.base import tables_of
+from inspector.checks.emptiness import first_branch, without_empty
 from inspector.checks.views import VIEWS
 
 if TYPE_CHECKING:
@@ -15,20 +15,27 @@ if TYPE_CHECKING:
 
 
 class Plan(NamedTuple):
-    """``statements``: of the checks that may find something, by name. ``facts``, ``views``: what these read."""
+    """``statements``: of the checks that may find something, by name. ``facts``: what is read.
+
+    ``views``: the tables that are made of facts, each with its statement.
+    """
 
     statements: dict[str, str]
     facts: list[str]
-    views: list[str]
+    views: dict[str, str]
 
 
 def plan_of(checks: Iterable[Check], facts: Iterable[str], empty: Collection[str]) -> Plan:
     """The plan for some checks over ``facts``, of which some are ``empty``."""
     known_empty = frozenset(empty)
-    for name, statement in VIEWS.items():
-        if without_empty(statement, known_empty) is None:
-            known_empty |= {name}
+    views: dict[str, str] = {}
+    for name, whole in VIEWS.items():
+        left = without_empty(whole, known_empty)
+        known_empty |= {name} if left is None else frozenset()
+        views[name] = first_branch(whole) if left is None else left
     found = ((check.name, without_empty(check.sql, known_empty)) for check in checks)
     statements = {name: statement for name, statement in found if statement is not None}
-    read = frozenset[str]().union(*map(reads, statements.values()))
-    return Plan(statements, [name for name in facts if name in read], [name for name in VIEWS if name in read])
+    read = frozenset[str]().union(*map(tables_of, statements.values()))
+    for name in reversed(views):  # each is made of those before it
+        read |= tables_of(views[name]) if name in read else frozenset()
+    return Plan(statements, [name for name in facts if name in read], {n: s for n, s in views.items() if n in read})

@@ -22,7 +22,8 @@ a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Ma
 - It needs the extra `sql`: `pip install 'doris-fdb-inspector[sql]'`.
 - Every record that a check needs is read once, for all checks, and of it only the fields that they compare;
   delete-bitmap-lost, which reads more, runs only if it is named (`--only`). A few rows lie in memory, many in Parquet
-  files of a temporary folder; DuckDB compares them in 192 MiB (`--memory`) and that folder. `--jobs N` reads a large backup or snapshot with N processes.
+  files of a temporary folder; DuckDB compares them in 192 MiB (`--memory`) and that folder. `--jobs N` reads a large
+  backup or snapshot with N processes.
 - Ages count to the source's own time, the newest time of a transaction; `--now TIME` for another. What the service
   keeps for how long is not stored: `--retention-seconds` and the like, if it was set otherwise.
 - Coming loss of data stands first, with its date. Then the worst: `corruption`, `stuck`, `leak`, `suspicious`, `note`.

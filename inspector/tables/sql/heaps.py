@@ -10,13 +10,14 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
-import pyarrow.parquet
 
 #: Rows, or bytes of them, that are held before they are written together.
 _ROWS_HELD, _BYTES_HELD = 1 << 16, 16 << 20
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from pyarrow.parquet import ParquetWriter
 
 
 class Heap(NamedTuple):
@@ -40,7 +41,7 @@ class HeapWriter:
         self._held: list[pa.RecordBatch] = []
         self._rows = self._bytes = 0
         self._path = ""
-        self._file: pyarrow.parquet.ParquetWriter | None = None
+        self._file: ParquetWriter | None = None
 
     def add(self, rows: pa.RecordBatch) -> None:
         """Add rows."""
@@ -52,8 +53,10 @@ class HeapWriter:
 
     def _write(self) -> None:
         if self._file is None:
+            from pyarrow.parquet import ParquetWriter  # takes its time to import, and most heaps are small
+
             self._path = os.path.join(self._folder, f"{token_hex(8)}.parquet")
-            self._file = pyarrow.parquet.ParquetWriter(
+            self._file = ParquetWriter(
                 self._path, self._schema, compression="snappy", use_dictionary=False, write_statistics=False
             )
         if self._held:

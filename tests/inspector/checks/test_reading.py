@@ -92,7 +92,7 @@ def test_a_source_that_only_one_process_can_read_is_refused() -> None:
 def test_a_fault_is_found_where_little_else_is(fault: Fault) -> None:
     sound = Sound.make(fault.name)
     fault.plant(sound)
-    report = inspector.check(sound.service.source, now=datetime.fromtimestamp(NOW, UTC))
+    report = inspector.check(sound.service.source, now=datetime.fromtimestamp(NOW, UTC), only=list(CHECKS))
 
     assert {row.check for row in report.findings} == fault.found_by - report.why.keys()
 
@@ -134,13 +134,31 @@ def test_a_statement_is_left_out_only_if_it_answers_nothing(sql: str, nothing: d
         assert nothing.execute(sql).fetchall() == []
 
 
-def test_the_empty_branches_of_a_statement_are_left_out(nothing: duckdb.DuckDBPyConnection) -> None:
-    sql = "WITH w AS (SELECT a FROM full_) SELECT a FROM w UNION ALL BY NAME SELECT a, b FROM void"
+@pytest.mark.parametrize(
+    ("sql", "left"),
+    [
+        ("WITH w AS (SELECT a FROM full_) SELECT a FROM w UNION ALL BY NAME SELECT a, b FROM void", [(1,)]),
+        ("SELECT b FROM void UNION ALL BY NAME SELECT a FROM full_ UNION BY NAME SELECT a FROM full_", [(1,)]),
+        ("WITH w AS (SELECT a FROM full_ UNION ALL SELECT a FROM void) SELECT a FROM w", [(1,)]),
+        ("WITH v AS (SELECT a FROM void) SELECT a FROM full_ UNION ALL SELECT a FROM v", [(1,)]),
+    ],
+)
+def test_the_empty_branches_of_a_statement_are_left_out(
+    sql: str, left: list[tuple[int]], nothing: duckdb.DuckDBPyConnection
+) -> None:
     kept = without_empty(sql, {"void"})
 
     assert kept is not None
     assert "void" not in kept
-    assert nothing.execute(kept).fetchall() == [(1,)]
+    assert nothing.execute(kept).fetchall() == left
+
+
+def test_the_first_branch_names_the_columns(nothing: duckdb.DuckDBPyConnection) -> None:
+    kept = without_empty("SELECT a AS c FROM void UNION ALL SELECT a FROM full_ UNION ALL SELECT a FROM void", {"void"})
+
+    assert kept is not None
+    assert kept.count("void") == 1
+    assert nothing.execute(f"SELECT c FROM ({kept})").fetchall() == [(1,)]
 
 
 @pytest.mark.parametrize("name", [*CHECKS, *VIEWS])
