@@ -19,6 +19,14 @@ What must hold across the records of a Meta Service, and what it means where it 
 a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Made by `tools/pages/checks.py` from
 `inspector/checks/declared`; do not edit.
 
+    inspector -s backup:DIR check                            # all, the worst first
+    inspector -s backup:DIR check --severity corruption      # the worst alone
+    inspector -s backup:DIR check --only rowset-overlap --format json    # with the keys
+    inspector check --list                                   # what each check finds
+    inspector -s backup:DIR about tablet=ID                  # all that is there of what was found
+
+- A finding with a date: data that is in use will be deleted then. Stop the recycler for that instance first
+  (`recycle_blacklist` in its settings, and a restart); then read on below, at the check's number.
 - It needs the extra `sql`: `pip install 'doris-fdb-inspector[sql]'`.
 - Every record that a check needs is read once, for all checks, and of it only the fields that they compare;
   delete-bitmap-lost, which reads more, runs only if it is named (`--only`). A few rows lie in memory, many in Parquet
