@@ -136,7 +136,7 @@ class Run:
     def _keep(self) -> None:
         """Choose the instances whose records are compared: not those that are deleted, and no clones."""
         self._facts.define(["instance"])
-        for row in self._bench.rows("SELECT inst, status, source, recycle_state FROM instance"):
+        for row in self._bench.rows(f"SELECT inst, status, source, recycle_state FROM instance WHERE {self._own()}"):
             is_dead = row["status"] == "DELETED" or row["recycle_state"] is not None
             name = self._facts.instances.ids[row["inst"]]
             if row["source"]:
@@ -145,6 +145,11 @@ class Run:
                 )
             elif not is_dead:
                 self._kept |= {row["inst"]}
+
+    def _own(self) -> str:
+        """Which rows are told: of one instance its own, though others are known that are of its chain."""
+        number = None if self._instance_id is None else self._facts.instances.number(self._instance_id)
+        return "true" if number is None else f"inst = {number}"
 
     def _prepare(self, chosen: Sequence[Check], facts: Sequence[Fact]) -> None:
         """Settle the time, plan what is asked, and make the tables for it."""
@@ -200,7 +205,7 @@ class Run:
         in_order = "inst, says, found"  # the whole row decides between those that say the same
         return self._bench.rows(
             f"SELECT *, count(*) OVER (PARTITION BY severity) AS of FROM ({statement}) found "
-            f"WHERE severity IN ({words}) "
+            f"WHERE severity IN ({words}) AND {self._own()} "
             f"QUALIFY row_number() OVER (PARTITION BY severity ORDER BY {in_order}) <= {max(sample, 1)} "
             f"ORDER BY severity, {in_order}"
         )

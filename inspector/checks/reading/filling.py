@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class FactTables:
-    """Fills DuckDB with the facts of a source. ``instance_id``: of that one alone.
+    """Fills DuckDB with the facts of a source. ``instance_id``: of that one alone, but for facts of everywhere.
 
     ``jobs``: how many processes read a source that is worth it; 0: one for each core. ``progress``: is told how far
     they have read. ``instances``: by number. ``held``: records read, by family and instance. ``newest``: the newest
@@ -77,7 +77,9 @@ class FactTables:
         found = list(self._found(asked, reader.ranges(facts, counted), jobs))
         for piece in found:
             self.newest = max(self.newest, piece.newest)
-            self.held.update({(name, self.instances.number(own)): n for (name, own), n in piece.held.items()})
+            for (name, own), records in piece.held.items():
+                number = self.instances.number(own)
+                self.held[name, number] += records if self._instance_id in {None, own} else 0
         for fact in facts:
             heap = Heap.of(piece.heaps[fact.name] for piece in found if fact.name in piece.heaps)
             self._heaps[fact.name] = reader.schema_of(fact), heap

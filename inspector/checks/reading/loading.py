@@ -60,7 +60,9 @@ class Instances:
 
 
 class FactReader:
-    """Reads facts of a source. ``instance_id``: of that one alone. ``ids``: instances that have a number already.
+    """Reads facts of a source. ``instance_id``: of that one alone, but for facts of everywhere.
+
+    ``ids``: instances that have a number already.
 
     ``held``: records read, by family and instance.
 
@@ -88,9 +90,11 @@ class FactReader:
 
     def ranges(self, facts: Iterable[Fact], counted: Iterable[str]) -> list[KeyRange]:
         """The key ranges that hold facts, and families whose records are counted; of one instance, its own alone."""
-        named = [*(fact.family for fact in facts), *(FAMILIES[name] for name in counted)]
-        families = [family for family in named if not self._leading or _has_instance(family)]
-        return merged(range_ for family in families for range_ in key_ranges(family, self._leading))
+        whole = [fact.family for fact in facts if fact.everywhere]
+        named = [*(fact.family for fact in facts if not fact.everywhere), *(FAMILIES[name] for name in counted)]
+        own = [family for family in named if not self._leading or _has_instance(family)]
+        found = [*(key_ranges(family, {}) for family in whole), *(key_ranges(family, self._leading) for family in own)]
+        return merged(range_ for ranges in found for range_ in ranges)
 
     def read(
         self,

@@ -9,7 +9,7 @@ import pytest
 
 import inspector
 from inspector.checks.declared.every import CHECKS
-from tests.support.life.lives import LIVES, NOW, clone, every_state, rollback, with_clones
+from tests.support.life.lives import LIVES, NOW, SOURCE, clone, every_state, rollback, with_clones
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,3 +36,16 @@ def test_no_state_of_a_clone_has_a_finding(life: Callable[[Service], Steps]) -> 
         f"instance step-{step:03} is a clone of source" for step in range(1, len(report.notes) + 1)
     }
     assert len(report.notes) > 10
+
+
+@pytest.mark.parametrize("life", [clone, rollback])
+@pytest.mark.parametrize("instance_id", [SOURCE, "step-003"])
+def test_of_one_instance_its_clones_and_its_source_are_known(
+    life: Callable[[Service], Steps], instance_id: str
+) -> None:
+    now = datetime.fromtimestamp(NOW, UTC)
+    report = inspector.check(with_clones(life), now=now, instance_id=instance_id)
+
+    assert report.findings == []
+    assert [note.split()[1] for note in report.notes] == [instance_id] * (instance_id != SOURCE)
+    assert 0 < report.read < 100
