@@ -32,7 +32,7 @@ class ScratchFolder:
         drop_unused(prefix, where)
         self.path = Path(where or tempfile.gettempdir(), prefix + token_hex(8))
         # known before it is made, so that no Ctrl-C can come in between
-        self._drop = weakref.finalize(self, drop, self.path)
+        self._drop = weakref.finalize(self, _drop_own, self.path, os.getpid())
         self.path.mkdir(mode=0o700)
         self._lock = _locked(self.path)
 
@@ -45,6 +45,12 @@ class ScratchFolder:
 def drop(folder: str | Path) -> None:
     """Drop a folder, which may be gone already."""
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drop_own(folder: Path, owner: int) -> None:
+    """Drop a folder, unless it is of the process that this one was forked from."""
+    if os.getpid() == owner:
+        drop(folder)
 
 
 def drop_unused(prefix: str, where: str | None = None) -> None:
