@@ -126,6 +126,16 @@ def test_log_that_lies_within_another_ends_nothing(tmp_path: Path) -> None:
     assert "readable versions: 15 to 29" in refused(tmp_path, 30)
 
 
+def test_log_that_lies_within_another_ends_nothing_behind_a_gap(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (45, b"", b"\xff", []))
+    container.log(5, 20, {})
+    container.log(30, 60, sets(50))
+    container.log(40, 48, {})
+    assert keys(tmp_path) == [b"k50"]
+    assert "readable versions: 45 to 59; the mutation logs have a gap from 20 to 30" in refused(tmp_path, 60)
+
+
 def test_longer_one_of_logs_that_begin_together_is_followed(tmp_path: Path) -> None:
     container = Container(tmp_path)
     write_snapshot(container, (10, b"", b"\xff", []))

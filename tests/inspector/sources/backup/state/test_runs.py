@@ -105,6 +105,16 @@ def test_runs_of_one_size_become_one_and_their_file_is_dropped(tmp_path: Path) -
     pile.close()
 
 
+def test_a_file_that_is_dropped_is_closed_and_gone(tmp_path: Path) -> None:
+    for folder in (None, tmp_path):
+        file = RunFile(folder)
+        file.append(b"x")
+        file.drop()
+        with pytest.raises(ValueError, match="closed file"):
+            file.append(b"x")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("rows", [1, 2, 3, 64])
 @pytest.mark.parametrize("most", [1, 60, 1 << 20])
 def test_parts_of_a_run_are_its_rows_in_a_range(rows: int, most: int) -> None:
