@@ -84,10 +84,19 @@ if child := os.fork():
 
 
 def test_what_is_no_folder_of_ours_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "kept").mkdir()
-    (tmp_path / "kept" / "in-use").touch()
-    (tmp_path / "made-link").symlink_to(tmp_path / "kept")
-    (tmp_path / "made-without").mkdir()
-    (tmp_path / "made-file").touch()
+    link, without, file = (f"made-{digit * 16}" for digit in "012")
+    for kept in ("kept", "made-by-hand", f"made-more-{'3' * 16}"):
+        (tmp_path / kept).mkdir()
+        (tmp_path / kept / "in-use").touch()
+    (tmp_path / link).symlink_to(tmp_path / "kept")
+    (tmp_path / without).mkdir()
+    (tmp_path / file).touch()
+    before = sorted(tmp_path.rglob("*"))
     drop_unused("made-", str(tmp_path))
-    assert {path.name for path in tmp_path.rglob("*")} == {"kept", "in-use", "made-link", "made-without", "made-file"}
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_name_is_no_pattern(tmp_path: Path) -> None:
+    kept, left = left_by_a_killed_program(".a.", tmp_path), left_by_a_killed_program(".[ab].", tmp_path)
+    drop_unused(".[ab].", str(tmp_path))
+    assert (kept.exists(), left.exists()) == (True, False)
