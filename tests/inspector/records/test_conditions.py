@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 
 import inspector
 from inspector.errors import UsageError
+from inspector.forms.leaves import Leaf
 from inspector.forms.paths import places
 from inspector.forms.quantities import read_quantity
 from inspector.records.conditions import Condition, matching
@@ -236,6 +238,22 @@ def test_every_path_that_json_has_can_be_asked_for_and_holds() -> None:
 def test_what_is_no_condition_is_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError, match=re.escape(repr(text))):
         Condition.parse(text)
+
+
+def test_a_condition_made_of_its_parts_is_what_its_text_is() -> None:
+    leaves = [Leaf("ops-1"), Leaf("other")]
+    for text, parts in (
+        ("name~^ops", ("^ops", "~")),
+        ("name=^ops", ("^ops",)),
+        ("name in (a,ops-1)", ("a,ops-1", "in")),
+    ):
+        made, read = Condition("name", *parts), Condition.parse(text)
+        assert (made, str(made)) == (read, text)
+        assert made.holds_for(leaves) == read.holds_for(leaves) == (text != "name=^ops")
+    assert not Condition("name", "^ops", "~").holds_for(leaves[1:])
+    assert pickle.loads(pickle.dumps(Condition("name", "^ops", "~"))).holds_for(leaves)
+    with pytest.raises(UsageError, match=r"'name~\(': no regular expression"):
+        Condition("name", "(", "~")
 
 
 def test_all_conditions_must_hold() -> None:
