@@ -103,6 +103,9 @@ def test_runs_of_one_size_become_one_and_their_file_is_dropped(tmp_path: Path) -
         (b"k", change(5, 0)),
     ]
     pile.close()
+    for run in pile.runs:
+        with pytest.raises(ValueError, match="closed file"):
+            run.file.append(b"x")
 
 
 def test_a_file_that_is_dropped_is_closed_and_gone(tmp_path: Path) -> None:
