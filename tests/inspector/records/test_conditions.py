@@ -190,6 +190,7 @@ def test_times_are_stored_in_seconds_milliseconds_or_microseconds(stored: int) -
         ("statuss=x", "did you mean .*status"),
         ("clusters.nodes.clod_unique_id=x", "did you mean .*cloud_unique_id"),
         ("value.nam=x", "did you mean .*name"),
+        ("clusters[cluster_idd=x].type=SQL", "did you mean .*cluster_id"),
         ("status=NORML", "did you mean NORMAL"),
         ("status in (NORMAL,DELETD)", "did you mean DELETED"),
         ("clusters.type!=X", "there are .*COMPUTE"),

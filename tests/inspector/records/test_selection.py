@@ -86,6 +86,7 @@ def test_a_key_by_its_bytes_or_by_its_name(words: list[str], instance_id: str | 
         (["InstanceKey", "TxnInfoKey"], None, "InstanceKey: one record is wanted, so name one family"),
         (["txn"], "ops-1", "txn: one record is wanted, so name one family"),
         ([INSTANCE.hex(), "instance_id=ops-1"], None, "is a key, and a FAMILY is wanted here"),
+        ([INSTANCE.hex(), "InstanceKey"], None, "is a key, and a FAMILY is wanted here"),
         (["nothing"], None, "'nothing' is no key"),
     ],
 )
