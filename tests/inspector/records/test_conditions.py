@@ -32,6 +32,7 @@ def instance() -> Record:
             instance_id="x",
             name="equals=a=b",
             ctime=1_700_000_000,
+            lb_ip=["12"],
             sse_enabled=True,
             clusters=[
                 messages.ClusterPB(cluster_id="c1", type=messages.ClusterPB.SQL, nodes=[messages.NodeInfoPB(ip="1.1")]),
@@ -75,6 +76,11 @@ def instance() -> Record:
         ("ctime<-1h", True),
         ("ctime>-1h", False),
         ("ctime<now", True),
+        ("name<f", True),
+        ("name<e", False),
+        ("name>=equals=a=b", True),
+        ("clusters.cluster_id>c2", False),
+        ("lb_ip<x", False),  # a number is in no order with a text
         # what nobody set has its default, and is unset
         ("status=NORMAL", True),
         ("status!=NORMAL", False),
