@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -174,6 +175,17 @@ def test_mutations_across_a_gap_are_refused(tmp_path: Path) -> None:
             with pytest.raises(VersionNotRestorable, match="do not hold every version"):
                 source.mutations(after_version=after, to_version=to)
         assert list(source.mutations(after_version=12, to_version=12)) == []
+
+
+def test_without_logs_there_are_no_mutations(tmp_path: Path) -> None:
+    write_snapshot(Container(tmp_path), (10, b"", b"\xff", []))
+    for at, after in product(("latest", "snapshot"), (None, 0, 10, 11)):
+        with BackupSource.open(tmp_path, at) as source:
+            if (at, after) == ("latest", 0):
+                with pytest.raises(VersionNotRestorable, match="every version from 1 to 10"):
+                    source.mutations(after_version=after)
+            else:
+                assert list(source.mutations(after_version=after)) == []
 
 
 def test_empty_logs_are_whole(tmp_path: Path) -> None:

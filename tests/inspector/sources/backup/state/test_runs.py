@@ -145,6 +145,8 @@ def test_parts_of_a_run_are_its_rows_in_a_range(rows: int, most: int) -> None:
     file = RunFile()
     written = [(b"%02d" % number, b"x" * number) for number in range(0, 20, 2)]
     run = Run(file, written, Bounds(chunk_rows=rows, chunk_bytes=most))
+    if most == 1:  # each row has a chunk of its own
+        assert run.first_keys == [key for key, _ in written]
     for (begin, end), before in product(combinations(range(21), 2), range(2)):
         found = list(run.parts(b"%02d" % begin, b"%02d" % end, before))
         inside = [row for row in written if begin <= int(row[0]) < end]
