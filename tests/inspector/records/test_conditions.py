@@ -228,6 +228,12 @@ def test_what_every_record_has_can_be_asked_for(family: str, path: str) -> None:
     Condition(path, "x").check([FAMILIES[family]], Schema.builtin())
 
 
+@pytest.mark.parametrize("path", ["@unknown", "value.@unknown", "clusters.@unknown", "clusters[0].@unknown[1]"])
+def test_what_a_newer_release_may_have_written_can_be_asked_for(path: str) -> None:
+    Condition(path, "x").check([FAMILIES["InstanceKey"]], Schema.builtin())
+    assert not Condition(path, "x").holds(instance())
+
+
 @pytest.mark.slow
 def test_every_path_that_json_has_can_be_asked_for_and_holds() -> None:
     with inspector.open("backup:fixtures/backup-demo") as source:

@@ -46,6 +46,13 @@ def test_a_field_of_the_key_is_read_from_the_key_alone(name: str, field: str) ->
     assert not Condition(field, f"{stored}0").holds(record)
 
 
+@pytest.mark.parametrize("path", ["table_id[0]", "table_id.more", "instance_id[0]"])
+def test_nothing_is_inside_a_field_of_the_key(path: str) -> None:
+    key = key_of("StatsTabletKey")
+    record = ValueUnread(((key, b""),), key, LAYOUTS.of(FAMILIES["StatsTabletKey"]))
+    assert list(lookup(path, record.layout)(record)) == []
+
+
 @pytest.mark.parametrize("path", ["family", "key", "fields.instance_id", "versionstamp", "error"])
 def test_a_column_of_the_key_is_read_from_the_key_alone(path: str) -> None:
     key = key_of("StatsTabletKey")
