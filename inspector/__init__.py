@@ -12,8 +12,6 @@ included; ``record.to_dict()`` and the commands mask them.
 
 from __future__ import annotations
 
-from importlib import import_module
-
 #: Where each public name is at home; it is imported when it is first asked for. ``__init__.pyi`` tells type checkers.
 _HOMES = {
     "inspector.checks.engine": ("check",),
@@ -185,6 +183,8 @@ def __getattr__(name: str) -> object:
     inner = _RENAMED.get(name, name)
     if inner not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module  # not before the command can end on Ctrl-C: see __main__.py
+
     value: object = getattr(import_module(_HOME[inner]), inner)
     globals()[name] = value
     return value

@@ -1,5 +1,19 @@
-"""``python -m inspector``."""
+"""``python -m inspector``, and what the installed command calls: Ctrl-C ends it silently while it is imported too."""
 
-from inspector.cli import main
+import sys
 
-main()
+from keycodec.__main__ import INTERRUPTED, SilentInterrupts
+
+
+def main() -> None:
+    """Run the command and exit."""
+    try:
+        with SilentInterrupts():
+            from inspector.cli import main as run
+        run()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ A folder has a lock that its program holds; the system lets go of it when the pr
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import sys
@@ -19,6 +20,8 @@ if sys.platform != "win32":
     import fcntl
 
 _LOCK = "in-use"
+#: Random bytes in a folder's name.
+_RANDOM = 8
 
 
 class ScratchFolder:
@@ -30,9 +33,9 @@ class ScratchFolder:
 
     def __init__(self, prefix: str, where: str | None = None) -> None:
         drop_unused(prefix, where)
-        self.path = Path(where or tempfile.gettempdir(), prefix + token_hex(8))
+        self.path = Path(where or tempfile.gettempdir(), prefix + token_hex(_RANDOM))
         # known before it is made, so that no Ctrl-C can come in between
-        self._drop = weakref.finalize(self, drop, self.path)
+        self._drop = weakref.finalize(self, _drop_own, self.path, os.getpid())
         self.path.mkdir(mode=0o700)
         self._lock = _locked(self.path)
 
@@ -47,9 +50,15 @@ def drop(folder: str | Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def _drop_own(folder: Path, owner: int) -> None:
+    """Drop a folder, unless it is of the process that this one was forked from."""
+    if os.getpid() == owner:
+        drop(folder)
+
+
 def drop_unused(prefix: str, where: str | None = None) -> None:
     """Drop the folders of this user whose names begin so and that nobody uses any more."""
-    for folder in Path(where or tempfile.gettempdir()).glob(f"{prefix}*"):
+    for folder in Path(where or tempfile.gettempdir()).glob(glob.escape(prefix) + "[0-9a-f]" * (2 * _RANDOM)):
         if _is_unused(folder):
             drop(folder)
 
@@ -59,7 +68,8 @@ def _locked(folder: Path) -> BinaryIO:
     handle, name = tempfile.mkstemp(dir=folder)
     lock = os.fdopen(handle, "rb")
     if sys.platform != "win32":
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        with suppress(OSError):  # where a file system has no locks, nobody gets it, and the folder stays
+            fcntl.flock(lock, fcntl.LOCK_EX)
         Path(name).rename(folder / _LOCK)
     return lock
 

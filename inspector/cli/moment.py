@@ -13,18 +13,19 @@ import click
 from inspector.errors import UsageError
 from inspector.forms.quantities import read_quantity
 from inspector.forms.times import iso
+from inspector.output.items import RowItem
 from inspector.records.missing import check_has_instance
 from inspector.views.activity.clock import source_time
 from inspector.views.activity.recycle_bin import DEFAULT_RETENTION
+from inspector.views.matching import AnyRow, RowFilter
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from inspector.cli.naming import Command
     from inspector.cli.options import Opening, Output
     from inspector.sources.base import Source
-    from inspector.views.rows import Row
 
 #: A number is seconds since 1970 up to the year 9999, else milliseconds.
 _LAST_SECOND = 253_402_300_799
@@ -84,18 +85,24 @@ def tell_own_time(time: datetime | None) -> None:
 def list_activity(
     opening: Opening,
     output: Output,
-    row_class: type[Row],
-    view: Callable[..., Iterator[Row]],
+    row_class: type[AnyRow],
+    view: Callable[..., Iterator[AnyRow]],
     *,
     instance_id: Any,
     now: datetime | None,
     limit: int | None,
+    where: Sequence[str],
     **asked: Any,
 ) -> int:
-    """List the rows of a view, counted to one moment. ``asked``: what else the view takes. Returns the exit code."""
+    """List the rows of a view that meet conditions, counted to one moment. Returns the exit code.
+
+    ``asked``: what else the view takes.
+    """
+    output.check_fields(RowItem.columns_of(row_class))
+    chosen = RowFilter(row_class, where)
     with opening.start() as run:
         if instance_id is not None:
             check_has_instance([run.source], instance_id)  # ahead of a note that would have no use
         found = view(run.source, instance_id=instance_id, now=told_now(run.source, now), **asked)
-        output.rows(run, row_class, islice(found, limit), instance_id=instance_id)
+        output.rows(run, row_class, islice(chosen(found), limit), instance_id=instance_id)
     return run.exit_code()

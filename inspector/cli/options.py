@@ -219,8 +219,8 @@ class Output:
         """How it is printed, for several processes."""
         return Style(self.format, self.fields, self.header, self.json_numbers, self._fits_terminal())
 
-    def check_fields(self, columns: Columns, paths: RecordPaths | None) -> None:
-        """Raise UsageError for fields that no item of the kind can have."""
+    def check_fields(self, columns: Columns, paths: RecordPaths | None = None) -> None:
+        """Raise UsageError for fields that no item of the kind can have: verbs call it ahead of all that they read."""
         known = {*columns.flat, *columns.more}
         for path in self.fields if known else ():
             if paths is not None:

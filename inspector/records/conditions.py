@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from operator import ge, gt, le, lt
 from typing import TYPE_CHECKING, Any
@@ -44,7 +44,10 @@ class Condition:
     path: str
     wanted: str
     operator: str = "="
-    _expression: re.Pattern[str] | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if self.operator == "~":
+            _ = self._expression  # so that a wrong one is refused at once
 
     @classmethod
     def parse(cls, text: str) -> Condition:
@@ -58,7 +61,7 @@ class Condition:
             if not wanted.endswith(")"):
                 raise UsageError(f"{text!r}: in (A,B,...) has no ')' at its end")
             wanted = wanted[:-1]
-        return cls(path, wanted, operator, _compiled(text, wanted) if operator == "~" else None)
+        return cls(path, wanted, operator)
 
     def __str__(self) -> str:
         return (
@@ -69,6 +72,14 @@ class Condition:
     def alternatives(self) -> tuple[str, ...]:
         """The texts that ``=``, ``!=`` and ``in`` compare with."""
         return tuple(part.strip() for part in self.wanted.split(",")) if self.operator == "in" else (self.wanted,)
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        """What ``~`` looks for."""
+        try:
+            return re.compile(self.wanted)
+        except re.error as error:
+            raise UsageError(f"{str(self)!r}: no regular expression: {error}") from None
 
     @cached_property
     def _quantities(self) -> tuple[Quantity | None, ...]:
@@ -118,12 +129,12 @@ class Condition:
     @cached_property
     def _compares(self) -> Callable[[Any], bool]:
         """What one value must do; for ``!=`` none may."""
-        if self._expression is not None:
+        if self.operator == "~":
             return self._matches
         return self._is_in_order if self.operator in ORDER else self._equals
 
     def _matches(self, value: Any) -> bool:
-        return self._expression is not None and self._expression.search(_text(value)) is not None
+        return self._expression.search(_text(value)) is not None
 
     def _equals(self, value: Any) -> bool:
         text = _text(value)
@@ -141,13 +152,6 @@ class Condition:
         if quantity is None:
             return number is None and compare(_text(value), self.wanted)
         return number is not None and compare(quantity.of(number), quantity.number)
-
-
-def _compiled(text: str, expression: str) -> re.Pattern[str]:
-    try:
-        return re.compile(expression)
-    except re.error as error:
-        raise UsageError(f"{text!r}: no regular expression: {error}") from None
 
 
 def _text(value: Any) -> str:

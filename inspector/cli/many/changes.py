@@ -60,6 +60,9 @@ def command(
     and holds what it held before, and passing if it came and went in between. Needs a backup with mutation logs.
     """
     families, instance_id, fields = read_scope(words, instance_id)
+    columns = RECORD_CHANGE_COLUMNS if each else CountItem.columns_of(ActivityCount)
+    paths = RecordPaths(families, schema, values=SIDES) if each else None
+    output.check_fields(columns, paths)
     with opening.start() as run:
         source = run.plain_source
         if not isinstance(source, HasHistory):  # ahead of which versions are asked for
@@ -75,9 +78,9 @@ def command(
         if each:
             shown = (change.shown(mask=output.mask) for change in islice(counted, limit))
             items = beside(record_change_items(shown, told.time_of), stamp_times(output.style, source))
-            output.items(items, RECORD_CHANGE_COLUMNS, nothing, paths=RecordPaths(families, schema, values=SIDES))
+            output.items(items, columns, nothing, paths=paths)
         else:
             counts = summarise_changes(counted)
             end = End(CountItem.total(counts))
-            output.items(map(CountItem.of, counts[:limit]), CountItem.columns_of(ActivityCount), nothing, lambda: end)
+            output.items(map(CountItem.of, counts[:limit]), columns, nothing, lambda: end)
     return run.exit_code()

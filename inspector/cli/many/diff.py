@@ -99,12 +99,14 @@ def command(
 def _print_summary(
     output: Output, run: Pass, selection: Selection, limit: int | None, nothing: Callable[[], str]
 ) -> None:
+    columns = CountItem.columns_of(DiffCount)
+    output.check_fields(columns)
     compared = pairs(*map(selection.scan_unconditioned, run.sources), place=_place(selection))
     chosen = (pair for pair in compared if selection.meets(pair.before) or selection.meets(pair.after))
     found = summarise(run.count_failed(run.watch(chosen), lambda pair: pair.differs and pair.failed))
     lost = [] if run.interrupted else [f"from the first to the second are lost: {found.lost}"]
     end = End(CountItem.total(found.counts), lost)
-    output.items(map(CountItem.of, found.counts[:limit]), CountItem.columns_of(DiffCount), nothing, lambda: end)
+    output.items(map(CountItem.of, found.counts[:limit]), columns, nothing, lambda: end)
 
 
 def _place(selection: Selection) -> Callable[[Record], bytes]:

@@ -41,6 +41,8 @@ def command(opening: Opening, output: Output, selection: Selection, number: int,
     """Find the largest records, by the bytes of all their keys and values; or the largest tables, partitions ..."""
     if by is not None:
         return _largest_by(opening, output, selection, number, by, jobs)
+    columns = RowItem.columns_of(LargestRow)
+    output.check_fields(columns)
     with opening.start(jobs=jobs) as run:
         selection = settled(selection, run.plain_source)
         rows = largest(
@@ -53,17 +55,18 @@ def command(opening: Opening, output: Output, selection: Selection, number: int,
             **selection.arguments,
         )
         nothing = partial(run.nothing, "no such record", selection.instance_id)
-        output.items(map(RowItem, rows), RowItem.columns_of(LargestRow), nothing)
+        output.items(map(RowItem, rows), columns, nothing)
     return run.exit_code("the largest so far")
 
 
 def _largest_by(opening: Opening, output: Output, selection: Selection, number: int, by: By, jobs: int) -> int:
     refuse_with_jobs(jobs, by=by)
+    columns = RowItem.columns_of(GroupUsageRow)
+    output.check_fields(columns)
     with opening.start() as run:
         selection = settled(selection, run.plain_source)
         where, watch = selection.conditions, run.watching()
         rows = largest_by(run.source, by, number=number, where=where, watch=watch, **selection.arguments)
         nothing = partial(run.nothing, "no such record", selection.instance_id)
-        columns = RowItem.columns_of(GroupUsageRow)
         output.only(group_columns(GroupUsageRow, by)).items(map(RowItem, rows), columns, nothing)
     return run.exit_code("the largest so far")

@@ -60,12 +60,14 @@ def command(
     with opening.start(jobs=jobs) as run:
         instance_id = chosen.get("instance_id")
         if by is None:
+            output.check_fields(RowItem.columns_of(UsageRow))
             shown = RowFilter(UsageRow, where)
             rows = usage(run.source, watch=run.watching(), jobs=jobs, progress=run.progress, **chosen)
             end = End(RowItem(total(rows)))
             nothing = partial(run.nothing, _nothing(rows), instance_id)
             output.items(map(RowItem, islice(shown(rows), limit)), RowItem.columns_of(UsageRow), nothing, lambda: end)
         else:
+            output.check_fields(RowItem.columns_of(GroupUsageRow))
             shown_groups = RowFilter(GroupUsageRow, where)
             groups = usage_by(run.source, by, watch=run.watching(), **chosen)
             group_end = End(RowItem(group_total(groups)))
@@ -80,6 +82,7 @@ def _compare(
     comparing: Pass, output: Output, chosen: dict[str, Any], by: By | None, where: Sequence[str], limit: int | None
 ) -> int:
     with comparing as run:
+        output.check_fields(RowItem.columns_of(GrowthRow))
         shown = RowFilter(GrowthRow, where)
         before, after = run.sources
         found = usage_growth(before, after, by=by, watch=run.watching(), **chosen)

@@ -17,6 +17,7 @@ from inspector.cli.selection import (
     through_clones_option,
 )
 from inspector.cli.stamps import stamped, versions_option
+from inspector.output.kinds.records import RecordItem
 from inspector.records.missing import no_record
 from inspector.records.scanning import Versions, get_all
 from inspector.records.selection import named_key
@@ -53,14 +54,16 @@ def command(
     """
     key, remark = named_key(words, instance_id)
     tell(remark)
+    family = decode(key, partial=True).family
+    families = None if family is None else (family,)
     if through_clones:
-        family = decode(key, partial=True).family
-        tell_own([family] if family is not None else None)
+        tell_own(families)
+    paths = RecordPaths(families, schema)
+    output.check_fields(RecordItem.COLUMNS, paths)
     with opening.start() as run:
         chosen = stamped(run.plain_source, versions)
         found = list(get_all(run.source, key, versions=chosen, schema=schema, through_clones=through_clones))
         if not found:
             raise no_record(run.source, " ".join(words), key)
-        family = decode(key, partial=True).family
-        output.records(run, run.watch(found), RecordPaths((family,) if family else None, schema))
+        output.records(run, run.watch(found), paths)
     return run.exit_code()

@@ -74,6 +74,8 @@ def print_related(
 
     ``find``: gets the source, the schema, and how far to follow. Returns the exit code.
     """
+    paths = RecordPaths(None, schema)
+    output.check_fields(RelatedItem.COLUMNS, paths)
     with opening.start() as run:
         following = following | {"versions": stamped(run.plain_source, following["versions"])}
         found = find(run.source, schema=schema, **following)
@@ -85,7 +87,7 @@ def print_related(
             RelatedItem(row.told, None if row.record is None else row.record.shown(mask=output.mask)) for row in counted
         )
         timed = beside(items, stamp_times(output.style, run.plain_source))
-        output.items(timed, RelatedItem.COLUMNS, paths=RecordPaths(None, schema))
+        output.items(timed, RelatedItem.COLUMNS, paths=paths)
         told.tell()
     return run.exit_code()
 

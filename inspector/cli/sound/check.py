@@ -103,7 +103,7 @@ def command(
         output.items(map(RowItem, check_rows(chosen)), RowItem.columns_of(CheckRow))
         return OK
     columns = RowItem.columns_of(FindingRow)
-    output.check_fields(columns, None)  # rather than behind all that is read
+    output.check_fields(columns)
     with (
         opening.start(jobs=jobs) as run,
         Run(run.source, instance_id, now, Retention(**seconds), schema, memory, jobs, run.progress) as checking,

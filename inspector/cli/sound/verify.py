@@ -35,6 +35,7 @@ def command(
 
     Exit code 1 if any did. Under a table stand the first that failed of each family, and why.
     """
+    output.check_fields(RowItem.columns_of(VerifyRow))
     shown, failed = RowFilter(VerifyRow, where), False
     with opening.start(jobs=jobs) as run:
         rows = verify(run.source, schema=schema, watch=run.watching(), jobs=jobs, progress=run.progress, **chosen)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from contextlib import closing, contextmanager
 from functools import cache
 from importlib.resources import files
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.background import BackgroundTask
@@ -17,6 +15,7 @@ from starlette.responses import FileResponse, Response
 from inspector.errors import UsageError, as_missing_extra
 from inspector.explore.errors import Stopped
 from inspector.explore.explorer import PAGE_ROWS, Shown
+from inspector.scratch import ScratchFolder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,8 +61,8 @@ def show_file(asked: Asked) -> Response:
     form, statement = asked.text("form"), asked.text("sql")
     if form not in FORMS:
         raise UsageError(f"form={form[:40]}: {' or '.join(FORMS)} is wanted")
-    folder = tempfile.TemporaryDirectory(prefix="inspector-explore-")
-    path = Path(folder.name) / f"answer.{form}"
+    folder = ScratchFolder("inspector-explore-")
+    path = folder.path / f"answer.{form}"
     try:
         with _database(asked) as database:
             batches = database.query(statement)
@@ -71,9 +70,9 @@ def show_file(asked: Asked) -> Response:
                 for batch in batches:
                     file.write(batch)
     except BaseException:
-        folder.cleanup()
+        folder.close()
         raise
-    return FileResponse(path, media_type=FORMS[form], filename=path.name, background=BackgroundTask(folder.cleanup))
+    return FileResponse(path, media_type=FORMS[form], filename=path.name, background=BackgroundTask(folder.close))
 
 
 @contextmanager

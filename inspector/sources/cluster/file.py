@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import codecs
 import hashlib
 import os
 import re
-import shutil
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from inspector.errors import SourceDamaged, SourceNotFound, as_source_error
+from inspector.scratch import ScratchFolder
 
 VARIABLE = "FDB_CLUSTER_FILE"
 _SYSTEM_FOLDER = Path("/usr/local/etc" if sys.platform == "darwin" else "/etc")
@@ -116,12 +114,12 @@ def _coordinator(path: Path, text: str) -> Coordinator:
 
 
 def private_copy(cluster_file: ClusterFile) -> Path:
-    """Copy the file into a private folder, which is removed when the process ends. Equal files share a copy.
+    """Copy the file into a private folder, which does not outlive the process for long. Equal files share a copy.
 
     A client rewrites its cluster file when the coordinators change: it gets this copy to rewrite. The copy has no byte
     order mark, so that a client reads it.
     """
-    copy = _private_folder() / f"{hashlib.sha256(cluster_file.contents).hexdigest()[:32]}.cluster"
+    copy = _private_folder().path / f"{hashlib.sha256(cluster_file.contents).hexdigest()[:32]}.cluster"
     with _COPYING:
         if not copy.exists():
             copy.write_bytes(cluster_file.contents)
@@ -129,12 +127,5 @@ def private_copy(cluster_file: ClusterFile) -> Path:
 
 
 @cache
-def _private_folder() -> Path:
-    folder, owner = tempfile.mkdtemp(prefix="fdb-inspector-"), os.getpid()
-
-    def remove() -> None:
-        if os.getpid() == owner:  # a forked child ends too, and must not remove its parent's files
-            shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(remove)
-    return Path(folder)
+def _private_folder() -> ScratchFolder:
+    return ScratchFolder("inspector-cluster-")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inspector.errors import OutputExists, UsageError
+from inspector.scratch import ScratchFolder
 from inspector.sources.snapshot.format import KEY_VALUES, METADATA, SCHEMA, Metadata
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 class SnapshotWriter:
     """A new snapshot file, as a context manager: it gets its name only if the block ends without an error.
 
-    Until then it has a temporary name in the same folder. Raises OutputExists if the file exists already, UsageError if
-    its folder does not exist or cannot be written to.
+    Until then it lies in a temporary folder beside its place. Raises OutputExists if the file exists already,
+    UsageError if its folder does not exist or cannot be written to.
     """
 
     def __init__(self, path: str | Path, *, notes: Iterable[str] = ()) -> None:
@@ -34,11 +35,11 @@ class SnapshotWriter:
             raise OutputExists(f"{self._path}: exists already; choose another name, or remove the file first")
         folder = self._path.parent
         try:
-            handle, name = tempfile.mkstemp(prefix=f".{self._path.name}.", suffix=".temp", dir=folder)
+            self._scratch = ScratchFolder(f".{self._path.name}.", str(folder))
+            self._temporary = self._scratch.path / self._path.name
+            self._temporary.touch(0o600, exist_ok=False)
         except OSError as error:
             raise UsageError(f"{folder}: cannot create a file in this folder: {error.strerror}") from error
-        os.close(handle)
-        self._temporary = Path(name)
         self._database = sqlite3.connect(self._temporary, isolation_level=None)
         # until the file is renamed nobody uses it, so nothing has to survive a crash
         self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA} BEGIN")
@@ -65,14 +66,13 @@ class SnapshotWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if error is None:
-            self._database.execute("COMMIT")
+        with closing(self._scratch):
+            if error is None:
+                self._database.execute("COMMIT")
             self._database.close()
-            _sync(self._temporary)
-            os.replace(self._temporary, self._path)
-        else:
-            self._database.close()
-            self._temporary.unlink(missing_ok=True)
+            if error is None:
+                _sync(self._temporary)
+                os.replace(self._temporary, self._path)
 
 
 def _sync(path: Path) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
-from secrets import token_hex
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -17,6 +15,7 @@ from inspector.errors import OutputExists, UsageError, as_usage_error
 from inspector.moments.known import clock_at_hand, read_times
 from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
+from inspector.scratch import ScratchFolder
 from inspector.tables.base import INSTANCE, Reading
 from inspector.tables.catalogue import catalogue, find_table
 from inspector.tables.files.forms import FORMS, by_value
@@ -110,21 +109,15 @@ def _new_folder(out: Path, *, private: bool) -> Iterator[Path]:
     """A folder that gets its name when the block has ended well; else it is removed."""
     if os.path.lexists(out):
         raise OutputExists(f"{out}: exists already; choose another name, or remove it first")
-    temporary = out.with_name(f".{out.name}.{token_hex(4)}.temp")
     try:
-        _make_folder(temporary, 0o700 if private else 0o777)
-        yield temporary
-        temporary.rename(out)
-    except BaseException:
-        shutil.rmtree(temporary, ignore_errors=True)
-        raise
-
-
-def _make_folder(folder: Path, mode: int) -> None:
-    try:
-        folder.mkdir(mode=mode)
+        scratch = ScratchFolder(f".{out.name}.", str(out.parent))
     except OSError as error:
-        raise UsageError(f"{folder.parent}: cannot create a folder in this folder: {error.strerror}") from error
+        raise UsageError(f"{out.parent}: cannot create a folder in this folder: {error.strerror}") from error
+    with closing(scratch):
+        unfinished = scratch.path / out.name
+        unfinished.mkdir(0o700 if private else 0o777)
+        yield unfinished
+        unfinished.rename(out)
 
 
 class _Stored:

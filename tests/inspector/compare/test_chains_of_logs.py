@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.inspector.compare.backups import backup, partition, told
+from tests.inspector.compare.backups import backup, partition, sets, told
 from tests.inspector.sources.backup.writer import CLEAR, Container
 from tests.support.verbs import process
 
@@ -27,6 +27,20 @@ WAYS: dict[str, tuple[list[int], list[tuple[int, int, tuple[int, ...]]], str, st
     ),
     "a gap, and no snapshot behind it": ([10], [(5, 20, (12,)), (25, 40, (27, 35))], "", "12 27* 35*", [(20, 24)]),
     "the first logs gone": ([10], [(20, 40, (22, 39))], "", "22* 39*", []),
+    "logs that overlap, no snapshot in them": (
+        [2],
+        [(5, 20, (12, 18)), (15, 30, (18, 25))],
+        "",
+        "12* 18* 25*",
+        [],
+    ),
+    "logs that overlap, the snapshot behind the first": (
+        [25],
+        [(5, 20, (12, 18)), (15, 30, (18, 22, 27))],
+        "",
+        "12* 18* 27",
+        [(20, 25)],
+    ),
     "logs that overlap": ([10], [(5, 20, (12, 16)), (15, 30, (16, 25))], "", "12 16 25", []),
     "logs that overlap, the snapshot in the later ones": (
         [17],
@@ -60,6 +74,15 @@ def test_a_history_ends_with_a_version(tmp_path: Path) -> None:
     assert told(name, after_version=12, until_version=15) == ([(15, True)], [])
     assert told(name, after_version=22, until_version=24) == ([], [(23, 24)])
     assert told(name, until_version=5) == ([], [])
+
+
+def test_of_keys_whose_state_is_newer_the_logs_are_told_from_their_begin(tmp_path: Path) -> None:
+    container, middle = Container(tmp_path), partition(1)
+    files = [(10, b"", middle, []), (14, middle, b"\xff", [(middle, b"")])]
+    container.manifest([container.range_file(*file) for file in files])
+    container.log(5, 20, sets(8, 12, 17))
+    assert told(f"backup:{tmp_path}@12") == ([(8, False), (12, False)], [])
+    assert told(f"backup:{tmp_path}") == ([(17, True)], [])
 
 
 def test_where_there_are_no_logs_that_is_said(tmp_path: Path) -> None:

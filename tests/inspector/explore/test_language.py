@@ -47,6 +47,7 @@ def test_chinese_texts_are_chinese() -> None:
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
 def test_every_check_is_told_of_in_every_language(language: str) -> None:
     texts = tomllib.loads((ROOM / "texts" / f"checks.{language}.toml").read_text("utf-8"))
+    assert [name for name in CHECKS if name not in texts] == []  # these checks lack a text
     assert list(texts) == list(CHECKS)
     for name, check in CHECKS.items():
         assert set(texts[name]) == {"means", "unless", "remedy"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 
 import inspector
 from inspector.errors import UsageError
+from inspector.forms.leaves import Leaf
 from inspector.forms.paths import places
 from inspector.forms.quantities import read_quantity
 from inspector.records.conditions import Condition, matching
@@ -30,6 +32,7 @@ def instance() -> Record:
             instance_id="x",
             name="equals=a=b",
             ctime=1_700_000_000,
+            lb_ip=["12"],
             sse_enabled=True,
             clusters=[
                 messages.ClusterPB(cluster_id="c1", type=messages.ClusterPB.SQL, nodes=[messages.NodeInfoPB(ip="1.1")]),
@@ -73,6 +76,11 @@ def instance() -> Record:
         ("ctime<-1h", True),
         ("ctime>-1h", False),
         ("ctime<now", True),
+        ("name<f", True),
+        ("name<e", False),
+        ("name>=equals=a=b", True),
+        ("clusters.cluster_id>c2", False),
+        ("lb_ip<x", False),  # a number is in no order with a text
         # what nobody set has its default, and is unset
         ("status=NORMAL", True),
         ("status!=NORMAL", False),
@@ -188,6 +196,7 @@ def test_times_are_stored_in_seconds_milliseconds_or_microseconds(stored: int) -
         ("statuss=x", "did you mean .*status"),
         ("clusters.nodes.clod_unique_id=x", "did you mean .*cloud_unique_id"),
         ("value.nam=x", "did you mean .*name"),
+        ("clusters[cluster_idd=x].type=SQL", "did you mean .*cluster_id"),
         ("status=NORML", "did you mean NORMAL"),
         ("status in (NORMAL,DELETD)", "did you mean DELETED"),
         ("clusters.type!=X", "there are .*COMPUTE"),
@@ -219,6 +228,12 @@ def test_what_every_record_has_can_be_asked_for(family: str, path: str) -> None:
     Condition(path, "x").check([FAMILIES[family]], Schema.builtin())
 
 
+@pytest.mark.parametrize("path", ["@unknown", "value.@unknown", "clusters.@unknown", "clusters[0].@unknown[1]"])
+def test_what_a_newer_release_may_have_written_can_be_asked_for(path: str) -> None:
+    Condition(path, "x").check([FAMILIES["InstanceKey"]], Schema.builtin())
+    assert not Condition(path, "x").holds(instance())
+
+
 @pytest.mark.slow
 def test_every_path_that_json_has_can_be_asked_for_and_holds() -> None:
     with inspector.open("backup:fixtures/backup-demo") as source:
@@ -236,6 +251,22 @@ def test_every_path_that_json_has_can_be_asked_for_and_holds() -> None:
 def test_what_is_no_condition_is_a_usage_error(text: str) -> None:
     with pytest.raises(UsageError, match=re.escape(repr(text))):
         Condition.parse(text)
+
+
+def test_a_condition_made_of_its_parts_is_what_its_text_is() -> None:
+    leaves = [Leaf("ops-1"), Leaf("other")]
+    for text, parts in (
+        ("name~^ops", ("^ops", "~")),
+        ("name=^ops", ("^ops",)),
+        ("name in (a,ops-1)", ("a,ops-1", "in")),
+    ):
+        made, read = Condition("name", *parts), Condition.parse(text)
+        assert (made, str(made)) == (read, text)
+        assert made.holds_for(leaves) == read.holds_for(leaves) == (text != "name=^ops")
+    assert not Condition("name", "^ops", "~").holds_for(leaves[1:])
+    assert pickle.loads(pickle.dumps(Condition("name", "^ops", "~"))).holds_for(leaves)
+    with pytest.raises(UsageError, match=r"'name~\(': no regular expression"):
+        Condition("name", "(", "~")
 
 
 def test_all_conditions_must_hold() -> None:

@@ -200,6 +200,12 @@ def test_a_malformed_key_among_versions_does_not_hide_which_is_the_newest() -> N
     assert sorted(backward) == sorted(found)
 
 
+@pytest.mark.parametrize("behind", [b"\x04other", key_of("VersionedPartitionVersionKey", partition_id=8) + b"\x01"])
+def test_a_malformed_key_behind_all_versions_comes_behind_the_chosen_one(behind: bytes) -> None:
+    rows = _versions(STAMPS)
+    assert _chosen([*rows, (behind, b"")], "newest") == [rows[-1][0], behind]
+
+
 def test_other_versions_are_a_usage_error() -> None:
     with pytest.raises(UsageError, match="all, newest, or a versionstamp"):
         list(inspector.scan(MemorySource(), versions="oldest"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from inspector.sources.memory import MemorySource
 from inspector.tables.files.forms import ParquetFile
 from inspector.tables.files.storable import storable
 from keycodec import FAMILIES, key_range
+from tests.inspector.test_scratch import left_by_a_killed_program
 from tests.support import times
 from tests.support.inspector import key_of
 
@@ -232,6 +234,14 @@ def test_a_run_that_ends_early_leaves_nothing(tmp_path: Path, error: BaseExcepti
     with pytest.raises(type(error)):
         inspector.export(Broken(), tmp_path / "out")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks of this kind")
+def test_what_a_killed_export_left_goes_with_the_next_of_that_name(source: Source, tmp_path: Path) -> None:
+    left_by_a_killed_program(".out.", tmp_path)
+    inspector.export(source, tmp_path / "out", ["InstanceKey"])
+    assert list(tmp_path.iterdir()) == [tmp_path / "out"]
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"InstanceKey.parquet"}
 
 
 def test_a_message_without_fields_is_true_where_it_is_set() -> None:

@@ -43,7 +43,7 @@ def disjoint(pieces: Iterable[Piece]) -> list[Piece]:
 
 
 def _append(result: list[Piece], begin: bytes, end: bytes, piece: Piece) -> None:
-    if result and result[-1].end == begin and result[-1].file is piece.file:
+    if result and result[-1].file is piece.file:  # a file has one piece, so nothing lies between
         begin = result.pop().begin
     result.append(Piece(begin, end, piece.version, piece.file))
 

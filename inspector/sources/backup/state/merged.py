@@ -54,7 +54,7 @@ class Merged:
         self._windows = Windows(first_keys, chunks)
         self._recent: tuple[int, _Window | None] = (-1, None)
 
-    def changes(self, begin: bytes, end: bytes, after: int, reverse: bool = False) -> Iterator[Changes]:
+    def changes(self, begin: bytes, end: bytes, after: int, reverse: bool) -> Iterator[Changes]:
         """Yield what happened in ``[begin, end)`` after version ``after``, in parts, the last one first if ``reverse``.
 
         What is in a part always comes in order.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
+import tempfile
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -17,10 +19,13 @@ from keycodec.jsonforms import Int64
 from tests.inspector.explore.looking import SECRET, Looking, hostile_source, looking
 from tests.inspector.explore.panels.test_panels import text_of
 from tests.inspector.service.server import PATIENCE
+from tests.inspector.test_scratch import left_by_a_killed_program
 from tools.assets.questions import TARGET
 from tools.assets.questions import questions as of_the_docs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from inspector.sources.base import Source
 
 pa = pytest.importorskip("pyarrow")
@@ -56,6 +61,18 @@ def test_answers_as_files(look: Looking, behind: Source) -> None:
     assert as_csv.headers["content-disposition"] == 'attachment; filename="answer.csv"'
     assert len(list(csv.reader(io.StringIO(as_csv.text)))) == wanted.num_rows + 1
     assert pq.read_table(io.BytesIO(as_parquet.content)).to_pylist() == wanted.to_pylist()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks of this kind")
+def test_a_file_leaves_nothing_nor_does_what_a_killed_explorer_left_stay(
+    look: Looking, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left_by_a_killed_program("inspector-explore-", tmp_path)
+    assert look("/ask.file", sql="SELECT 1 AS one", form="csv").text == "one\n1\n"
+    assert list(tmp_path.iterdir()) == []
+    assert look("/ask.file", sql="SELECT nothing", form="csv").status_code == 400
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_columns_of_a_table(look: Looking) -> None:

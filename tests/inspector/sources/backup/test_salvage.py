@@ -182,6 +182,17 @@ def test_no_manifest_that_can_be_read(demo: Path) -> None:
     assert "version 0" not in said
 
 
+@pytest.mark.parametrize(("number", "more"), [(2, ""), (3, ""), (4, ", ...")])
+def test_of_manifests_that_cannot_be_read_the_newest_are_named(tmp_path: Path, number: int, more: str) -> None:
+    container = Container(tmp_path)
+    paths = [container.manifest([container.range_file(10 + each, b"", b"\xff", SMALL)]) for each in range(number)]
+    for path in paths:
+        (tmp_path / path).write_text("{")
+    with pytest.raises(SourceNotFound) as caught:
+        BackupSource.open(tmp_path, salvage=True)
+    assert f"({', '.join(paths[::-1][:3])}{more})" in str(caught.value)
+
+
 def test_one_manifest_that_cannot_be_read(demo: Path) -> None:
     (demo / NEWER).write_text('{"a":')
     older, newer = describe_backup(demo).snapshots

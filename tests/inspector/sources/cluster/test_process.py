@@ -11,6 +11,7 @@ import pytest
 
 from inspector.sources.cluster.binding import OLD_LIBRARY_REMEDY
 from tests.inspector.sources.cluster.conftest import Run, child_environment, library_loads
+from tests.inspector.test_scratch import left_by_a_killed_program
 from tests.standin import library
 
 OPEN = """
@@ -65,6 +66,15 @@ print(world.events("cluster file")[0].value.decode())
     rows, copy = done.stdout.splitlines()
     assert (done.returncode, done.stderr, rows) == (0, "", "[(b'key', b'value')]")
     assert not Path(copy).parent.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks of this kind")
+def test_what_a_killed_reader_left_is_gone_with_the_next(run: Run, tmp_path: Path) -> None:
+    left = left_by_a_killed_program("inspector-cluster-", tmp_path)
+    done = run(OPEN + "ClusterSource.open(file)", TMPDIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not left.exists()
+    assert list(tmp_path.glob("inspector-*")) == []
 
 
 def test_a_fork_is_refused_in_the_child_and_harmless_to_the_parent(run: Run) -> None:

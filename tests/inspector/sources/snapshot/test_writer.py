@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,7 @@ from inspector.errors import OutputExists
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.snapshot.writer import capture
+from tests.inspector.test_scratch import left_by_a_killed_program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +81,14 @@ def test_a_source_that_fails_leaves_no_file_behind(tmp_path: Path) -> None:
     with pytest.raises(inspector.InspectorError, match="lost"):
         capture(MemorySource(), tmp_path / "out", breaking())
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks of this kind")
+def test_what_a_killed_capture_left_goes_with_the_next_of_that_name(tmp_path: Path) -> None:
+    left, other = (left_by_a_killed_program(f".{name}.", tmp_path) for name in ("out", "other"))
+    capture(MemorySource(), tmp_path / "out", [(b"a", b"1")])
+    assert set(tmp_path.iterdir()) == {tmp_path / "out", other}
+    assert (left.exists(), (tmp_path / "out").stat().st_mode & 0o777) == (False, 0o600)
 
 
 def test_the_time_of_capture_and_the_kind_of_source_are_told(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ def last_clears(clears: Iterable[Clear]) -> Iterator[Clear]:
             if clear[0] == held[0] and clear[1] == held[1]:  # there may be many; the last one is held
                 held = clear
                 continue
-            if sweep.is_open:
+            if sweep.over:
                 yield from sweep.up_to(held[0])
-            if sweep.is_open or clear[0] < held[1]:
+            if sweep.over or clear[0] < held[1]:
                 sweep.add(held)
             else:
                 yield held
@@ -35,36 +35,33 @@ def last_clears(clears: Iterable[Clear]) -> Iterator[Clear]:
 
 
 class _Sweep:
-    """Moves along the keys in order. ``_open`` is a heap of the clears over it, with the last clear on top."""
+    """Moves along the keys in order. ``over`` is a heap of the clears over it, with the last clear on top."""
 
     def __init__(self) -> None:
         self._at = b""
-        self._open: list[tuple[int, bytes, bytes]] = []
-        self.is_open = False
+        self.over: list[tuple[int, bytes, bytes]] = []
 
     def add(self, clear: Clear) -> None:
         """Take a clear that begins where the sweep stands now, or behind it if no clear is open."""
         begin, end, place = clear
         self._at = begin
-        heappush(self._open, (-int.from_bytes(place, "big"), end, place))
-        self.is_open = True
+        heappush(self.over, (-int.from_bytes(place, "big"), end, place))
 
     def up_to(self, limit: bytes) -> Iterator[Clear]:
         """Yield the stretches up to ``limit``."""
-        while self._open and self._at < limit:
-            yield from self._next(min(self._open[0][1], limit))
+        while self.over and self._at < limit:
+            yield from self._next(min(self.over[0][1], limit))
 
     def to_the_end(self) -> Iterator[Clear]:
         """Yield all further stretches."""
-        while self._open:
-            yield from self._next(self._open[0][1])
+        while self.over:
+            yield from self._next(self.over[0][1])
 
     def _next(self, stop: bytes) -> Iterator[Clear]:
         """Go on to ``stop``, which is not behind the end of the last clear; that one is dropped if it ends there."""
-        _, end, place = self._open[0]
+        _, end, place = self.over[0]
         if self._at < stop:
             yield self._at, stop, place
             self._at = stop
         if end <= self._at:
-            heappop(self._open)
-            self.is_open = bool(self._open)
+            heappop(self.over)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
@@ -126,6 +127,16 @@ def test_log_that_lies_within_another_ends_nothing(tmp_path: Path) -> None:
     assert "readable versions: 15 to 29" in refused(tmp_path, 30)
 
 
+def test_log_that_lies_within_another_ends_nothing_behind_a_gap(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (45, b"", b"\xff", []))
+    container.log(5, 20, {})
+    container.log(30, 60, sets(50))
+    container.log(40, 48, {})
+    assert keys(tmp_path) == [b"k50"]
+    assert "readable versions: 45 to 59; the mutation logs have a gap from 20 to 30" in refused(tmp_path, 60)
+
+
 def test_longer_one_of_logs_that_begin_together_is_followed(tmp_path: Path) -> None:
     container = Container(tmp_path)
     write_snapshot(container, (10, b"", b"\xff", []))
@@ -164,6 +175,17 @@ def test_mutations_across_a_gap_are_refused(tmp_path: Path) -> None:
             with pytest.raises(VersionNotRestorable, match="do not hold every version"):
                 source.mutations(after_version=after, to_version=to)
         assert list(source.mutations(after_version=12, to_version=12)) == []
+
+
+def test_without_logs_there_are_no_mutations(tmp_path: Path) -> None:
+    write_snapshot(Container(tmp_path), (10, b"", b"\xff", []))
+    for at, after in product(("latest", "snapshot"), (None, 0, 10, 11)):
+        with BackupSource.open(tmp_path, at) as source:
+            if (at, after) == ("latest", 0):
+                with pytest.raises(VersionNotRestorable, match="every version from 1 to 10"):
+                    source.mutations(after_version=after)
+            else:
+                assert list(source.mutations(after_version=after)) == []
 
 
 def test_empty_logs_are_whole(tmp_path: Path) -> None:

@@ -22,6 +22,16 @@ def a_file() -> RangeFile:
     return RangeFile(placed(Path("nowhere")), RangeEntry("nowhere", 0, 1, 1), None, DamagePolicy([], salvage=False))
 
 
+def test_a_piece_is_cut_only_where_a_newer_one_lies() -> None:
+    wide, newer, older = a_file(), a_file(), a_file()
+    pieces = [Piece(b"a", b"z", 2, wide), Piece(b"c", b"d", 3, newer), Piece(b"k", b"m", 1, older)]
+    assert [(piece.begin, piece.end, piece.file) for piece in disjoint(pieces)] == [
+        (b"a", b"c", wide),
+        (b"c", b"d", newer),
+        (b"d", b"z", wide),
+    ]
+
+
 @given(st.lists(st.tuples(keys, keys, st.integers(1, 3)), max_size=8), st.binary(max_size=3), keys, keys)
 def test_disjoint_pieces_give_every_key_to_the_newest(
     drawn: list[tuple[bytes, bytes, int]], key: bytes, begin: bytes, end: bytes

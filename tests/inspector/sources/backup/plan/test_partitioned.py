@@ -69,3 +69,17 @@ def test_property_tells_which_logs_count_where_there_are_both(
     if kind is not None:
         container.property("mutation_log_type", kind)
     assert keys(tmp_path) == expected
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+def test_property_counts_for_nothing_where_there_are_logs_of_one_kind_alone(tmp_path: Path, kind: int) -> None:
+    for partitioned, expected in ((True, [b"k12-0"]), (False, [b"k12"])):
+        place = tmp_path / str(partitioned)
+        container = Container(place)
+        write_snapshot(container, (10, b"", b"\xff", []))
+        if partitioned:
+            write_tag(container, 5, 20, 0, 1, 12)
+        else:
+            container.log(5, 20, sets(12))
+        container.property("mutation_log_type", kind)
+        assert keys(place) == expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from itertools import combinations, product
 from random import Random
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from inspector.errors import InspectorError
 from inspector.sources.backup.files.rangeblock import Block
 from inspector.sources.backup.mutation import Mutation
 from inspector.sources.backup.state import overlay
@@ -103,6 +105,38 @@ def test_runs_of_one_size_become_one_and_their_file_is_dropped(tmp_path: Path) -
         (b"k", change(5, 0)),
     ]
     pile.close()
+    for run in pile.runs:
+        with pytest.raises(ValueError, match="closed file"):
+            run.file.append(b"x")
+
+
+def test_where_there_is_no_room_that_is_said_with_what_helps(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    says = "mutations fails (.*); set TMPDIR to a folder with more room"
+    with pytest.raises(InspectorError, match=re.compile(says)):
+        RunFile(tmp_path / "missing")
+    file = RunFile(tmp_path)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+    try:
+        assert file.append(b"x" * 10) == 0
+        with pytest.raises(InspectorError, match=re.compile(says)):
+            file.append(b"y")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert file.append(b"y") == 10
+    assert file.read(9, 2) == b"xy"
+    file.close()
+
+
+def test_a_file_that_is_dropped_is_closed_and_gone(tmp_path: Path) -> None:
+    for folder in (None, tmp_path):
+        file = RunFile(folder)
+        file.append(b"x")
+        file.drop()
+        with pytest.raises(ValueError, match="closed file"):
+            file.append(b"x")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 64])
@@ -111,6 +145,8 @@ def test_parts_of_a_run_are_its_rows_in_a_range(rows: int, most: int) -> None:
     file = RunFile()
     written = [(b"%02d" % number, b"x" * number) for number in range(0, 20, 2)]
     run = Run(file, written, Bounds(chunk_rows=rows, chunk_bytes=most))
+    if most == 1:  # each row has a chunk of its own
+        assert run.first_keys == [key for key, _ in written]
     for (begin, end), before in product(combinations(range(21), 2), range(2)):
         found = list(run.parts(b"%02d" % begin, b"%02d" % end, before))
         inside = [row for row in written if begin <= int(row[0]) < end]
