@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.stores.busy import EXAMPLE
-from tests.support.verbs import DEMO, process, rows
+from tests.support.verbs import DEMO, ran, rows
 
 if TYPE_CHECKING:
     from tests.support.inspector import Command
@@ -48,9 +48,9 @@ def test_views_stop_at_a_limit(words: list[str]) -> None:
 def test_a_tablet_that_is_not_there_is_an_error_and_rows_that_no_condition_meets_are_not(
     words: list[str], code: int, said: str
 ) -> None:
-    done = process("-s", DEMO, "rowsets", *words)
-    assert (done.returncode, done.stdout) == (code, "")
-    assert done.stderr.startswith(said)
+    done = ran("-s", DEMO, "rowsets", *words)
+    assert (done.code, done.out) == (code, "")
+    assert done.err.startswith(said)
 
 
 @pytest.mark.parametrize("verb", ["transactions", "jobs", "recycle-bin", "delete-bitmap-locks"])
