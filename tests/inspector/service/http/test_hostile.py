@@ -23,6 +23,7 @@ from inspector.service.service import MetaService
 from tests.inspector.service.cases import source_of, states
 from tests.inspector.service.http.openapi import description
 from tests.inspector.service.server import PATIENCE, get, running, wait_until
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,9 +69,9 @@ def _is_the_service_s_own(status: int, media_type: str, body: bytes) -> None:
 schema = schemathesis.openapi.from_dict(description())
 
 
-@schema.parametrize()
+@schema.parametrize()  # type: ignore[untyped-decorator]
 @settings(
-    max_examples=40,
+    examples(60),
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
