@@ -17,8 +17,9 @@ from inspector.cli.many import diff
 from inspector.sources.backup import BackupSource
 from inspector.sources.base import END_OF_DATA
 from inspector.sources.opening import open_source
+from tests.support.examples import part
 from tests.support.inspector import Ran
-from tests.support.verbs import DEMO, process
+from tests.support.verbs import DEMO, ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -207,13 +208,13 @@ def run():
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
-@pytest.mark.parametrize("last", [0, 3])
+@pytest.mark.parametrize("last", part([0, 3], 2))
 def test_interrupted_checks_end_all_their_processes_and_leave_nothing(tmp_path: Path, last: int) -> None:
     temporary, pieces = tmp_path / "temporary", tmp_path / "pieces"
     (tmp_path / "interrupting.py").write_text(INTERRUPTED_BY_A_WORKER, encoding="utf-8")
     for folder in (temporary, pieces):
         folder.mkdir()
-    assert process("capture", str(tmp_path / "demo.snapshot"), "-s", DEMO).returncode == 0
+    assert ran("capture", str(tmp_path / "demo.snapshot"), "-s", DEMO).code == 0
     program = [sys.executable, "-c", "import interrupting; interrupting.run()"]
     found = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(  # until the last process has closed its end of the pipes
