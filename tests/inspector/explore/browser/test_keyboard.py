@@ -37,7 +37,7 @@ _HERE = """
 MOST = 90
 
 
-@pytest.mark.parametrize("path", part(PAGES, 5))
+@pytest.mark.parametrize("path", part(PAGES, 11))
 def test_all_that_can_be_used_is_reached_in_order_and_seen(tab: Tab, path: str) -> None:
     tab.open(path)
     number = tab.page.evaluate(_MARK)
