@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 import inspector
+from tests.support.examples import part
 from tests.support.life.lives import LIVES, NOW, every_state, with_clones
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", LIVES)
+@pytest.mark.parametrize("name", part(LIVES, 4))
 def test_no_state_between_two_steps_of_a_life_has_a_finding(name: str) -> None:
     report = inspector.check(every_state(LIVES[name]), now=datetime.fromtimestamp(NOW, UTC))
 
