@@ -36,8 +36,9 @@ RANGES = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", part(["backup-partitioned", "backup-behind", "backup-demo"], 3))
-@pytest.mark.parametrize("keys", RANGES.values(), ids=RANGES.keys())
-def test_replaying_the_changes_gives_the_state_at_each_version(name: str, keys: tuple[bytes, bytes]) -> None:
+@pytest.mark.parametrize("which", part(RANGES, 2))
+def test_replaying_the_changes_gives_the_state_at_each_version(name: str, which: str) -> None:
+    keys = RANGES[which]
     with BackupSource.open(f"fixtures/{name}") as source:
         with source.at(source.stretches(*keys)[0].after) as base:
             state = dict(base.key_values(*keys))
