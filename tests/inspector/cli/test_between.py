@@ -36,7 +36,6 @@ SPANS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("options", SPANS)
 def test_a_history_of_some_time(options: str, tmp_path: Path) -> None:
     name = times.timed_backup(tmp_path)
@@ -53,7 +52,6 @@ SIDES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", SIDES)
 def test_one_backup_at_two_times(words: str, tmp_path: Path) -> None:
     assert found("diff", *words.replace("NAME", times.timed_backup(tmp_path)).split()) == SIDES[words]
@@ -94,7 +92,6 @@ WRONG = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", WRONG)
 def test_what_cannot_be_is_refused(words: str, tmp_path: Path) -> None:
     code, message = WRONG[words]
@@ -105,7 +102,6 @@ def test_what_cannot_be_is_refused(words: str, tmp_path: Path) -> None:
     assert message in done.err
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", ["changes --since 5", "diff --at 5 --at latest", "instances"])
 def test_versions_that_cannot_be_read_are_refused_with_the_times_of_those_that_can(words: str, tmp_path: Path) -> None:
     name = times.timed_backup(tmp_path)
@@ -114,7 +110,6 @@ def test_versions_that_cannot_be_read_are_refused_with_the_times_of_those_that_c
     assert refused.err.count("; in times: 2026-11-26T10:01:00Z to 2026-11-26T10:01:59Z") == 1
 
 
-@pytest.mark.slow
 def test_a_capture_says_when_its_version_was(tmp_path: Path) -> None:
     path = tmp_path / "captured.snapshot"
     assert ran("-s", times.timed_backup(tmp_path / "backup"), "capture", str(path), "InstanceKey").code == 0

@@ -49,7 +49,6 @@ def test_fields_change_nothing_but_the_choice_of_columns() -> None:
     assert chosen[0].split() == ["host", "created", "port"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "near"),
     [

@@ -16,7 +16,6 @@ from inspector.cli.verbs import HEADINGS, VERBS
 from tests.support.verbs import DEMO, PROGRAM, ran, rows, run
 
 
-@pytest.mark.slow
 def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() -> None:
     before, behind = ran("-s", DEMO, "instances"), ran("instances", "-s", DEMO)
     from_environment, bare = (
@@ -28,7 +27,6 @@ def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() 
     assert before.out == behind.out == from_environment.out == bare.out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "remedy"),
     [
@@ -87,7 +85,6 @@ def test_a_family_nobody_knows_costs_no_exit_code_and_a_value_that_fails_does() 
     assert "could not be decoded" in failing.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "note"),
     [
@@ -109,7 +106,6 @@ def test_that_nothing_was_found_is_said_and_csv_has_its_header(words: list[str],
     assert ran(*words).out == ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [

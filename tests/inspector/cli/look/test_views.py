@@ -35,7 +35,6 @@ def test_views_stop_at_a_limit(words: list[str]) -> None:
     assert rows("-s", DEMO, *words, "--limit", "2") == rows("-s", DEMO, *words)[:2]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

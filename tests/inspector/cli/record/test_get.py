@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.support.verbs import DEMO, ran, rows
 
 
-@pytest.mark.slow
 def test_a_record_can_be_named_in_one_word_or_by_a_key_with_text_around_it() -> None:
     expected = ran("-s", DEMO, "get", "InstanceKey", "instance_id=ops-1").out
     key = "0110696e7374616e63650001106f70732d310001"
@@ -19,7 +16,6 @@ def test_a_record_can_be_named_in_one_word_or_by_a_key_with_text_around_it() -> 
     )
 
 
-@pytest.mark.slow
 def test_what_largest_names_can_be_got() -> None:
     for row in rows("-s", DEMO, "largest", "-n", "3"):
         assert ran("-s", DEMO, "get", *str(row["record"]).split()).out.startswith(f"# {row['record']}")
