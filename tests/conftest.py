@@ -4,6 +4,7 @@ Usually a property test draws a few examples, the same in every run, so that a r
 chance. ``--thorough`` draws many that no run has drawn before, and runs the tests marked ``thorough``, too.
 """
 
+import gc
 import signal
 
 import pytest
@@ -16,11 +17,10 @@ settings.register_profile(
     "usual",
     deadline=None,
     derandomize=True,
-    max_examples=USUAL // 4,
+    max_examples=USUAL // 10,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 )
-settings.register_profile("quick", settings.get_profile("usual"), max_examples=USUAL // 10)
 settings.register_profile("thorough", settings.get_profile("usual"), derandomize=False, max_examples=USUAL)
 settings.load_profile("usual")
 
@@ -35,6 +35,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("thorough"):
         settings.load_profile("thorough")
+
+
+def pytest_collection_finish() -> None:
+    """What is collected stays to the end: thousands of tests, which are no more to be looked through for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

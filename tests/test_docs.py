@@ -71,6 +71,7 @@ def test_both_languages_have_the_same_examples_and_links() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # a hundred command lines
 def test_what_pages_quote_from_the_program_is_what_it_prints(tmp_path: Path) -> None:
     shutil.copytree("docs", tmp_path / "docs")
     for page in READMES:
@@ -112,6 +113,7 @@ def test_python_examples_run(page: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough  # they are run each time, and tests/typing holds the types of the public names
 def test_python_examples_pass_a_strict_type_checker_without_any(tmp_path: Path) -> None:
     """As a program of a user's own: without this project's settings, and no error of an imported module counts."""
     pytest.importorskip("mypy")

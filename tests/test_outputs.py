@@ -10,6 +10,7 @@ from inspector.cli import verbs
 from inspector.output.terminal import text_width
 from keycodec import cli as keycodec_cli
 from tests import outputs
+from tests.support.examples import part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,13 +25,17 @@ KEY_TO_COPY = "  MetaDeleteBitmap instance_id="
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("line", "expected"), outputs.rows(), ids=outputs.lines())
+#: Each third, unless tests are thorough: the formats of one verb stand beside each other.
+@pytest.mark.parametrize(("line", "expected"), part(outputs.rows(), 3, outputs.lines()))
 def test_the_output_is_what_it_was(line: str, expected: str) -> None:
     printed = outputs.run(line)
     assert printed.hash == expected, f"exit code {printed.code}; see `python -m tests.outputs DIR` for the text"
 
 
-@pytest.mark.parametrize(("path", "line", "width"), TERMINAL, ids=[path.stem for path, _, _ in TERMINAL])
+#: The narrow ones, unless tests are thorough: what changes one of a pair changes both.
+@pytest.mark.parametrize(
+    ("path", "line", "width"), part(TERMINAL, len(outputs.WIDTHS), [path.stem for path, _, _ in TERMINAL])
+)
 def test_a_terminal_shows_what_it_showed_and_no_line_is_wider(path: Path, line: str, width: int) -> None:
     shown = outputs.run_on_terminal(line, width)
     assert shown == path.read_text(encoding="utf-8")

@@ -16,10 +16,10 @@ from keycodec.families import FAMILIES
 from keycodec.families.examples import example
 from keycodec.families.family import Family, SuffixKind
 from keycodec.runs import IntRun, Run, int_run
-from tests.support.examples import examples
+from tests.support.examples import examples, part
 from tests.support.strategies.keys import Parts, family_keys
 
-every_family = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES)
+every_family = pytest.mark.parametrize("family", part(FAMILIES.values(), 2, FAMILIES))
 
 
 def _instance(family: Family, key: keycodec.Key) -> object:

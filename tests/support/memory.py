@@ -18,6 +18,8 @@ def peak_memory(call: Callable[[], object]) -> int:
     The least of some tries counts: modules and compiled patterns are kept from the first one, and the thread that the
     test process gets its work by may take half a megabyte during any.
     """
+    gc.collect()
+    gc.freeze()  # to look for garbage among all that the tests hold takes longer than the call
     return min(_peak(call) for _ in range(_TRIES))
 
 

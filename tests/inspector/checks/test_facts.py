@@ -18,7 +18,7 @@ from inspector.tables.base import Reading
 from inspector.tables.families import FamilyTable
 from keycodec.families.family import ValueKind
 from tests.inspector.tables.test_two_ways import ODD_VALUES, source_of
-from tests.support.examples import examples
+from tests.support.examples import examples, part
 from tests.support.inspector import message_class
 from tests.support.places import FIXTURES
 from tests.support.strategies.messages import messages
@@ -31,8 +31,8 @@ MESSAGES = [fact for fact in FACTS.values() if fact.family.message and fact.fami
 TYPES = {fact.name: FactReader(MemorySource({}), SCHEMA, None).schema_of(fact) for fact in FACTS.values()}
 _LARGEST = 1 << 61
 
-every_fact = pytest.mark.parametrize("fact", FACTS.values(), ids=FACTS)
-every_message = pytest.mark.parametrize("fact", MESSAGES, ids=lambda fact: fact.name)
+every_fact = pytest.mark.parametrize("fact", part(FACTS.values(), 2, FACTS))
+every_message = pytest.mark.parametrize("fact", part(MESSAGES, 3), ids=lambda fact: fact.name)
 
 
 def facts_of(source: inspector.Source, fact: Fact) -> list[dict[str, Any]]:
@@ -73,7 +73,7 @@ def _bounded(value: Any, type_: pa.DataType) -> Any:
 
 @pytest.mark.slow
 @every_fact
-@pytest.mark.parametrize("backup", ["backup-demo", "backup-behind"])
+@pytest.mark.parametrize("backup", part(["backup-demo", "backup-behind"], 2))
 def test_of_a_backup(backup: str, fact: Fact) -> None:
     with inspector.open(f"backup:{FIXTURES / backup}") as source:
         assert facts_of(source, fact) == rows_of(source, fact)

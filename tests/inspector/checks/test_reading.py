@@ -48,7 +48,7 @@ def told(report: inspector.Report) -> tuple[Any, ...]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("jobs", [1, 2, 7])
+@pytest.mark.parametrize("jobs", part([2, 1, 7], 3))
 def test_several_processes_find_what_one_finds(
     jobs: int, snapshot: inspector.Source, report: inspector.Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,7 +88,7 @@ def test_a_source_that_only_one_process_can_read_is_refused() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("fault", part(FAULTS, 12, [fault.name for fault in FAULTS]))
+@pytest.mark.parametrize("fault", part(FAULTS, 24, [fault.name for fault in FAULTS]))
 def test_a_fault_is_found_where_little_else_is(fault: Fault) -> None:
     sound = Sound.make(fault.name)
     fault.plant(sound)

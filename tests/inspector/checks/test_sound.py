@@ -9,6 +9,7 @@ import pytest
 
 import inspector
 from inspector.checks.declared.every import CHECKS
+from tests.support.examples import part
 from tests.support.life.lives import LIVES, NOW, SOURCE, clone, every_state, rollback, with_clones
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", LIVES)
+@pytest.mark.parametrize("name", part(LIVES, 4))
 def test_no_state_between_two_steps_of_a_life_has_a_finding(name: str) -> None:
     report = inspector.check(every_state(LIVES[name]), now=datetime.fromtimestamp(NOW, UTC), only=list(CHECKS))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.inspector.cli.test_verbs import process
 from tests.support import times
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 def found(*words: str) -> list[int]:
     """The seconds of the transactions in what is printed."""
-    done = process(*words, "--format", "jsonl", "--fields", "fields.txn_id")
-    assert done.returncode == 0, done.stderr
-    begins = [int(json.loads(line)["fields.txn_id"]) >> 10 for line in done.stdout.splitlines()]
+    done = ran(*words, "--format", "jsonl", "--fields", "fields.txn_id")
+    assert done.code == 0, done.err
+    begins = [int(json.loads(line)["fields.txn_id"]) >> 10 for line in done.out.splitlines()]
     return [(begin - times.version_at(times.RECOVERY)) // times.SECOND + times.RECOVERY for begin in begins]
 
 
@@ -36,7 +36,6 @@ SPANS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("options", SPANS)
 def test_a_history_of_some_time(options: str, tmp_path: Path) -> None:
     name = times.timed_backup(tmp_path)
@@ -53,7 +52,6 @@ SIDES = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", SIDES)
 def test_one_backup_at_two_times(words: str, tmp_path: Path) -> None:
     assert found("diff", *words.replace("NAME", times.timed_backup(tmp_path)).split()) == SIDES[words]
@@ -94,29 +92,26 @@ WRONG = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", WRONG)
 def test_what_cannot_be_is_refused(words: str, tmp_path: Path) -> None:
     code, message = WRONG[words]
     name = times.timed_backup(tmp_path)
     line = words.replace("NAME", name).split()
-    done = process(*line, *(() if line[0] == "diff" else ("-s", name)))
-    assert (done.returncode, done.stdout) == (code, "")
-    assert message in done.stderr
+    done = ran(*line, *(() if line[0] == "diff" else ("-s", name)))
+    assert (done.code, done.out) == (code, "")
+    assert message in done.err
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", ["changes --since 5", "diff --at 5 --at latest", "instances"])
 def test_versions_that_cannot_be_read_are_refused_with_the_times_of_those_that_can(words: str, tmp_path: Path) -> None:
     name = times.timed_backup(tmp_path)
-    refused = process("-s", f"{name}@5" if words == "instances" else name, *words.split())
-    assert refused.returncode == 3
-    assert refused.stderr.count("; in times: 2026-11-26T10:01:00Z to 2026-11-26T10:01:59Z") == 1
+    refused = ran("-s", f"{name}@5" if words == "instances" else name, *words.split())
+    assert refused.code == 3
+    assert refused.err.count("; in times: 2026-11-26T10:01:00Z to 2026-11-26T10:01:59Z") == 1
 
 
-@pytest.mark.slow
 def test_a_capture_says_when_its_version_was(tmp_path: Path) -> None:
     path = tmp_path / "captured.snapshot"
-    assert process("-s", times.timed_backup(tmp_path / "backup"), "capture", str(path), "InstanceKey").returncode == 0
-    said = process("-s", f"snapshot:{path}", "info", "--format", "jsonl").stdout
+    assert ran("-s", times.timed_backup(tmp_path / "backup"), "capture", str(path), "InstanceKey").code == 0
+    said = ran("-s", f"snapshot:{path}", "info", "--format", "jsonl").out
     assert "version 1219999999 was of 2026-11-26T10:01:59Z, extrapolated by 10 s" in json.loads(said)["notes"]

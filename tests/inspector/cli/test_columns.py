@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from tests.support.verbs import DEMO, process, rows, run
+from tests.support.verbs import DEMO, ran, rows, run
 
 
 def test_every_format_has_the_same_instances() -> None:
@@ -49,7 +49,6 @@ def test_fields_change_nothing_but_the_choice_of_columns() -> None:
     assert chosen[0].split() == ["host", "created", "port"]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "near"),
     [
@@ -60,9 +59,9 @@ def test_fields_change_nothing_but_the_choice_of_columns() -> None:
     ],
 )
 def test_a_column_that_cannot_be_is_refused(words: list[str], near: str) -> None:
-    done = process("-s", DEMO, *words)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert near in done.stderr
+    done = ran("-s", DEMO, *words)
+    assert (done.code, done.out) == (2, "")
+    assert near in done.err
 
 
 @pytest.mark.slow
@@ -72,5 +71,5 @@ def test_a_column_that_cannot_be_is_refused(words: list[str], near: str) -> None
     ids=str,
 )
 def test_every_heading_of_a_table_is_a_name_for_fields(words: list[str]) -> None:
-    heading = process("-s", DEMO, *words).stdout.splitlines()[0].split()
-    assert process("-s", DEMO, *words, "--fields", ",".join(heading)).returncode in (0, 1)
+    heading = ran("-s", DEMO, *words).out.splitlines()[0].split()
+    assert ran("-s", DEMO, *words, "--fields", ",".join(heading)).code in (0, 1)

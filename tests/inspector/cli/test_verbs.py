@@ -13,22 +13,20 @@ import pytest
 
 from inspector.cli import inspector as command
 from inspector.cli.verbs import HEADINGS, VERBS
-from tests.support.verbs import DEMO, PROGRAM, process, rows, run
+from tests.support.verbs import DEMO, PROGRAM, ran, rows, run
 
 
-@pytest.mark.slow
 def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() -> None:
-    before, behind = process("-s", DEMO, "instances"), process("instances", "-s", DEMO)
+    before, behind = ran("-s", DEMO, "instances"), ran("instances", "-s", DEMO)
     from_environment, bare = (
-        process("instances", INSPECTOR_SOURCE=DEMO),
-        process("instances", "-s", "fixtures/backup-demo"),
+        ran("instances", INSPECTOR_SOURCE=DEMO),
+        ran("instances", "-s", "fixtures/backup-demo"),
     )
-    assert before.returncode == 0
-    assert "regression_instance0" in before.stdout
-    assert before.stdout == behind.stdout == from_environment.stdout == bare.stdout
+    assert before.code == 0
+    assert "regression_instance0" in before.out
+    assert before.out == behind.out == from_environment.out == bare.out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "remedy"),
     [
@@ -57,16 +55,16 @@ def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() 
     ],
 )
 def test_what_is_wrong_is_one_line_with_a_remedy_and_an_exit_code(words: list[str], code: int, remedy: str) -> None:
-    done = process(*words)
-    assert done.returncode == code, done.stderr
-    assert done.stderr.startswith("error: ")
-    assert done.stderr.count("\n") == 1
-    assert remedy in done.stderr
-    assert done.stdout == ""
+    done = ran(*words)
+    assert done.code == code, done.err
+    assert done.err.startswith("error: ")
+    assert done.err.count("\n") == 1
+    assert remedy in done.err
+    assert done.out == ""
 
 
 def test_debug_shows_the_traceback() -> None:
-    assert "Traceback" in process("--debug", "-s", "backup:/nowhere", "instances").stderr
+    assert "Traceback" in ran("--debug", "-s", "backup:/nowhere", "instances").err
 
 
 def test_a_reader_that_stops_early_is_no_error() -> None:
@@ -87,7 +85,6 @@ def test_a_family_nobody_knows_costs_no_exit_code_and_a_value_that_fails_does() 
     assert "could not be decoded" in failing.stderr
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "note"),
     [
@@ -101,15 +98,14 @@ def test_a_family_nobody_knows_costs_no_exit_code_and_a_value_that_fails_does() 
     ],
 )
 def test_that_nothing_was_found_is_said_and_csv_has_its_header(words: list[str], note: str) -> None:
-    done = process(*words, "--format", "csv")
-    assert (done.returncode, done.stderr) == (0, f"note: {done.stderr[6:]}")
-    assert note in done.stderr
-    (header,) = csv.reader(io.StringIO(done.stdout))
+    done = ran(*words, "--format", "csv")
+    assert (done.code, done.err) == (0, f"note: {done.err[6:]}")
+    assert note in done.err
+    (header,) = csv.reader(io.StringIO(done.out))
     assert {"instance_id", "key", "change", "record"} & set(header)
-    assert process(*words).stdout == ""
+    assert ran(*words).out == ""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -135,9 +131,9 @@ def test_that_nothing_was_found_is_said_and_csv_has_its_header(words: list[str],
     ids=" ".join,
 )
 def test_an_instance_that_is_not_there_is_an_error_that_names_those_that_are(words: list[str]) -> None:
-    done = process("-s", DEMO, *words)
-    assert done.returncode == 1
-    assert done.stderr.startswith("error: no instance ops1; there are ops-1, ")
+    done = ran("-s", DEMO, *words)
+    assert done.code == 1
+    assert done.err.startswith("error: no instance ops1; there are ops-1, ")
     assert not Path("never-written.snapshot").exists()
 
 

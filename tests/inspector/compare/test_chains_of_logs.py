@@ -11,7 +11,7 @@ import pytest
 
 from tests.inspector.compare.backups import backup, partition, sets, told
 from tests.inspector.sources.backup.writer import CLEAR, Container
-from tests.support.verbs import process
+from tests.support.verbs import ran
 
 # snapshots, logs, what is asked of, what is told (a star: without the state before), what is unknown
 WAYS: dict[str, tuple[list[int], list[tuple[int, int, tuple[int, ...]]], str, str, list[tuple[int, int]]]] = {
@@ -86,31 +86,31 @@ def test_of_keys_whose_state_is_newer_the_logs_are_told_from_their_begin(tmp_pat
 
 
 def test_where_there_are_no_logs_that_is_said(tmp_path: Path) -> None:
-    done = process("-s", backup(tmp_path, [10], []), "history", "PartitionVersionKey")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "no mutation logs" in done.stderr
+    done = ran("-s", backup(tmp_path, [10], []), "history", "PartitionVersionKey")
+    assert (done.code, done.out) == (3, "")
+    assert "no mutation logs" in done.err
 
 
 def test_where_a_snapshot_needs_logs_and_there_are_none_that_is_said(tmp_path: Path) -> None:
     for part in ("kvranges", "properties", "snapshots"):
         shutil.copytree(Path("fixtures/backup-behind") / part, tmp_path / part)
-    done = process("-s", f"backup:{tmp_path}", "history", "PartitionVersionKey")
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "there are no mutation logs" in done.stderr
+    done = ran("-s", f"backup:{tmp_path}", "history", "PartitionVersionKey")
+    assert (done.code, done.out) == (3, "")
+    assert "there are no mutation logs" in done.err
 
 
 def test_logs_that_are_all_newer_are_named(tmp_path: Path) -> None:
-    done = process("-s", backup(tmp_path, [10], [(20, 40, (22,))]) + "@10", "history", "PartitionVersionKey")
-    assert done.returncode == 3
-    assert "no mutation log holds a version up to 10; the logs hold 20 to 39" in done.stderr
+    done = ran("-s", backup(tmp_path, [10], [(20, 40, (22,))]) + "@10", "history", "PartitionVersionKey")
+    assert done.code == 3
+    assert "no mutation log holds a version up to 10; the logs hold 20 to 39" in done.err
 
 
 def test_a_backup_whose_newest_snapshot_lies_behind_its_logs() -> None:
     words = ("history", "PartitionVersionKey", "--format", "jsonl")
-    whole, dumped = (process("-s", f"fixtures/backup-behind{at}", *words) for at in ("", "@snapshot"))
-    assert whole.stdout.count("\n") == 778
-    assert dumped.stdout == whole.stdout
-    assert "of versions 1138394743 to 1140369783 nothing is known" in dumped.stderr
+    whole, dumped = (ran("-s", f"fixtures/backup-behind{at}", *words) for at in ("", "@snapshot"))
+    assert whole.out.count("\n") == 778
+    assert dumped.out == whole.out
+    assert "of versions 1138394743 to 1140369783 nothing is known" in dumped.err
 
 
 def test_changes_are_not_told_where_nothing_says_what_was_before(tmp_path: Path) -> None:
@@ -118,11 +118,9 @@ def test_changes_are_not_told_where_nothing_says_what_was_before(tmp_path: Path)
     Container(tmp_path, serial=100).log(
         40, 50, {41: [(CLEAR, partition(1), partition(1) + b"\x00")], 42: [(CLEAR, partition(0), partition(9))]}
     )
-    done = process(
-        "-s", name, "history", "PartitionVersionKey", "--format", "jsonl", "--fields", "version,change,record"
-    )
+    done = ran("-s", name, "history", "PartitionVersionKey", "--format", "jsonl", "--fields", "version,change,record")
     record = "PartitionVersionKey instance_id=i db_id=1 tbl_id=2 partition_id=1"
-    assert list(map(json.loads, done.stdout.splitlines())) == [
+    assert list(map(json.loads, done.out.splitlines())) == [
         {"version": "22", "change": "unknown", "record": record},
         {"version": "41", "change": "unknown", "record": record},
         {"version": "42", "change": "unknown", "record": None},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +21,7 @@ from inspector.sources.memory import MemorySource
 from keycodec import Counter as StatsCounter
 from keycodec.ranges import prefix_range
 from tests.inspector.sources.backup.writer import CLEAR, SET, Container, Operation
-from tests.support.examples import examples
+from tests.support.examples import examples, part
 from tests.support.inspector import key_of
 
 if TYPE_CHECKING:
@@ -44,13 +44,15 @@ def _keys(mutation: Mutation) -> tuple[bytes, bytes]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["backup-behind", "backup-demo", "backup-partitioned"])
-@pytest.mark.parametrize("part", [1, 3])
-def test_changes_are_the_difference_of_the_states_and_the_count_of_the_logs(name: str, part: int) -> None:
+@pytest.mark.parametrize(
+    ("name", "share"), part(product(["backup-behind", "backup-demo", "backup-partitioned"], [3, 1]), 3)
+)
+def test_changes_are_the_difference_of_the_states_and_the_count_of_the_logs(name: str, share: int) -> None:
+    """Of all that the logs hold, or of the last part of it."""
     with inspector.open(f"fixtures/{name}") as source:
         assert isinstance(source, inspector.BackupSource)
         first, last = window(source, None, None)
-        first += (last - first) // part * (part > 1)
+        first += (last - first) // share * (share > 1)
         found = list(inspector.changes(source, since=first, until=last))
         with source.at(first) as before, source.at(last) as after:
             expected = list(inspector.diff(inspector.scan(before), inspector.scan(after)))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from inspector.sources.base import KeyValue
 
-NUMBER = 1_000_000
+NUMBER = 100_000
 PARTITION = {"table_id": 1, "index_id": 2, "part_id": 3}
 WORDS = "MetaTabletKey instance_id=i table_id=1 index_id=2 part_id=3"
 
@@ -42,7 +42,7 @@ class _Keys(Sequence[bytes]):
 
 
 class Tablets(BaseSource):
-    """A million tablets of one partition, which lie nowhere. ``read``: key-values that were given."""
+    """A hundred thousand tablets of one partition, which lie nowhere. ``read``: key-values that were given."""
 
     def __init__(self) -> None:
         super().__init__()

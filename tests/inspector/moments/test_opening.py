@@ -10,8 +10,8 @@ import pytest
 import inspector
 from inspector.errors import InspectorError, SourceNotSupported, UsageError, VersionNotRestorable
 from inspector.moments.resolving import resolved
-from tests.inspector.cli.test_verbs import process
 from tests.support import times
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,9 +91,9 @@ def test_only_a_backup_has_times_to_choose_from(tmp_path: Path) -> None:
 
 
 def test_the_command_says_which_version_it_is(tmp_path: Path) -> None:
-    done = process("-s", f"{times.timed_backup(tmp_path)}@2026-11-26T10:01:30Z", "instances")
-    assert done.returncode == 0
-    assert f"@2026-11-26T10:01:30Z: version {times.version_at(90)} (2026-11-26T10:01:30Z, ± 1 s)" in done.stderr
+    done = ran("-s", f"{times.timed_backup(tmp_path)}@2026-11-26T10:01:30Z", "instances")
+    assert done.code == 0
+    assert f"@2026-11-26T10:01:30Z: version {times.version_at(90)} (2026-11-26T10:01:30Z, ± 1 s)" in done.err
 
 
 def test_no_secret_of_an_address_is_told(tmp_path: Path) -> None:
@@ -104,9 +104,9 @@ def test_no_secret_of_an_address_is_told(tmp_path: Path) -> None:
     assert "hunter2" not in found.said
     assert found.said.startswith("backup:blobstore://")
     assert found.name == f"backup:blobstore://key:hunter2@host/b?bucket=x@{times.version_at(90)}"
-    done = process("diff", address, "--at", "5", "--at", "6")
-    assert done.returncode == 2
-    assert "hunter2" not in done.stderr
+    done = ran("diff", address, "--at", "5", "--at", "6")
+    assert done.code == 2
+    assert "hunter2" not in done.err
 
 
 def test_a_program_gets_moments(tmp_path: Path) -> None:

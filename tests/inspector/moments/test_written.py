@@ -10,8 +10,8 @@ from inspector.moments.clock import VersionClock
 from inspector.moments.written import times_text, versions_text, with_times, written
 from inspector.sources.times import KnownTime
 from inspector.views.info import info_fields
-from tests.inspector.cli.test_verbs import process
 from tests.support import times
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,22 +71,20 @@ def test_info_has_the_times_of_its_versions(tmp_path: Path) -> None:
     assert data["min_restorable_time"] == "2026-11-26T10:01:00Z"
     assert data["time_precision"] == "extrapolated by 10 s"
     assert set(data) <= set(info_fields())
-    done = process("-s", f"backup:{tmp_path}", "info", "--format", "json", "--fields", "read_times,gaps_time")
-    assert done.returncode == 2
-    done = process("-s", f"backup:{tmp_path}", "info", "--format", "jsonl", "--fields", "read_times")
-    assert json.loads(done.stdout) == {"read_times": ["2026-11-26T10:01:59Z"]}
+    done = ran("-s", f"backup:{tmp_path}", "info", "--format", "json", "--fields", "read_times,gaps_time")
+    assert done.code == 2
+    done = ran("-s", f"backup:{tmp_path}", "info", "--format", "jsonl", "--fields", "read_times")
+    assert json.loads(done.out) == {"read_times": ["2026-11-26T10:01:59Z"]}
 
 
 def test_a_version_that_cannot_be_read_is_refused_with_times(tmp_path: Path) -> None:
-    done = process("-s", f"{times.timed_backup(tmp_path)}@5", "instances")
-    assert (done.returncode, done.stdout) == (3, "")
+    done = ran("-s", f"{times.timed_backup(tmp_path)}@5", "instances")
+    assert (done.code, done.out) == (3, "")
     versions = "readable versions: 1160000000 to 1219999999"
-    assert (
-        f"version 5 cannot be read; {versions}; in times: 2026-11-26T10:01:00Z to 2026-11-26T10:01:59Z" in done.stderr
-    )
+    assert f"version 5 cannot be read; {versions}; in times: 2026-11-26T10:01:00Z to 2026-11-26T10:01:59Z" in done.err
 
 
 def test_a_history_that_finds_nothing_says_of_which_times(tmp_path: Path) -> None:
-    done = process("-s", times.timed_backup(tmp_path), "history", "TxnInfoKey", "--since", "-2s")
-    assert done.returncode == 0
-    assert "is in the logs of versions 1218000000 to 1219999999 (2026-11-26T10:01:58Z to" in done.stderr
+    done = ran("-s", times.timed_backup(tmp_path), "history", "TxnInfoKey", "--since", "-2s")
+    assert done.code == 0
+    assert "is in the logs of versions 1218000000 to 1219999999 (2026-11-26T10:01:58Z to" in done.err

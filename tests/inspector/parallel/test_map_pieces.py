@@ -84,10 +84,10 @@ def sources(with_logs: BackupSource, tmp_path_factory: pytest.TempPathFactory) -
     }
 
 
-@pytest.mark.parametrize("jobs", part([2, 7], 2))
-@pytest.mark.parametrize(
-    "name", ["with logs", "dump alone", "snapshot", "memory", "backup-behind", "backup-partitioned"]
-)
+NAMES = ["with logs", "dump alone", "snapshot", "memory", "backup-behind", "backup-partitioned"]
+
+
+@pytest.mark.parametrize(("name", "jobs"), part(itertools.product(NAMES, [2, 7]), 6))
 def test_views_say_the_same_for_any_number_of_jobs(sources: dict[str, Source], name: str, jobs: int) -> None:
     source = sources[name]
     for view in VIEWS:
@@ -103,8 +103,7 @@ def keys_of(sources: Sequence[Source], begin: bytes, end: bytes) -> list[bytes]:
     return [key for key, _ in sources[0].key_values(begin, end)]
 
 
-@pytest.mark.parametrize("streams", [True, False])
-@pytest.mark.parametrize("reverse", [True, False])
+@pytest.mark.parametrize(("streams", "reverse"), part(itertools.product([True, False], repeat=2), 3))
 def test_results_come_in_key_order(with_logs: BackupSource, streams: bool, reverse: bool) -> None:
     told: list[tuple[int, int | None]] = []
     found = list(

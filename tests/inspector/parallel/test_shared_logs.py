@@ -19,6 +19,7 @@ from inspector.parallel.pieces import map_pieces
 from inspector.sources.backup import BackupSource
 from inspector.sources.base import END_OF_DATA
 from tests.inspector.sources.backup.writer import CLEAR, SET, Container
+from tests.support.examples import part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def there(folder: str, sources: Sequence[Source], begin: bytes, end: bytes) -> t
     return len(list(Path(folder).iterdir())), list(sources[0].key_values(begin, end))
 
 
-@pytest.mark.parametrize("jobs", [2, 7])
+@pytest.mark.parametrize("jobs", part([2, 7], 2))
 @pytest.mark.parametrize("streams", [False, True])
 def test_what_was_sorted_is_there_once_for_all_and_gone_at_the_end(
     tmp_path: Path, temporary: Path, jobs: int, streams: bool

@@ -9,7 +9,7 @@ import pickle
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import cache
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 
 import pytest
@@ -33,7 +33,7 @@ from tests.inspector.sources.backup.support import KEY_FILE, encrypt
 from tests.inspector.sources.backup.writer import Container
 from tests.standin import library
 from tests.support import source_contract
-from tests.support.examples import examples
+from tests.support.examples import examples, part
 from tests.support.places import FIXTURES
 
 Rows = list[KeyValue]
@@ -140,8 +140,9 @@ def test_a_transcript_keeps_the_contract(tmp_path: Path, rows: Rows) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["backup-behind", "backup-demo", "backup-partitioned"])
-@pytest.mark.parametrize("at", ["latest", "snapshot"])
+@pytest.mark.parametrize(
+    ("name", "at"), part(product(["backup-behind", "backup-demo", "backup-partitioned"], ["latest", "snapshot"]), 3)
+)
 def test_a_real_backup_keeps_the_contract(name: str, at: str) -> None:
     source = inspector.open(f"backup:{FIXTURES / name}@{at}")
     source_contract.check(source, sorted(source.key_values()))

@@ -63,11 +63,12 @@ def rows(batches: Iterator[pa.RecordBatch]) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", part(["backup-demo", "backup-behind"], 2))
-def test_every_table_is_what_one_process_makes(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "every"), part([("backup-demo", 5), ("backup-demo", 1), ("backup-behind", 1)], 3))
+def test_every_table_is_what_one_process_makes(name: str, every: int, tmp_path: Path) -> None:
+    """Each table is; or each fifth one."""
     with snapshot_of(name, tmp_path) as snapshot, Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
         reading = Reading(snapshot, SCHEMA)
-        for table in TABLES.values():
+        for table in list(TABLES.values())[::every]:
             columns = table.schema.names
             assert rows(two.batches(table, reading, columns)) == rows(table.read(reading, columns)), table.name
         of_one, of_two = (list(read(TABLES["records"], reading, ["key"])) for read in (jobs_of_one, two.batches))

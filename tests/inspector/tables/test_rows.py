@@ -13,6 +13,7 @@ import pytest
 import inspector
 from inspector.forms.messages import BITMAPS, UNKNOWN
 from keycodec import FAMILIES
+from tests.support.examples import part
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def check(row: dict[str, Any], schema: pa.Schema, record: Record) -> None:
         assert json.loads(row["unknown"] or "{}") == dict(unknown_in(data["value"]))
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("backup", BACKUPS)
+@pytest.mark.parametrize("family", part(FAMILIES, 2))
+@pytest.mark.parametrize("backup", part(BACKUPS, 2))
 def test_of_a_backup(backup: str, family: str) -> None:
     with inspector.open(f"backup:{FIXTURES / backup}", **BACKUPS[backup]) as source:
         reader = inspector.table(source, family)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.keycodec.cli.shells import SHELLS, completions, words_typed
+from tests.support.examples import part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,7 @@ def test_what_bash_would_change_is_escaped_outside_of_quotes(tmp_path: Path) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shell", SHELLS)
-@pytest.mark.parametrize("command", ["keycodec", "inspector"])
+@pytest.mark.parametrize("command", part(["inspector", "keycodec"], 2))
 def test_each_shell_gets_its_script(shell: str, command: str) -> None:
     env = {f"_{command}_COMPLETE".upper(): f"{shell}_source", "PATH": "/usr/bin:/bin", "PYTHONPATH": ":".join(sys.path)}
     done = subprocess.run([sys.executable, "-m", command], env=env, capture_output=True, text=True, check=True)
@@ -97,18 +98,21 @@ def test_each_shell_gets_its_script(shell: str, command: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "words"),
-    [
-        ("keycodec encode MetaRowsetK\tta\t5", "keycodec encode MetaRowsetKey tablet_id=5"),
-        (
-            "inspector scan InstanceKey --where status=NOR\t--lim\t1",
-            "inspector scan InstanceKey --where status=NORMAL --limit 1",
-        ),
-        ("inspector -s backup:fixt\tbackup-demo.t\t", "inspector -s backup:fixtures/backup-demo.truth/"),
-        (
-            "inspector sc\t-s backup:fixtures/backup-demo InstanceKey instance_id=op\t--format=jsonl",
-            "inspector scan -s backup:fixtures/backup-demo InstanceKey instance_id=ops-1 --format=jsonl",
-        ),
-    ],
+    part(
+        [
+            ("keycodec encode MetaRowsetK\tta\t5", "keycodec encode MetaRowsetKey tablet_id=5"),
+            (
+                "inspector scan InstanceKey --where status=NOR\t--lim\t1",
+                "inspector scan InstanceKey --where status=NORMAL --limit 1",
+            ),
+            ("inspector -s backup:fixt\tbackup-demo.t\t", "inspector -s backup:fixtures/backup-demo.truth/"),
+            (
+                "inspector sc\t-s backup:fixtures/backup-demo InstanceKey instance_id=op\t--format=jsonl",
+                "inspector scan -s backup:fixtures/backup-demo InstanceKey instance_id=ops-1 --format=jsonl",
+            ),
+        ],
+        3,
+    ),
 )
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_real_shell_completes(shell: str, typed: str, words: str, tmp_path: Path) -> None:

@@ -259,7 +259,7 @@ class _Nowhere:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "pattern", part([b"0110696e73", b"some words ", b"\\x01\\x10meta\\x00\\x01", b"\\\\", b"\n"], 3)
+    "pattern", part([b"0110696e73", b"some words ", b"\\x01\\x10meta\\x00\\x01", b"\\\\", b"\n"], 5)
 )
 def test_memory_does_not_grow_with_the_log(pattern: bytes) -> None:
     def read(size: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.stores.busy import EXAMPLE
-from tests.support.verbs import DEMO, process, rows
+from tests.support.verbs import DEMO, ran, rows
 
 if TYPE_CHECKING:
     from tests.support.inspector import Command
@@ -35,7 +35,6 @@ def test_views_stop_at_a_limit(words: list[str]) -> None:
     assert rows("-s", DEMO, *words, "--limit", "2") == rows("-s", DEMO, *words)[:2]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -48,9 +47,9 @@ def test_views_stop_at_a_limit(words: list[str]) -> None:
 def test_a_tablet_that_is_not_there_is_an_error_and_rows_that_no_condition_meets_are_not(
     words: list[str], code: int, said: str
 ) -> None:
-    done = process("-s", DEMO, "rowsets", *words)
-    assert (done.returncode, done.stdout) == (code, "")
-    assert done.stderr.startswith(said)
+    done = ran("-s", DEMO, "rowsets", *words)
+    assert (done.code, done.out) == (code, "")
+    assert done.err.startswith(said)
 
 
 @pytest.mark.parametrize("verb", ["transactions", "jobs", "recycle-bin", "delete-bitmap-locks"])

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.support.verbs import DEMO, process, rows
+from tests.support.verbs import DEMO, ran, rows
 
 
-@pytest.mark.slow
 def test_a_record_can_be_named_in_one_word_or_by_a_key_with_text_around_it() -> None:
-    expected = process("-s", DEMO, "get", "InstanceKey", "instance_id=ops-1").stdout
+    expected = ran("-s", DEMO, "get", "InstanceKey", "instance_id=ops-1").out
     key = "0110696e7374616e63650001106f70732d310001"
-    assert process("-s", DEMO, "get", "InstanceKey instance_id=ops-1").stdout == expected
-    pasted = process("-s", DEMO, "get", f"commit failed, key={key};")
-    assert (pasted.stdout, pasted.stderr) == (expected, "note: took the key at position 19\n")
+    assert ran("-s", DEMO, "get", "InstanceKey instance_id=ops-1").out == expected
+    pasted = ran("-s", DEMO, "get", f"commit failed, key={key};")
+    assert (pasted.out, pasted.err) == (expected, "note: took the key at position 19\n")
     assert rows("-s", DEMO, "scan", "InstanceKey instance_id=ops-1") == rows(
         "-s", DEMO, "scan", "--begin", key, "--end", key + "00"
     )
 
 
-@pytest.mark.slow
 def test_what_largest_names_can_be_got() -> None:
     for row in rows("-s", DEMO, "largest", "-n", "3"):
-        assert process("-s", DEMO, "get", *str(row["record"]).split()).stdout.startswith(f"# {row['record']}")
+        assert ran("-s", DEMO, "get", *str(row["record"]).split()).out.startswith(f"# {row['record']}")
 
 
 def test_versions_newest_all_and_before_a_stamp() -> None:

@@ -4,124 +4,140 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.verbs import DEMO, process
+from inspector.cli import options
+from inspector.cli.many import diff
+from inspector.sources.backup import BackupSource
+from inspector.sources.base import END_OF_DATA
+from inspector.sources.opening import open_source
+from tests.support.examples import part
+from tests.support.inspector import Ran
+from tests.support.verbs import DEMO, ran
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Runs a verb on the demo backup, which sends SIGINT before or behind so many key-values or mutations.
-INTERRUPTED = """
-import os, signal, sys
-import inspector.cli.many.diff as diff
-import inspector.cli.options as options
-from inspector.cli import main
-from inspector.sources.backup import BackupSource
-from inspector.sources.opening import open_source
+    from inspector import Source
+    from inspector.sources.base import KeyValue
+    from inspector.sources.opening import SourceName
+    from tests.support.inspector import Command
 
-def interrupted(stream):
-    for number, passing in enumerate(stream):
-        if number == {number}:
-            os.kill(os.getpid(), signal.SIGINT)
-        yield passing
+#: Runs a verb, with ``-s DEMO`` unless that is ``diff``, and interrupts it before so many key-values or mutations.
+Interrupted = Callable[..., Ran]
+
 
 class Interrupting(BackupSource):
-    def key_values(self, begin=b"", end=b"\\xff", *, reverse=False):
-        return interrupted(super().key_values(begin, end, reverse=reverse))
+    """The backup; SIGINT comes before or behind so many key-values or mutations of it."""
 
-    def mutations(self, begin=b"", end=b"\\xff", after_version=None, to_version=None):
-        return interrupted(super().mutations(begin, end, after_version, to_version))
+    number = 0
 
-def opened(name, **settings):
-    source = open_source(name)
-    source.__class__ = Interrupting
-    return source
+    def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:
+        return self._interrupted(super().key_values(begin, end, reverse=reverse))
 
-options.open_named = diff.open_named = opened
-main()
-"""
+    def mutations(self, *args: Any, **options: Any) -> Iterator[Any]:
+        return self._interrupted(super().mutations(*args, **options))
 
-
-def interrupted(number: int, *words: str) -> subprocess.CompletedProcess[str]:
-    program = INTERRUPTED.format(number=number)
-    source = [] if words[0] == "diff" else ["-s", DEMO]
-    return subprocess.run([sys.executable, "-c", program, *source, *words], capture_output=True, text=True, check=False)
+    def _interrupted(self, stream: Iterable[Any]) -> Iterator[Any]:
+        for number, passing in enumerate(stream):
+            if number == self.number:
+                signal.raise_signal(signal.SIGINT)
+            yield passing
 
 
-def option_to_go_on(done: subprocess.CompletedProcess[str]) -> list[str]:
-    assert done.returncode == 130
-    assert done.stderr.startswith("interrupted; ")
-    assert done.stderr.count("\n") == 1
-    return done.stderr.split("go on with ")[1].split()
+@pytest.fixture
+def interrupted(command: Command) -> Interrupted:
+    def run(number: int, *words: str) -> Ran:
+        def opened(name: SourceName, **_: object) -> Source:
+            source = open_source(name)
+            source.__class__ = Interrupting
+            source.number = number  # type: ignore[attr-defined]
+            return source
+
+        with pytest.MonkeyPatch.context() as patch:
+            for module in (diff, options):
+                patch.setattr(module, "open_named", opened)
+            return command(*([] if words[0] == "diff" else ["-s", DEMO]), *words)
+
+    return run
 
 
-@pytest.mark.slow
+def option_to_go_on(done: Ran) -> list[str]:
+    assert done.code == 130
+    assert done.err.startswith("interrupted; ")
+    assert done.err.count("\n") == 1
+    return done.err.split("go on with ")[1].split()
+
+
 @pytest.mark.parametrize("words", [[], ["--reverse"], ["VersionedPartitionVersionKey"], ["--keys-only"]], ids=str)
-def test_an_interrupted_scan_prints_whole_records_and_says_where_to_go_on(words: list[str]) -> None:
+def test_an_interrupted_scan_prints_whole_records_and_says_where_to_go_on(
+    command: Command, interrupted: Interrupted, words: list[str]
+) -> None:
     done = interrupted(600, "scan", *words, "--format", "json")
-    printed = json.loads(done.stdout)
-    further = process("-s", DEMO, "scan", *words, "--format", "json", *option_to_go_on(done))
-    whole = process("-s", DEMO, "scan", *words, "--format", "json")
+    printed = json.loads(done.out)
+    further = command("-s", DEMO, "scan", *words, "--format", "json", *option_to_go_on(done))
+    whole = command("-s", DEMO, "scan", *words, "--format", "json")
     assert 0 < len(printed) <= 600
-    assert printed + json.loads(further.stdout) == json.loads(whole.stdout)
+    assert printed + json.loads(further.out) == json.loads(whole.out)
 
 
-@pytest.mark.slow
-def test_an_interrupted_raw_prints_whole_lines_and_says_where_to_go_on() -> None:
+def test_an_interrupted_raw_prints_whole_lines_and_says_where_to_go_on(
+    command: Command, interrupted: Interrupted
+) -> None:
     done = interrupted(1000, "raw", "--format", "jsonl")
-    further = process("-s", DEMO, "raw", "--format", "jsonl", *option_to_go_on(done))
-    assert done.stdout + further.stdout == process("-s", DEMO, "raw", "--format", "jsonl").stdout
+    further = command("-s", DEMO, "raw", "--format", "jsonl", *option_to_go_on(done))
+    assert done.out + further.out == command("-s", DEMO, "raw", "--format", "jsonl").out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("verb", "counted"), [("usage", "keys"), ("verify", "records")])
-def test_an_interrupted_count_says_what_was_counted_and_where_to_go_on(verb: str, counted: str) -> None:
-    def total(done: subprocess.CompletedProcess[str]) -> int:
-        return sum(row[counted] for row in json.loads(done.stdout))
+def test_an_interrupted_count_says_what_was_counted_and_where_to_go_on(
+    command: Command, interrupted: Interrupted, verb: str, counted: str
+) -> None:
+    def total(done: Ran) -> int:
+        return sum(row[counted] for row in json.loads(done.out))
 
     done = interrupted(1000, verb, "--format", "json")
-    further = process("-s", DEMO, verb, "--format", "json", *option_to_go_on(done))
+    further = command("-s", DEMO, verb, "--format", "json", *option_to_go_on(done))
     assert 0 < total(done) <= 1000
-    assert total(done) + total(further) == total(process("-s", DEMO, verb, "--format", "json"))
+    assert total(done) + total(further) == total(command("-s", DEMO, verb, "--format", "json"))
 
 
-@pytest.mark.slow
-def test_an_interrupted_comparison_says_where_to_go_on_and_not_that_there_is_no_difference() -> None:
+def test_an_interrupted_comparison_says_where_to_go_on_and_not_that_there_is_no_difference(
+    command: Command, interrupted: Interrupted
+) -> None:
     words = ["diff", f"{DEMO}@931218569", f"{DEMO}@937228653", "--format", "jsonl"]
-    whole = process(*words).stdout
+    whole = command(*words).out
     for number in (300, 1200):
         done = interrupted(number, *words)
-        assert done.stdout + process(*words, *option_to_go_on(done)).stdout == whole
+        assert done.out + command(*words, *option_to_go_on(done)).out == whole
     same = interrupted(500, "diff", DEMO, DEMO)
-    assert same.stdout == ""
+    assert same.out == ""
     assert option_to_go_on(same)[0] == "--begin"
 
 
-@pytest.mark.slow
-def test_an_interrupted_history_says_behind_which_version_to_go_on() -> None:
+def test_an_interrupted_history_says_behind_which_version_to_go_on(command: Command, interrupted: Interrupted) -> None:
     words = ["history", "TableVersionKey", "--format", "jsonl"]
     done = interrupted(300, *words)
-    assert 0 < done.stdout.count("\n") <= 300
-    assert (
-        done.stdout + process("-s", DEMO, *words, *option_to_go_on(done)).stdout == process("-s", DEMO, *words).stdout
-    )
+    assert 0 < done.out.count("\n") <= 300
+    assert done.out + command("-s", DEMO, *words, *option_to_go_on(done)).out == command("-s", DEMO, *words).out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("verb", ["scan", "raw"])
-def test_a_search_that_was_interrupted_before_it_found_any_does_not_say_that_there_is_none(verb: str) -> None:
+def test_a_search_that_was_interrupted_before_it_found_any_does_not_say_that_there_is_none(
+    interrupted: Interrupted, verb: str
+) -> None:
     done = interrupted(1000, verb, "--where", "value.label=nosuch")
-    assert (done.returncode, done.stdout) == (130, "")
-    assert done.stderr.startswith("interrupted; nothing was found yet; go on with ")
+    assert (done.code, done.out) == (130, "")
+    assert done.err.startswith("interrupted; nothing was found yet; go on with ")
     assert option_to_go_on(done)[0] == "--begin"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -135,28 +151,26 @@ def test_a_search_that_was_interrupted_before_it_found_any_does_not_say_that_the
     ],
     ids=str,
 )
-def test_what_is_interrupted_at_once_says_only_that(words: list[str]) -> None:
+def test_what_is_interrupted_at_once_says_only_that(interrupted: Interrupted, words: list[str]) -> None:
     done = interrupted(0, *words)
-    assert (done.returncode, done.stderr) == (130, "interrupted; nothing was found yet\n")
+    assert (done.code, done.err) == (130, "interrupted; nothing was found yet\n")
 
 
-def test_an_interrupted_search_names_the_largest_so_far() -> None:
+def test_an_interrupted_search_names_the_largest_so_far(interrupted: Interrupted) -> None:
     done = interrupted(1000, "largest", "-n", "3", "--format", "jsonl")
     assert option_to_go_on(done)[0] == "--begin"
-    assert done.stdout.count("\n") == 3
+    assert done.out.count("\n") == 3
 
 
-@pytest.mark.slow
-def test_interrupted_checks_do_not_say_what_the_source_lacks() -> None:
+def test_interrupted_checks_do_not_say_what_the_source_lacks(interrupted: Interrupted) -> None:
     done = interrupted(0, "check")
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted; nothing was checked\n")
+    assert (done.code, done.out, done.err) == (130, "", "interrupted; nothing was checked\n")
 
 
-@pytest.mark.slow
-def test_nothing_is_said_of_what_was_not_read_to_its_end() -> None:
+def test_nothing_is_said_of_what_was_not_read_to_its_end(interrupted: Interrupted) -> None:
     done = interrupted(600, "scan", "--where", "name=nobody", "--format", "jsonl")
-    assert done.stdout == ""
-    assert "no such record" not in done.stderr
+    assert done.out == ""
+    assert "no such record" not in done.err
     assert option_to_go_on(done)[0] == "--begin"
 
 
@@ -194,13 +208,13 @@ def run():
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no signals of this kind")
-@pytest.mark.parametrize("last", [0, 3])
+@pytest.mark.parametrize("last", part([0, 3], 2))
 def test_interrupted_checks_end_all_their_processes_and_leave_nothing(tmp_path: Path, last: int) -> None:
     temporary, pieces = tmp_path / "temporary", tmp_path / "pieces"
     (tmp_path / "interrupting.py").write_text(INTERRUPTED_BY_A_WORKER, encoding="utf-8")
     for folder in (temporary, pieces):
         folder.mkdir()
-    assert process("capture", str(tmp_path / "demo.snapshot"), "-s", DEMO).returncode == 0
+    assert ran("capture", str(tmp_path / "demo.snapshot"), "-s", DEMO).code == 0
     program = [sys.executable, "-c", "import interrupting; interrupting.run()"]
     found = os.pathsep.join([str(tmp_path), *filter(None, [os.environ.get("PYTHONPATH")])])
     done = subprocess.run(  # until the last process has closed its end of the pipes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.examples import part
-from tests.support.verbs import DEMO, PROGRAM, process
+from tests.support.verbs import DEMO, PROGRAM, ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def test_a_terminal_changes_nothing_of_what_is_said(words: list[str]) -> None:
     on_terminal = subprocess.run([*PROGRAM, "-s", DEMO, *words], stdout=subprocess.PIPE, stderr=theirs, check=True)
     os.close(theirs)
     os.close(ours)
-    assert on_terminal.stdout.decode() == process("-s", DEMO, *words).stdout
+    assert on_terminal.stdout.decode() == ran("-s", DEMO, *words).out
 
 
 @pytest.mark.slow
@@ -53,7 +53,7 @@ def test_a_bar_is_drawn_on_a_terminal_alone(words: list[str]) -> None:
     assert "100%" in drawn
     assert b"100%" not in done.stdout
     assert drawn.count("\x1b[?25h") == 1  # the end of a bar: there is one for all sources
-    assert "reading" not in process(*command[len(PROGRAM) :]).stderr
+    assert "reading" not in ran(*command[len(PROGRAM) :]).err
 
 
 def on_one_terminal(*words: str, stderr: int | None = None) -> str:
@@ -78,12 +78,15 @@ def left(text: str) -> str:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
-    [
-        ["-s", DEMO, "scan", "--where", "instance_id=ops-1", "--limit", "40"],
-        ["-s", DEMO, "scan", "--where", "instance_id=ops-1", "--format", "jsonl"],
-        ["-s", DEMO, "raw", "--where", "instance_id=ops-1", "--format", "text"],
-        ["diff", DEMO + "@snapshot", DEMO, "--format", "jsonl"],
-    ],
+    part(
+        [
+            ["-s", DEMO, "scan", "--where", "instance_id=ops-1", "--limit", "40"],
+            ["-s", DEMO, "scan", "--where", "instance_id=ops-1", "--format", "jsonl"],
+            ["-s", DEMO, "raw", "--where", "instance_id=ops-1", "--format", "text"],
+            ["diff", DEMO + "@snapshot", DEMO, "--format", "jsonl"],
+        ],
+        2,
+    ),
 )
 def test_a_search_shows_how_far_it_is_on_the_terminal_of_its_results_and_leaves_them_whole(words: list[str]) -> None:
     shown = on_one_terminal(*words)
@@ -95,7 +98,7 @@ def test_a_search_shows_how_far_it_is_on_the_terminal_of_its_results_and_leaves_
 @pytest.mark.slow
 def test_where_the_size_is_not_known_the_bytes_are_counted(tmp_path: Path) -> None:
     snapshot = str(tmp_path / "demo.snapshot")
-    assert process("-s", DEMO, "capture", snapshot).returncode == 0
+    assert ran("-s", DEMO, "capture", snapshot).code == 0
     shown = on_one_terminal("-s", snapshot, "scan", "MetaTabletKey", "--where", "value.index_id=7")
     assert re.search(r"reading +[1-9][0-9]* bytes", shown)
     assert left(shown) == "note: no such record\n"

@@ -13,6 +13,7 @@ import pytest
 from inspector.service.routes import ROUTES
 from tests.inspector.cli.serving.conftest import serving
 from tests.inspector.service.server import PATIENCE
+from tests.support.examples import part
 
 PAGE = Path("docs/api.md").read_text(encoding="utf-8")
 
@@ -27,7 +28,7 @@ def test_every_route_has_a_row_and_a_curl_line() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
-@pytest.mark.parametrize("release", ["reference", "4.1"])
+@pytest.mark.parametrize("release", part(["reference", "4.1"], 2))
 def test_the_curl_lines_do_what_they_say(release: str) -> None:
     lines = re.findall(r"^curl .*", PAGE, re.MULTILINE)
     assert len(lines) > 30

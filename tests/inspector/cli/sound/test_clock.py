@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.inspector.cli.test_verbs import process
 from tests.support import times
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 def rows(*words: str) -> list[dict[str, object]]:
-    done = process(*words, "--format", "jsonl")
-    assert done.returncode == 0, done.stderr
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    done = ran(*words, "--format", "jsonl")
+    assert done.code == 0, done.err
+    return [json.loads(line) for line in done.out.splitlines()]
 
 
 def test_known_times_are_shown_with_the_jump_between_them(tmp_path: Path) -> None:
@@ -32,9 +32,9 @@ def test_known_times_are_shown_with_the_jump_between_them(tmp_path: Path) -> Non
             (1_210_000_000, "2026-11-26T10:01:50Z", None),
         )
     ]
-    done = process("-s", name, "clock")
-    assert "48 known times by transactions, at most 9 s apart" in done.stderr
-    assert "jumps: 1" in done.stderr
+    done = ran("-s", name, "clock")
+    assert "48 known times by transactions, at most 9 s apart" in done.err
+    assert "jumps: 1" in done.err
 
 
 def test_versions_and_times_are_told(tmp_path: Path) -> None:
@@ -53,19 +53,19 @@ def test_the_name_of_the_folder_is_approximate(tmp_path: Path) -> None:
     name = times.timed_backup(folder, [times.instance()], logged=False)
     found = rows("-s", name, "clock", "--at", "1010000000")
     assert [(row["time"], row["time_precision"]) for row in found] == [("2026-11-26T10:00:10Z", "approximate")]
-    assert "counted from the start in the name of the folder" in process("-s", name, "clock").stderr
+    assert "counted from the start in the name of the folder" in ran("-s", name, "clock").err
 
 
 def test_where_nothing_tells_that_is_said() -> None:
-    done = process("-s", "backup:fixtures/backup-demo", "clock")
-    assert (done.returncode, done.stdout) == (0, "")
-    assert "nothing tells the time of its versions" in done.stderr
+    done = ran("-s", "backup:fixtures/backup-demo", "clock")
+    assert (done.code, done.out) == (0, "")
+    assert "nothing tells the time of its versions" in done.err
     (row,) = rows("-s", "backup:fixtures/backup-demo", "clock", "--at", "7")
     assert row == {"version": "7", "time": None, "time_precision": None, "jump": None}
 
 
 @pytest.mark.parametrize(("text", "code"), [("yesterday", 2), ("+2h", 2), ("", 2), ("2026-11-26", 3)])
 def test_what_is_no_moment_is_refused(text: str, code: int) -> None:
-    done = process("-s", "backup:fixtures/backup-demo", "clock", "--at", text)
-    assert (done.returncode, done.stdout) == (code, "")
-    assert done.stderr.startswith("error: ")
+    done = ran("-s", "backup:fixtures/backup-demo", "clock", "--at", text)
+    assert (done.code, done.out) == (code, "")
+    assert done.err.startswith("error: ")

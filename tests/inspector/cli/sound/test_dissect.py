@@ -61,6 +61,7 @@ def test_secrets_are_shown_on_demand_only(command: Command) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough  # what lies in the files is tested without the verb: test_blocks.py
 def test_a_real_log_is_laid_out_whole(command: Command) -> None:
     rows = list(command("dissect", LOG, "--format", "jsonl").lines)
     assert sum(row["length"] for row in rows) == LOG.stat().st_size

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from inspector.cli import inspector as command
 from inspector.errors import UsageError
+from tests.support.examples import part
 from tests.support.places import DEMO
 
 CONNECTION = "cloud_ssb:A83c8Y1S@127.0.0.1:1"
@@ -19,16 +20,19 @@ ARGUMENTS = ("--timeout", "0.1", "--format", "jsonl", "--fields", "name,status,d
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "environment"),
-    [
-        (["-s", "fdb:my.cluster", "doctor"], None),
-        (["-s", "my.cluster", "doctor"], None),
-        (["doctor", "-s", "fdb:my.cluster"], None),
-        (["doctor"], "fdb:my.cluster"),
-        (["doctor", "fdb:my.cluster"], None),
-        (["doctor", "my.cluster"], "backup:elsewhere"),
-        (["-s", "fdb:my.cluster", "doctor"], "backup:elsewhere"),
-        (["-s", "fdb:", "doctor"], "fdb:another.cluster"),
-    ],
+    part(
+        [
+            (["-s", "fdb:my.cluster", "doctor"], None),
+            (["-s", "my.cluster", "doctor"], None),
+            (["doctor", "-s", "fdb:my.cluster"], None),
+            (["doctor"], "fdb:my.cluster"),
+            (["doctor", "fdb:my.cluster"], None),
+            (["doctor", "my.cluster"], "backup:elsewhere"),
+            (["-s", "fdb:my.cluster", "doctor"], "backup:elsewhere"),
+            (["-s", "fdb:", "doctor"], "fdb:another.cluster"),
+        ],
+        3,
+    ),
 )
 def test_the_cluster_that_is_named_is_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], environment: str | None

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.verbs import DEMO, process, rows, run
+from tests.support.verbs import DEMO, ran, rows, run
 
 
 def test_a_family_is_no_name_of_a_file_to_be_written(tmp_path: Path) -> None:
-    done = process("-s", DEMO, "capture", "InstanceKey")
-    assert (done.returncode, Path("InstanceKey").exists()) == (2, False)
+    done = ran("-s", DEMO, "capture", "InstanceKey")
+    assert (done.code, Path("InstanceKey").exists()) == (2, False)
 
 
 def test_info_describes_a_backup_without_touching_it() -> None:
@@ -24,9 +24,9 @@ def test_info_describes_a_backup_without_touching_it() -> None:
 
 @pytest.mark.slow
 def test_doctor_says_what_is_missing_and_how_to_mend_it(tmp_path: Path) -> None:
-    done = process("doctor", str(tmp_path / "no.cluster"), "--timeout", "1", "--format", "jsonl")
-    checks = {check["name"]: check for check in map(json.loads, done.stdout.splitlines())}
-    assert done.returncode == 1
+    done = ran("doctor", str(tmp_path / "no.cluster"), "--timeout", "1", "--format", "jsonl")
+    checks = {check["name"]: check for check in map(json.loads, done.out.splitlines())}
+    assert done.code == 1
     assert checks["cluster file"]["status"] == "fail"
     assert checks["cluster file"]["remedy"]
 

@@ -27,7 +27,7 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def base(behind: Source) -> Iterator[str]:
     """The address of the explorer of a backup, of which all is counted and checked."""
     with serving(behind) as (address, explorer):
@@ -38,10 +38,18 @@ def base(behind: Source) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def tab(chromium: Any, base: str) -> Iterator[Tab]:
-    """A tab of that; nothing may go wrong in it."""
+@pytest.fixture(scope="module")
+def one_tab(chromium: Any, base: str) -> Iterator[Tab]:
+    """A tab of that for all tests: a new one takes as long as several pages."""
     one = Tab(chromium, base)
     yield one
     one.close()
-    assert one.wrong == []
+
+
+@pytest.fixture
+def tab(one_tab: Tab) -> Iterator[Tab]:
+    """The tab with the overview in it; nothing may go wrong in it."""
+    one_tab.wrong.clear()
+    one_tab.open("/")
+    yield one_tab
+    assert one_tab.wrong == []

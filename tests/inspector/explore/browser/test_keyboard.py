@@ -37,7 +37,7 @@ _HERE = """
 MOST = 90
 
 
-@pytest.mark.parametrize("path", part(PAGES, 5))
+@pytest.mark.parametrize("path", part(PAGES, len(PAGES)))
 def test_all_that_can_be_used_is_reached_in_order_and_seen(tab: Tab, path: str) -> None:
     tab.open(path)
     number = tab.page.evaluate(_MARK)
@@ -103,6 +103,7 @@ def test_a_severity_its_check_and_a_record(tab: Tab) -> None:
     assert "/record" in tab.page.url
 
 
+@pytest.mark.thorough  # a form and a link by keyboard, as in the test of a tablet and a list
 def test_a_question_and_its_answer(tab: Tab) -> None:
     tab.open("/ask")
     _to(tab, "#sql")
@@ -112,6 +113,7 @@ def test_a_question_and_its_answer(tab: Tab) -> None:
     assert tab.page.locator("td").first.inner_text() == "42"
 
 
+@pytest.mark.thorough  # a form and a link by keyboard, as in the test of a tablet and a list
 def test_two_versions_compared(tab: Tab) -> None:
     tab.open("/compare")
     _to(tab, "input[name=a]")

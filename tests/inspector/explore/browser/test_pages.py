@@ -139,6 +139,7 @@ def test_the_treemap_is_saved_as_a_picture(tab: Tab, tmp_path: Path) -> None:
     assert (width, height) == (2400, 960)
 
 
+@pytest.mark.thorough  # as the counts of the overview do, above
 def test_commits_come_as_they_are_counted(chromium: Any, behind: Source) -> None:
     with serving(behind) as (address, explorer):
         explorer.timing.start()

@@ -23,9 +23,10 @@ from inspector.service.service import MetaService
 from tests.inspector.service.cases import source_of, states
 from tests.inspector.service.http.openapi import description
 from tests.inspector.service.server import PATIENCE, get, running, wait_until
+from tests.support.examples import examples
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 pytestmark = pytest.mark.slow
 
@@ -65,18 +66,36 @@ def _is_the_service_s_own(status: int, media_type: str, body: bytes) -> None:
         assert status not in codes or told["code"] in (codes[status], 0)
 
 
-schema = schemathesis.openapi.from_dict(description())
+def _some_routes(places: Callable[[int], bool]) -> Any:
+    """The description of the routes at some places in it."""
+    whole = description()
+    paths = {path: told for place, (path, told) in enumerate(whole["paths"].items()) if places(place)}
+    return schemathesis.openapi.from_dict({**whole, "paths": paths})
 
 
-@schema.parametrize()
-@settings(
-    max_examples=40,
+as_described = settings(
+    examples(60),
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
     database=None,
 )
+
+
+@_some_routes(lambda place: place % 3 == 0).parametrize()  # type: ignore[untyped-decorator]
+@as_described
 def test_described_requests(case: Any, port: int) -> None:
+    _is_answered(case, port)
+
+
+@pytest.mark.thorough
+@_some_routes(lambda place: place % 3 > 0).parametrize()  # type: ignore[untyped-decorator]
+@as_described
+def test_described_requests_of_the_other_routes(case: Any, port: int) -> None:
+    _is_answered(case, port)
+
+
+def _is_answered(case: Any, port: int) -> None:
     reply = case.call(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE)
     media_type = reply.headers.get("content-type", [""])
     _is_the_service_s_own(

@@ -15,6 +15,7 @@ from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from tests.inspector.service.cases import NOW, CallCase, cases, source_of
 from tests.inspector.service.http.conftest import PREFIX, TOKEN, client_of
+from tests.support.examples import part
 from tests.support.stores.clones import PARTITION_VERSION, Store
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_examples_of_the_reference_over_http(case: CallCase, version: str) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", part(ROUTES, 3))
 def test_every_route_has_both_names_and_takes_any_method(client: TestClient, route: str) -> None:
     path = f"/{ROUTES[route].services[0]}/http/"
     replies = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import inspector
+from tests.support.examples import part
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ def cluster(world: World, tmp_path: Path) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [[], ["--parallel", "3"], ["--rate", "100MB"]], ids=str)
+@pytest.mark.parametrize("options", part([["--parallel", "3"], [], ["--rate", "100MB"]], 3), ids=str)
 @pytest.mark.parametrize(
     "verb",
     [

@@ -19,6 +19,7 @@ from inspector.tables.sql.database import Database
 from keycodec import encode, key_range
 from keycodec.suffix import Counter
 from tests.inspector.sources.backup.writer import CLEAR, SET, Container
+from tests.support.examples import part
 from tests.support.inspector import message_class
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def rows(batches: Iterable[pa.RecordBatch]) -> list[str]:
     return list(map(repr, chain.from_iterable(batch.to_pylist() for batch in batches)))
 
 
-@pytest.mark.parametrize("number", [2, 7])
+@pytest.mark.parametrize("number", part([2, 7], 2))
 def test_every_table_is_what_one_process_makes(backup: Path, number: int) -> None:
     with Backup.open(backup) as source, Jobs([source], SCHEMA, number, pieces_each=3) as several:
         reading = Reading(source, SCHEMA)
@@ -118,6 +119,7 @@ def test_every_table_is_what_one_process_makes(backup: Path, number: int) -> Non
         assert len(list(source.partitions(number * 3, b"", END_OF_DATA))) > number
 
 
+@pytest.mark.thorough  # they come of the tables above; of a snapshot they are compared each time
 def test_files_and_answers_are_the_same(backup: Path, tmp_path: Path) -> None:
     sums = "SELECT instance_id, tablet_id, count(*), sum(value.num_rows) AS rows FROM MetaRowsetKey GROUP BY ALL"
     statement = f"{sums} ORDER BY ALL"

@@ -59,7 +59,7 @@ def conditions(draw: st.DrawFn, fields: dict[str, str]) -> str:
 
 
 @pytest.mark.slow
-@examples(300)
+@examples(150)
 @given(data=st.data())
 def test_conditions_on_leading_fields_change_no_answer(
     database: Database, watched: Watched, data: st.DataObject

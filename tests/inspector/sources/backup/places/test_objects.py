@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import shlex
 import sqlite3
 import sys
 from dataclasses import replace
@@ -27,10 +28,10 @@ from tests.inspector.sources.backup.support import (
     truth,
 )
 from tests.support import source_contract
+from tests.support.examples import part
 from tests.support.places import DEMO
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from tests.support.inspector import Command
@@ -74,7 +75,7 @@ def test_it_is_described_as_on_disk(server: S3Server) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("at", ["latest", "snapshot"])
+@pytest.mark.parametrize("at", part(["latest", "snapshot"], 2))
 def test_it_keeps_the_contract_of_all_sources(server: S3Server, at: str) -> None:
     source = inspector.open(f"backup:{URL}@{at}")
     source_contract.check(source, sorted(source.key_values()))
@@ -183,44 +184,59 @@ def test_an_extra_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
         BackupSource.open(URL)
 
 
+#: URL: of a backup, with a secret in it; NONE: of none; BARE: without the name of a backup; WRONG: not whole.
+LINES = [
+    "--debug diff URL NONE",
+    "-s backup:URL info",
+    "-s backup:URL@5 instances",
+    "-s backup:URL@-1s instances",
+    "diff -s URL --at -1s --at latest --limit 1",
+    "diff -s URL@latest --since 5 --limit 1",
+    "-s backup:URL get InstanceKey instance_id=nobody",
+    "--debug -s backup:NONE instances",
+    "--debug -s backup:BARE instances",
+    "--debug -s backup:URL@5 instances",
+    "--debug -s backup:WRONG info",
+    "--debug -s text:URL info",
+    "--debug -s fdb:URL info",
+    "--debug -s snapshot:URL info",
+    "--debug doctor URL",
+    "--debug doctor -s URL",
+    "--debug dissect URL",
+    "--debug instances URL",
+    "--debug sql -s URL -s URL 'select 1'",
+]
+
+
 @pytest.mark.slow
-def test_a_secret_in_a_url_is_shown_nowhere(
+@pytest.mark.parametrize("line", part(LINES, 3))
+def test_a_secret_in_a_url_is_shown_nowhere(server: S3Server, command: Command, line: str) -> None:
+    url = server.blobstore(BUCKET, "backup-demo", f"{KEY}:{SECRET}:{TOKEN}")
+    meant = {
+        "NONE": url.replace("backup-demo", "none"),
+        "BARE": url.replace("/backup-demo", ""),
+        "WRONG": url.replace("bucket=", "basket="),
+        "URL": url,
+    }
+    for word, text in meant.items():
+        line = line.replace(word, text)
+    done = command(*shlex.split(line))
+    for shown in (done.out, done.err):
+        assert SECRET not in shown
+        assert TOKEN not in shown
+
+
+def test_a_secret_in_a_url_of_the_environment_is_shown_nowhere_and_is_in_no_snapshot(
     server: S3Server, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = server.blobstore(BUCKET, "backup-demo", f"{KEY}:{SECRET}:{TOKEN}")
-    runs: list[Sequence[str]] = [
-        ["-s", f"backup:{good}", "info"],
-        ["-s", f"backup:{good}@5", "instances"],
-        ["-s", f"backup:{good}@-1s", "instances"],
-        ["diff", "-s", good, "--at", "-1s", "--at", "latest", "--limit", "1"],
-        ["diff", "-s", f"{good}@latest", "--since", "5", "--limit", "1"],
-        ["-s", f"backup:{good}", "capture", str(tmp_path / "captured"), "InstanceKey"],
-        ["-s", f"backup:{good}", "get", "InstanceKey", "instance_id=nobody"],
-        ["--debug", "-s", f"backup:{good.replace('backup-demo', 'none')}", "instances"],
-        ["--debug", "-s", f"backup:{good.replace('/backup-demo', '')}", "instances"],
-        ["--debug", "-s", f"backup:{good}@5", "instances"],
-        ["--debug", "-s", f"backup:{good.replace('bucket=', 'basket=')}", "info"],
-        ["--debug", "-s", f"text:{good}", "info"],
-        ["--debug", "-s", f"fdb:{good}", "info"],
-        ["--debug", "-s", f"snapshot:{good}", "info"],
-        ["--debug", "doctor", good],
-        ["--debug", "doctor", "-s", good],
-        ["--debug", "dissect", good],
-        ["--debug", "instances", good],
-        ["--debug", "sql", "-s", good, "-s", good, "select 1"],
-        ["--debug", "diff", good, good.replace("backup-demo", "none")],
-    ]
-    for words in runs:
-        done = command(*words)
-        for shown in (done.out, done.err):
-            assert SECRET not in shown, words
-            assert TOKEN not in shown, words
-    monkeypatch.setenv("INSPECTOR_SOURCE", f"{good}@5")
+    url = server.blobstore(BUCKET, "backup-demo", f"{KEY}:{SECRET}:{TOKEN}")
+    assert command("-s", f"backup:{url}", "capture", tmp_path / "captured", "InstanceKey").code == 0
+    with sqlite3.connect(tmp_path / "captured") as database:
+        assert SECRET not in "".join(database.iterdump())
+    monkeypatch.setenv("INSPECTOR_SOURCE", f"{url}@5")
     from_environment = command("instances")
     assert from_environment.code == 3
     assert SECRET not in from_environment.err
-    with sqlite3.connect(tmp_path / "captured") as database:
-        assert SECRET not in "".join(database.iterdump())
 
 
 def test_no_repr_and_no_error_has_the_secret(server: S3Server) -> None:
@@ -251,6 +267,7 @@ def fetched(server: S3Server) -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.thorough  # what is asked for is tested without a server, too: test_ahead.py
 def test_only_the_blocks_that_hold_the_keys_are_fetched_and_each_byte_once(server: S3Server, tmp_path: Path) -> None:
     from benchmarks.backup_speed import BLOCK_SIZE, Generator, key_of
 

@@ -21,7 +21,7 @@ from tests.inspector.sources.backup.histories import (
     write_backup,
 )
 from tests.inspector.sources.backup.writer import CLEAR, SET, Container, Operation
-from tests.support.examples import examples
+from tests.support.examples import examples, part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def test_state_after(tmp_path: Path, operations: list[Operation], apart: int, bu
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("partitioned", [False, True], ids=["ordinary", "partitioned"])
+@pytest.mark.parametrize("partitioned", part([False, True], 2, ["ordinary", "partitioned"]))
 @examples(25)
 @given(random=randoms)
 def test_mutations_in_order_lead_from_one_state_to_a_later_one(random: Random, partitioned: bool) -> None:
