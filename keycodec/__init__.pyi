@@ -29,4 +29,5 @@ from keycodec.text.textforms import format_text as format_text
 from keycodec.text.textforms import parse_text as parse_text
 from keycodec.versionstamp import Versionstamp as Versionstamp
 
+__all__: list[str]
 __version__: str
