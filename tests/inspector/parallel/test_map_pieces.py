@@ -103,7 +103,7 @@ def keys_of(sources: Sequence[Source], begin: bytes, end: bytes) -> list[bytes]:
     return [key for key, _ in sources[0].key_values(begin, end)]
 
 
-@pytest.mark.parametrize(("streams", "reverse"), part(itertools.product([True, False], repeat=2), 3))
+@pytest.mark.parametrize(("streams", "reverse"), part(itertools.product([True, False], repeat=2), 4))
 def test_results_come_in_key_order(with_logs: BackupSource, streams: bool, reverse: bool) -> None:
     told: list[tuple[int, int | None]] = []
     found = list(

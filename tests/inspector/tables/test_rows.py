@@ -93,7 +93,7 @@ def check(row: dict[str, Any], schema: pa.Schema, record: Record) -> None:
         assert json.loads(row["unknown"] or "{}") == dict(unknown_in(data["value"]))
 
 
-@pytest.mark.parametrize("family", part(FAMILIES, 2))
+@pytest.mark.parametrize("family", part(FAMILIES, 3))
 @pytest.mark.parametrize("backup", part(BACKUPS, 2))
 def test_of_a_backup(backup: str, family: str) -> None:
     with inspector.open(f"backup:{FIXTURES / backup}", **BACKUPS[backup]) as source:

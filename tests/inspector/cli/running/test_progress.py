@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("words", [["history", "TableVersionKey"], ["info"]], ids=str)
+@pytest.mark.parametrize("words", part([["history", "TableVersionKey"], ["info"]], 2), ids=str)
 def test_a_terminal_changes_nothing_of_what_is_said(words: list[str]) -> None:
     """A verb that needs more of a source than its key-values gets it where a bar could be drawn, too."""
     ours, theirs = pty.openpty()

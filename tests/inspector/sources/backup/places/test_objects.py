@@ -44,10 +44,13 @@ TOKEN = "FwoGZXIvYXdzEBYaDtoken"
 
 @pytest.mark.parametrize(
     ("name", "version"),
-    [
-        *(("backup-demo", version) for version in DEMO_VERSIONS),
-        *((ENCRYPTED, version) for version in ENCRYPTED_VERSIONS),
-    ],
+    part(
+        [
+            *(("backup-demo", version) for version in DEMO_VERSIONS),
+            *((ENCRYPTED, version) for version in ENCRYPTED_VERSIONS),
+        ],
+        3,
+    ),
 )
 def test_state_equals_what_the_cluster_said(server: S3Server, name: str, version: int) -> None:
     rows = truth(name, version)
@@ -75,7 +78,8 @@ def test_it_is_described_as_on_disk(server: S3Server) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("at", part(["latest", "snapshot"], 2))
+@pytest.mark.thorough  # a small store keeps it each time: test_contract.py
+@pytest.mark.parametrize("at", ["latest", "snapshot"])
 def test_it_keeps_the_contract_of_all_sources(server: S3Server, at: str) -> None:
     source = inspector.open(f"backup:{URL}@{at}")
     source_contract.check(source, sorted(source.key_values()))
