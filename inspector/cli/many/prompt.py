@@ -39,8 +39,11 @@ _WORDS = {"quit": ".quit", "exit": ".quit", ".exit": ".quit", "\\q": ".quit", "h
 _HISTORY_LINES = 1000
 
 
-def prompt(database: Database, answer: Answer, ended: Callable[[], None]) -> None:
-    """Ask for statements and answer them until the user leaves. ``ended``: is told that a statement was answered."""
+def prompt(database: Database, answer: Answer, begins: Callable[[], None], ended: Callable[[], None]) -> None:
+    """Ask for statements and answer them until the user leaves.
+
+    ``begins``, ``ended``: are called before a statement is answered, and when it was.
+    """
     click.echo("One SELECT, ended by a semicolon; .help says more.", err=True)
     if names := [f"{name}.TABLE" for name in database.names if name]:
         click.echo(f"The tables are {', '.join(names)}.", err=True)
@@ -52,6 +55,7 @@ def prompt(database: Database, answer: Answer, ended: Callable[[], None]) -> Non
                 if text.startswith("."):
                     _command(database, text)
                 else:
+                    begins()
                     _answer(answer, text)
             except InspectorError as error:
                 complain(str(error), USAGE)

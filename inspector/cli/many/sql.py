@@ -81,12 +81,12 @@ def command(
                 jobs=jobs,
                 progress=run.progress,
             ) as database,
-            on_interrupt(database.interrupt),
+            on_interrupt(database.interrupt) as settle,
         ):
             if text is None:
                 from inspector.cli.many.prompt import prompt
 
-                prompt(database, partial(answer, database, output, explain=explain, limit=limit), run.restart)
+                prompt(database, partial(answer, database, output, explain=explain, limit=limit), settle, run.restart)
             else:
                 answer(database, output, text, run.watch, run.nothing, explain=explain, limit=limit)
     return run.exit_code()

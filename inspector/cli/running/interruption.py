@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from contextlib import contextmanager
 from socket import socketpair
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
 Passing = TypeVar("Passing")
+
+#: What is no signal's number.
+_SETTLE = b"\0"
 
 
 class Interruption:
@@ -63,24 +66,33 @@ class Interruption:
 
 
 @contextmanager
-def on_interrupt(act: Callable[[], None]) -> Iterator[None]:
+def on_interrupt(act: Callable[[], None]) -> Iterator[Callable[[], None]]:
     """Call ``act`` as soon as Ctrl-C comes, in a thread of its own, also while the main one runs no Python.
 
-    The signal's handler is called as ever, as soon as the main thread runs Python again.
+    The signal's handler is called as ever, as soon as the main thread runs Python again. Gives what waits until each
+    Ctrl-C so far has been acted on, so that none ends what begins later.
     """
     reading, writing = socketpair()
     writing.setblocking(False)
+    settled = Event()
 
     def wait() -> None:
         while received := reading.recv(1):
             if received[0] == signal.SIGINT:
                 act()
+            elif received == _SETTLE:
+                settled.set()
+
+    def settle() -> None:
+        settled.clear()
+        writing.send(_SETTLE)
+        settled.wait()
 
     thread = Thread(target=wait, daemon=True)
     thread.start()
     before = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
     try:
-        yield
+        yield settle
     finally:
         signal.set_wakeup_fd(before)
         writing.close()

@@ -24,7 +24,7 @@ from inspector.tables.jobs import Jobs
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
 from inspector.tables.sql.fields import fields_of, named_fields
-from inspector.tables.sql.messages import is_interrupt, one_line, with_schemas, word_of
+from inspector.tables.sql.messages import interruptible, is_interrupt, one_line, with_schemas, word_of
 from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
@@ -118,11 +118,12 @@ class Database:
             self._folder = ScratchFolder("inspector-sql-")
             stack.callback(self._folder.close)
             try:
-                self._connection = duckdb.connect(":memory:", config=settings(str(self._folder.path), memory_limit))
-                stack.callback(self._connection.close)
-                for name in self._sources:
-                    self._add(name)
-                self._connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")
+                with interruptible():
+                    self._connection = duckdb.connect(":memory:", config=settings(str(self._folder.path), memory_limit))
+                    stack.callback(self._connection.close)
+                    for name in self._sources:
+                        self._add(name)
+                    self._connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")
             except duckdb.Error as error:
                 raise UsageError(one_line(str(error))) from None
             self._stack = stack.pop_all()
@@ -152,7 +153,8 @@ class Database:
 
     def _add_schema(self, name: str) -> None:
         try:
-            self._connection.execute(f"CREATE SCHEMA {_quoted(name)}")
+            with interruptible():
+                self._connection.execute(f"CREATE SCHEMA {_quoted(name)}")
         except duckdb.Error:
             why = "DuckDB has a schema of that name; choose another"
             raise UsageError(f"no source can be called {name}: {why}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from inspector.errors import as_missing_extra
@@ -11,7 +12,7 @@ with as_missing_extra("SQL", "sql"):
     import duckdb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _NO_SCHEMA = re.compile(r'schema "[^"]+" does not exist')
 #: DuckDB says the second where it has looked for signals itself.
@@ -31,6 +32,17 @@ def with_schemas(message: str, names: Iterable[str]) -> str:
     named = ", ".join(filter(None, names))
     there = f"there are {named}" if named else "the tables of a source without a name stand alone, as in FROM usage"
     return f"{message.rstrip('.')}; {there}"
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Raise KeyboardInterrupt for the error that DuckDB makes of Ctrl-C in the block."""
+    try:
+        yield
+    except (duckdb.Error, RuntimeError) as error:
+        if is_interrupt(error):
+            raise KeyboardInterrupt from None
+        raise
 
 
 def is_interrupt(error: Exception) -> bool:
