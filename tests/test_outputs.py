@@ -25,8 +25,8 @@ KEY_TO_COPY = "  MetaDeleteBitmap instance_id="
 
 
 @pytest.mark.slow
-#: Each third, unless tests are thorough: the formats of one verb stand beside each other.
-@pytest.mark.parametrize(("line", "expected"), part(outputs.rows(), 3, outputs.lines()))
+#: Each sixth, unless tests are thorough: the formats of one verb stand beside each other.
+@pytest.mark.parametrize(("line", "expected"), part(outputs.rows(), 6, outputs.lines()))
 def test_the_output_is_what_it_was(line: str, expected: str) -> None:
     printed = outputs.run(line)
     assert printed.hash == expected, f"exit code {printed.code}; see `python -m tests.outputs DIR` for the text"

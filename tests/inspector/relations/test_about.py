@@ -81,7 +81,7 @@ def stems(rows: Iterable[inspector.RelatedRecord], *relations: str) -> set[bytes
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", part(TRUTHS, 2), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", part(TRUTHS, len(TRUTHS)), ids=lambda path: path.parent.name)
 def test_a_thorough_search_of_the_fixtures_equals_a_plain_one(path: object) -> None:
     _check_thorough(Searched(truth_key_values(path)), seed=1)  # type: ignore[arg-type]
 

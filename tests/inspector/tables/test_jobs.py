@@ -114,7 +114,7 @@ def test_a_statement_has_the_same_answer_and_no_process_stays(snapshot: Source) 
     assert sum(size for size, _ in told) > 0
 
 
-@pytest.mark.slow
+@pytest.mark.thorough  # what files hold are the tables, which are compared above
 def test_files_hold_the_same(snapshot: Source, tmp_path: Path) -> None:
     for number in (1, 2):
         inspector.export(snapshot, tmp_path / f"{number}", ["MetaRowset*", "records", "nodes"], to="jsonl", jobs=number)

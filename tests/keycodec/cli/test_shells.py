@@ -111,7 +111,7 @@ def test_each_shell_gets_its_script(shell: str, command: str) -> None:
                 "inspector scan -s backup:fixtures/backup-demo InstanceKey instance_id=ops-1 --format=jsonl",
             ),
         ],
-        3,
+        4,
     ),
 )
 @pytest.mark.parametrize("shell", SHELLS)

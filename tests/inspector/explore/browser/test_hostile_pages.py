@@ -123,6 +123,7 @@ def test_no_script_of_a_link_runs_on_any_page(chromium: Any, hostile: str, path:
     assert set(_walk(chromium, hostile, links)) <= {200, 400, 404, 502}
 
 
+@pytest.mark.thorough
 def test_pictures_of_hostile_names_are_pictures(chromium: Any, hostile: str) -> None:
     tab = Tab(chromium, hostile)
     tab.open("/space?at=InstanceKey")

@@ -90,6 +90,7 @@ def test_into_the_treemap(tab: Tab) -> None:
     assert "at=" in tab.page.url
 
 
+@pytest.mark.thorough  # links by keyboard, as from panel to panel
 def test_a_severity_its_check_and_a_record(tab: Tab) -> None:
     tab.open("/checks")
     _to(tab, ".choices .corruption a")
@@ -137,6 +138,7 @@ def test_a_tablet_and_a_list(tab: Tab) -> None:
         assert tab.page.locator("main tbody tr").count() > 0
 
 
+@pytest.mark.thorough  # a part of a page that opens, as in the treemap
 def test_the_fields_of_a_record_fold(tab: Tab) -> None:
     tab.open("/records?q=InstanceKey")
     _to(tab, "tbody a")

@@ -114,6 +114,7 @@ def test_the_slider_leads_to_a_version_and_tells_its_time(tab: Tab) -> None:
     assert tab.page.locator("output").inner_text().startswith(str(at))
 
 
+@pytest.mark.thorough  # the slider itself is tried above
 def test_between_known_times_the_slider_goes_evenly(tab: Tab) -> None:
     tab.open("/time")
     for known, version, told in (
@@ -126,6 +127,7 @@ def test_between_known_times_the_slider_goes_evenly(tab: Tab) -> None:
         assert tab.page.evaluate(f"timeOf({version}, {known})") == told
 
 
+@pytest.mark.thorough
 def test_the_treemap_is_saved_as_a_picture(tab: Tab, tmp_path: Path) -> None:
     tab.open("/space?space=0x01")
     for name, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG\r\n\x1a\n")):

@@ -18,17 +18,18 @@ from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query
 from tests.inspector.service.cases import NOW, CallCase, cases, key_of, load, source_of, states, told, written
+from tests.support.examples import part
 
 REFERENCE = cases("reference.json")
 CALLS = [*cases("calls.json"), *cases("routes.json")]
-every_case = pytest.mark.parametrize("case", [*REFERENCE, *CALLS], ids=lambda case: case.name)
+EVERY_CASE = [*REFERENCE, *CALLS]
 
 
 def _expected(case: CallCase) -> dict[bytes, dict[str, Any] | None]:
     return {key_of(text): fields for text, fields in case.writes.items()}
 
 
-@every_case
+@pytest.mark.parametrize("case", EVERY_CASE, ids=lambda case: case.name)
 def test_a_call_is_answered_and_written(case: CallCase) -> None:
     source = source_of(case.state)
     service = MetaService(source, show_secrets=case.show_secrets, clock=lambda: NOW)
@@ -37,7 +38,7 @@ def test_a_call_is_answered_and_written(case: CallCase) -> None:
     assert written(diff(scan(source), scan(service.overlay))) == _expected(case)
 
 
-@every_case
+@pytest.mark.parametrize("case", part([(case,) for case in EVERY_CASE], 3, [case.name for case in EVERY_CASE]))
 def test_a_call_is_rehearsed_as_it_is_answered(case: CallCase) -> None:
     source = source_of(case.state)
     before = dict(source.key_values())
