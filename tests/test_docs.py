@@ -70,6 +70,7 @@ def test_both_languages_have_the_same_examples_and_links() -> None:
     assert headings_of[0] == headings_of[1]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.timeout(900)  # a hundred command lines
 def test_what_pages_quote_from_the_program_is_what_it_prints(tmp_path: Path) -> None:

@@ -20,7 +20,6 @@ from inspector.tables.catalogue import catalogue
 from inspector.tables.jobs import Jobs
 from inspector.tables.leading import Wanted
 from inspector.tables.sql.database import Database
-from tests.support.examples import part
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ def rows(batches: Iterator[pa.RecordBatch]) -> list[str]:
     return [repr(row) for some in found for row in some]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(("name", "every"), part([("backup-demo", 5), ("backup-demo", 1), ("backup-behind", 1)], 3))
+@pytest.mark.thorough  # of a backup with logs they are compared each time
+@pytest.mark.parametrize(("name", "every"), [("backup-demo", 5), ("backup-demo", 1), ("backup-behind", 1)])
 def test_every_table_is_what_one_process_makes(name: str, every: int, tmp_path: Path) -> None:
     """Each table is; or each fifth one."""
     with snapshot_of(name, tmp_path) as snapshot, Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", part(BLOCK_FILES, 3), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", part(BLOCK_FILES, 9), ids=lambda path: path.name)
 def test_every_byte_of_a_real_file_lies_in_one_field(path: Path) -> None:
     content = path.read_bytes()
     fields = list(dissect(path))
