@@ -268,6 +268,7 @@ class BackupSource(BaseSource):
     def _until_closed(self, found: Iterator[KeyValues]) -> Iterator[KeyValues]:
         for some in found:
             yield some
+            del some  # else their block is held while the next one is read
             self._refuse_closed()
 
     def _notes(self) -> Iterator[str]:
