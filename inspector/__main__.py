@@ -1,18 +1,11 @@
 """``python -m inspector``, and what the installed command calls: Ctrl-C ends it silently while it is imported too."""
 
-import sys
-
-from keycodec.__main__ import INTERRUPTED, SilentInterrupts
+from keycodec.__main__ import start
 
 
 def main() -> None:
     """Run the command and exit."""
-    try:
-        with SilentInterrupts():
-            from inspector.cli import main as run
-        run()
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+    start("inspector.cli")
 
 
 if __name__ == "__main__":

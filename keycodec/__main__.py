@@ -30,14 +30,21 @@ class SilentInterrupts:
             signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def main() -> None:
-    """Run the command and exit."""
+def start(module: str) -> None:
+    """Import the module of a command, run its ``main`` and exit."""
     try:
         with SilentInterrupts():
-            from keycodec.cli import main as run
-        run()
+            from importlib import import_module
+
+            command = import_module(module)
+        command.main()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+
+
+def main() -> None:
+    """Run the command and exit."""
+    start("keycodec.cli")
 
 
 if __name__ == "__main__":
