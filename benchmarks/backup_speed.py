@@ -3,161 +3,38 @@
 ``python -m benchmarks.backup_speed --bytes 1GiB`` writes a backup of that size into a temporary folder and reads it;
 ``--shape hot`` one whose logs are ten times its snapshot. The two sides of each ratio are taken in one process, in turn
 and in processor time; of some rounds the best of each side counts: what else runs on a machine takes its caches and
-slows down the reader, which builds objects, and not the hash. ``--mean`` counts all rounds, to compare sizes with each
-other: a long run meets good and bad times alike.
+slows down the reader, which builds objects, and not the hash.
+
+``--bytes 256MiB 3GiB 10GiB`` compares sizes with each other: of each backup some key-values are read in turn, so that
+good and bad times of the machine meet all of them; a smaller one is read again until the largest is read whole.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import multiprocessing
-import os
-import random
 import resource
-import struct
 import tempfile
 import time
 from collections import deque
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from inspector.sources.backup import BackupSource, MutationType
-from inspector.sources.backup.files.logblock import hash_of_quotient
+from benchmarks.support.generator import BLOCK_SIZE, DEFAULT_SIZE, Generator, parse_size
+from inspector.sources.backup import BackupSource
 from inspector.sources.backup.files.rangeblock import read_block
 from inspector.sources.backup.layout import RangeBlock
-from inspector.sources.backup.magic import LOG_MARKER, WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _T = TypeVar("_T")
 ROUNDS = 5
-UNITS = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
-DEFAULT_SIZE = os.environ.get("INSPECTOR_BENCH_BYTES", "256MiB")
-BLOCK_SIZE = 1 << 20
-BLOCKS_PER_FILE = 64
-SNAPSHOT_VERSION, LAST_VERSION = 1_000_000, 61_000_000
-VERSIONS_PER_LOG = 20_000_000
-MUTATIONS_PER_VERSION = 10
-#: Even: one mutation for as many key-values of the snapshot, each of another key.
-KEY_VALUES_PER_MUTATION = 10
-KEYS_PER_CLEAR = 3
-#: Hot: logs as many times as large as the snapshot. Two keys take half of the mutations, a few clears are wide.
-LOGS_PER_SNAPSHOT = 10
-MEAN_LOGGED_SIZE = 197
-MUTATIONS_PER_WIDE_CLEAR = 5000
-
-
-def parse_size(text: str) -> int:
-    """Read ``256MiB`` and the like."""
-    unit = next((unit for unit in UNITS if text.endswith(unit)), "")
-    return int(float(text.removesuffix(unit)) * UNITS.get(unit, 1))
-
-
-def text(data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + data
-
-
-def key_of(number: int) -> bytes:
-    return b"\x01\x10meta\x00\x01\x10instance-7\x00\x01\x10rowset\x00\x01\x14" + struct.pack(">q", number)
-
-
-class Generator:
-    """Writes a backup of about ``size`` bytes: range files, their manifest, and logs that change some of the keys."""
-
-    def __init__(self, root: Path, size: int, shape: str) -> None:
-        self._root = root
-        self._hot = shape == "hot"
-        self._blocks = max(size // BLOCK_SIZE // (1 + LOGS_PER_SNAPSHOT if self._hot else 1), 1)
-        self._random = random.Random(1)
-        self._noise = self._random.randbytes(BLOCK_SIZE)
-        self.keys = 0
-
-    def write(self) -> None:
-        files = {}
-        for serial, first in enumerate(range(0, self._blocks, BLOCKS_PER_FILE)):
-            path = f"kvranges/snapshot.000000000000000001/0/range,{SNAPSHOT_VERSION},{serial:032x},{BLOCK_SIZE}"
-            begin = key_of(self.keys)
-            self._put(path, self._range_file(min(BLOCKS_PER_FILE, self._blocks - first)))
-            files[path] = {"beginKey": begin.decode("latin-1"), "endKey": key_of(self.keys).decode("latin-1")}
-        size = sum((self._root / path).stat().st_size for path in files)
-        manifest = {"beginVersion": SNAPSHOT_VERSION, "endVersion": SNAPSHOT_VERSION, "files": list(files)}
-        content = json.dumps({**manifest, "keyRanges": files, "totalBytes": size}).encode()
-        self._put(f"snapshots/snapshot,{SNAPSHOT_VERSION},{SNAPSHOT_VERSION},{size}", [content])
-        for begin in range(SNAPSHOT_VERSION, LAST_VERSION, VERSIONS_PER_LOG):
-            end = min(begin + VERSIONS_PER_LOG, LAST_VERSION)
-            self._put(f"logs/0000/0000/log,{begin},{end},{begin:032x},{BLOCK_SIZE}", self._log_file(begin, end))
-
-    def _put(self, path: str, chunks: Iterable[bytes]) -> None:
-        (self._root / path).parent.mkdir(parents=True, exist_ok=True)
-        with (self._root / path).open("wb") as file:
-            file.writelines(chunks)
-
-    def _value(self) -> bytes:
-        start = self._random.randrange(len(self._noise) - 400)
-        return self._noise[start : start + self._random.randrange(30, 400)]
-
-    def _range_file(self, blocks: int) -> Iterator[bytes]:
-        header, last = struct.pack("<I", 1001), None
-        for index in range(blocks):
-            chunks = [header, text(key_of(self.keys))] if last is None else [header, text(last[0]), *map(text, last)]
-            room = BLOCK_SIZE - 1000
-            while room > 0:
-                last = key_of(self.keys), self._value()
-                chunks += map(text, last)
-                room -= 8 + len(last[0]) + len(last[1])
-                self.keys += 1
-            block = b"".join(chunks)
-            yield block.ljust(BLOCK_SIZE, b"\xff") if index < blocks - 1 else block + text(key_of(self.keys))
-
-    def _even_operation(self) -> tuple[int, int, bytes]:
-        """The type, the number of the key and the operand of a mutation: of any key, all alike."""
-        number = self._random.randrange(self.keys)
-        kind = self._random.choice([MutationType.SET, MutationType.SET, MutationType.ADD, MutationType.CLEAR_RANGE])
-        operand = {
-            MutationType.SET: self._value(),
-            MutationType.ADD: struct.pack("<q", 1),
-            MutationType.CLEAR_RANGE: key_of(number + KEYS_PER_CLEAR),
-        }[kind]
-        return kind, number, operand
-
-    def _hot_operation(self) -> tuple[int, int, bytes]:
-        """The same, where one key is set and one counted over and over, and some clears are a hundredth of all keys."""
-        number = self._random.randrange(2 * self.keys)  # half of them are new
-        if self._random.randrange(MUTATIONS_PER_WIDE_CLEAR) == 0:
-            return MutationType.CLEAR_RANGE, number, key_of(number + self.keys // 100)
-        which = self._random.randrange(4)
-        if which == 0:
-            return MutationType.ADD, 1, struct.pack("<q", 1)
-        return MutationType.SET, 0 if which == 1 else number, self._value()
-
-    def _mutation(self) -> bytes:
-        kind, number, operand = self._hot_operation() if self._hot else self._even_operation()
-        key = key_of(number)
-        return struct.pack("<III", kind, len(key), len(operand)) + key + operand
-
-    def _log_file(self, begin: int, end: int) -> Iterator[bytes]:
-        """The same count of mutations in each version, all versions at equal distances."""
-        if self._hot:
-            mutations = self._blocks * BLOCK_SIZE * LOGS_PER_SNAPSHOT // MEAN_LOGGED_SIZE
-        else:
-            mutations = self.keys // KEY_VALUES_PER_MUTATION
-        count = max(mutations // MUTATIONS_PER_VERSION * (end - begin) // (LAST_VERSION - SNAPSHOT_VERSION), 1)
-        block = [struct.pack("<I", 2001)]
-        room = BLOCK_SIZE - WORD
-        for version in range(begin, end, max((end - begin) // count, 1)):
-            body = b"".join(self._mutation() for _ in range(MUTATIONS_PER_VERSION))
-            key = struct.pack(">Bqi", hash_of_quotient(version // 1_000_000), version, 0)
-            row = text(key) + text(struct.pack("<QI", LOG_MARKER, len(body)) + body)
-            if len(row) > room:
-                yield b"".join(block).ljust(BLOCK_SIZE, b"\xff")
-                block, room = [struct.pack("<I", 2001)], BLOCK_SIZE - WORD
-            block.append(row)
-            room -= len(row)
-        yield b"".join(block)
+#: How many key-values of a backup are read before it is another's turn.
+TURN = 50_000
 
 
 def peak_memory() -> int:
@@ -188,16 +65,17 @@ def timed(work: Callable[[], _T]) -> tuple[float, _T]:
 def hash_files(paths: Sequence[Path]) -> int:
     """What ``cat FILES | sha256sum`` does; gives the bytes read."""
     digest, size = hashlib.sha256(), 0
+    room = memoryview(bytearray(BLOCK_SIZE))  # one for all: new ones leave holes in memory, and the peak is measured
     for path in paths:
         with path.open("rb", buffering=0) as file:
-            while chunk := file.read(BLOCK_SIZE):
-                digest.update(chunk)
-                size += len(chunk)
+            while length := file.readinto(room):
+                digest.update(room[:length])
+                size += length
     return size
 
 
-def count_key_values(source: BackupSource) -> int:
-    counter = deque(enumerate(source.key_values(), start=1), maxlen=1)
+def count(key_values: Iterable[object]) -> int:
+    counter = deque(enumerate(key_values, start=1), maxlen=1)
     return counter[0][0] if counter else 0
 
 
@@ -211,13 +89,13 @@ def measure(root: str, at: str, folders: Sequence[str], rounds: int) -> Measured
         taken, size = timed(lambda: hash_files(paths))
         hashing.append(taken)
         with BackupSource.open(root, at) as source:
-            taken, count = timed(lambda: count_key_values(source))
+            taken, number = timed(lambda: count(source.key_values()))
         reading.append(taken)
-    return Measured(size, count, hashing, reading, before, peak_memory())
+    return Measured(size, number, hashing, reading, before, peak_memory())
 
 
-def report(name: str, measured: Measured, pick: Callable[[list[float]], float]) -> None:
-    size, hashing, reading = measured.size, pick(measured.hashing), pick(measured.reading)
+def report(name: str, measured: Measured) -> None:
+    size, hashing, reading = measured.size, min(measured.hashing), min(measured.reading)
     above = measured.peak - measured.before
     print(
         f"{name}: {reading / hashing:.1f}x the time of hashing the files ({size / reading / 1e6:.0f} against "
@@ -234,24 +112,65 @@ def report_declaration(root: Path) -> None:
     print(f"range file block: Construct takes {declared / loop:.0f}x the time of the row loop")
 
 
+@dataclass
+class Turns:
+    """Reads a backup some key-values at a time, over and over. Opening it and sorting its logs count."""
+
+    root: Path
+    at: str
+    taken: float = 0.0
+    number: int = 0
+    whole: int = 0
+
+    def __post_init__(self) -> None:
+        self._left = self._key_values()
+
+    def _key_values(self) -> Iterator[object]:
+        with BackupSource.open(self.root, self.at) as source:
+            yield from source.key_values()
+
+    def take(self) -> None:
+        taken, number = timed(lambda: count(islice(self._left, TURN)))
+        self.taken += taken
+        self.number += number
+        if number < TURN:
+            self.whole += 1
+            self._left = self._key_values()
+
+
+def compare_sizes(name: str, at: str, roots: Sequence[Path], sizes: Sequence[str]) -> None:
+    """Print what a key-value of each backup takes, against one of the first; the last one is the largest."""
+    turns = [Turns(root, at) for root in roots]
+    while not turns[-1].whole:
+        for each in turns:
+            each.take()
+    first, *others = (each.taken / each.number for each in turns)
+    for size, taken in zip(sizes[1:], others, strict=True):
+        print(f"{name}, {size}: {taken / first:.2f}x the time of {sizes[0]}, by key-value")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument("--bytes", default=DEFAULT_SIZE, type=parse_size, help="size of the backup, like 1GiB")
+    parser.add_argument("--bytes", nargs="+", default=[DEFAULT_SIZE], help="size of the backup, like 1GiB; or several")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
-    parser.add_argument("--mean", action="store_true", help="count all rounds, not the best one")
     parser.add_argument("--shape", default="even", choices=["even", "hot"], help="what the logs change")
     arguments = parser.parse_args()
+    sizes = sorted(arguments.bytes, key=parse_size)
     with tempfile.TemporaryDirectory() as folder:
-        Generator(Path(folder), arguments.bytes, arguments.shape).write()
-        report_declaration(Path(folder))
+        roots = [Path(folder, size) for size in sizes]
+        for root, size in zip(roots, sizes, strict=True):
+            Generator(root, parse_size(size), arguments.shape).write()
+        report_declaration(roots[0])
         processes = multiprocessing.get_context("spawn")
         for name, at, folders in (
             ("newest snapshot", "snapshot", ["kvranges"]),
             ("exact state with logs", "latest", ["kvranges", "logs"]),
         ):
-            with processes.Pool(1) as pool:
-                measured = pool.apply(measure, (folder, at, folders, arguments.rounds))
-            report(name, measured, fmean if arguments.mean else min)
+            for root, size in zip(roots, sizes, strict=True):
+                with processes.Pool(1) as pool:
+                    report(f"{name}, {size}", pool.apply(measure, (str(root), at, folders, arguments.rounds)))
+            if len(roots) > 1:
+                compare_sizes(name, at, roots, sizes)
 
 
 if __name__ == "__main__":

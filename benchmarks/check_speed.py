@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.measuring import measure
+from benchmarks.support.measuring import measure
 from inspector.schema import messages
 from keycodec import encode, key_range
 

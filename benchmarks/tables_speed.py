@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks.measuring import measure
 from benchmarks.pipeline_speed import made_key_values
+from benchmarks.support.measuring import measure
 
 #: What is timed, after ``source`` was opened; each is a process of its own.
 WORK = {

@@ -273,7 +273,7 @@ def fetched(server: S3Server) -> int:
 @pytest.mark.slow
 @pytest.mark.thorough  # what is asked for is tested without a server, too: test_ahead.py
 def test_only_the_blocks_that_hold_the_keys_are_fetched_and_each_byte_once(server: S3Server, tmp_path: Path) -> None:
-    from benchmarks.backup_speed import BLOCK_SIZE, Generator, key_of
+    from benchmarks.support.generator import BLOCK_SIZE, Generator, key_of
 
     generator = Generator(tmp_path, 40 << 20, "even")
     generator.write()
