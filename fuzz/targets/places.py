@@ -91,7 +91,7 @@ def _check_block(rest: bytes) -> None:
     """Any part of an encrypted file is that part of the whole; to decrypt twice changes nothing."""
     block_size, start, size = rest[0] + 1, rest[1], rest[2]
     body = rest[3:]
-    cipher = Cipher(bytes(32), body[:15].decode("latin-1").replace("/", ""))
-    whole = DecryptedFile(_Bytes(body), cipher, block_size).read(0, len(body))
-    assert DecryptedFile(_Bytes(whole), cipher, block_size).read(0, len(body)) == body
-    assert DecryptedFile(_Bytes(body), cipher, block_size).read(start, start + size) == whole[start : start + size]
+    cipher = Cipher(bytes(32), body[:15].decode("latin-1").replace("/", ""), block_size)
+    whole = DecryptedFile(_Bytes(body), cipher).read(0, len(body))
+    assert DecryptedFile(_Bytes(whole), cipher).read(0, len(body)) == body
+    assert DecryptedFile(_Bytes(body), cipher).read(start, start + size) == whole[start : start + size]

@@ -26,6 +26,7 @@ MAX_BLOCK_SIZE = 16 << 20
 #: The files here are never encrypted.
 _PLAIN_FOLDER = "properties/"
 _LOW = (1 << 64) - 1
+_TAG = 16
 
 
 def read_key(path: str | Path) -> bytes:
@@ -38,46 +39,49 @@ def read_key(path: str | Path) -> bytes:
 
 
 class Cipher:
-    """Decrypts the encryption blocks of one file. ``name``: of the file, without its folders."""
+    """Decrypts one file, block by block. ``name``: of the file, without its folders."""
 
-    def __init__(self, key: bytes, name: str) -> None:
+    def __init__(self, key: bytes, name: str, block_size: int) -> None:
         with as_missing_extra("a backup that is encrypted with a key file", "encrypted"):
             from cryptography.hazmat.primitives.ciphers.aead import AESGCM
             from xxhash import xxh3_128_intdigest
         salted = xxh3_128_intdigest(name.partition(".")[0].encode())  # a temporary name gives the same
         self._file_iv = (salted >> 64).to_bytes(8, "little") + (salted & _LOW).to_bytes(8, "little")[:4]
         self._gcm = AESGCM(key)
+        self._room = bytearray()  # kept: to get new memory for each read takes longer than to decrypt
+        self.block_size = block_size
 
-    def decrypt(self, number: int, data: bytes | memoryview) -> bytes:
-        """Decrypt what block ``number`` begins with. No tag is there to check, so that to encrypt is the same."""
-        return self._gcm.encrypt(self._file_iv + number.to_bytes(4, "little"), data, None)[: len(data)]
+    def decrypt(self, first: int, data: bytes) -> bytes:
+        """Decrypt blocks, from the beginning of block ``first`` on. No tag is there to check, so it encrypts, too."""
+        size, length = self.block_size, len(data)
+        if len(self._room) < length + _TAG:
+            self._room = bytearray(length + _TAG)
+        encrypted, decrypted = memoryview(data), memoryview(self._room)
+        for number, start in enumerate(range(0, length, size), first):
+            stop = min(start + size, length)
+            iv = self._file_iv + number.to_bytes(4, "little")
+            # the tag that it makes is overwritten by the next block
+            self._gcm.encrypt_into(iv, encrypted[start:stop], None, decrypted[start : stop + _TAG])
+        return bytes(decrypted[:length])
 
 
 class DecryptedFile:
     """An open file that is decrypted as it is read."""
 
-    def __init__(self, file: OpenFile, cipher: Cipher, block_size: int) -> None:
+    def __init__(self, file: OpenFile, cipher: Cipher) -> None:
         self._file = file
         self._cipher = cipher
-        self._block_size = block_size
 
     @property
     def size(self) -> int:
         return self._file.size
 
     def expect(self, start: int, stop: int) -> None:
-        self._file.expect(start - start % self._block_size, stop)
+        self._file.expect(start - start % self._cipher.block_size, stop)
 
     def read(self, start: int, stop: int) -> bytes:
-        size = self._block_size
-        first = start // size
-        # Blocks are decrypted from their beginning. Parts of a view are no copies: to copy 1 MiB took most of the time.
-        raw = memoryview(self._file.read(first * size, stop))
-        blocks = (
-            self._cipher.decrypt(first + index, raw[offset : offset + size])
-            for index, offset in enumerate(range(0, len(raw), size))
-        )
-        return b"".join(blocks)[start - first * size :]
+        first, skipped = divmod(start, self._cipher.block_size)
+        return self._cipher.decrypt(first, self._file.read(start - skipped, stop))[skipped:]
 
 
 @dataclass(frozen=True)
@@ -110,4 +114,4 @@ class EncryptedPlace:
             if path.startswith(_PLAIN_FOLDER):
                 yield file
             else:
-                yield DecryptedFile(file, Cipher(self.key, path.rpartition("/")[2]), self.block_size)
+                yield DecryptedFile(file, Cipher(self.key, path.rpartition("/")[2], self.block_size))

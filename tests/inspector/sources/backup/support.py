@@ -83,9 +83,7 @@ def slices(rows: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
 def encrypt(root: Path, key: bytes, block_size: int) -> None:
     """Encrypt the files of a backup in a folder, as fdbbackup does; nothing says so afterwards."""
     for path in [path for path in root.rglob("*,*") if path.is_file()]:
-        cipher, data = Cipher(key, path.name), path.read_bytes()
-        parts = (cipher.decrypt(at // block_size, data[at : at + block_size]) for at in range(0, len(data), block_size))
-        path.write_bytes(b"".join(parts))  # in this mode to encrypt is to decrypt
+        path.write_bytes(Cipher(key, path.name, block_size).decrypt(0, path.read_bytes()))  # which encrypts, too
 
 
 def plain_files(pattern: str) -> list[Path]:

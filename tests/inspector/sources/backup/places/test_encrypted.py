@@ -146,17 +146,16 @@ def test_any_size_of_encryption_blocks(tmp_path: Path, block_size: int) -> None:
 def test_any_part_of_a_file_is_read_as_from_the_whole(
     data: bytes, block_size: int, start: int, stop: int, seed: bytes
 ) -> None:
-    cipher = Cipher(hashlib.sha256(seed).digest(), "range,1,aa,48")
-    blocks = range(0, len(data), block_size)
-    encrypted = b"".join(cipher.decrypt(at // block_size, data[at : at + block_size]) for at in blocks)
-    file = DecryptedFile(InMemory(encrypted), cipher, block_size)
+    cipher = Cipher(hashlib.sha256(seed).digest(), "range,1,aa,48", block_size)
+    file = DecryptedFile(InMemory(cipher.decrypt(0, data)), cipher)
     assert file.read(0, file.size) == data
     if start <= stop:
         assert file.read(start, stop) == data[start:stop]
 
 
 def test_a_temporary_name_is_decrypted_as_the_final_one() -> None:
-    assert Cipher(KEY, "range,1,aa,48.0f.temp").decrypt(3, b"some") == Cipher(KEY, "range,1,aa,48").decrypt(3, b"some")
+    temporary, final = Cipher(KEY, "range,1,aa,48.0f.temp", 48), Cipher(KEY, "range,1,aa,48", 48)
+    assert temporary.decrypt(3, b"some") == final.decrypt(3, b"some")
 
 
 @pytest.mark.parametrize("at", ["latest", "snapshot", "643109611"])
