@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from subprocess import DEVNULL
@@ -84,7 +84,7 @@ def seaweedfs(root: Path) -> Iterator[tuple[str, int]]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         host, port = free.getsockname()
     with tempfile.TemporaryDirectory() as folder:
-        options = ["-dir", folder, "-ip", host, "-ip.bind", host, "-s3.port", str(port), "-bucket", BUCKET]
+        options = ["-dir", folder, "-ip", host, "-ip.bind", host, "-s3.port", str(port)]
         options += ["-admin.ui=false", "-webdav=false", "-master.telemetry=false"]
         keys = {"AWS_ACCESS_KEY_ID": KEY_ID, "AWS_SECRET_ACCESS_KEY": SECRET}
         environment = {**os.environ, **keys, "TMPDIR": folder}
@@ -97,7 +97,7 @@ def seaweedfs(root: Path) -> Iterator[tuple[str, int]]:
 
 
 def upload(root: Path, endpoint: str) -> None:
-    """Put the backup into the bucket, which is made if it is not there, as soon as the server answers."""
+    """Make the bucket and put the backup into it, as soon as the server answers."""
     import boto3
     from botocore.config import Config
 
@@ -109,7 +109,7 @@ def upload(root: Path, endpoint: str) -> None:
         region_name="us-east-1",
         config=Config(retries={"total_max_attempts": STARTING}),
     )
-    if BUCKET not in {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}:
+    with suppress(client.exceptions.BucketAlreadyOwnedByYou):
         client.create_bucket(Bucket=BUCKET)
     for path, name in objects(root):
         with path.open("rb") as file:

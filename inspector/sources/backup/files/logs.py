@@ -10,10 +10,11 @@ from inspector.sources.backup.files.logfile import logged_versions
 from inspector.sources.backup.files.plogs import logged_one_by_one
 from inspector.sources.backup.files.tempdb import open_temporary, transaction
 from inspector.sources.backup.mutation import APPLICABLE, READABLE, Mutation, MutationType, refused
+from inspector.sources.backup.places.base import in_turn
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.listing.container import Container
@@ -44,6 +45,14 @@ class LogReader:
                 raise refused(unknown, logged.version, stored)
             yield logged
 
+    def logged_in_turn(self, logs: Sequence[LogEntry], versions: range) -> Iterator[Logged]:
+        """Yield the same of several logs, one after the other."""
+        for log in in_turn(logs, self._expect):
+            yield from self.logged(log, versions)
+
+    def _expect(self, log: LogEntry) -> None:
+        self._container.file(log.path).expect()
+
     def mutations(self, log: LogEntry, versions: range, begin: bytes, end: bytes) -> Iterator[Mutation]:
         """Yield the mutations of one log that meet ``[begin, end)``, in the order of the file, repetitions included.
 
@@ -66,7 +75,7 @@ class LogReader:
         They are sorted in a temporary database. It holds what logs of overlapping versions hold, and no more.
         """
         with closing(open_temporary(_TABLE)) as database:
-            for log in sorted(logs, key=lambda log: log.begin):
+            for log in in_turn(sorted(logs, key=lambda log: log.begin), self._expect):
                 yield from _taken(database, log.begin)  # no later log has anything before its own begin
                 with transaction(database):
                     database.executemany(_ADD, self.mutations(log, versions, begin, end))

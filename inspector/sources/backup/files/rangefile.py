@@ -136,6 +136,11 @@ class RangeFile:
         with self._open() as blocks:
             return Neighbours(blocks, None).key_range()
 
+    def expect(self, begin: bytes, end: bytes) -> None:
+        """Say that ``[begin, end)`` will soon be read. Only a file that is read whole is read from its beginning on."""
+        if self._lies_in(begin, end):
+            self.stored.expect()
+
     def blocks(self, begin: bytes, end: bytes, reverse: bool = False) -> Iterator[Block]:
         """Yield the blocks that meet ``[begin, end)``, cut to it, in key order or in reverse."""
         with self._open() as blocks:
@@ -184,6 +189,9 @@ class RangeFile:
 
 class MissingRangeFile(RangeFile):
     """A range file that the manifest lists and that is not there: its key range is known, its rows are not."""
+
+    def expect(self, begin: bytes, end: bytes) -> None:
+        pass
 
     def blocks(self, begin: bytes, end: bytes, reverse: bool = False) -> Iterator[Block]:
         return iter(())

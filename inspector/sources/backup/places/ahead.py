@@ -44,8 +44,16 @@ class AheadFile:
         self._next_size = FIRST
 
     def expect(self, start: int, stop: int) -> None:
-        self._expected = range(start, min(stop, self.size))
-        self._next_size = FIRST
+        expected = range(start, min(stop, self.size))
+        if expected != self._expected:
+            self._expected = expected
+            self._next_size = FIRST
+
+    def start(self) -> None:
+        """Begin to fetch the file from its beginning on, and wait for nothing."""
+        self.expect(0, self.size)
+        if self._expected and not self._pieces:
+            self._begin(0, 0)
 
     def read(self, start: int, stop: int) -> bytes:
         stop = min(stop, self.size)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inspector.errors import as_source_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
 #: The folders that a container has files in.
 FOLDERS = ("kvranges", "ranges", "logs", "plogs", "snapshots", "properties", "rlogs", "bulkdump_data")
+
+#: How many files that are read one after the other are expected at a time: of a far place the answers take long.
+_EXPECTED = 4
+
+_T = TypeVar("_T")
 
 
 class OpenFile(Protocol):
@@ -58,6 +63,10 @@ class Place(Protocol):
         """Whether there is such a file."""
         ...
 
+    def expect(self, path: str) -> None:
+        """Say that a file will soon be opened and read from its beginning on. Raises nothing."""
+        ...
+
     def open(self, path: str) -> AbstractContextManager[OpenFile]:
         """Open a file. Raises SourceNotFound or SourceUnreadable."""
         ...
@@ -82,6 +91,10 @@ class PlacedFile:
         """Whether it is there."""
         return self.place.has(self.path)
 
+    def expect(self) -> None:
+        """Say that it will soon be opened and read from its beginning on."""
+        self.place.expect(self.path)
+
     def open(self) -> AbstractContextManager[OpenFile]:
         """Open it. Raises SourceNotFound or SourceUnreadable."""
         return self.place.open(self.path)
@@ -90,3 +103,11 @@ class PlacedFile:
         """Read at most ``size`` bytes from its start. Raises SourceNotFound or SourceUnreadable."""
         with as_source_error(self), self.open() as file:
             return file.read(0, min(size, file.size))
+
+
+def in_turn(files: Sequence[_T], expect: Callable[[_T], None]) -> Iterator[_T]:
+    """Yield what is read one after the other; ``expect`` is told of the next few."""
+    for index, file in enumerate(files):
+        for later in files[index + 1 : index + 1 + _EXPECTED]:
+            expect(later)
+        yield file

@@ -108,6 +108,9 @@ class EncryptedPlace:
     def has(self, path: str) -> bool:
         return self.place.has(path)
 
+    def expect(self, path: str) -> None:
+        self.place.expect(path)
+
     @contextmanager
     def open(self, path: str) -> Iterator[OpenFile]:
         with self.place.open(path) as file:

@@ -71,6 +71,9 @@ class LocalFolder:
     def has(self, path: str) -> bool:
         return (self.root / path).is_file()
 
+    def expect(self, path: str) -> None:
+        pass
+
     @contextmanager
     def open(self, path: str) -> Iterator[LocalFile]:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 #: An empty object here stands for each backup.
 _NAMES = "backups"
 _CHUNK = 1000
+#: So many files that are expected are held at most.
+_STARTED = 16
 _NAMED = 10
 
 
@@ -86,6 +88,7 @@ class ObjectPlace:
         self._bucket = bucket
         self._root = root
         self._sizes = sizes or {}
+        self._started: dict[str, AheadFile] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ObjectPlace, (self._bucket, self._root, self._sizes)
@@ -114,13 +117,26 @@ class ObjectPlace:
     def has(self, path: str) -> bool:
         return path in self._sizes
 
+    def expect(self, path: str) -> None:
+        started = self._started
+        if path in self._sizes and path not in started:
+            started[path] = file = self._file(path)
+            file.start()
+            for oldest in list(started)[:-_STARTED]:  # nobody has come for it
+                with suppress(KeyError):  # but now, in another thread
+                    del started[oldest]
+
     @contextmanager
     def open(self, path: str) -> Iterator[AheadFile]:
+        started = self._started.pop(path, None)
+        yield started or self._file(path)
+
+    def _file(self, path: str) -> AheadFile:
         name = f"{self._root}/{path}"
         size = self._sizes.get(path)
         if size is None:
             size = self._sizes[path] = self._bucket.size(name)
-        yield AheadFile(lambda start, stop: self._bucket.fetch(name, start, stop), size)
+        return AheadFile(lambda start, stop: self._bucket.fetch(name, start, stop), size)
 
 
 def find_objects(address: Address, access: Access) -> ObjectPlace:

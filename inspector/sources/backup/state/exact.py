@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inspector.sources.backup.places.base import in_turn
 from inspector.sources.backup.plan.pieces import Piece, clip
 from inspector.sources.backup.state.overlay import changed
 from inspector.sources.base import KeyValue
@@ -56,7 +57,7 @@ def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) ->
     None is held here while the next one is read: the rows of two have no room in the caches of a processor.
     """
     wanted = clip(pieces, begin, end)
-    for piece in reversed(wanted) if reverse else wanted:
+    for piece in reversed(wanted) if reverse else in_turn(wanted, _expect):
         rest = piece
         for block in piece.file.blocks(piece.begin, piece.end, reverse):
             hole = replace(rest, begin=block.end) if reverse else replace(rest, end=block.begin)
@@ -67,6 +68,10 @@ def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) ->
             del block
         if rest.begin < rest.end:
             yield rest, None
+
+
+def _expect(piece: Piece) -> None:
+    piece.file.expect(piece.begin, piece.end)
 
 
 def _rows(block: Block, reverse: bool) -> KeyValues:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup.state.bounds import USUAL
@@ -101,6 +100,6 @@ class StateReader:
         versions, logs = plan.logged, plan.logs
 
         def read() -> Iterator[Logged]:
-            return chain.from_iterable(self._logs.logged(log, versions) for log in logs)
+            return self._logs.logged_in_turn(logs, versions)
 
         return MutationIndex(read, sum(log.size for log in logs), self._part, self._bounds)

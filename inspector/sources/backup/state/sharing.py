@@ -84,8 +84,7 @@ def sort_share(
     problems: list[str] = []
     reader = LogReader(container, partitioned, DamagePolicy(problems, salvage))
     with closing(Writer(bounds, partial(RunFile, folder))) as writer:
-        for log in logs:
-            writer.add(reader.logged(log, versions), [part])
+        writer.add(reader.logged_in_turn(logs, versions), [part])
         runs = writer.finish()
         handle, _name = tempfile.mkstemp(dir=folder, suffix=_LISTED[1:])
         with os.fdopen(handle, "wb") as file:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from threading import Event
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inspector.errors import SourceUnreachable
+from inspector.sources.backup import BackupSource
 from inspector.sources.backup.places.ahead import AHEAD, LARGEST, SMALLEST, AheadFile
+from inspector.sources.backup.places.base import in_turn
+from tests.inspector.sources.backup.places.smallstore import small_store
+from tests.support.places import DEMO
 
 DATA = random.Random(1).randbytes(3 * SMALLEST)
 MIB = 1 << 20
@@ -87,3 +92,46 @@ def test_an_error_ahead_comes_when_it_is_reached() -> None:
         assert len(file.read(at, at + MIB)) == MIB
     with pytest.raises(SourceUnreachable, match="broken"):
         file.read(20 * MIB, 38 * MIB)
+
+
+def test_a_file_is_begun_without_waiting_and_what_was_begun_is_not_asked_for_again() -> None:
+    fetch = Fetched(random.Random(3).randbytes(3 * MIB))
+    file = AheadFile(fetch, len(fetch.data))
+    file.start()
+    file.start()
+    file.expect(0, len(fetch.data) + 5)
+    assert file.read(0, len(fetch.data)) == fetch.data
+    assert sum(stop - start for start, stop in fetch.asked) == len(fetch.data)
+
+
+def test_an_empty_file_is_not_asked_for() -> None:
+    fetch = Fetched(b"")
+    file = AheadFile(fetch, 0)
+    file.start()
+    assert file.read(0, 5) == b""
+    assert fetch.asked == []
+
+
+def test_of_files_in_turn_the_next_ones_are_expected_before_one_is_read() -> None:
+    expected: list[int] = []
+    for number in in_turn(range(7), expected.append):
+        assert set(expected) == set(range(1, min(number + 5, 7)))
+
+
+def test_the_next_files_are_asked_for_before_the_first_is_there() -> None:
+    files = {f"data/it/{path.relative_to(DEMO)}": path.read_bytes() for path in DEMO.rglob("*") if path.is_file()}
+    asked: set[str] = set()
+    several = Event()
+
+    def waits_for_others(_: str, path: str) -> None:
+        if "range," in path and is_open:
+            asked.add(path)
+            if len(asked) > 3:
+                several.set()
+            assert several.wait(60)
+
+    is_open = False
+    with small_store(files, fault=waits_for_others) as store, BackupSource.open(store.url("it"), "snapshot") as source:
+        is_open = True
+        with BackupSource.open(DEMO, "snapshot") as local:
+            assert list(source.key_values()) == list(local.key_values())
