@@ -120,8 +120,9 @@ class ObjectPlace:
     def expect(self, path: str) -> None:
         started = self._started
         if path in self._sizes and path not in started:
-            started[path] = file = self._file(path)
+            file = self._file(path)
             file.start()
+            started[path] = file  # only now, as another thread may take it at once
             for oldest in list(started)[:-_STARTED]:  # nobody has come for it
                 with suppress(KeyError):  # but now, in another thread
                     del started[oldest]
