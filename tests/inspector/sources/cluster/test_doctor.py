@@ -20,6 +20,7 @@ from inspector.sources.cluster.doctor.checks import (
     check_shared_memory,
     doctor,
 )
+from tests.inspector.sources.backup.places.emulators import free_port
 from tests.inspector.sources.cluster.conftest import child_environment, library_loads
 from tests.standin import library
 from tests.support.doctor import cases
@@ -54,12 +55,6 @@ def listener() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
-@pytest.fixture
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
 def cluster_file(folder: Path, *ports: int) -> str:
     path = folder / "a.cluster"
     path.write_text("standin:id@" + ",".join(f"127.0.0.1:{port}" for port in ports))
@@ -85,8 +80,8 @@ def test_all_is_well_where_all_is_well(tmp_path: Path, listener: int) -> None:
 
 
 @pytest.mark.slow
-def test_whatever_is_not_well_comes_with_a_remedy(tmp_path: Path, free_port: int) -> None:
-    for path in (str(tmp_path / "missing"), cluster_file(tmp_path, free_port)):
+def test_whatever_is_not_well_comes_with_a_remedy(tmp_path: Path) -> None:
+    for path in (str(tmp_path / "missing"), cluster_file(tmp_path, free_port())):
         checks = list(doctor(path, timeout=0.5))
         assert all(bool(check.remedy) == (check.status != "ok") for check in checks)
 
@@ -198,11 +193,12 @@ def test_a_byte_order_mark_is_a_warning(tmp_path: Path) -> None:
     assert check.detail == f"{path}: cloud_ssb, 1 coordinator(s); it begins with a byte order mark"
 
 
-def test_each_coordinator_is_tried(tmp_path: Path, listener: int, free_port: int) -> None:
-    checks = list(check_coordinators(cluster_file(tmp_path, listener, free_port), 2.0))
+def test_each_coordinator_is_tried(tmp_path: Path, listener: int) -> None:
+    port = free_port()
+    checks = list(check_coordinators(cluster_file(tmp_path, listener, port), 2.0))
     assert [(check.name, check.status, check.remedy) for check in checks] == [
         (f"coordinator 127.0.0.1:{listener}", "ok", ""),
-        (f"coordinator 127.0.0.1:{free_port}", "fail", CASES["coordinator"].remedy),
+        (f"coordinator 127.0.0.1:{port}", "fail", CASES["coordinator"].remedy),
     ]
 
 

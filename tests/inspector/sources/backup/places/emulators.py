@@ -76,7 +76,7 @@ def azurite(objects: Mapping[str, bytes], folder: Path) -> Iterator[Emulator]:
     program = shutil.which("azurite-blob")
     if program is None:
         pytest.skip("no azurite-blob in the path: npm install -g azurite")
-    port = _free_port()
+    port = free_port()
     options = ["--inMemoryPersistence", "--skipApiVersionCheck", "--disableTelemetry", "--blobPort", str(port)]
     with _running([program, *options], folder, port) as log:
         endpoint = f"http://127.0.0.1:{port}/{ACCOUNT}"
@@ -101,7 +101,7 @@ def fake_gcs(objects: Mapping[str, bytes], folder: Path) -> Iterator[Emulator]:
         path = folder / "data" / BUCKET / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    port = _free_port()
+    port = free_port()
     options = ["-scheme", "http", "-host", "127.0.0.1", "-port", str(port), "-backend", "memory"]
     options += ["-public-host", f"127.0.0.1:{port}", "-data", str(folder / "data")]
     with _running([program, *options], folder, port) as log:
@@ -155,7 +155,8 @@ def _listens(port: int) -> bool:
         return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
