@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _NO_SCHEMA = re.compile(r'schema "[^"]+" does not exist')
-#: DuckDB says the second where it has looked for signals itself.
-_INTERRUPTED = ("INTERRUPT Error", "Query interrupted")
+#: DuckDB says the second where it has looked for signals itself, the third where Python code that it calls was ended.
+_INTERRUPTED = re.compile("INTERRUPT Error|Query interrupted|(?:^|: )KeyboardInterrupt:")
 _WORD = re.compile(r"\w+")
 
 
@@ -47,7 +47,7 @@ def interruptible() -> Iterator[None]:
 
 def is_interrupt(error: Exception) -> bool:
     """Whether an error says that Ctrl-C ended a statement: DuckDB's own, or its text in one of Arrow's."""
-    return isinstance(error, duckdb.InterruptException) or any(words in str(error) for words in _INTERRUPTED)
+    return isinstance(error, duckdb.InterruptException) or _INTERRUPTED.search(str(error)) is not None
 
 
 def word_of(statement: duckdb.Statement) -> str:

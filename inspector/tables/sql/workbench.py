@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from inspector.errors import as_missing_extra
 from inspector.scratch import ScratchFolder
-from inspector.tables.sql.messages import is_interrupt
+from inspector.tables.sql.messages import interruptible
 from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
@@ -38,7 +38,8 @@ class Workbench:
                 "preserve_insertion_order": False,
                 "enable_external_access": True,  # until the folder is known to be all that it may reach
             }
-            self._connection = duckdb.connect(":memory:", config=settings(self.folder, memory_limit) | made)
+            with interruptible():
+                self._connection = duckdb.connect(":memory:", config=settings(self.folder, memory_limit) | made)
             stack.callback(self._connection.close)
             self.execute(f"SET allowed_directories = [{_quoted(self.folder)}]")
             self.execute("SET enable_external_access = false")
@@ -49,7 +50,8 @@ class Workbench:
         is_few = not heap.files
         of_few = name if is_few else f"{name} in memory"
         if is_few or heap.batches:
-            self._connection.register("incoming", pa.RecordBatchReader.from_batches(schema, heap.batches))
+            with interruptible():
+                self._connection.register("incoming", pa.RecordBatchReader.from_batches(schema, heap.batches))
             try:
                 self.execute(f'CREATE TABLE "{of_few}" AS SELECT * FROM incoming')
             finally:
@@ -66,19 +68,15 @@ class Workbench:
 
     def execute(self, statement: str) -> None:
         """Run a statement that answers nothing."""
-        try:
+        with interruptible():
             self._connection.execute(statement)
-        except duckdb.Error as error:
-            raise _as_interrupt(error) from None
 
     def rows(self, statement: str) -> list[dict[str, Any]]:
         """The rows that a statement answers."""
-        try:
+        with interruptible():
             answer = self._connection.execute(statement)
             names = [column[0] for column in answer.description or ()]
             return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-        except duckdb.Error as error:
-            raise _as_interrupt(error) from None
 
     def interrupt(self) -> None:
         """End the statement that is being answered; to be called in another thread."""
@@ -96,8 +94,3 @@ class Workbench:
 def _quoted(path: str) -> str:
     doubled = path.replace("'", "''")
     return f"'{doubled}'"
-
-
-def _as_interrupt(error: Exception) -> BaseException:
-    """KeyboardInterrupt, if that is what ended a statement; else the error itself."""
-    return KeyboardInterrupt() if is_interrupt(error) else error

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 import duckdb
+import pyarrow.dataset
 import pytest
 
 from inspector.tables.sql.messages import interruptible
@@ -12,6 +15,26 @@ from inspector.tables.sql.messages import interruptible
 def test_what_duckdb_makes_of_ctrl_c_is_ctrl_c_again(error: Exception) -> None:
     with pytest.raises(KeyboardInterrupt), interruptible():
         raise error
+
+
+class _Ended(pyarrow.dataset.Dataset):
+    """A table whose columns are asked for just as Ctrl-C comes."""
+
+    def __init__(self) -> None:
+        """Nothing is read of it."""
+
+    @property
+    def schema(self) -> NoReturn:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_in_what_duckdb_calls_is_ctrl_c_again() -> None:
+    def ask(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.register("ended", _Ended())
+        connection.sql("SELECT * FROM ended").fetchall()
+
+    with duckdb.connect() as connection, pytest.raises(KeyboardInterrupt), interruptible():
+        ask(connection)
 
 
 @pytest.mark.parametrize("error", [duckdb.CatalogException("no such table"), RuntimeError("what else"), OSError(5, "")])
