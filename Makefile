@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test only-tests test-thorough lint test-newest test-spark docs bench fuzz generate dist dist-check hooks clean
+.PHONY: help demo quick test only-tests test-thorough lint test-newest test-oldest test-spark docs bench fuzz generate dist dist-check hooks clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -63,6 +63,9 @@ test-thorough: $(VENV)/.installed  ## all cases of all tests, with many new rand
 
 test-newest:  ## the tests that are not slow, on the newest Python found here
 	$(PYTHON) -m tools.test_newest $(QUICK)
+
+test-oldest: $(VENV)/.installed  ## the same, with the oldest releases of packages that pyproject.toml allows
+	$(BIN)/python -m tools.test_oldest $(QUICK)
 
 $(VENV)/.spark-installed: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --editable '.[spark]'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,9 +35,9 @@ def test_options_of_a_verb_may_stand_before_it(command: Command, words: list[str
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--formt", "json", "-s", SOURCE, "instances"], "'--formt'"),
-        (["--table-id", "1", "-s", SOURCE, "instances"], "'--table-id'"),
-        (["-s", SOURCE, "--format", "json"], "'--format'"),
+        (["--formt", "json", "-s", SOURCE, "instances"], "No such option:? '?--formt\\b"),
+        (["--table-id", "1", "-s", SOURCE, "instances"], "No such option:? '?--table-id\\b"),
+        (["-s", SOURCE, "--format", "json"], "No such option:? '?--format\\b"),
         (["-s", SOURCE, "instance"], "did you mean instances"),
         (["-s", SOURCE, "nothing-like-it"], "the verbs are instances, "),
         (["-s", "bogus:x", "diff", SOURCE, SOURCE], "diff reads no -s"),
@@ -47,7 +48,7 @@ def test_options_of_a_verb_may_stand_before_it(command: Command, words: list[str
 def test_an_option_that_is_not_used_is_refused(command: Command, words: list[str], says: str) -> None:
     ran = command(*words)
     assert ran.code == 2
-    assert says in ran.err
+    assert re.search(says, ran.err)  # releases of click differ in what stands around the option
 
 
 def test_the_source_of_the_environment_disturbs_no_verb(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
