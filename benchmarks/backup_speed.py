@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import multiprocessing
-import resource
 import tempfile
 import time
 from collections import deque
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from benchmarks.support.generator import BLOCK_SIZE, DEFAULT_SIZE, Generator, parse_size
+from benchmarks.support.memory import peak_memory
 from inspector.sources.backup import BackupSource
 from inspector.sources.backup.files.rangeblock import read_block
 from inspector.sources.backup.layout import RangeBlock
@@ -36,16 +36,8 @@ ROUNDS = 5
 TURN = 50_000
 
 
-def peak_memory() -> int:
-    """The most memory that this process has held, in KiB."""
-    status = Path("/proc/self/status")
-    if status.exists():  # getrusage also counts what the parent held before this process was its own
-        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
 class Measured(NamedTuple):
-    """Bytes of the files, key-values; seconds of each round; memory before and at most, in KiB."""
+    """Bytes of the files, key-values; seconds of each round; memory before and at most, in bytes."""
 
     size: int
     count: int
@@ -99,7 +91,7 @@ def report(name: str, measured: Measured) -> None:
     print(
         f"{name}: {reading / hashing:.1f}x the time of hashing the files ({size / reading / 1e6:.0f} against "
         f"{size / hashing / 1e6:.0f} MB/s), {measured.count / reading:,.0f} key-values/s, "
-        f"peak memory {measured.peak / 1024:.0f} MiB ({above / 1024:.0f} above start)"
+        f"peak memory {measured.peak >> 20} MiB ({above >> 20} above start)"
     )
 
 

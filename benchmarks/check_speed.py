@@ -153,7 +153,7 @@ def main() -> None:
     for keys, taken in ((number // 10, few), (number, many)):
         ratio = taken["check"][0] / taken["verify"][0]
         print(
-            f"check of {keys:,} key-values: {ratio:.1f}x of verify (at most 4x), {taken['check'][1] >> 10} MiB", end=""
+            f"check of {keys:,} key-values: {ratio:.1f}x of verify (at most 4x), {taken['check'][1] >> 20} MiB", end=""
         )
         print(f"; {taken['check'][0]:.1f} s against {taken['verify'][0]:.1f} s")
 

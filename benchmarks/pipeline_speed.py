@@ -189,10 +189,11 @@ def measure(number: int, folder: str) -> None:
 
 
 _COUNTING = """
-import inspector, re, sys
+import inspector, sys
+from benchmarks.support.memory import peak_memory
 with inspector.open(sys.argv[1]) as source:
     inspector.usage(source)
-print(re.search(r"VmHWM:\\s*([0-9]+)", open("/proc/self/status").read())[1])
+print(peak_memory())
 """
 
 
@@ -202,7 +203,7 @@ def peak_memory(number: int) -> int:
         root = Path(folder) / "backup-2026-01-01-00-00-00.000000"
         write_backup(root, made_key_values(number))
         counting = [sys.executable, "-c", _COUNTING, f"backup:{root}@snapshot"]
-        return 1024 * int(subprocess.run(counting, check=True, capture_output=True).stdout)
+        return int(subprocess.run(counting, check=True, capture_output=True).stdout)
 
 
 def main() -> None:

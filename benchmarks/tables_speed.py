@@ -51,8 +51,8 @@ def main() -> None:
     for work, (seconds, memory) in many.items():
         before = few[work][1]
         print(
-            f"{work}: {seconds / verify:.1f}x of verify; peak memory {memory >> 10} MiB with {sizes[1]} key-values, "
-            f"{before >> 10} MiB with {sizes[0]}: {memory / before:.2f}x"
+            f"{work}: {seconds / verify:.1f}x of verify; peak memory {memory >> 20} MiB with {sizes[1]} key-values, "
+            f"{before >> 20} MiB with {sizes[0]}: {memory / before:.2f}x"
         )
 
 

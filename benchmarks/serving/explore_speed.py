@@ -27,9 +27,10 @@ FIRST, PAGE = 300, 50
 COUNTED = 2
 
 _FRAME = """
-import re, sys, threading, time
+import sys, threading, time
 import inspector
 import keycodec
+from benchmarks.support.memory import peak_memory
 from inspector.explore.app import make_app
 from inspector.explore.explorer import Explorer
 from inspector.service.http.server import listen, make_server
@@ -66,7 +67,7 @@ with listen("127.0.0.1", 0) as listener:
             get(path)
             took.append(time.process_time() - began)
         print(name, min(took))
-    print("memory", int(re.search(r"VmHWM:\\\\s*([0-9]+)", open("/proc/self/status").read())[1]))
+    print("memory", peak_memory())
     server.should_exit = True
     thread.join()
 start = time.process_time()
@@ -130,7 +131,7 @@ def main() -> None:
     first, counted, memory = (found.pop(name) for name in ("first", "counted", "memory"))
     print(f"first page: {1000 * first:.0f} ms after the server began to listen (at most {FIRST})")
     ratio = f"{counted / usage:.2f}x of usage (at most {COUNTED})"
-    print(f"counted overview: {ratio}; {counted:.1f} s; {memory / 1024:.0f} MiB")
+    print(f"counted overview: {ratio}; {counted:.1f} s; {memory / (1 << 20):.0f} MiB")
     for name, seconds in found.items():
         print(f"{name}: {1000 * seconds:.1f} ms (at most {PAGE}), {seconds / read:.1f}x of a decode and a read")
 

@@ -18,19 +18,20 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 _FRAME = """
-import re, sys, tempfile, time
+import sys, tempfile, time
 import inspector
+from benchmarks.support.memory import peak_memory
 with inspector.open(sys.argv[1]) as source:
     inspector.verify(source, {warm!r})
     start = time.process_time()
 {work}
     took = time.process_time() - start
-print(took, re.search(r"VmHWM:\\s*([0-9]+)", open("/proc/self/status").read())[1])
+print(took, peak_memory())
 """
 
 
 def run(work: str, root: Path, warm: str) -> tuple[float, int]:
-    """Processor time in seconds, and peak memory in KiB, of some work on ``source``; ``warm``: a family read before."""
+    """Processor time in seconds and peak memory in bytes of some work on ``source``; ``warm``: a family read before."""
     program = _FRAME.format(warm=warm, work=textwrap.indent(work.strip(), " " * 4))
     command = [sys.executable, "-c", program, f"backup:{root}@snapshot"]
     seconds, memory = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.split()[-2:]
