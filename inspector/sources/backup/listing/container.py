@@ -22,7 +22,7 @@ from inspector.sources.backup.listing.names import (
     start_time,
 )
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT, WORD
-from inspector.sources.backup.places.base import FOLDERS, PlacedFile
+from inspector.sources.backup.places.base import FOLDERS, PlacedFile, in_turn
 from inspector.sources.backup.places.local import find_folder
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ class Container:
     @cached_property
     def has_encrypted_range_files(self) -> bool:
         """Whether the cluster encrypted its snapshot. All range files of a backup have one format: look at a few."""
-        return any(self.first_word(path) == ENCRYPTED_RANGE_FORMAT for path in islice(self.ranges, _FILES_PROBED))
+        probed = in_turn(list(islice(self.ranges, _FILES_PROBED)), lambda path: self.file(path).expect(WORD))
+        return any(self.first_word(path) == ENCRYPTED_RANGE_FORMAT for path in probed)
 
     def first_word(self, relative: str) -> int | None:
         """The number that a listed file begins with, which is its format; None if the file is too short."""

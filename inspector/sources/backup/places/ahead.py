@@ -49,9 +49,9 @@ class AheadFile:
             self._expected = expected
             self._next_size = FIRST
 
-    def start(self) -> None:
-        """Begin to fetch the file from its beginning on, and wait for nothing."""
-        self.expect(0, self.size)
+    def start(self, stop: int) -> None:
+        """Begin to fetch the file from its beginning on, up to ``stop`` at most, and wait for nothing."""
+        self.expect(0, stop)
         if self._expected and not self._pieces:
             self._begin(0, 0)
 

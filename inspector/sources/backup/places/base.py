@@ -63,8 +63,8 @@ class Place(Protocol):
         """Whether there is such a file."""
         ...
 
-    def expect(self, path: str) -> None:
-        """Say that a file will soon be opened and read from its beginning on. Raises nothing."""
+    def expect(self, path: str, size: int | None = None) -> None:
+        """Say that a file will soon be opened and read, so many bytes from its beginning or all. Raises nothing."""
         ...
 
     def open(self, path: str) -> AbstractContextManager[OpenFile]:
@@ -91,9 +91,9 @@ class PlacedFile:
         """Whether it is there."""
         return self.place.has(self.path)
 
-    def expect(self) -> None:
-        """Say that it will soon be opened and read from its beginning on."""
-        self.place.expect(self.path)
+    def expect(self, size: int | None = None) -> None:
+        """Say that it will soon be opened and read, so many bytes from its beginning or all."""
+        self.place.expect(self.path, size)
 
     def open(self) -> AbstractContextManager[OpenFile]:
         """Open it. Raises SourceNotFound or SourceUnreadable."""

@@ -108,8 +108,8 @@ class EncryptedPlace:
     def has(self, path: str) -> bool:
         return self.place.has(path)
 
-    def expect(self, path: str) -> None:
-        self.place.expect(path)
+    def expect(self, path: str, size: int | None = None) -> None:
+        self.place.expect(path, size)
 
     @contextmanager
     def open(self, path: str) -> Iterator[OpenFile]:

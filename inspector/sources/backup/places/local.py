@@ -71,7 +71,7 @@ class LocalFolder:
     def has(self, path: str) -> bool:
         return (self.root / path).is_file()
 
-    def expect(self, path: str) -> None:
+    def expect(self, path: str, size: int | None = None) -> None:
         pass
 
     @contextmanager

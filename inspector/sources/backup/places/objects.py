@@ -117,11 +117,11 @@ class ObjectPlace:
     def has(self, path: str) -> bool:
         return path in self._sizes
 
-    def expect(self, path: str) -> None:
+    def expect(self, path: str, size: int | None = None) -> None:
         started = self._started
         if path in self._sizes and path not in started:
             file = self._file(path)
-            file.start()
+            file.start(file.size if size is None else size)
             started[path] = file  # only now, as another thread may take it at once
             for oldest in list(started)[:-_STARTED]:  # nobody has come for it
                 with suppress(KeyError):  # but now, in another thread

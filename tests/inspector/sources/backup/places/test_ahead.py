@@ -97,17 +97,25 @@ def test_an_error_ahead_comes_when_it_is_reached() -> None:
 def test_a_file_is_begun_without_waiting_and_what_was_begun_is_not_asked_for_again() -> None:
     fetch = Fetched(random.Random(3).randbytes(3 * MIB))
     file = AheadFile(fetch, len(fetch.data))
-    file.start()
-    file.start()
+    file.start(len(fetch.data))
+    file.start(len(fetch.data))
     file.expect(0, len(fetch.data) + 5)
     assert file.read(0, len(fetch.data)) == fetch.data
     assert sum(stop - start for start, stop in fetch.asked) == len(fetch.data)
 
 
+def test_no_more_is_begun_than_is_said() -> None:
+    fetch = Fetched(bytes(3 * MIB))
+    file = AheadFile(fetch, len(fetch.data))
+    file.start(4)
+    assert file.read(0, 4) == bytes(4)
+    assert fetch.asked == [(0, 4)]
+
+
 def test_an_empty_file_is_not_asked_for() -> None:
     fetch = Fetched(b"")
     file = AheadFile(fetch, 0)
-    file.start()
+    file.start(1)
     assert file.read(0, 5) == b""
     assert fetch.asked == []
 
@@ -118,20 +126,21 @@ def test_of_files_in_turn_the_next_ones_are_expected_before_one_is_read() -> Non
         assert set(expected) == set(range(1, min(number + 5, 7)))
 
 
-def test_the_next_files_are_asked_for_before_the_first_is_there() -> None:
+@pytest.mark.parametrize("when", ["opening", "reading"])
+def test_the_next_files_are_asked_for_before_the_first_is_there(when: str) -> None:
     files = {f"data/it/{path.relative_to(DEMO)}": path.read_bytes() for path in DEMO.rglob("*") if path.is_file()}
     asked: set[str] = set()
     several = Event()
 
     def waits_for_others(_: str, path: str) -> None:
-        if "range," in path and is_open:
+        if "range," in path and is_opening is (when == "opening"):
             asked.add(path)
             if len(asked) > 3:
                 several.set()
             assert several.wait(60)
 
-    is_open = False
+    is_opening = True
     with small_store(files, fault=waits_for_others) as store, BackupSource.open(store.url("it"), "snapshot") as source:
-        is_open = True
+        is_opening = False
         with BackupSource.open(DEMO, "snapshot") as local:
             assert list(source.key_values()) == list(local.key_values())
