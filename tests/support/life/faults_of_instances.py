@@ -34,7 +34,7 @@ def the_recycler_stands_still(sound: Sound) -> None:
     sound.service.put("JobRecycleKey", job)
 
 
-@fault("recycler-idle")
+@fault("recycler-idle", is_seen_alone=False)  # that there is a recycler is known by where it was
 def the_recycler_never_came(sound: Sound) -> None:
     sound.service.remove("JobRecycleKey")
     sound.service.change_instance(ctime=BEGIN - DAY)

@@ -82,21 +82,25 @@ class Sound:
 
 @dataclass
 class Fault:
-    """A fault: how it is planted, and the checks that must find it, and no others."""
+    """A fault: how it is planted, and the checks that must find it, and no others.
+
+    ``is_seen_alone``: whether they find it in a source that has no other instance, too.
+    """
 
     name: str
     plant: Callable[[Sound], None]
     found_by: frozenset[str]
+    is_seen_alone: bool
 
 
 FAULTS: list[Fault] = []
 
 
-def fault(*found_by: str) -> Callable[[Callable[[Sound], None]], Callable[[Sound], None]]:
+def fault(*found_by: str, is_seen_alone: bool = True) -> Callable[[Callable[[Sound], None]], Callable[[Sound], None]]:
     """Register a fault."""
 
     def register(plant: Callable[[Sound], None]) -> Callable[[Sound], None]:
-        FAULTS.append(Fault(plant.__name__, plant, frozenset(found_by)))
+        FAULTS.append(Fault(plant.__name__, plant, frozenset(found_by), is_seen_alone))
         return plant
 
     return register

@@ -50,7 +50,7 @@ def test_all_that_can_be_used_is_reached_in_order_and_seen(tab: Tab, path: str) 
     assert seen == [[place, True] for place in range(steps)]
     if steps == number:
         tab.page.keyboard.press("Tab")
-        assert tab.page.evaluate(_HERE) is None  # it lets go: next is the browser's own
+        assert tab.page.evaluate(_HERE) in (None, [0, True])  # it lets go: next is the browser's own, if that has any
 
 
 def test_from_panel_to_panel(tab: Tab) -> None:
