@@ -4,8 +4,8 @@ Each server is a process of its own. The bound is that of a real one, SeaweedFS,
 brings; without it that line is left out. The tests' small server only sends and takes little of the machine. moto's is
 the limit itself: for each request it reads the whole object, however small the part is that was asked for, so its ratio
 says more of how few requests there are than of how fast the reader is. The processor time of each server is printed
-beside. Wall time counts what is waited for, so the two sides of a ratio are taken in turn and the best of some runs
-counts. docs/speed.md has the bounds. Needs the group ``test``.
+beside. Wall time counts what is waited for, and the machine's good and bad times with it: the two sides of a ratio are
+taken in turn; the median of the ratios of such pairs counts. docs/speed.md has the bounds. Needs the group ``test``.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from statistics import median
 from subprocess import DEVNULL
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.support.generator import BLOCK_SIZE, DEFAULT_SIZE, Generator, parse_size
 from inspector.sources.backup import BackupSource
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 BUCKET, KEY_ID, SECRET = "backups", "key", "secret"
 #: How often a server is asked until it has started.
 STARTING = 12
-RUNS = 5
+RUNS = 7
 SERVERS = {"seaweedfs": "SeaweedFS", "small": "S3 server that only sends", "moto": "moto's S3 server"}
 #: The program of SeaweedFS.
 WEED = shutil.which("weed", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
@@ -141,19 +142,30 @@ def processor_time(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+class Spent(NamedTuple):
+    """Seconds: that went by, of this process's processor time, of the server's."""
+
+    wall: float
+    processor: float
+    server: float
+
+
+def run(work: Callable[[], None], server: Callable[[], float]) -> Spent:
+    clocks = (time.perf_counter, time.process_time, server)
+    before = [clock() for clock in clocks]
+    work()
+    return Spent(*(clock() - start for clock, start in zip(clocks, before, strict=True)))
+
+
 def compare(
     what: str, side: Callable[[], None], base: Callable[[], None], server: Callable[[], float] = lambda: 0.0
 ) -> None:
-    """Print the ratios of the best runs: in wall time, and in processor time of this process and of the server."""
-    best: dict[Callable[[], None], list[float]] = {}
-    clocks = (time.perf_counter, time.process_time, server)
-    for _ in range(RUNS):
-        for run in (base, side):
-            before = [clock() for clock in clocks]
-            run()
-            spent = [clock() - start for clock, start in zip(clocks, before, strict=True)]
-            best[run] = [min(pair) for pair in zip(best.get(run, spent), spent, strict=True)]
-    wall, processor, served = (best[side][index] / best[base][min(index, 1)] for index in range(3))
+    """Print the median ratios of some pairs of runs: in wall time, in processor time of this process, of the server."""
+    run(side, server)  # imports, connections and what a server keeps
+    pairs = [(run(base, server), run(side, server)) for _ in range(RUNS)]
+    wall = median(spent.wall / plain.wall for plain, spent in pairs)
+    processor = median(spent.processor / plain.processor for plain, spent in pairs)
+    served = median(spent.server / plain.processor for plain, spent in pairs)
     of_server = f"; the server takes {served:.2f} x that" if served else ""
     print(f"{what}: {wall:.2f} x the time of the local folder, {processor:.2f} x its processor time{of_server}")
 

@@ -34,11 +34,15 @@ class _Piece(NamedTuple):
 
 
 class AheadFile:
-    """An open file of ``size`` bytes. Memory is that of one read, of the pieces that it lies in and of those ahead."""
+    """An open file of ``size`` bytes. Memory is that of one read, of the pieces that it lies in and of those ahead.
 
-    def __init__(self, fetch: Fetch, size: int) -> None:
+    ``idle`` is called by each read that leaves less to be fetched ahead than could be.
+    """
+
+    def __init__(self, fetch: Fetch, size: int, idle: Callable[[], None] = lambda: None) -> None:
         self.size = size
         self._fetch = fetch
+        self._idle = idle
         self._pieces: deque[_Piece] = deque()  # each begins where the one before it ends
         self._expected = range(0)
         self._next_size = FIRST
@@ -55,6 +59,10 @@ class AheadFile:
         if self._expected and not self._pieces:
             self._begin(0, 0)
 
+    def go_on(self) -> None:
+        """Of a file that is begun and not read yet, begin to fetch what a read of its first bytes would."""
+        self._fill(self._pieces[0].stop if self._pieces else 0)
+
     def read(self, start: int, stop: int) -> bytes:
         stop = min(stop, self.size)
         if start >= stop:
@@ -62,8 +70,8 @@ class AheadFile:
         self._let_go(start)
         while not self._pieces or self._pieces[-1].stop < stop:
             self._begin(self._pieces[-1].stop if self._pieces else start, stop)
-        while self._pieces[-1].stop in self._expected and self._begun_behind(stop) < AHEAD:
-            self._begin(self._pieces[-1].stop, stop)
+        if not self._fill(stop):
+            self._idle()
         return b"".join(piece.part(start, stop) for piece in self._pieces if piece.start < stop)
 
     def _let_go(self, start: int) -> None:
@@ -73,6 +81,14 @@ class AheadFile:
             pieces.clear()
         while pieces and pieces[0].stop < start:
             pieces.popleft()
+
+    def _fill(self, stop: int) -> bool:
+        """Begin what is expected behind ``stop``, as far as may be ahead; whether that is all there may be."""
+        while self._begun_behind(stop) < AHEAD:
+            if not self._pieces or self._pieces[-1].stop not in self._expected:
+                return False
+            self._begin(self._pieces[-1].stop, stop)
+        return True
 
     def _begun_behind(self, stop: int) -> int:
         return sum(piece.start >= stop for piece in self._pieces)

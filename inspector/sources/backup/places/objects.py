@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
-from functools import cached_property
+from contextlib import contextmanager
+from functools import cached_property, partial
+from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from inspector.errors import SourceNotFound, SourceUnreachable
@@ -89,6 +91,7 @@ class ObjectPlace:
         self._root = root
         self._sizes = sizes or {}
         self._started: dict[str, AheadFile] = {}
+        self._lock = Lock()  # of what is started: a file belongs to it, or to the thread that has taken it
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ObjectPlace, (self._bucket, self._root, self._sizes)
@@ -118,26 +121,33 @@ class ObjectPlace:
         return path in self._sizes
 
     def expect(self, path: str, size: int | None = None) -> None:
-        started = self._started
-        if path in self._sizes and path not in started:
-            file = self._file(path)
-            file.start(file.size if size is None else size)
-            started[path] = file  # only now, as another thread may take it at once
-            for oldest in list(started)[:-_STARTED]:  # nobody has come for it
-                with suppress(KeyError):  # but now, in another thread
-                    del started[oldest]
+        if path not in self._sizes:
+            return
+        with self._lock:
+            if path not in self._started:
+                file = self._started[path] = self._file(path)
+                file.start(file.size if size is None else size)
+                for oldest in list(self._started)[:-_STARTED]:  # nobody has come for it
+                    del self._started[oldest]
 
     @contextmanager
     def open(self, path: str) -> Iterator[AheadFile]:
-        started = self._started.pop(path, None)
+        with self._lock:
+            started = self._started.pop(path, None)
         yield started or self._file(path)
+
+    def _go_on(self) -> None:
+        """Fetch more of the file that is read next, since the one that is read now has been fetched to its end."""
+        with self._lock:
+            for file in islice(self._started.values(), 1):
+                file.go_on()
 
     def _file(self, path: str) -> AheadFile:
         name = f"{self._root}/{path}"
         size = self._sizes.get(path)
         if size is None:
             size = self._sizes[path] = self._bucket.size(name)
-        return AheadFile(lambda start, stop: self._bucket.fetch(name, start, stop), size)
+        return AheadFile(partial(self._bucket.fetch, name), size, self._go_on)
 
 
 def find_objects(address: Address, access: Access) -> ObjectPlace:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from threading import Event
 
 import pytest
@@ -32,6 +33,13 @@ class Fetched:
         assert 0 <= start < stop <= len(self.data)
         self.asked.append((start, stop))
         return memoryview(self.data)[start:stop]
+
+    def reached(self) -> int:
+        """How far it was asked for, by all that has begun."""
+        for thread in threading.enumerate():
+            if thread.name == "read-ahead":
+                thread.join()
+        return max(stop for _, stop in self.asked)
 
 
 @given(st.lists(st.tuples(st.booleans(), PARTS), max_size=12))
@@ -110,6 +118,26 @@ def test_no_more_is_begun_than_is_said() -> None:
     file.start(4)
     assert file.read(0, 4) == bytes(4)
     assert fetch.asked == [(0, 4)]
+
+
+def test_a_file_that_is_fetched_to_its_end_lets_the_next_one_go_on() -> None:
+    fetch, next_fetch = Fetched(bytes(30 * MIB)), Fetched(bytes(40 * MIB))
+    next_file = AheadFile(next_fetch, len(next_fetch.data))
+    next_file.start(next_file.size)
+    file = AheadFile(fetch, len(fetch.data), next_file.go_on)
+    file.expect(0, file.size)
+    for start in range(0, file.size, MIB):
+        assert file.read(start, start + MIB) == bytes(MIB)
+        if fetch.reached() < file.size:
+            assert next_fetch.reached() == MIB
+    begun = next_fetch.reached()
+    assert len(next_fetch.asked) == 1 + AHEAD
+    next_file.go_on()
+    next_file.expect(0, next_file.size)
+    assert next_file.read(0, MIB - 1) == bytes(MIB - 1)
+    assert next_fetch.reached() == begun
+    assert next_file.read(0, next_file.size) == next_fetch.data
+    assert sum(stop - start for start, stop in next_fetch.asked) == next_file.size
 
 
 def test_an_empty_file_is_not_asked_for() -> None:
