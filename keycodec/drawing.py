@@ -16,6 +16,8 @@ from keycodec.text.safetext import printable
 #: A release line of Doris whose services draw keys in one way.
 ServiceLine = Literal["3.0", "3.1", "4.0", "4.1", "master"]
 
+_LINES = get_args(ServiceLine)
+
 #: The lines whose services give up on a versionstamp. Drawing one came on 2025-11-08, with PR #57801.
 _WITHOUT_STAMPS = ("3.0", "3.1", "4.0")
 
@@ -95,9 +97,8 @@ def _text(element: Element, raw_text: bool) -> str:
 
 
 def _gives_up_at_stamps(as_service: bool | ServiceLine) -> bool:
-    lines = get_args(ServiceLine)
-    if isinstance(as_service, str) and as_service not in lines:
-        raise KeyCodecError(f"as_service={as_service!r} is no release line; they are {', '.join(lines)}")
+    if isinstance(as_service, str) and as_service not in _LINES:
+        raise KeyCodecError(f"as_service={as_service!r} is no release line; they are {', '.join(_LINES)}")
     return as_service in _WITHOUT_STAMPS
 
 

@@ -25,7 +25,7 @@ _VALUE_CHARACTER = re.compile(r"[^\s{}\[\]:,^]")
 
 def masked(outcome: Outcome) -> Outcome:
     """Return the outcome without its secrets: those of the payload, and those of the messages quoted in its text."""
-    return replace(outcome, text=tuple(map(_masked_part, outcome.text)), payload=_masked_payload(outcome.payload))
+    return outcome._replace(text=tuple(map(_masked_part, outcome.text)), payload=_masked_payload(outcome.payload))
 
 
 def _masked_part(part: Part) -> Part:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import nullcontext
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inspector.errors import InspectorError
@@ -123,7 +122,7 @@ class MetaService:
 
     def reply(self, route: Route, outcome: Outcome) -> Reply:
         """Return the reply that a route makes of an outcome, masked unless secrets are shown."""
-        outcome = replace(outcome, release=self.release)
+        outcome = outcome._replace(release=self.release)
         return route.shape(outcome if self._show_secrets else masked(outcome))
 
     def cluster_status(self, instance_id: str | None) -> Reply:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from google.protobuf.message import Message
@@ -44,8 +43,7 @@ Part: TypeAlias = str | Quoted | Unread
 Payload: TypeAlias = Message | StoredValue | ReplacedValue | dict[str, object] | str | None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a call ended.
 
     ``code``: the name of a MetaServiceCode. ``text``: the parts of the message of a refusal. ``payload``: what the

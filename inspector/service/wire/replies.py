@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from google.protobuf.message import Message
@@ -46,8 +45,7 @@ _CODE_CLASSES = {
 }
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """An HTTP reply. Its body ends with the newline that the service appends to every body."""
 
     status: int
@@ -75,7 +73,11 @@ def json_reply(status_code: int, data: object) -> Reply:
 
 
 def _encoded(body: str) -> bytes:
-    return _escaped(f"{body}\n").encode()
+    text = f"{body}\n"
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # few replies quote such bytes, and to look for them takes longer than to encode
+        return _escaped(text).encode()
 
 
 def _escaped(text: str) -> str:
