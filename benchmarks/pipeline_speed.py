@@ -197,7 +197,7 @@ print(peak_memory())
 """
 
 
-def peak_memory(number: int) -> int:
+def peak_of_counting(number: int) -> int:
     """Peak memory in bytes of counting a backup of so many keys, in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "backup-2026-01-01-00-00-00.000000"
@@ -212,7 +212,7 @@ def main() -> None:
     number = parser.parse_known_args()[0].key_values
     with tempfile.TemporaryDirectory() as folder:
         measure(number, folder)
-    few, many = peak_memory(number // 10), peak_memory(number)
+    few, many = peak_of_counting(number // 10), peak_of_counting(number)
     print(f"peak memory of counting: {many / few:.2f}x for {number:,} keys as for {number // 10:,} ({many >> 20} MiB)")
 
 

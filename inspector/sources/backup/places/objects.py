@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import cached_property, partial
-from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -139,8 +138,9 @@ class ObjectPlace:
     def _go_on(self) -> None:
         """Fetch more of the file that is read next, since the one that is read now has been fetched to its end."""
         with self._lock:
-            for file in islice(self._started.values(), 1):
-                file.go_on()
+            following = next(iter(self._started.values()), None)
+            if following is not None:
+                following.go_on()
 
     def _file(self, path: str) -> AheadFile:
         name = f"{self._root}/{path}"
