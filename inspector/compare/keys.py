@@ -71,7 +71,7 @@ class FollowedKeys:
         for mutation in mutations:
             met = list(self._met(mutation))
             key, end = met[0][0], met[-1][1]
-            record = record_range(key) or (key, key + b"\x00")
+            record = record_range(key)
             if record not in seen and end <= record[1]:
                 seen.add(record)
                 yield decode(key, partial=True)

@@ -44,10 +44,10 @@ class FollowedState:
     def touched(self, mutation: Mutation) -> Iterator[tuple[bytes, bytes]]:
         """Where the records lie that a mutation is about to change: records as wholes, of a range also its edges."""
         if mutation.type != MutationType.CLEAR_RANGE:
-            yield _range_of_record(mutation.param1)
+            yield record_range(mutation.param1)
             return
         cleared = self._keys_between(mutation.param1, mutation.param2)
-        yield from map(_range_of_record, (cleared[0], cleared[-1]) if cleared else ())
+        yield from map(record_range, (cleared[0], cleared[-1]) if cleared else ())
         yield mutation.param1, mutation.param2
 
     def apply(self, mutation: Mutation) -> None:
@@ -71,7 +71,3 @@ class FollowedState:
             insort(self._keys, key)
         elif before is not None and value is None:
             del self._keys[bisect_left(self._keys, key)]
-
-
-def _range_of_record(key: bytes) -> tuple[bytes, bytes]:
-    return record_range(key) or (key, key + b"\x00")

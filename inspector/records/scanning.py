@@ -80,7 +80,7 @@ def scan(
         found = records(asked.key_values(source, reverse=reverse), layouts, reverse=reverse)
         found = _of_families(found, asked, versions, reverse=reverse)
     watched = iter(watch(found))
-    return matching(watched, conditions) if conditions else watched
+    return matching(watched, conditions)
 
 
 def _of_families(found: Iterator[Record], asked: Wanted, versions: Versions, *, reverse: bool) -> Iterator[Record]:
@@ -178,14 +178,14 @@ def get_all(
     ``through_clones``: the one version that the instance sees.
     """
     raw = _raw_key(key, fields)
+    begin, end = record_range(raw)
     decoded = decode(raw, partial=True)
     if decoded.family is None:
-        return records(source.key_values(raw, raw + b"\x00"), Layouts(schema))
+        return records(source.key_values(begin, end))
     if through_clones and is_read_through(decoded.family):
         from inspector.records.clones.reading import get_through
 
         return get_through(source, decoded, versions=versions, schema=schema)
-    begin, end = record_range(raw) or (raw, raw + b"\x00")
     found = scan(source, decoded.family, begin=begin, end=end, schema=schema)
     own = (record for record in found if record.family is not None)
     return choose_versions(own, versions) if decoded.versionstamp is None and versions != "all" else own
@@ -212,7 +212,7 @@ def is_key_text(text: str) -> bool:
         return False
 
 
-def record_range(raw: bytes) -> tuple[bytes, bytes] | None:
-    """Return the [begin, end) of the record that a key belongs to; None if no family explains the key."""
+def record_range(raw: bytes) -> tuple[bytes, bytes]:
+    """Return the [begin, end) of the record that a key belongs to; if no family explains the key, of it alone."""
     key = decode(raw, partial=True)
-    return prefix_range(raw[: Run(key).stem_end(raw)]) if key.family else None
+    return prefix_range(raw[: Run(key).stem_end(raw)]) if key.family else (raw, raw + b"\x00")

@@ -243,7 +243,7 @@ def named_range(words: Sequence[str], instance_id: FieldValue | None = None) -> 
     if _is_one_key(words):
         key, note = read_key(words[0])
         instance_id = _check_instance(key, instance_id)
-        begin, end = record_range(key) or (key, key + b"\x00")
+        begin, end = record_range(key)
         family = decode(key, partial=True).family
         return NamedRange(
             {"family": None if family is None else (family,), "begin": begin, "end": end, "instance_id": instance_id},

@@ -145,7 +145,7 @@ def _known_route(name: str, release: Release) -> Route:
 def _changes(transaction: Transaction, schema: Schema | None) -> Iterator[Change]:
     done: set[bytes] = set()  # several keys may be of one record
     for raw in sorted(transaction.written):
-        begin, _ = record_range(raw) or (raw, raw)
+        begin, _ = record_range(raw)
         if begin in done:
             continue
         done.add(begin)

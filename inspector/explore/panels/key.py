@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from inspector.explore.drawing.parts import parts
 from inspector.explore.explorer import Shown
-from inspector.explore.panels.keys import asked_keys, range_of
+from inspector.explore.panels.keys import asked_keys
 from inspector.explore.panels.record import record_data_of
-from inspector.records.scanning import get, scan
+from inspector.records.scanning import get, record_range, scan
 from keycodec.drawing import diagram
 from keycodec.text.textforms import format_text
 
@@ -28,7 +28,7 @@ def show(asked: Asked) -> Shown:
     if found is None:
         return Shown("key.html", {"text": "", "key": None})
     key = found.key
-    begin, end = range_of(key)
+    begin, end = record_range(key.raw)
     record = get(asked.source, key, schema=asked.schema)
     return Shown(
         "key.html",

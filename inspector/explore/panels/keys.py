@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import UsageError, as_usage_error
-from inspector.records.scanning import record_range
 from inspector.records.selection import named_key, split_name
 from keycodec.decoding import decode
 from keycodec.text.pasted import read_all_pasted
@@ -57,8 +56,3 @@ def asked_key(asked: Asked) -> Key:
     if found is None:
         raise UsageError("no key is given")
     return found.key
-
-
-def range_of(key: Key) -> tuple[bytes, bytes]:
-    """The keys [begin, end) of the record that a key belongs to; of a key that does not decode, itself."""
-    return record_range(key.raw) or (key.raw, key.raw + b"\x00")

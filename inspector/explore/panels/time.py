@@ -11,9 +11,9 @@ from inspector.explore.apart import apart
 from inspector.explore.drawing.marks import LANE, WIDTH, marks
 from inspector.explore.explorer import Shown
 from inspector.explore.panels.commits import commits_data
-from inspector.explore.panels.keys import asked_keys, range_of
+from inspector.explore.panels.keys import asked_keys
 from inspector.explore.panels.record import record_data_of
-from inspector.records.scanning import get
+from inspector.records.scanning import get, record_range
 from inspector.sources.backup import BackupSource, MutationType
 from inspector.sources.partitions import spread
 
@@ -99,7 +99,7 @@ def _of_record(asked: Asked, source: Apart, told: VersionClock, key: Key, at: in
     with source.at(at) as then:
         record = record_data_of(asked, get(then, key, schema=asked.schema))
     after = asked.number("after")
-    begin, end = range_of(key)
+    begin, end = record_range(key.raw)
     found = history(source, begin, end, after_version=after or None, schema=asked.schema)
     found.clock = told
     lines, drawn = [], []

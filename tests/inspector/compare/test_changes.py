@@ -34,7 +34,7 @@ BEHIND = "fixtures/backup-behind"
 
 
 def _stem(raw: bytes) -> bytes:
-    return (record_range(raw) or (raw, b""))[0]
+    return record_range(raw)[0]
 
 
 def _keys(mutation: Mutation) -> tuple[bytes, bytes]:

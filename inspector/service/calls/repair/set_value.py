@@ -111,7 +111,7 @@ def _put_version(call: Call, family: Family, raw: bytes, stamp: Versionstamp | N
     key = raw
     if family.versioned:
         key += encode_versionstamp(stamp or _next_stamp(call, raw)) + END
-    begin, end = record_range(key) or (key, key + b"\x00")
+    begin, end = record_range(key)
     if others := sum(1 for other, _ in call.transaction.key_values(begin, end) if other != key):
         call.note(f"{others} other key-values of the record stay, so that it cannot be read as a whole")
     _put(call, key, data, "failed to commit versioned key, err=Value length exceeds limit")
