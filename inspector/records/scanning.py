@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 #: Which versions of versioned records a scan gives: all, the newest, or the newest before a stamp.
 Versions = str | Versionstamp
 
+#: Keys that do not decode, between two versions of a record: so many are held until it is known which one is chosen.
+_HELD_BEHIND = 10_000
+
 
 def scan(
     source: Source,
@@ -90,31 +93,53 @@ def _of_families(found: Iterator[Record], asked: Wanted, versions: Versions, *, 
 
 
 def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: bool = False) -> Iterator[Record]:
-    """Keep one version of each versioned record. Records come in key order (``reverse``: in reverse).
+    """Keep one version of each versioned record. Records come in key order (``reverse``: in reverse), and stay so.
 
     Records without versions stay. Raises UsageError for anything but "newest" or a Versionstamp.
     """
     before = version_bound(versions)
-    best: Record | None = None
+    return _first_versions(found, before) if reverse else _last_versions(found, before)
+
+
+def _first_versions(found: Iterable[Record], before: Versionstamp | None) -> Iterator[Record]:
+    """Keep the newest version of each record where the newest one comes first."""
+    chosen: Key | None = None
     for record in found:
-        stamp = record.key.versionstamp
-        if record.family is None and best is not None and _is_between(best.key, record.key):
+        stamp = _version(record)
+        if stamp is None:
             yield record
-        elif stamp is None or record.family is None or not record.family.has_versions:
-            if best is not None:
-                yield best
-                best = None
+        elif (before is None or stamp < before) and (chosen is None or not _same_origin(chosen, record.key)):
+            chosen = record.key
             yield record
-        elif before is not None and stamp >= before:
+
+
+def _last_versions(found: Iterable[Record], before: Versionstamp | None) -> Iterator[Record]:
+    """Keep the newest version of each record where the newest one comes last."""
+    best: Record | None = None  # the last record, whose place a newer version may take
+    behind: list[Record] = []  # malformed keys between it and that version
+    for record in found:
+        stamp = _version(record)
+        if stamp is not None and before is not None and stamp >= before:
             continue
-        elif best is None or not _same_origin(best.key, record.key):
-            if best is not None:
-                yield best
-            best = record
-        elif not reverse:
-            best = record
+        if stamp is None and best is not None and _is_between(best.key, record.key):
+            if len(behind) == _HELD_BEHIND:  # more of them come ahead of their place
+                yield from behind
+                behind.clear()
+            behind.append(record)
+            continue
+        if best is not None and (stamp is None or not _same_origin(best.key, record.key)):
+            yield best
+        yield from behind
+        behind.clear()
+        best = record
     if best is not None:
         yield best
+    yield from behind
+
+
+def _version(record: Record) -> Versionstamp | None:
+    """The version of a record that may have others; else None."""
+    return record.key.versionstamp if record.family is not None and record.family.has_versions else None
 
 
 def version_bound(versions: Versions) -> Versionstamp | None:

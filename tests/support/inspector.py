@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 TRUTHS = sorted(FIXTURES.glob("*.truth/*.records.jsonl.gz"))
 SCHEMA = Schema.builtin()
 STAMP = Versionstamp(123456790)
+#: Of three versions of a record.
+STAMPS = [Versionstamp(number) for number in (10, 20, 30)]
 
 #: Families by the message their values are.
 MESSAGE_FAMILIES = {family.message: family for family in FAMILIES.values() if family.message is not None}
@@ -65,6 +67,12 @@ def key_of(family: str | Family, **given: Any) -> bytes:
     fields: dict[str, Any] = {field.name: _EXAMPLES[field.kind] for field in family.fields}
     stamp = {"versionstamp": STAMP} if family.versioned else {}
     return encode(family, **(fields | stamp | given))
+
+
+def versions_of(stamps: Iterable[Versionstamp], partition_id: int = 7) -> list[KeyValue]:
+    """Versions of one record, without a value."""
+    keys = (key_of("VersionedPartitionVersionKey", partition_id=partition_id, versionstamp=stamp) for stamp in stamps)
+    return [(key, b"") for key in keys]
 
 
 def stored_value(family: Family, message: Message) -> bytes:

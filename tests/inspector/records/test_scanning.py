@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,27 +12,23 @@ from hypothesis import strategies as st
 import inspector
 from inspector.errors import InspectorError, UsageError
 from inspector.records.grouping import records
+from inspector.records.scanning import is_key_text, record_range
 from inspector.sources.memory import MemorySource
-from keycodec import FAMILIES, BlobChunk, Counter, DocumentChild, Versionstamp, decode, encode
+from keycodec import FAMILIES, Counter, Versionstamp, decode, encode
 from keycodec.elements import encode_bytes
 from tests.support.examples import examples
-from tests.support.inspector import TRUTHS, key_of, ordered, truth_key_values
+from tests.support.inspector import STAMPS, TRUTHS, key_of, ordered, truth_key_values, versions_of
+from tests.support.schemas import newer_schema
 from tests.support.strategies.crowds import crowds
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
 
-STAMPS = [Versionstamp(number) for number in (10, 20, 30)]
 KeyValues = list[tuple[bytes, bytes]]
 
 
 def _keys(found: Any) -> list[bytes]:
     return [record.key.raw for record in found]
-
-
-def _versions(stamps: list[Versionstamp], partition_id: int = 7) -> KeyValues:
-    keys = (key_of("VersionedPartitionVersionKey", partition_id=partition_id, versionstamp=stamp) for stamp in stamps)
-    return [(key, b"") for key in keys]
 
 
 # --- families and fields ---
@@ -124,91 +121,31 @@ def test_bounds_are_keys_from_the_first_on_and_before_the_last() -> None:
     assert _keys(inspector.scan(source, "InstanceKey", begin=keys[0])) == []
 
 
-# --- versions ---
+def test_key_values_of_a_record_are_in_key_order_in_a_reverse_scan_too() -> None:
+    stats = [(key_of("StatsTabletKey"), b""), (key_of("StatsTabletKey", suffix=Counter("num_rows")), bytes(8))]
+    source = MemorySource([*stats, (key_of("InstanceKey"), b"")])
+    (record, _) = inspector.scan(source, reverse=True)
+    assert record.key_values == tuple(stats)
 
 
-def _chosen(rows: KeyValues, versions: Any) -> list[bytes]:
-    source = MemorySource(rows)
-    forward = _keys(inspector.scan(source, versions=versions))
-    assert _keys(inspector.scan(source, versions=versions, reverse=True)) == forward[::-1]
-    return forward
+# --- the schema ---
+
+#: With row_age, a field of a newer release.
+ROWSET = b"\x08\x00\x80\xfa\x01\x07"
 
 
-def test_all_versions_are_given_unless_one_is_asked_for() -> None:
-    rows = _versions(STAMPS)
-    assert _chosen(rows, "all") == [key for key, _ in rows]
-    assert _chosen(rows, "newest") == [rows[-1][0]]
-
-
-@pytest.mark.parametrize(
-    ("stamp", "place"),
-    [
-        (Versionstamp(10), None),
-        (Versionstamp(10, 1), 0),
-        (Versionstamp(20), 0),
-        (Versionstamp(20, 1), 1),
-        (Versionstamp(30), 1),
-        (Versionstamp(31), 2),
-    ],
-)
-def test_the_version_at_a_stamp_is_the_newest_before_it(stamp: Versionstamp, place: int | None) -> None:
-    rows = _versions(STAMPS)
-    assert _chosen(rows, stamp) == ([] if place is None else [rows[place][0]])
-
-
-@examples(150)
-@given(
-    held=st.dictionaries(st.integers(0, 3), st.sets(st.sampled_from(STAMPS))),
-    versions=st.sampled_from(["newest", *STAMPS, Versionstamp(99)]),
-)
-def test_each_record_has_its_own_versions(held: dict[int, set[Versionstamp]], versions: Any) -> None:
-    rows = [row for number, stamps in held.items() for row in _versions(sorted(stamps), number)]
-    expected = []
-    for number in sorted(held):
-        before = [stamp for stamp in held[number] if versions == "newest" or stamp < versions]
-        expected += [key for key, _ in _versions([max(before)], number)] if before else []
-    assert _chosen(ordered(rows), versions) == expected
-
-
-def test_what_has_no_versions_passes_through() -> None:
-    rows = ordered([*_versions(STAMPS), (key_of("InstanceKey"), b""), (b"\x04other", b"")])
-    assert _chosen(rows, Versionstamp(1)) == [key_of("InstanceKey"), b"\x04other"]
-
-
-def test_log_entries_and_snapshots_are_no_versions_of_each_other() -> None:
-    rows = [(key_of("SnapshotFullKey", versionstamp=stamp), b"") for stamp in STAMPS]
-    rows += [(key_of("LogKey", versionstamp=stamp, suffix=BlobChunk(0, 0)), b"") for stamp in STAMPS]
-    assert len(_chosen(ordered(rows), "newest")) == 6
-
-
-def test_versions_of_documents_are_chosen_whole() -> None:
-    rows = []
-    for stamp in STAMPS:
-        rows.append((key_of("VersionedMetaRowsetLoadKey", versionstamp=stamp), b""))
-        rows.append((key_of("VersionedMetaRowsetLoadKey", versionstamp=stamp, suffix=DocumentChild(27, 0)), b""))
-    (newest,) = inspector.scan(MemorySource(rows), versions="newest")
-    assert newest.key.versionstamp == STAMPS[-1]
-    assert len(newest.key_values) == 2
-
-
-def test_a_malformed_key_among_versions_does_not_hide_which_is_the_newest() -> None:
-    rows = _versions(STAMPS)
-    malformed = rows[0][0] + b"\x01"
-    found = _keys(inspector.scan(MemorySource([*rows, (malformed, b"")]), versions="newest"))
-    assert sorted(found) == [malformed, rows[-1][0]]
-    backward = _keys(inspector.scan(MemorySource([*rows, (malformed, b"")]), versions="newest", reverse=True))
-    assert sorted(backward) == sorted(found)
-
-
-@pytest.mark.parametrize("behind", [b"\x04other", key_of("VersionedPartitionVersionKey", partition_id=8) + b"\x01"])
-def test_a_malformed_key_behind_all_versions_comes_behind_the_chosen_one(behind: bytes) -> None:
-    rows = _versions(STAMPS)
-    assert _chosen([*rows, (behind, b"")], "newest") == [rows[-1][0], behind]
-
-
-def test_other_versions_are_a_usage_error() -> None:
-    with pytest.raises(UsageError, match="all, newest, or a versionstamp"):
-        list(inspector.scan(MemorySource(), versions="oldest"))
+def test_values_are_read_with_the_schema_that_is_given() -> None:
+    newer, key = newer_schema(), key_of("MetaRowsetKey")
+    source = MemorySource([(key, ROWSET)])
+    found = [
+        *inspector.scan(source, schema=newer),
+        *inspector.scan(source, where=["row_age=7"], schema=newer),
+        *inspector.get_all(source, key, schema=newer),
+        inspector.get(source, key, schema=newer),
+    ]
+    assert [record.to_dict()["value"]["row_age"] for record in found if record] == ["7"] * 4
+    with pytest.raises(UsageError, match="RowsetMetaCloudPB has no field 'row_age'"):
+        inspector.scan(source, "MetaRowsetKey", where=["row_age=7"])
 
 
 # --- one record ---
@@ -249,12 +186,13 @@ def test_a_part_leads_to_the_whole() -> None:
 
 
 def test_a_key_without_its_stamp_gives_the_version_asked_for() -> None:
-    rows = _versions(STAMPS)
+    rows = versions_of(STAMPS)
     bare = encode("VersionedPartitionVersionKey", instance_id="x", partition_id=7)
     assert _keys(_got(rows, bare)) == [rows[2][0]]
     assert _keys(_got(rows, bare, versions=Versionstamp(30))) == [rows[1][0]]
     assert _keys(_got(rows, bare, versions="all")) == [key for key, _ in rows]
     assert _keys(_got(rows, rows[0][0])) == [rows[0][0]]
+    assert _keys(inspector.get_all(MemorySource(rows), bare)) == [key for key, _ in rows]
 
 
 def test_strangers_behind_a_key_are_not_of_its_record() -> None:
@@ -288,9 +226,47 @@ def test_a_record_is_got_by_bytes_key_or_family(key: Any, fields: dict[str, Any]
     assert record.value.instance_id == "ops-1"
 
 
+INSTANCE = encode("InstanceKey", instance_id="ops-1").hex()
+
+
 @pytest.mark.parametrize(
-    ("key", "fields"), [("InstanceKeys", {}), ("InstanceKey", {}), ("InstanceKey", {"x": 1}), (b"\x01", {"x": 1})]
+    ("key", "fields", "says"),
+    [
+        ("InstanceKeys", {}, "no key family is called 'InstanceKeys'; did you mean InstanceKey"),
+        ("InstanceKey", {}, "InstanceKey lacks instance_id; its layout is"),
+        ("InstanceKey", {"instance_id": "i", "x": 1}, "InstanceKey has no x"),
+        (b"\x01", {"x": 1, "y": 2}, "fields (x, y) go with a family, not with a key"),
+        (7, {}, "a key is bytes, a Key, or a family with its fields, not int"),
+        (INSTANCE, {}, f"called '{INSTANCE[:40]}'...; give keycodec.parse_text(TEXT).key for a key"),
+    ],
 )
-def test_what_is_no_key_is_refused(key: Any, fields: dict[str, Any]) -> None:
-    with pytest.raises(UsageError):
+def test_what_is_no_key_is_refused(key: Any, fields: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(says)):
         inspector.get(MemorySource(), key, **fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_key"),
+    [
+        (INSTANCE, True),
+        (encode("VersionedPartitionVersionKey", instance_id="x", partition_id=7).hex(), True),  # without its stamp
+        (INSTANCE[:-4], False),
+        ("zz", False),
+    ],
+)
+def test_a_text_is_told_to_be_a_key(text: str, is_key: bool) -> None:
+    assert is_key_text(text) is is_key
+
+
+def test_the_range_of_a_record_has_all_its_key_values_and_no_others() -> None:
+    key = key_of("StatsTabletKey")
+    begin, end = record_range(key_of("StatsTabletKey", suffix=Counter("num_rows")))
+    assert begin == key[: len(begin)]
+    assert (
+        begin
+        <= key
+        < key_of("StatsTabletKey", suffix=Counter("data_size"))
+        < end
+        <= key_of("StatsTabletKey", tablet_id=8)
+    )
+    assert record_range(b"\x04x") == (b"\x04x", b"\x04x\x00")
