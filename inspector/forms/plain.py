@@ -27,8 +27,11 @@ KEY_COLUMNS = ("family", "key", "fields", "versionstamp", "suffix", "error")
 STAMP_TIMES = ("versionstamp_time", "versionstamp_time_precision")
 #: What a record's JSON form can have.
 RECORD_COLUMNS = ("family", "key", "fields", "versionstamp", "value", "problems", "error")
-#: What the JSON form of a value that is no message can have.
-OTHER_VALUES = ("aggregated_stats", "detached_stats", "merged_stats", "bytes", "cardinality", "ranges", "more_ranges")
+#: What the JSON form of a value that is no message can have: of tablet statistics; of a delete bitmap.
+STATS_VALUES = ("aggregated_stats", "detached_stats", "merged_stats")
+BITMAP_NUMBERS = ("bytes", "cardinality")
+BITMAP_VALUES = (*BITMAP_NUMBERS, "ranges", "more_ranges")
+OTHER_VALUES = (*STATS_VALUES, *BITMAP_VALUES)
 
 
 class Shown(NamedTuple):

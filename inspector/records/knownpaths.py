@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.forms.paths import steps
-from inspector.forms.plain import OTHER_VALUES, RECORD_COLUMNS
-from inspector.records.targets import message_of_family
+from inspector.forms.plain import RECORD_COLUMNS
+from inspector.records.targets import message_of_family, value_names
 from inspector.schema.descriptors import map_entry
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _names_behind(way: list[str], family: Family, schema: Schema) -> Iterator[tu
     elif way[0] == "value" and (message is None or "value" not in message.fields_by_name):
         del way[0]
         if message is None and not way:
-            yield from ((name, False) for name in OTHER_VALUES)
+            yield from ((name, False) for name in value_names(family, schema))
     for name in way:
         field = message.fields_by_name.get(name) if message is not None else None
         message = _message_behind(field) if field is not None else None

@@ -8,7 +8,7 @@ from google.protobuf.descriptor import FieldDescriptor
 
 from inspector.errors import UsageError
 from inspector.forms.paths import Identity, steps
-from inspector.forms.plain import OTHER_VALUES, RECORD_COLUMNS
+from inspector.forms.plain import BITMAP_NUMBERS, BITMAP_VALUES, RECORD_COLUMNS, STATS_VALUES
 from inspector.schema.descriptors import descriptor_of, map_entry
 from keycodec.elements import ElementKind
 from keycodec.families import FAMILIES
@@ -87,27 +87,42 @@ def find_targets(option: str, path: str, families: Collection[Family], schema: S
 
 
 def _names(family: Family, schema: Schema) -> set[str]:
-    descriptor = message_of_family(family, schema)
-    return {field.name for field in family.fields} | set(descriptor.fields_by_name if descriptor else ())
+    return {*_key_names(family), *value_names(family, schema)}
+
+
+def value_names(family: Family, schema: Schema) -> tuple[str, ...]:
+    """What the values of a family can have."""
+    descriptor = _descriptor(family, schema)
+    return (*_other_names(family), *(descriptor.fields_by_name if descriptor is not None else ()))
+
+
+def _other_names(family: Family) -> tuple[str, ...]:
+    """What the values of a family can have where they are no single message."""
+    if family.value is ValueKind.BITMAP:
+        return BITMAP_VALUES
+    return STATS_VALUES if family.suffix is SuffixKind.COUNTER else ()
 
 
 def _target(path: str, family: Family, schema: Schema) -> Target:
     """What a path leads to in the records of a family. Raises UsageError if they cannot have it."""
     way = steps(path)
-    names = [step for step in way if isinstance(step, str)]
-    if names[0] == "fields" and len(names) > 1:
-        return _key_target(family, names[1])
+    first = str(way[0])
+    if first == "fields" and len(way) > 1:
+        return _key_target(family, str(way[1]))
     descriptor = message_of_family(family, schema)
-    if descriptor is None:
-        return _other_target(names, family, schema)
-    if names[0] == "value" and "value" not in descriptor.fields_by_name:
-        way = way[1:]
-    elif names[0] not in descriptor.fields_by_name:
-        if names[0] in RECORD_COLUMNS:
+    beside: list[str] = []  # what may stand where the path begins, beside what the value has
+    if descriptor is None or first not in descriptor.fields_by_name:
+        if first == "value":
+            way = way[1:]
+        elif first in RECORD_COLUMNS:
             return Target()
-        if names[0] in _key_names(family):
-            return _key_target(family, names[0])
-    return _field_target(way, descriptor)
+        elif first in _key_names(family):
+            return _key_target(family, first)
+        else:
+            beside = _key_names(family)
+    if descriptor is None:
+        return _other_target(way, family, schema, beside)
+    return _field_target(way, descriptor, beside)
 
 
 def _key_names(family: Family) -> list[str]:
@@ -120,26 +135,27 @@ def _key_target(family: Family, name: str) -> Target:
         if field.name == name:
             return Target(is_number=field.kind is ElementKind.INT64)
     hint = did_you_mean(name, _key_names(family), otherwise=f"its fields are {', '.join(_key_names(family))}")
-    raise UsageError(f"the key of a {family.name} has no field {name!r}; {hint}")
+    raise UsageError(f"the key of {family.name} has no field {name!r}; {hint}")
 
 
-def _other_target(names: list[str], family: Family, schema: Schema) -> Target:
-    """What a path leads to where the values are no single message."""
-    inside = names[1:] if names[0] == "value" and len(names) > 1 else names
-    first = inside[0]
-    if family.suffix is SuffixKind.COUNTER and family.message and first not in _key_names(family):
-        descriptor = descriptor_of(schema.message_class(family.message))
-        if first in descriptor.fields_by_name:
-            return _field_target(inside, descriptor)
-        if first in OTHER_VALUES:
-            return _field_target(inside[1:], descriptor)
-    known = {*RECORD_COLUMNS, *OTHER_VALUES, *(field.name for field in family.fields)}
-    if first not in known and not first.startswith("@"):
-        raise UsageError(f"no value of a {family.name} has {first!r}; {did_you_mean(first, known)}".removesuffix("; "))
-    return Target()
+def _other_target(way: Sequence[Step], family: Family, schema: Schema, beside: Sequence[str]) -> Target:
+    """What a path into a value leads to where the values are no single message. ``beside``: names to suggest, too."""
+    if not way:
+        return Target(is_number=family.value is ValueKind.INT64)
+    first = str(way[0])
+    descriptor = _descriptor(family, schema)  # of the parts of statistics, or of what some tools write for a number
+    if descriptor is not None and first in descriptor.fields_by_name:
+        return _field_target(way, descriptor)
+    if first not in _other_names(family) and not first.startswith("@"):
+        hint = did_you_mean(first, [*beside, *value_names(family, schema)])
+        raise UsageError(f"no value of {family.name} has {first!r}" + (f"; {hint}" if hint else ""))
+    if descriptor is not None:
+        return _field_target(way[1:], descriptor)
+    return Target(is_number=first in BITMAP_NUMBERS)
 
 
-def _field_target(way: Sequence[Step], descriptor: Descriptor) -> Target:
+def _field_target(way: Sequence[Step], descriptor: Descriptor, beside: Sequence[str] = ()) -> Target:
+    """What a path into a message leads to. ``beside``: names to suggest where it begins, too."""
     found = Target()
     for name in way:
         if isinstance(name, int):
@@ -152,14 +168,19 @@ def _field_target(way: Sequence[Step], descriptor: Descriptor) -> Target:
             return Target()
         field = descriptor.fields_by_name.get(name)
         if field is None:
-            hint = did_you_mean(name, descriptor.fields_by_name, otherwise="")
+            hint = did_you_mean(name, [*beside, *descriptor.fields_by_name])
             raise UsageError(f"{descriptor.full_name} has no field {name!r}" + (f"; {hint}" if hint else ""))
         enum = field.enum_type
         found = Target(tuple(enum.values_by_name) if enum is not None else (), field.type not in _NO_NUMBERS)
         if field.message_type is None or map_entry(field) is not None:
             return found
-        descriptor = field.message_type
+        descriptor, beside = field.message_type, ()
     return found
+
+
+def _descriptor(family: Family, schema: Schema) -> Descriptor | None:
+    """The message of a family, whatever else its values are; None if it has none."""
+    return descriptor_of(schema.message_class(family.message)) if family.message else None
 
 
 def message_of_family(family: Family, schema: Schema) -> Descriptor | None:

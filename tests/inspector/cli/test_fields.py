@@ -62,7 +62,7 @@ def test_every_heading_on_a_terminal_is_a_name_for_fields(command: Command, fami
         (["scan", "InstanceKey"], "value.statuss", "has no field 'statuss'; did you mean status"),
         (["scan", "InstanceKey"], "value.clusters.tpye", "did you mean type"),
         (["scan", "InstanceKey"], "clusters[0].tpye", "did you mean type"),
-        (["scan", "InstanceKey"], "fields.instance", "the key of a InstanceKey has no field 'instance'; did you mean"),
+        (["scan", "InstanceKey"], "fields.instance", "the key of InstanceKey has no field 'instance'; did you mean"),
         (["scan"], "value.no_such_thing_anywhere", "no record has that"),
         (["scan", "StatsTabletKey"], "value.merged_stats.num_rowz", "did you mean num_rows"),
         (["scan", "txn"], "lable", "did you mean label"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inspector.errors import UsageError
-from inspector.records.targets import RecordPaths
+from inspector.records.targets import RecordPaths, Target, find_targets, value_names
 from inspector.schema import Schema
 from keycodec import FAMILIES
 
@@ -47,3 +47,99 @@ def test_what_records_can_have(values: tuple[str, ...], path: str) -> None:
 def test_what_records_cannot_have_is_refused(values: tuple[str, ...], path: str, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         paths(*values).check("--fields", path, COLUMNS)
+
+
+NUMBER, TEXT = Target(is_number=True), Target()
+CLUSTER_TYPES = Target(("SQL", "COMPUTE", "VIRTUAL"))
+
+
+@pytest.mark.parametrize(
+    ("family", "path", "target"),
+    [
+        ("InstanceKey", "value", TEXT),
+        ("InstanceKey", "family", TEXT),
+        ("InstanceKey", "instance_id", TEXT),
+        ("InstanceKey", "fields.instance_id", TEXT),
+        ("InstanceKey", "ctime", NUMBER),
+        ("InstanceKey", "value.clusters.type", CLUSTER_TYPES),
+        ("InstanceKey", "clusters[0].type", CLUSTER_TYPES),
+        ("InstanceKey", "clusters[cluster_id=c].type", CLUSTER_TYPES),
+        ("InstanceKey", "@unknown_fields", TEXT),
+        ("MetaTabletIdxKey", "fields", TEXT),
+        ("MetaTabletIdxKey", "fields.tablet_id", NUMBER),
+        ("MetaSchemaKey", "schema_version", NUMBER),
+        ("StatsTabletKey", "value", TEXT),
+        ("StatsTabletKey", "table_id", NUMBER),
+        ("StatsTabletKey", "num_rows", NUMBER),
+        ("StatsTabletKey", "value.num_rows", NUMBER),
+        ("StatsTabletKey", "merged_stats", TEXT),
+        ("StatsTabletKey", "value.merged_stats.idx.table_id", NUMBER),
+        ("StatsTabletKey", "@unknown_counters", TEXT),
+        ("TableVersionKey", "value", NUMBER),
+        ("TableVersionKey", "db_id", NUMBER),
+        ("TableVersionKey", "version", NUMBER),
+        ("MetaDeleteBitmap", "cardinality", NUMBER),
+        ("MetaDeleteBitmap", "value.ranges", TEXT),
+        ("VersionedMetaIndexKey", "value", TEXT),
+        ("VersionedMetaIndexKey", "value.@undecoded.hex", TEXT),
+    ],
+)
+def test_what_is_known_of_the_values_at_a_path(family: str, path: str, target: Target) -> None:
+    assert find_targets("--where", path, [FAMILIES[family]], Schema.builtin()) == [target]
+
+
+STATS_KEY = "instance_id, table_id, index_id, part_id, tablet_id"
+
+
+@pytest.mark.parametrize(
+    ("families", "path", "says"),
+    [
+        ("InstanceKey", "statuss", "doris.cloud.InstanceInfoPB has no field 'statuss'; did you mean status or stages?"),
+        ("InstanceKey", "zzz", "doris.cloud.InstanceInfoPB has no field 'zzz'"),
+        (
+            "InstanceKey",
+            "clusters[0].tipe",
+            "doris.cloud.ClusterPB has no field 'tipe'; did you mean type or mtime or ctime?",
+        ),
+        ("InstanceKey", "clusters[zzz=c].type", "doris.cloud.ClusterPB has no field 'zzz'"),
+        (
+            "TxnIndexKey",
+            "txn_idd",
+            "doris.cloud.TxnIndexPB has no field 'txn_idd'; did you mean txn_id or parent_txn_id?",
+        ),
+        ("TxnIndexKey", "tablet_index.txn_id", "doris.cloud.TabletIndexPB has no field 'txn_id'"),
+        (
+            "StatsTabletKey",
+            "tabel_id",
+            "no value of StatsTabletKey has 'tabel_id'; did you mean table_id or tablet_id or instance_id?",
+        ),
+        ("StatsTabletKey", "value.table_id", "no value of StatsTabletKey has 'table_id'"),
+        ("StatsTabletKey", "cardinality", "no value of StatsTabletKey has 'cardinality'"),
+        ("StatsTabletKey", "fields.zzz", f"the key of StatsTabletKey has no field 'zzz'; its fields are {STATS_KEY}"),
+        ("MetaDeleteBitmap", "merged_stats", "no value of MetaDeleteBitmap has 'merged_stats'"),
+        ("VersionedMetaIndexKey", "value.bytes", "no value of VersionedMetaIndexKey has 'bytes'"),
+        ("InstanceKey TxnInfoKey", "statuz", "no record has that; did you mean status?"),
+        ("InstanceKey StatsTabletKey", "num_rws", "no record has that; did you mean num_rows or num_rowsets?"),
+        ("InstanceKey TxnInfoKey", "zzz", "no record has that; name a FAMILY to learn what there is"),
+    ],
+)
+def test_a_path_that_no_record_can_have_is_told_with_the_nearest_names(families: str, path: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_targets("--where", path, [FAMILIES[name] for name in families.split()], Schema.builtin())
+    assert str(caught.value) == f"--where {path}: {says}"
+
+
+@pytest.mark.parametrize("values", [("value",), ("before", "after")])
+def test_the_error_names_the_option_and_the_path_as_written(values: tuple[str, ...]) -> None:
+    path = f"{values[-1]}.zzz"
+    with pytest.raises(UsageError, match=r"^--fields value\.zzz: doris\.cloud\.InstanceInfoPB has no field 'zzz'$"):
+        paths(*values).check("--fields", path, COLUMNS)
+    with pytest.raises(UsageError, match=r"^--fields fields\.zzz: the key of InstanceKey has no field 'zzz'; "):
+        paths(*values).check("--fields", "fields.zzz", COLUMNS)
+
+
+def test_the_names_that_values_of_a_family_can_have() -> None:
+    schema = Schema.builtin()
+    assert value_names(FAMILIES["MetaDeleteBitmap"], schema) == ("bytes", "cardinality", "ranges", "more_ranges")
+    assert value_names(FAMILIES["VersionedMetaIndexKey"], schema) == ()
+    assert {"merged_stats", "num_rows"} <= set(value_names(FAMILIES["StatsTabletKey"], schema))
