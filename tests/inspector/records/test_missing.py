@@ -4,36 +4,101 @@ from __future__ import annotations
 
 import pytest
 
-from inspector.records.missing import why_missing, why_no_instance
+from inspector.errors import RecordNotFound
+from inspector.records.missing import check_has_instance, no_record, why_missing, why_no_instance
 from inspector.sources.memory import MemorySource
 from keycodec import encode
 
 KEYS = [encode("MetaRowsetKey", instance_id="i", tablet_id=7, version=version) for version in (1, 2, 3)]
-SOURCE = MemorySource([(key, b"") for key in KEYS])
+LATER = encode("RecycleIndexKey", instance_id="i", index_id=1)
+SOURCE = MemorySource([(key, b"") for key in (*KEYS, LATER)])
+ROWSET = "MetaRowsetKey instance_id=i tablet_id=7 version="
+
+
+def _begins(key: bytes, behind: bytes, records: str) -> str:
+    return f": {records} like it; see `inspector scan --begin {key.hex()} --end {behind.hex()}`"
+
+
+def _lies_behind(key: bytes) -> str:
+    return f"; see `inspector get {key.hex()}`"
+
+
+CUT_TABLET, CUT_INSTANCE = KEYS[0][:-9], KEYS[0][:-18]
+OTHERS = encode("MetaRowsetKey", instance_id="i", tablet_id=8, version=1)
+NONE = encode("MetaRowsetKey", instance_id="i", tablet_id=7, version=9)
 
 
 @pytest.mark.parametrize(
     ("key", "says"),
     [
-        (KEYS[0][:-9], ["cut behind tablet_id=7", "3 records begin like it", f"--begin {KEYS[0][:-9].hex()}"]),
-        (KEYS[0][:-1], ["cut behind tablet_id=7", "3 records begin like it"]),
-        (KEYS[0][:-12], ["cut behind instance_id=i", "3 records"]),
-        (KEYS[0][:3], ["the key is cut", "3 records"]),
-        (encode("MetaRowsetKey", instance_id="i", tablet_id=8, version=1)[:-3], ["tablet_id=8", "no record begins"]),
-        (KEYS[1] + b"\x00", ["byte 00", "MetaRowsetKey instance_id=i tablet_id=7 version=2", "which is there"]),
-        (KEYS[1] + b"\xff", ["byte ff", "lies behind", f"inspector get {KEYS[1].hex()}"]),
-        (KEYS[1] + b"\x00" * 9, ["bytes 0000000000000000...", "which is there"]),
-        (encode("MetaRowsetKey", instance_id="i", tablet_id=7, version=9) + b"\x00", ["is not there either"]),
-        (b"\x01\x10nothing\x00\x01", ["does not decode", "found nothing"]),
+        (
+            CUT_TABLET,
+            "the key is cut behind tablet_id=7" + _begins(CUT_TABLET, CUT_TABLET[:-1] + b"\x08", "3 records begin"),
+        ),
+        (
+            KEYS[0][:-1],
+            "the key is cut behind tablet_id=7" + _begins(KEYS[0][:-1], KEYS[0][:-2] + b"\x01", "3 records begin"),
+        ),
+        (
+            CUT_INSTANCE,
+            "the key is cut behind instance_id=i"
+            + _begins(CUT_INSTANCE, CUT_INSTANCE[:-1] + b"\x02", "3 records begin"),
+        ),
+        (b"\x01\x10m", "the key is cut" + _begins(b"\x01\x10m", b"\x01\x10n", "3 records begin")),
+        (OTHERS[:-3], "the key is cut behind tablet_id=8, and no record begins like it"),
+        (
+            KEYS[1] + b"\x00",
+            f"with the byte 00 at its end the key lies behind {ROWSET}2, which is there" + _lies_behind(KEYS[1]),
+        ),
+        (
+            KEYS[1] + bytes(8),
+            f"with the bytes 0000000000000000 at its end the key lies behind {ROWSET}2, which is there"
+            + _lies_behind(KEYS[1]),
+        ),
+        (
+            KEYS[1] + bytes(9),
+            f"with the bytes 0000000000000000... at its end the key lies behind {ROWSET}2, which is there"
+            + _lies_behind(KEYS[1]),
+        ),
+        (
+            NONE + b"\xff",
+            f"with the byte ff at its end the key lies behind {ROWSET}9, which is not there either"
+            + _lies_behind(NONE),
+        ),
+        (
+            b"\x04x",
+            "the key does not decode: offset 0: expected a key space (0x01, 0x02 or 0x03), found 0x04",
+        ),
+        (
+            b"\x02\x10nothing\x00\x01",
+            "the key does not decode: offset 1: expected system, found nothing",
+        ),
     ],
 )
-def test_a_key_that_is_not_whole_says_what_it_may_be(key: bytes, says: list[str]) -> None:
-    found = why_missing(SOURCE, key)
-    assert all(part in found for part in says), found
+def test_a_key_that_is_not_whole_says_what_it_may_be(key: bytes, says: str) -> None:
+    assert why_missing(SOURCE, key) == says
 
 
 def test_a_whole_key_has_no_more_to_say() -> None:
     assert why_missing(SOURCE, encode("InstanceKey", instance_id="i")) == ""
+    assert why_missing(SOURCE, encode("MetaServiceRegistryKey")) == ""  # of no instance
+
+
+def test_the_error_names_the_record_and_the_source() -> None:
+    missing = no_record(SOURCE, "this one", encode("MetaServiceRegistryKey"))
+    assert str(missing) == "this one: no such record in 4 key-values"
+    assert str(no_record(SOURCE, "this one", OTHERS[:-3])) == (
+        "this one: no such record in 4 key-values; the key is cut behind tablet_id=8, and no record begins like it"
+    )
+
+
+def test_an_instance_must_have_a_key_in_one_of_the_sources() -> None:
+    check_has_instance([SOURCE], "i")
+    check_has_instance([MemorySource(), SOURCE], b"i")
+    with pytest.raises(RecordNotFound, match=r"^no instance j; there is a$"):
+        check_has_instance([_instances("a"), SOURCE], "j")
+    with pytest.raises(RecordNotFound, match=r"^no instance \\xff; there is none at all$"):
+        check_has_instance([SOURCE], b"\xff")
 
 
 def test_a_whole_key_of_an_instance_without_keys_says_so() -> None:
@@ -55,12 +120,16 @@ def test_one_record_and_very_many_are_counted() -> None:
 
 
 def _instances(*ids: str) -> MemorySource:
-    return MemorySource([(encode("InstanceKey", instance_id=id_), b"") for id_ in ids])
+    """A source of instances, and of a record that no instance owns."""
+    keys = [encode("MetaServiceRegistryKey"), *(encode("InstanceKey", instance_id=id_) for id_ in ids)]
+    return MemorySource([(key, b"") for key in keys])
 
 
 def test_instances_are_named_the_nearest_first() -> None:
     assert why_no_instance(_instances("a", "ops-1", "z"), "ops1") == "no instance ops1; there are ops-1, a, z"
     assert why_no_instance(_instances("a"), "ops1") == "no instance ops1; there is a"
+    assert why_no_instance(_instances("a", "b"), "ops1") == "no instance ops1; there are a, b"
+    assert why_no_instance(_instances(*"abcde"), "ops1") == "no instance ops1; there are a, b, c, d, e"
     assert why_no_instance(_instances(), "ops1") == "no instance ops1; there is none at all"
     assert why_no_instance(_instances(*"abcdefg"), "ops1") == "no instance ops1; there are a, b, c, d, e and 2 more"
     assert why_no_instance(_instances("a", "b"), "b") == ""

@@ -1,7 +1,9 @@
-"""The value of a record as a message of one class."""
+"""The value of a record as a message of one class; a record as JSON, and in another process."""
 
 from __future__ import annotations
 
+import json
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ from inspector.errors import UsageError, ValueUndecoded
 from inspector.records.grouping import records
 from inspector.schema.messages import InstanceInfoPB, RowsetMetaCloudPB, TabletStatsPB, VersionPB
 from inspector.values.layouts import Layouts
-from tests.support.inspector import key_of, record_of
+from tests.support.inspector import TRUTHS, key_of, record_of, truth_key_values
 from tests.support.schemas import newer_schema
 
 if TYPE_CHECKING:
@@ -67,3 +69,23 @@ def test_a_key_that_no_family_explains_has_no_message() -> None:
     (record,) = records([(b"\x01nonsense", INSTANCE)])
     with pytest.raises(ValueUndecoded, match="the value cannot be decoded: no family explains the key"):
         record.message(InstanceInfoPB)
+
+
+def test_json_is_on_one_line_unless_it_is_indented() -> None:
+    record = record_of("InstanceKey", INSTANCE)
+    assert "\n" not in record.to_json()
+    assert record.to_json(indent=2).splitlines()[1] == '  "family": "InstanceKey",'
+    assert json.loads(record.to_json(indent=2)) == record.to_dict()
+
+
+@pytest.mark.parametrize("path", TRUTHS[:1], ids=lambda path: path.parent.name)
+def test_a_record_is_pickled_with_all_it_says(path: object) -> None:
+    for record in list(records(truth_key_values(path)))[::7]:  # type: ignore[arg-type]
+        again = pickle.loads(pickle.dumps(record))
+        assert (again.key, again.key_values, again.stem, again.family) == (
+            record.key,
+            record.key_values,
+            record.stem,
+            record.family,
+        )
+        assert again.to_dict(mask=False) == record.to_dict(mask=False)

@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from inspector.errors import UsageError
-from inspector.records.selection import Selection, named_key, named_range, read_scope
+from inspector.records.grouping import Batch
+from inspector.records.selection import Selection, named_key, named_range, read_instance, read_scope
 from inspector.records.targets import message_of_family
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
+from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, encode
+from tests.support.inspector import key_of
+from tests.support.schemas import newer_schema
 
 INSTANCE = encode("InstanceKey", instance_id="ops-1")
 NO_INSTANCE = encode("MetaServiceRegistryKey")
@@ -121,8 +125,73 @@ def test_a_range_of_records_by_a_key_or_by_families(
 
 
 def test_a_range_of_all_records_is_refused() -> None:
-    with pytest.raises(UsageError, match="of which records"):
+    with pytest.raises(UsageError, match=r"^of which records\? Give a KEY, a FAMILY or --instance ID$"):
         named_range([])
+
+
+def test_a_key_with_text_around_it_says_how_it_was_read() -> None:
+    words = [f"key: {INSTANCE.hex()}"]
+    assert named_key(words) == (INSTANCE, "took the key at position 5")
+    assert named_range(words).note == "took the key at position 5"
+
+
+def test_a_range_by_a_key_is_of_the_instance_that_is_named() -> None:
+    with pytest.raises(UsageError, match="--instance other: the key belongs to the instance ops-1"):
+        named_range([INSTANCE.hex()], "other")
+
+
+def test_the_value_of_a_field_may_hold_the_sign_that_stands_before_it() -> None:
+    assert read_scope(["txn", "instance_id=a=b"])[1:] == ("a=b", {})
+
+
+def test_an_instance_is_read_as_a_field_is() -> None:
+    assert read_instance("i=j") == "i=j"
+    assert read_instance(r"\xff") == "\udcff"
+    with pytest.raises(UsageError, match=r"^instance_id='.*xf': expected .xNN"):
+        read_instance(r"\xf")
+
+
+ROWSETS = ["MetaRowsetKey", "instance_id=x"]
+ROWSET = b"\x08\x00\x80\xfa\x01\x07"  # with row_age, a field of a newer release
+
+
+def _rowsets(count: int = 3) -> MemorySource:
+    return MemorySource([(key_of("MetaRowsetKey", version=number), ROWSET) for number in range(count)])
+
+
+def test_conditions_are_those_of_the_families_and_of_the_schema() -> None:
+    with pytest.raises(UsageError, match=r"doris\.cloud\.InstanceInfoPB has no field 'nosuch'"):
+        Selection.parse(["InstanceKey"], where=["nosuch=1"])
+    with pytest.raises(UsageError, match=r"doris\.RowsetMetaCloudPB has no field 'row_age'"):
+        Selection.parse(ROWSETS, where=["row_age=7"])
+    newer = newer_schema()
+    selection = Selection.parse(ROWSETS, where=["row_age=7"], schema=newer)
+    assert selection.paths.schema is newer
+    assert len(list(selection.scan(_rowsets()))) == 3
+
+
+def test_the_records_of_a_selection_meet_its_conditions() -> None:
+    source = _rowsets()
+    keys = [key for key, _ in source.key_values()]
+    selection = Selection.parse(ROWSETS, where=["version>=1"])
+    assert [record.key.raw for record in selection.scan(source)] == keys[1:]
+    assert [record.key.raw for record in selection.scan(source, reverse=True)] == keys[:0:-1]
+    assert [record.key.raw for record in selection.scan_unconditioned(source)] == keys
+    assert [key for key, _ in selection.key_values(source)] == keys[1:]
+    assert [selection.meets(record) for record in selection.scan_unconditioned(source)] == [False, True, True]
+    assert not selection.meets(None)
+    assert list(Selection.parse(begin=keys[1]).key_values(source)) == list(source.key_values(keys[1]))
+
+
+def test_batches_are_of_the_families_and_read_with_the_schema() -> None:
+    rowsets = _rowsets(600)
+    odd = key_of("MetaRowsetKey") + b"\x01"
+    source = MemorySource([*rowsets.key_values(), (odd, b""), (key_of("MetaRowsetTmpKey"), b"")])
+    found = list(Selection.parse(ROWSETS, schema=newer_schema()).batches(source))
+    assert any(isinstance(piece, Batch) for piece in found)
+    every = [each for piece in found for each in (piece.records() if isinstance(piece, Batch) else [piece])]
+    assert [record.key.raw for record in every] == [key for key, _ in source.key_values() if b"rowset\x00" in key]
+    assert {record.to_dict()["value"].get("row_age") for record in every if record.family} == {"7"}
 
 
 def test_the_bounds_of_a_selection_are_all_keys_unless_given() -> None:

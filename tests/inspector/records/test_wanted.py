@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
+from inspector.errors import UsageError
+from inspector.records.wanted import check_shared, wanted
+from inspector.sources.base import END_OF_DATA
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, encode
 from keycodec.families import GROUPS, get_families
@@ -91,6 +94,44 @@ def test_a_group_has_the_records_of_its_families(word: Any) -> None:
         names = (word,) if isinstance(word, str) else word
         families = {one for name in names for one in ([name] if isinstance(name, Family) else get_families(name))}
         assert found == sorted(r.key.raw for one in families for r in inspector.scan(source, one))
+
+
+def test_all_keys_are_wanted_where_nothing_is_said() -> None:
+    assert wanted() == (None, [(b"", END_OF_DATA)])
+    assert wanted(begin=b"b", end=b"b").ranges == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"begin": "0110"}, "begin is a key, as bytes, not str; keycodec.parse_text reads text"),
+        ({"end": None}, "end is a key, as bytes, not NoneType; keycodec.parse_text reads text"),
+        ({"fields": {"a": 1, "b": 2}}, "fields (a, b) need a family"),
+        ({"instance_id": 7}, "instance_id takes text or bytes, not int"),
+    ],
+)
+def test_what_cannot_be_wanted_is_refused(asked: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        wanted(**asked)
+    assert str(caught.value) == says
+
+
+@pytest.mark.parametrize(
+    ("families", "says"),
+    [
+        ("TxnInfoKey TxnLabelKey", "(TxnInfoKey, TxnLabelKey); they share instance_id, db_id"),
+        ("TxnInfoKey TxnLabelKey TxnIndexKey", "(TxnInfoKey, TxnLabelKey, TxnIndexKey); they share instance_id"),
+        (
+            "TxnInfoKey TxnLabelKey TxnIndexKey TxnRunningKey",
+            "(TxnInfoKey, TxnLabelKey, TxnIndexKey, ...); they share instance_id",
+        ),
+        ("InstanceKey MetaServiceRegistryKey", "(InstanceKey, MetaServiceRegistryKey); they share none"),
+    ],
+)
+def test_fields_are_those_that_all_the_families_begin_with(families: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        check_shared([FAMILIES[name] for name in families.split()], ["txn_id"])
+    assert str(caught.value) == f"txn_id is no leading field of all these families {says}"
 
 
 def test_views_of_an_instance_are_parts_of_the_whole() -> None:
