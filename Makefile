@@ -12,7 +12,7 @@ PYTEST := $(BIN)/pytest -n auto --dist worksteal
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test only-tests test-thorough lint test-newest test-oldest test-spark docs bench fuzz generate dist dist-check hooks clean
+.PHONY: help demo quick test only-tests test-thorough lint test-newest test-oldest test-spark docs bench fuzz mutants generate dist dist-check hooks clean
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -21,7 +21,7 @@ $(VENV)/.installed: pyproject.toml
 	touch $@
 
 help:  ## say what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed  ## decode a key and look into a real backup
 	$(BIN)/keycodec decode 0110696e7374616e636500011072656772657373696f6e5f696e7374616e6365300001
@@ -88,6 +88,17 @@ $(VENV)/.fuzz-installed: $(VENV)/.installed
 fuzz: $(VENV)/.fuzz-installed  ## random input, FUZZ_SECONDS for each target
 	FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m fuzz
 
+$(VENV)/.mutants-installed: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group mutants
+	touch $@
+
+# Which of them: all of [tool.mutmut] in pyproject.toml, or such as MUTANTS='inspector.records.lines*'.
+MUTANTS ?=
+
+mutants: $(VENV)/.mutants-installed  ## change the code of some rooms bit by bit, and list the changes that no test notices
+	$(BIN)/mutmut run $(MUTANTS) >/dev/null
+	$(BIN)/mutmut results
+
 generate: $(VENV)/.installed  ## the schema's generated files, from inspector/schema/proto/*.proto
 	$(BIN)/python tools/generate_schema.py
 
@@ -108,4 +119,4 @@ hooks: $(VENV)/.installed  ## run the checks of .pre-commit-config.yaml before e
 	$(BIN)/pre-commit install
 
 clean:  ## remove what was installed and built
-	rm -rf .venv .venv-* dist build/pyz .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-* dist build/pyz mutants .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
