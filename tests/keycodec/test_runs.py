@@ -108,6 +108,17 @@ def test_a_stamped_int_run_takes_whole_keys_of_its_own_alone(odd: bytes) -> None
     assert not run.all_whole(sorted([odd, TABLET[:-12] + b"\x13" + b"\xff" * 11]))
 
 
+def test_the_keys_of_a_run_are_unpacked_each_with_its_stamp() -> None:
+    stamps = [keycodec.Versionstamp(7), keycodec.Versionstamp(1 << 60, 3)]
+    key = {"instance_id": "i", "tablet_id": 1 << 50}
+    stamped = [keycodec.encode("VersionedMetaTabletKey", **key, versionstamp=stamp) for stamp in stamps]
+    run = _int_run(TABLET)
+    assert run.stamps(stamped) == [str(stamp) for stamp in stamps]
+    assert list(run.unpack_all(stamped)) == [(1 << 50, bytes(stamp)) for stamp in stamps]
+    assert [bytes(column) for column in run.int_columns(stamped)] == [struct.pack("<2q", 1 << 50, 1 << 50)]
+    assert list(_int_run(ROWSET).unpack_all([ROWSET, OTHER])) == [(1, 2), (1, 3)]
+
+
 @pytest.mark.parametrize("family", ["TxnLabelKey", "CopyFileKey", "MetaServiceRegistryKey", "SnapshotReferenceKey"])
 def test_a_family_with_other_fields_than_ints_has_no_int_run(family: str) -> None:
     assert int_run(keycodec.decode(example(FAMILIES[family]))) is None

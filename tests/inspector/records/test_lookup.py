@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector.records.conditions import Condition
+from inspector.records.grouping import records
 from inspector.records.lookup import lookup
 from inspector.records.record import Record
 from inspector.schema import messages
 from inspector.values.layouts import Layouts
-from keycodec import FAMILIES
-from tests.support.inspector import key_of, message_class, record_of, record_of_message
+from keycodec import FAMILIES, Counter
+from tests.support.inspector import STAMP, key_of, message_class, ordered, record_of, record_of_message
 
 if TYPE_CHECKING:
     from inspector.values.value import Value
@@ -97,3 +98,69 @@ def test_every_way_to_a_field_gives_its_single_values(path: str, leaves: list[tu
         )
     )
     assert [(leaf.value, leaf.is_set) for leaf in lookup(path, record.layout)(record)] == leaves
+
+
+def _stats() -> Record:
+    """Statistics of five rows, and two more counted beside them."""
+    row = messages.TabletStatsPB(num_rows=5).SerializeToString()
+    counter = key_of("StatsTabletKey", suffix=Counter("num_rows"))
+    (record,) = records(ordered([(key_of("StatsTabletKey"), row), (counter, (2).to_bytes(8, "little"))]))
+    return record
+
+
+def _label() -> Record:
+    label = messages.TxnLabelPB(txn_ids=[1, 2]).SerializeToString()
+    return record_of("TxnLabelKey", label + bytes(STAMP))
+
+
+def _of_no_family() -> Record:
+    (record,) = records([(b"\x01nonsense", b"abc")])
+    return record
+
+
+RECORDS = {
+    "stats": _stats(),
+    "label": _label(),
+    "undecoded": record_of("InstanceKey", b"\xff"),
+    "no family": _of_no_family(),
+    "number": record_of("TableVersionKey", (9).to_bytes(8, "little")),
+    "a message for a number": record_of("TableVersionKey", messages.VersionPB(version=1 << 40).SerializeToString()),
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "path", "values"),
+    [
+        ("stats", "num_rows", ["7"]),
+        ("stats", "value.num_rows", ["7"]),
+        ("stats", "aggregated_stats.num_rows", ["5"]),
+        ("stats", "detached_stats.num_rows", ["2"]),
+        ("stats", "merged_stats.num_rows", ["7"]),
+        ("stats", "table_id", ["7"]),
+        ("stats", "fields.table_id", ["7"]),
+        ("stats", "value.table_id", []),
+        ("stats", "cardinality", []),
+        ("stats", "problems", []),
+        ("stats", "family", ["StatsTabletKey"]),
+        ("label", "txn_ids", ["1", "2"]),
+        ("label", "txn_ids[1]", ["2"]),
+        ("label", "value.@versionstamp", [str(STAMP)]),
+        ("label", "db_id", ["7"]),
+        ("label", "label.x", []),
+        ("undecoded", "name", []),
+        ("undecoded", "value.name", []),
+        ("undecoded", "@undecoded.hex", ["ff"]),
+        ("undecoded", "problems", ["does not parse as doris.cloud.InstanceInfoPB: offset 0: a varint is cut"]),
+        ("no family", "name", []),
+        ("no family", "value.@undecoded.hex", ["616263"]),
+        ("no family", "error.reason", ["expected bytes (0x10), found 0x6e"]),
+        ("number", "value", ["9"]),
+        ("number", "version", []),
+        ("a message for a number", "version", [str(1 << 40)]),
+        ("a message for a number", "value.version", [str(1 << 40)]),
+    ],
+)
+def test_what_is_found_where_the_value_is_no_single_message(record: str, path: str, values: list[str]) -> None:
+    lookup.cache_clear()
+    found = RECORDS[record]
+    assert [leaf.value for leaf in lookup(path, found.layout)(found)] == values

@@ -62,8 +62,7 @@ class SharedLogs(Sharing):
     ) -> None:
         self._folder = ScratchFolder("inspector-logs-", temporary_folder())
         folder = self._folder.path
-        shares = _shares(plan.logs, by_many)
-        tasks = [partial(sorted_share, plan.logged, share, part, folder) for share in shares]
+        tasks = [partial(sorted_share, plan.logged, share, part, folder) for share in shares_of(plan.logs, by_many)]
         super().__init__(partial(opener, SharedRuns(folder, plan.logs_key, part)), tasks, partial(drop, folder))
 
     def close(self) -> None:
@@ -92,7 +91,7 @@ def sort_share(
     return problems
 
 
-def _shares(logs: Sequence[LogEntry], by_many: int) -> list[list[LogEntry]]:
+def shares_of(logs: Sequence[LogEntry], by_many: int) -> list[list[LogEntry]]:
     """Cut logs into shares of about as many bytes, in order."""
     total = sum(log.size for log in logs)
     number = min(max(by_many, min(by_many * _SHARES_A_PROCESS, _MANY_SHARES, total // _SMALL_SHARE)), len(logs))

@@ -174,5 +174,7 @@ def test_messages_of_a_newer_schema_are_masked_as_deep_as_they_may_be_nested() -
 
     assert mask_bytes(descriptor, nested(TOKEN, DEPTH_LIMIT)) == nested(MASK, DEPTH_LIMIT)
     for depth in (DEPTH_LIMIT + 1, 20 * DEPTH_LIMIT):
-        with pytest.raises(WireError, match=f"nested deeper than {DEPTH_LIMIT}"):
-            mask_bytes(descriptor, nested(TOKEN, depth))
+        data = nested(TOKEN, depth)
+        with pytest.raises(WireError, match=f"nested deeper than {DEPTH_LIMIT}") as caught:
+            mask_bytes(descriptor, data)
+        assert caught.value.offset == len(data) - len(nested(TOKEN, depth - DEPTH_LIMIT - 1))

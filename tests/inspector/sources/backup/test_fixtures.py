@@ -111,6 +111,7 @@ def test_snapshot_is_the_newest_one_without_its_logs() -> None:
         assert source.info().consistent
         assert source.read_version is None
     with BackupSource.open(FIXTURES / "backup-demo", 936025341) as source:
+        assert list(source.key_values(reverse=True)) == dumped[::-1]
         assert list(source.key_values()) == dumped  # all data lies in one file, so the snapshot is that version
 
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from inspector.errors import SourceDamaged
 from inspector.sources.backup import BackupSource
+from inspector.sources.backup.listing.names import LogEntry
 from inspector.sources.backup.state.bounds import Bounds
+from inspector.sources.backup.state.sharing import shares_of
 from inspector.sources.base import END_OF_DATA
 from tests.inspector.sources.backup.histories import random_history, random_key, write_backup
 from tests.inspector.sources.backup.writer import SET, Container
@@ -21,6 +23,7 @@ from tests.support.examples import examples
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from random import Random
 
     from inspector.sources.sharing import Sharing
@@ -47,6 +50,41 @@ def test_shares_give_the_state_that_one_reader_gives(random: Random, number: int
                 found = list(again.key_values(begin, end))
         assert source.read_version is not None
         assert found == [row for row in history.expected(source.read_version) if begin <= row[0] < end]
+
+
+MIB = 1 << 20
+
+
+def logs_of(sizes: Iterable[int]) -> list[LogEntry]:
+    return [LogEntry(f"log{number}", size, number, number + 1, 0, 1, MIB) for number, size in enumerate(sizes)]
+
+
+@examples(200)
+@given(sizes=st.lists(st.integers(0, 20 * MIB), min_size=1, max_size=60), by_many=st.integers(1, 40))
+def test_shares_hold_every_log_once_in_order_and_none_much_more_than_its_part(sizes: list[int], by_many: int) -> None:
+    logs = logs_of(sizes)
+    shares = shares_of(logs, by_many)
+    assert [log for share in shares for log in share] == logs
+    assert all(shares)
+    assert len(shares) <= max(by_many, 32)
+    part = sum(sizes) / min(by_many, len(logs))
+    assert all(sum(log.size for log in share) <= part + max(sizes) for share in shares)
+
+
+@pytest.mark.parametrize(
+    ("logs", "size", "by_many", "shares"),
+    [
+        (100, 8 * MIB, 2, 6),  # three for each process
+        (100, 8 * MIB, 20, 32),  # but few in all
+        (100, 8 * MIB, 40, 40),  # and one for each process at least
+        (40, MIB, 4, 5),  # none smaller than 8 MiB
+        (40, MIB // 4, 4, 4),
+        (3, 64 * MIB, 4, 3),
+        (4, 0, 3, 1),
+    ],
+)
+def test_how_many_shares_there_are(logs: int, size: int, by_many: int, shares: int) -> None:
+    assert len(shares_of(logs_of([size] * logs), by_many)) == shares
 
 
 @pytest.mark.parametrize("number", [1, 2, 7])
