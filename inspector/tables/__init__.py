@@ -1,4 +1,4 @@
-"""Families and views as Arrow tables (docs/tables.md). Needs the extra `sql`; nothing else imports pyarrow."""
+"""Families and views as Arrow tables (docs/tables.md). Needs the extra `sql`; only the checks import pyarrow, too."""
 
 from inspector.errors import as_missing_extra
 
