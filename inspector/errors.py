@@ -2,8 +2,8 @@
 
     InspectorError
         UsageError (ValueError)                     the caller asks for something that cannot be
-            SchemaError (LookupError)               inspector.schema.registry: a descriptor set that cannot be used
-            OverlayRefused                          inspector.service.overlay.file: a file that cannot be an overlay
+            SchemaError (LookupError)               inspector.schema.descriptor_sets: a schema that cannot be used
+            OverlayRefused                          inspector.service.overlay.errors: a file that cannot be an overlay
         SourceNotFound (FileNotFoundError)          no such file or folder
         SourceUnreadable (PermissionError)          the operating system refuses to read it
         SourceUnreachable (ConnectionError)         a cluster does not answer
@@ -17,11 +17,11 @@
         ExtraMissing (ImportError)                  a package of an extra is not installed
         OutputExists (FileExistsError)              nothing is ever overwritten
         Stopped (TimeoutError)                      inspector.explore.errors: a page took too long
-        OverlayFailed (OSError)                     inspector.service.overlay.file: an overlay that cannot be written
+        OverlayFailed (OSError)                     inspector.service.overlay.errors: an overlay that cannot be kept
 
-A message says what is wrong, where (file and offset if there are any) and what to do. ``exit_code`` is what a command
-ends with when the error stops it: 1 some records failed, 2 wrong usage, 3 source missing or unreadable. All errors can
-be pickled.
+An error stands in the module that its line names, else in this one. A message says what is wrong, where (file and
+offset if there are any) and what to do. ``exit_code`` is what a command ends with when the error stops it: 1 some
+records failed, 2 wrong usage, 3 source missing or unreadable. All errors can be pickled.
 """
 
 from __future__ import annotations

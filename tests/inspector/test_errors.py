@@ -82,14 +82,15 @@ def test_an_error_comes_through_pickle_as_it_was(kind: type[InspectorError]) -> 
 
 
 def test_the_tree_in_the_docstring_is_the_tree() -> None:
-    found = re.findall(r"^( {4,})(\w+)(?: \((\w+)\))?(?: {2,}.*)?$", errors.__doc__ or "", re.MULTILINE)
+    line = r"^( {4,})(\w+)(?: \((\w+)\))?(?: {2,}(?:(inspector[.\w]+): )?.*)?$"
     drawn: dict[str, tuple[str, ...]] = {}
     above: dict[int, str] = {}
-    for indent, name, builtin in found:
+    for indent, name, builtin, home in re.findall(line, errors.__doc__ or "", re.MULTILINE):
         above[len(indent)] = name
-        drawn[name] = (above.get(len(indent) - 4, "Exception"), *filter(None, [builtin]))
+        parent = above.get(len(indent) - 4, "Exception")
+        drawn[name] = (home or errors.__name__, parent, *filter(None, [builtin]))
     kinds: list[type] = [InspectorError, *ERRORS]
-    real = {kind.__name__: tuple(base.__name__ for base in kind.__bases__) for kind in kinds}
+    real = {kind.__name__: (kind.__module__, *(base.__name__ for base in kind.__bases__)) for kind in kinds}
     assert drawn == real
 
 
