@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from inspector.sources.base import END_OF_DATA
 from inspector.views.matching import RowFilter
 from inspector.views.rows import Unit, column
 from inspector.views.space.groups import Group, GroupRow, group_of, total_group
@@ -14,10 +15,13 @@ from inspector.views.usage import usage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from inspector.parallel.pieces import Watching
     from inspector.records.conditions import Condition
     from inspector.records.wanted import Families
+    from inspector.schema import Schema
     from inspector.sources.base import Source
     from inspector.views.space.groups import By
+    from keycodec.elements import FieldValue
 
 
 @dataclass(frozen=True)
@@ -42,16 +46,22 @@ def usage_growth(
     family: Families | None = None,
     *,
     by: By | None = None,
+    instance_id: str | bytes | None = None,
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
     where: Sequence[str | Condition] = (),
-    **arguments: Any,
+    schema: Schema | None = None,
+    watch: Watching = iter,
+    **leading_fields: FieldValue | bytes,
 ) -> list[GrowthRow]:
     """Compare the keys and bytes of two sources group by group, the largest change first.
 
     ``by``: see :func:`inspector.usage_by`; without it, by family and instance. ``where``: conditions on columns, such
-    as "bytes_change>1MiB". Other ``arguments`` and errors: see :func:`inspector.usage`.
+    as "bytes_change>1MiB". Other arguments and errors: see :func:`inspector.usage`.
     """
     chosen = RowFilter(GrowthRow, where)
-    old, new = (_sizes(source, family, by, arguments) for source in (before, after))
+    asked = {"instance_id": instance_id, "begin": begin, "end": end, "watch": watch, **leading_fields}
+    old, new = (_sizes(source, family, by, schema, asked) for source in (before, after))
     found = chosen(_row(group, old.get(group, (0, 0)), new.get(group, (0, 0))) for group in old | new)
     return sorted(found, key=lambda row: (-abs(row.bytes_change), -abs(row.keys_change), -row.bytes_after, _name(row)))
 
@@ -66,13 +76,15 @@ def growth_total(found: Iterable[GrowthRow]) -> GrowthRow:
     return _row(total_group(map(group_of, rows)), before, after)
 
 
-def _sizes(source: Source, family: Families | None, by: By | None, arguments: dict[str, Any]) -> dict[Group, _Size]:
+def _sizes(
+    source: Source, family: Families | None, by: By | None, schema: Schema | None, asked: dict[str, Any]
+) -> dict[Group, _Size]:
     sizes: dict[Group, _Size] = {}
     if by is not None:
-        for row in usage_by(source, by, family, **arguments):
+        for row in usage_by(source, by, family, schema=schema, **asked):
             sizes[group_of(row)] = row.keys, row.key_bytes + row.value_bytes
         return sizes
-    for counted in usage(source, family, **arguments):
+    for counted in usage(source, family, **asked):
         group = Group(counted.instance_id or None, counted.family)
         keys, size = sizes.get(group, (0, 0))  # what no family explains may stand in several key spaces
         sizes[group] = keys + counted.keys, size + counted.key_bytes + counted.value_bytes

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from inspector.records.conditions import Condition
     from inspector.records.grouping import Batch
     from inspector.records.record import Record
+    from inspector.records.scanning import Versions
     from inspector.records.wanted import Families, Wanted
     from inspector.schema import Schema
     from inspector.sources.base import Source
@@ -92,15 +93,22 @@ def largest_by(
     family: Families | None = None,
     *,
     number: int = 20,
+    instance_id: str | bytes | None = None,
     where: Sequence[str | Condition] = (),
+    versions: Versions = "all",
     schema: Schema | None = None,
-    **selection: Any,
+    begin: bytes = b"",
+    end: bytes = END_OF_DATA,
+    watch: Watching = iter,
+    **leading_fields: FieldValue | bytes,
 ) -> list[GroupUsageRow]:
     """Find the groups whose records take most, the largest first, as :func:`usage_by`; shares are of all groups.
 
-    Only records that meet ``where`` count. Other arguments and errors: see :func:`inspector.scan`.
+    ``number``: how many. Only records that meet ``where`` count. Other arguments and errors: see
+    :func:`inspector.scan`.
     """
-    found = scan(source, family, where=where, schema=schema, **selection)
+    chosen: dict[str, Any] = {"instance_id": instance_id, "versions": versions, "schema": schema, **leading_fields}
+    found = scan(source, family, where=where, begin=begin, end=end, watch=watch, **chosen)
     return rows(space_of(Grouper(source, by, schema).count(found)), number)
 
 
