@@ -41,6 +41,7 @@ _HOMES = {
         "ExtraMissing",
         "InspectorError",
         "OutputExists",
+        "ReadVersionExpired",
         "RecordNotFound",
         "SourceDamaged",
         "SourceNotFound",
@@ -74,6 +75,7 @@ _HOMES = {
         "Schema",
         "messages",
     ),
+    "inspector.schema.descriptor_sets": ("SchemaError",),
     "inspector.service.rehearsal": (
         "Rehearsal",
         "rehearse",

@@ -14,6 +14,7 @@ from inspector.errors import ChainBroken as ChainBroken
 from inspector.errors import ExtraMissing as ExtraMissing
 from inspector.errors import InspectorError as InspectorError
 from inspector.errors import OutputExists as OutputExists
+from inspector.errors import ReadVersionExpired as ReadVersionExpired
 from inspector.errors import RecordNotFound as RecordNotFound
 from inspector.errors import SourceDamaged as SourceDamaged
 from inspector.errors import SourceNotFound as SourceNotFound
@@ -38,6 +39,7 @@ from inspector.relations.about import related as related
 from inspector.relations.steps import RelatedRecord as RelatedRecord
 from inspector.schema import Schema as Schema
 from inspector.schema import messages as messages
+from inspector.schema.descriptor_sets import SchemaError as SchemaError
 from inspector.service.rehearsal import Rehearsal as Rehearsal
 from inspector.service.rehearsal import rehearse as rehearse
 from inspector.service.releases import Release as Release

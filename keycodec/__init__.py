@@ -36,6 +36,7 @@ _HOMES = {
         "SuffixKind",
         "ValueKind",
     ),
+    "keycodec.families.table": ("COUNTERS",),
     "keycodec.key": ("Key",),
     "keycodec.ranges": ("key_range",),
     "keycodec.suffix": (
@@ -49,6 +50,8 @@ _HOMES = {
         "find_keys",
     ),
     "keycodec.text.textforms": (
+        "TEXT_FORMS",
+        "WRITTEN_FORMS",
         "ParsedText",
         "format_text",
         "parse_text",

@@ -16,6 +16,7 @@ from keycodec.families.family import Field as Field
 from keycodec.families.family import Literal as Literal
 from keycodec.families.family import SuffixKind as SuffixKind
 from keycodec.families.family import ValueKind as ValueKind
+from keycodec.families.table import COUNTERS as COUNTERS
 from keycodec.key import Key as Key
 from keycodec.ranges import key_range as key_range
 from keycodec.suffix import BlobChunk as BlobChunk
@@ -24,6 +25,8 @@ from keycodec.suffix import DocumentChild as DocumentChild
 from keycodec.suffix import Suffix as Suffix
 from keycodec.text.logtext import Match as Match
 from keycodec.text.logtext import find_keys as find_keys
+from keycodec.text.textforms import TEXT_FORMS as TEXT_FORMS
+from keycodec.text.textforms import WRITTEN_FORMS as WRITTEN_FORMS
 from keycodec.text.textforms import ParsedText as ParsedText
 from keycodec.text.textforms import format_text as format_text
 from keycodec.text.textforms import parse_text as parse_text

@@ -35,7 +35,7 @@ class ClusterSource(BaseSource):
 
     Each scan reads at one version. When that version expires (after about five seconds), a "chained" scan goes on at a
     new version after the last key, and ``read_parts`` says what was read at which version; a "strict" scan raises
-    :class:`inspector.errors.ReadVersionExpired`.
+    :class:`inspector.ReadVersionExpired`.
     """
 
     def __init__(self, session: Session, *, share_size: int = SHARE_SIZE) -> None:
