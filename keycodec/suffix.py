@@ -76,7 +76,7 @@ class DocumentChild:
 class Counter:
     """The name of a counter that is stored apart from its statistics row.
 
-    The names are those of ``families.COUNTERS``; a newer release of Doris can have others.
+    The names are those of :data:`COUNTERS`; a newer release of Doris can have others.
     """
 
     name: str
@@ -85,4 +85,5 @@ class Counter:
         return f"counter {self.name}"
 
 
+#: What can follow the layout of a family in a stored key.
 Suffix = BlobChunk | DocumentChild | Counter

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from inspector.values.value import Value
     from keycodec.key import Key
 
+#: What happened to a record between two scans.
 ChangeKind = Literal["added", "removed", "changed"]
 
 #: The place of a record's versionstamp, which is no part of its value.

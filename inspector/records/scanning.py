@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
 
-#: Which versions of versioned records a scan gives: all, the newest, or the newest before a stamp.
+#: Which versions of versioned records a scan gives: "all", "newest", or a stamp (or its hex): the newest before it.
 Versions = str | Versionstamp
 
 #: Keys that do not decode, between two versions of a record: so many are held until it is known which one is chosen.

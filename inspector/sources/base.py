@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-
+#: A key and its value, as they are stored.
 KeyValue = tuple[bytes, bytes]
 
 #: All keys of ordinary data are below it. Keys from here on are FoundationDB's own and are never shown.

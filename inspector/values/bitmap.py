@@ -41,7 +41,7 @@ class DeleteBitmap:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> DeleteBitmap:
-        """Read a serialized roaring bitmap. Raises BitmapError."""
+        """Read a serialized roaring bitmap. Raises BitmapError (a ValueError)."""
         rows = _deserialize(data)
         size = len(rows.serialize())
         if size < len(data) and _is_bitmap(data[:size]):

@@ -5,13 +5,17 @@ from __future__ import annotations
 import enum
 import inspect
 import re
-from typing import TYPE_CHECKING, ForwardRef
+from pprint import pformat
+from types import UnionType
+from typing import TYPE_CHECKING
 
 import inspector
 import keycodec
+from tools.pages.definitions import definition, home_of
+from tools.pages.signatures import annotated, returned, signature_of, without_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
 _HEAD = """# Reference
@@ -19,23 +23,34 @@ _HEAD = """# Reference
 Every public name of both packages, made from their docstrings by `make docs`. [python.md](python.md) shows how they
 are used. Sizes are in bytes, times in seconds, unless a name says otherwise.
 """
+_OTHERS = """Signatures name these types, too. Import one from its module where a program needs the name.
+"""
+_PACKAGES = (keycodec, inspector)
+_PUBLIC = {name for package in _PACKAGES for name in package.__all__}
+#: A name in an annotation that is no attribute of another, and no text.
+_NAME = re.compile(r"(?<![.\w'\"])[A-Za-z_]\w*(?![\w.'\"=])")
+#: Bases that say nothing to a reader.
+_PLAIN = ("object", "Generic", "Protocol", "ABC")
 
 
 def reference() -> str:
     """The whole page."""
-    return "\n".join([_HEAD, *map(_package, (keycodec, inspector))])
+    return "\n\n".join([_HEAD.rstrip(), *map(_package, _PACKAGES)]) + "\n"
 
 
 def _package(package: ModuleType) -> str:
     names: dict[str, list[str]] = {"Functions": [], "Classes": [], "Errors": [], "Constants": [], "Modules": []}
     for name in package.__all__:
         names[_kind(getattr(package, name))].append(name)
-    lines = [f"## {package.__name__}", ""]
+    blocks = [f"## {package.__name__}"]
     for title, members in names.items():
         if members:
-            lines += [f"### {title} of `{package.__name__}`", ""]
-            lines += [_entry(package.__name__, name, getattr(package, name)) for name in sorted(members)]
-    return "\n".join(lines)
+            blocks.append(f"### {title} of `{package.__name__}`")
+            blocks += [block for name in sorted(members) for block in _entry(package, name) if block]
+    others = sorted(_others(package).items())
+    blocks += [f"### Other types of `{package.__name__}`", _OTHERS.rstrip()]
+    blocks += ["\n".join(_other(name, module) for name, module in others)]
+    return "\n\n".join(blocks)
 
 
 def _kind(value: object) -> str:
@@ -46,93 +61,114 @@ def _kind(value: object) -> str:
     return "Functions" if inspect.isfunction(value) else "Constants"
 
 
-def _entry(package: str, name: str, value: object) -> str:
-    if inspect.ismodule(value):
-        return f"#### `{package}.{name}`\n\n{_docstring(value)}\n"
-    if not isinstance(value, type) and not inspect.isfunction(value):
-        return f"#### `{package}.{name}`\n\nA `{type(value).__name__}`.\n"
-    bases = f"\n\n{_bases(value)}" if isinstance(value, type) else ""
-    members = _members(value) if isinstance(value, type) else ""
-    return f"#### `{package}.{name}`\n\n{_signature(name, value)}{_docstring(value)}{bases}\n{members}"
+def _entry(package: ModuleType, name: str) -> Iterator[str]:
+    """The blocks of an entry; some may be empty."""
+    value: object = getattr(package, name)
+    yield f"#### `{package.__name__}.{name}`"
+    if _kind(value) == "Constants":
+        yield from _constant(vars(package)["_HOME"][name], name, value)
+        return
+    if inspect.isfunction(value) or isinstance(value, type):
+        yield _signature(name, value)
+    yield _docstring(value)
+    if isinstance(value, type):
+        yield _bases(value)
+        yield from _members(value)
+
+
+def _constant(module: str, name: str, value: object) -> Iterator[str]:
+    found = definition(module, name)
+    assert found is not None, name
+    assert found.comment, f"{name} needs a comment with #: where it is defined"
+    if isinstance(value, tuple | UnionType):
+        yield f"```text\n{name} = {pformat(value, width=90) if isinstance(value, tuple) else found.value}\n```"
+    yield without_roles(found.comment)
 
 
 def _bases(value: type) -> str:
-    bases = [base.__name__ for base in value.__bases__ if base.__name__ not in ("object", "Generic", "Protocol", "ABC")]
-    return f"Is a {' and a '.join(f'`{base}`' for base in bases)}." if bases else ""
+    bases = [base.__name__ for base in value.__bases__ if base.__name__ not in _PLAIN]
+    return f"Is {' and '.join(f'{_article(base)} `{base}`' for base in bases)}." if bases else ""
 
 
-def _signature(name: str, value: object) -> str:
-    assert callable(value)
+def _article(name: str) -> str:
+    return "an" if name[0] in "AEIO" else "a"
+
+
+def _signature(name: str, value: Callable[..., object]) -> str:
     if isinstance(value, type) and (issubclass(value, BaseException | enum.Enum) or getattr(value, "_is_protocol", 0)):
         return ""
     try:
-        signature = _signature_text(value)
-    except ValueError:
+        return f"```text\n{signature_of(name, value)}\n```"
+    except ValueError:  # a class in C
         return ""
-    return f"```text\n{name}{_wrapped(signature)}\n```\n\n"
-
-
-class _Written(str):
-    """An annotation as the code has it: without quotes."""
-
-    __slots__ = ()
-    __repr__ = str.__str__
-
-
-def _annotation(value: object) -> object:
-    """The annotation, to be written as the code has it. Those of named tuples are forward references."""
-    text = value.__forward_arg__ if isinstance(value, ForwardRef) else value
-    return _Written(text) if isinstance(text, str) else value
-
-
-def _signature_text(value: Callable[..., object]) -> str:
-    """The signature as the code has it: no quotes around annotations, functions by their names."""
-    signature = inspect.signature(value)
-    parameters = [each.replace(annotation=_annotation(each.annotation)) for each in signature.parameters.values()]
-    text = str(signature.replace(parameters=parameters, return_annotation=_annotation(signature.return_annotation)))
-    return re.sub(r"<(?:built-in )?function (\w+)(?: at 0x\w+)?>", r"\1", text)
-
-
-def _wrapped(signature: str) -> str:
-    """The signature on one line, or a parameter a line where that is too long."""
-    if len(signature) < 90:
-        return signature
-    inner, _, returns = signature[1:].rpartition(")")
-    return "(\n" + "".join(f"    {part},\n" for part in _parameters(inner)) + f"){returns}"
-
-
-def _parameters(inner: str) -> list[str]:
-    """The parameters, cut at the commas outside all brackets."""
-    parts, depth = [""], 0
-    for char in inner:
-        depth += (char in "([{") - (char in ")]}")
-        if char == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += char
-    return [part.strip() for part in parts]
 
 
 def _docstring(value: object) -> str:
-    return re.sub(r":\w+:`~?([^`]+)`", r"`\1`", inspect.getdoc(value) or "").replace("``", "`")
+    return without_roles(inspect.getdoc(value) or "")
 
 
-def _members(value: type) -> str:
-    lines = []
+def _members(value: type) -> Iterator[str]:
+    """The members of an enum and the attributes as lists, then each method as a function."""
+    if isinstance(value, enum.EnumType):
+        yield "\n".join(f"- `{member.name}`: `{member.value!r}`" for member in value)
+    attributes, methods = [], []
     for name, member in vars(value).items():
-        if name.startswith("_") or isinstance(value, enum.EnumType):
+        inner = _getter(member)
+        if name.startswith("_") or not inspect.isfunction(inner) or not inspect.getdoc(inner):
             continue
-        inner = member.__func__ if isinstance(member, classmethod | staticmethod) else member
-        if isinstance(inner, property) or hasattr(inner, "func"):
-            lines.append(f"- `{name}`: {_first_line(inner)}")
-        elif inspect.isfunction(inner) and inspect.getdoc(inner):
-            lines.append(f"- `{name}{_without_self(_signature_text(inner))}`: {_first_line(inner)}")
-    return "\n" + "\n".join(lines) + "\n" if lines else ""
+        if isinstance(member, classmethod | staticmethod) or inspect.isfunction(member):
+            called = f"{value.__name__}.{name}" if isinstance(member, classmethod | staticmethod) else f".{name}"
+            methods += [f"```text\n{signature_of(called, inner, bound=True)}\n```", _docstring(inner)]
+        else:
+            kind = returned(inner)
+            attributes.append(f"- `{f'{name}: {kind}' if kind else name}`: {_indented(_docstring(inner))}")
+    yield "\n".join(attributes)
+    yield from methods
 
 
-def _without_self(signature: str) -> str:
-    return re.sub(r"^\((?:self|cls)(?:, )?", "(", signature)
+def _getter(member: object) -> object:
+    """The function behind a property, a cached property or a method."""
+    if isinstance(member, property):
+        return member.fget
+    inner = getattr(member, "__func__", None) or getattr(member, "func", member)
+    return inspect.unwrap(inner) if callable(inner) else inner
 
 
-def _first_line(member: object) -> str:
-    return _docstring(member).partition("\n\n")[0].replace("\n", " ")
+def _indented(text: str) -> str:
+    return text.replace("\n", "\n  ").replace("\n  \n", "\n\n")
+
+
+def _others(package: ModuleType) -> dict[str, str]:
+    """The types that signatures and other types name and that are not public, each with its module."""
+    found: dict[str, str] = {}
+    asked = [one for name in package.__all__ for one in _named(getattr(package, name))]
+    while asked:
+        module, name = asked.pop()
+        meaning = definition(module, name)
+        if meaning and name not in found and name not in _PUBLIC:
+            found[name] = home_of(module, name)
+            asked += [(found[name], inner) for inner in _NAME.findall(meaning.value)]
+    return found
+
+
+def _named(value: object) -> Iterator[tuple[str, str]]:
+    """The names in the signatures of a function, or of a class and its methods, each with the module that uses it."""
+    if isinstance(value, type):
+        yield from ((base.__module__, base.__name__) for base in value.__bases__ if base.__name__ not in _PLAIN)
+        members = [_getter(member) for name, member in vars(value).items() if not name.startswith("_")]
+        parts = [value, *members] if _signature("", value) else members
+    else:
+        parts = [value]
+    for part in parts:
+        if inspect.isfunction(part) or isinstance(part, type):
+            for text in annotated(part):
+                yield from ((part.__module__, name) for name in _NAME.findall(text))
+
+
+def _other(name: str, module: str) -> str:
+    """One line of a type that is not public."""
+    found = definition(module, name)
+    assert found is not None, f"{name} is not defined in {module}"
+    shown = f"{name} = {found.value}" if found.value else name
+    said = without_roles(found.comment).partition("\n\n")[0].replace("\n", " ")
+    return f"- `{shown}`, of `{module}`{f': {said}' if said else ''}"

@@ -8,7 +8,9 @@ from typing import Literal
 
 from inspector.errors import UsageError
 
+#: What a scan does when its read version expires: go on at a new one, or stop.
 Consistency = Literal["chained", "strict"]
+#: "batch" yields to all other work of the cluster.
 Priority = Literal["batch", "default"]
 
 _RATE = re.compile(r"(?P<number>[0-9]+(\.[0-9]+)?)\s*(?P<scale>[kMG]?)(?P<unit>B|keys)(/s)?")
