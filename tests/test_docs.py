@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ PAGES = [*sorted(Path().glob("*.md")), *sorted(Path("docs").glob("*.md"))]
 #: English first.
 READMES = [Path("README.md"), Path("README.zh-CN.md")]
 MODULES = [path for package in ("keycodec", "inspector") for path in sorted(Path(package).rglob("*.py"))]
+PROJECT = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
+EXTRAS = set(PROJECT["project"]["optional-dependencies"])
 #: A page that a docstring names, perhaps with a heading of it.
 MENTION = re.compile(r'(docs/[\w-]+\.md)(?:,\s+"([^"]+)")?')
 
@@ -188,3 +191,13 @@ def test_the_map_of_rooms_is_of_the_rooms_as_they_are() -> None:
 def test_no_page_names_a_place_on_the_machine_that_made_it() -> None:
     here = str(Path.cwd())
     assert [str(page) for page in PAGES if here in page.read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=str)
+def test_an_extra_is_installed_from_a_checkout_or_a_file(page: Path) -> None:
+    """The project is on no package index. docs/commands.md quotes help, read where the package is installed."""
+    text = page.read_text("utf-8")
+    asked = re.findall(r"pip install (?:-e )?'?([^'\s]*)\[([\w,]+)\]", text)
+    assert {where for where, _ in asked} <= {".", "FILE"} or page.name == "commands.md"
+    assert {extra for _, extras in asked for extra in extras.split(",")} <= EXTRAS
+    assert "python -m pip install" not in text

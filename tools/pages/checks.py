@@ -27,7 +27,7 @@ a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Ma
 
 - A finding with a date: data that is in use will be deleted then. Stop the recycler for that instance first
   (`recycle_blacklist` in its settings, and a restart); then read on below, at the check's number.
-- It needs the extra `sql`: `pip install 'doris-fdb-inspector[sql]'`.
+- It needs the extra `sql`: `pip install '.[sql]'` in a checkout.
 - Every record that a check needs is read once, for all checks, and of it only the fields that they compare;
   delete-bitmap-lost, which reads more, runs only if it is named (`--only`). A few rows lie in memory, many in Parquet
   files of a temporary folder; DuckDB compares them in 192 MiB (`--memory`) and that folder. `--jobs N` reads a large
