@@ -201,3 +201,8 @@ def test_an_extra_is_installed_from_a_checkout_or_a_file(page: Path) -> None:
     assert {where for where, _ in asked} <= {".", "FILE"} or page.name == "commands.md"
     assert {extra for _, extras in asked for extra in extras.split(",")} <= EXTRAS
     assert "python -m pip install" not in text
+
+
+def test_the_image_has_every_extra_but_the_one_that_needs_java() -> None:
+    installed = re.findall(r"'\.\[([\w,]+)\]'", Path("Dockerfile").read_text("utf-8"))
+    assert [set(extras.split(",")) for extras in installed] == [EXTRAS - {"spark"}]

@@ -105,12 +105,12 @@ def try_refusal(version: str, interpreter: str, home: str) -> None:
 
 
 def try_sdist() -> None:
-    """The sdist holds every file of the repository but those that only git and Docker read."""
+    """The sdist holds every file of the repository but the one that only git reads."""
     (path,) = DIST.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
-    if missing := sorted(set(tracked) - held - {".dockerignore", ".gitignore"}):
+    if missing := sorted(set(tracked) - held - {".gitignore"}):
         sys.exit(f"{path.name} lacks {len(missing)} files: {', '.join(missing[:5])} ...")
     print(f"{path.name}: all {len(tracked)} files")
 
