@@ -99,4 +99,5 @@ from inspector.views.verify import VerifyRow as VerifyRow
 from inspector.views.verify import verify as verify
 
 open = _open_source  # noqa: A001  the word users know
+__all__: list[str]
 __version__: str

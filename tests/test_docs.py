@@ -29,6 +29,7 @@ PAGES = [*sorted(Path().glob("*.md")), *sorted(Path("docs").glob("*.md"))]
 #: English first.
 READMES = [Path("README.md"), Path("README.zh-CN.md")]
 MODULES = [path for package in ("keycodec", "inspector") for path in sorted(Path(package).rglob("*.py"))]
+CODE = re.compile(r"`([^`]+)`")
 PROJECT = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))
 EXTRAS = set(PROJECT["project"]["optional-dependencies"])
 #: A page that a docstring names, perhaps with a heading of it.
@@ -206,3 +207,41 @@ def test_an_extra_is_installed_from_a_checkout_or_a_file(page: Path) -> None:
 def test_the_image_has_every_extra_but_the_one_that_needs_java() -> None:
     installed = re.findall(r"'\.\[([\w,]+)\]'", Path("Dockerfile").read_text("utf-8"))
     assert [set(extras.split(",")) for extras in installed] == [EXTRAS - {"spark"}]
+
+
+def options_of(name: str) -> set[str]:
+    command = inspector.get_command(click.Context(inspector), name)
+    assert command is not None
+    return {option for parameter in command.params for option in parameter.opts}
+
+
+VERBS = inspector.list_commands(click.Context(inspector))
+
+
+def test_the_imports_that_contributing_tells_are_the_layers() -> None:
+    sentence = re.search(r"none after it: (.*?)\. Rooms", Path("CONTRIBUTING.md").read_text("utf-8"), re.DOTALL)
+    assert sentence is not None
+    told = [set(re.findall(r"`(\w+)`", rooms)) for rooms in sentence[1].split("<-")]
+    contracts = PROJECT["tool"]["importlinter"]["contracts"]
+    (layers,) = (contract["layers"] for contract in contracts if contract.get("containers") == ["inspector"])
+    assert told == [{"keycodec"}, *({*re.findall(r"[a-z]+", layer)} for layer in layers[:0:-1])]
+
+
+def test_every_verb_is_a_function_of_the_same_name_or_listed() -> None:
+    section = Path("docs/python.md").read_text("utf-8").partition("## Where commands and functions differ")[2]
+    listed = {
+        words.split()[0] for row in re.findall(r"^\|(.*?)\|", section, re.MULTILINE) for words in CODE.findall(row)
+    }
+    assert [verb for verb in VERBS if verb not in {*listed, *inspector_package.__all__}] == []
+    assert {"rowsets", "tables"} < listed
+    named = {name for row in re.findall(r"^\|[^|]*\| (.*?) \|", section, re.MULTILINE) for name in CODE.findall(row)}
+    functions = {name for name in named if re.fullmatch(r"[a-z_]+", name)}
+    assert len(functions) > 10
+    assert functions <= {*inspector_package.__all__}
+
+
+def test_the_verbs_with_other_options_are_those_that_the_page_names() -> None:
+    first = Path("docs/output.md").read_text("utf-8").split("\n\n")[1]
+    without = {verb for verb in VERBS if "--fields" not in options_of(verb)}
+    assert without == {word for word in CODE.findall(first) if word in VERBS}
+    assert [verb for verb in VERBS if "--source" not in options_of(verb)] == ["dissect"]
