@@ -15,50 +15,52 @@ if TYPE_CHECKING:
 
 _HEAD = """# Checks
 
-What must hold across the records of a Meta Service, and what it means where it does not. `inspector check` asks it of
-a backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Made by `tools/pages/checks.py` from
+What must hold across the records of a Meta Service, and what it means if it does not. `inspector check` checks it in a
+backup, a snapshot or a cluster; no Meta Service and no frontend is needed. Made by `tools/pages/checks.py` from
 `inspector/checks/declared`; do not edit.
 
     inspector -s backup:DIR check                            # all, the worst first
     inspector -s backup:DIR check --severity corruption      # the worst alone
     inspector -s backup:DIR check --only rowset-overlap --format json    # with the keys
     inspector check --list                                   # what each check finds
-    inspector -s backup:DIR about tablet=ID                  # all that is there of what was found
+    inspector -s backup:DIR about tablet=ID                  # everything about what was found
 
-- A finding with a date: data that is in use will be deleted then. Stop the recycler for that instance first
-  (`recycle_blacklist` in its settings, and a restart); then read on below, at the check's number.
+- If a finding has a date, data that is in use will be deleted then. First stop the recycler for that instance
+  (`recycle_blacklist` in its settings, and a restart); then read on below, at the number of the check.
 - It needs the extra `sql`: `pip install '.[sql]'` in a checkout.
-- Every record that a check needs is read once, for all checks, and of it only the fields that they compare;
-  delete-bitmap-lost, which reads more, runs only if it is named (`--only`). A few rows lie in memory, many in Parquet
-  files of a temporary folder; DuckDB compares them in 192 MiB (`--memory`) and that folder. `--jobs N` reads a large
-  backup or snapshot with N processes.
-- Ages count to the source's own time, the newest time of a transaction; `--now TIME` for another. What the service
-  keeps for how long is not stored: `--retention-seconds` and the like, if it was set otherwise.
-- Coming loss of data stands first, with its date. Then the worst: `corruption`, `stuck`, `leak`, `suspicious`, `note`.
-  Exit code 1 if anything of `corruption` was found; `--fail-on` for another severity.
-- Instances that are deleted are not checked, and clones neither, since what they share lies in their source; a note on
-  standard error names the clones.
-- A source that holds only some families gives no findings for what it lacks: a note says which check could not be
-  asked, and why.
-- All records must be of one version. Of a live cluster that is read at several (`--consistency chained`), ask again for
-  what was found before you act on it.
-- Whatever is told: look before you act, with `inspector about` and an older backup. Nothing here changes any data.
+- Every record is read once for all checks, and only the fields that they compare are kept. delete-bitmap-lost reads
+  more, so it runs only if you name it (`--only`). Few rows are kept in memory, many in Parquet files in a temporary
+  folder; DuckDB compares them with 192 MiB of memory (`--memory`) and that folder. `--jobs N` reads a large backup or
+  snapshot with N processes.
+- Ages are counted to the newest time of a transaction in the source; `--now TIME` counts to another time. How long the
+  service keeps things is not stored: give `--retention-seconds` and the like if its settings were changed.
+- Data that will be lost comes first, with the date. Then the findings, the worst first: `corruption`, `stuck`, `leak`,
+  `suspicious`, `note`. The exit code is 1 if a `corruption` was found; `--fail-on` sets another severity.
+- Deleted instances are not checked. Clones are not checked either, because what they share lies in their source; a
+  note on standard error names the clones.
+- If a source holds only some families, there are no findings about the others: a note says which checks could not run,
+  and why.
+- All records must have the same version. If a live cluster was read at several versions (`--consistency chained`),
+  check again what was found before you act on it.
+- Always look before you act, with `inspector about` and an older backup. Nothing here changes any data.
 
-The numbers are those by which the checks refer to each other; "Left out", at the end, says why one is missing. How
-surely something is known: H(igh), read in the code that writes and removes the record; M(iddle), follows from it;
-L(ow), from one description.
+Checks refer to each other by their numbers; "Left out", at the end, says why a number is missing. How sure a check is:
+H(igh), read in the code that writes and removes the record; M(iddle), follows from that code; L(ow), from one
+description.
 """
 
 _LEFT_OUT = """## Left out
 
-Of these, metadata alone cannot tell a fault from what is right. A check of them would give false alarms.
+These cannot be checked: from metadata alone one cannot tell a fault from what is right, so there would be false
+alarms.
 
 - 33b, delete bitmaps of a version that no live rowset ends with: Doris's checker counts them where its setting for
   optimized storage of bitmaps is on. Elsewhere each compaction leaves such bitmaps to the rowsets before it, and they
-  are in use. Which it is, is a setting of processes, and not stored. Told are those of a version that the partition
-  does not have yet (33).
-- 34, all other lost delete bitmaps: whether two rowsets hold the same keys stands in the data, but for their first and
-  last keys. Bounds that overlap say nothing: a table that is only appended to has such bounds and no bitmap.
+  are in use. This is a setting of processes, which is not stored. Check 33 finds those of a version that the partition
+  does not have yet.
+- 34, all other lost delete bitmaps: whether two rowsets hold the same keys is known only from the data; metadata has
+  only their first and last keys. Overlapping bounds say nothing: a table that is only appended to has such bounds and
+  no bitmap.
 - 47, tablets, partitions and indexes of key space 0x01 that have no twin in 0x03: those older than the switch to
   several versions have none until they are copied, and when it was switched is not stored. Nor twins without a record
   in 0x01: while snapshots are disabled, the recycler leaves them behind; else a snapshot may hold them.

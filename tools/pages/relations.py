@@ -32,17 +32,18 @@ In the drawing a line says what a thing lies in, a dotted line what else its rec
 
 _READ = """## What is read
 
-- Where a thing's id leads the keys of a family, or stands behind the ids of its owners, a range of keys is read. The
-  owners come from the thing's own records: the index of a tablet tells its table, index and partition.
-- Where no range leads there, the family is read whole if it is small; standard error says so, and so does `whole` in
-  JSON. A large family, marked below, is read whole only if it may hold own records of the thing, or with
-  `--thorough`; else a row says `not searched`.
+- If the keys of a family begin with the id of the thing, or with the ids of its owners and then its id, a range of
+  keys is read. The owners come from the thing's own records: the index of a tablet tells its table, index and
+  partition.
+- Otherwise the family is read whole if it is small; standard error says so, and so does `whole` in JSON. A large
+  family, marked below, is read whole only if it may hold own records of the thing, or with `--thorough`; else a row
+  says `not searched`.
 - A field marked *other* names a second thing of a kind: the tablet that a rowset came from, the parent of a
   sub-transaction. From the record it is always followed; towards the record, in a large family, only with
   `--thorough`.
-- `--thorough` also trusts no record to say where others lie: so records are found that contradict each other, such as
-  a tablet under two tables.
-- Of records with versions the newest is shown; `--versions all` shows every one.
+- With `--thorough`, no record is trusted to say where others are. So it also finds records that contradict each other,
+  such as a tablet under two tables.
+- If a record has versions, the newest is shown; `--versions all` shows every one.
 """
 
 
