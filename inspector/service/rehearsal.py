@@ -108,16 +108,16 @@ def rehearse(
     release: Release = Release.REFERENCE,
     settings: Iterable[Setting] = (),
     schema: Schema | None = None,
-    show_secrets: bool = False,
+    mask: bool = True,
     clock: Callable[[], float] = time.time,
 ) -> Rehearsal:
     """Rehearse one call. Raises UsageError if there is no such route, and whatever the source raises.
 
     ``release``: the line of Doris that answers, with those ``settings`` on. ``clock``: the time in seconds since 1970
-    that the call writes. The reply, ``data()`` and ``text()`` mask secrets unless ``show_secrets``.
+    that the call writes. ``mask``: replace secrets by ``******``, in the reply, in ``data()`` and in ``text()``.
     """
     service = MetaService(
-        source, release=release, settings=settings, schema=schema, show_secrets=show_secrets, clock=clock
+        source, release=release, settings=settings, schema=schema, mask=mask, clock=clock
     )
     found = _known_route(route, release)
     outcome, call = service.attempt(found, query or {}, body)
@@ -129,7 +129,7 @@ def rehearse(
         reads=reads,
         changes=changes,
         writes=tuple(_writes(call.transaction)) if outcome.ok else (),
-        items=_change_items(changes, show_secrets=show_secrets),
+        items=tuple(ChangeItem(change.shown(mask=mask)) for change in changes),
         notes=tuple(call.notes),
     )
 
@@ -160,7 +160,3 @@ def _writes(transaction: Transaction) -> Iterator[KeyWritten]:
         key = decode(raw, partial=True)
         if key.family is not None and key.family.suffix is not None:
             yield KeyWritten(key, None if value is None else len(value))
-
-
-def _change_items(changes: Iterable[Change], *, show_secrets: bool) -> tuple[ChangeItem, ...]:
-    return tuple(ChangeItem(change.shown(mask=not show_secrets)) for change in changes)

@@ -41,8 +41,8 @@ class MetaService:
     """The service over one source. It reads the source behind ``writes``; what it writes goes to ``writes``.
 
     ``release``: the line of Doris that it answers as, with those ``settings`` on. ``clock``: the time in seconds since
-    1970. ``through_clones``: get_value reads through clones, which the Meta Service's own does not. Secrets are masked
-    in all replies unless ``show_secrets``.
+    1970. ``through_clones``: get_value reads through clones, which the Meta Service's own does not. ``mask``: replace
+    the secrets in all replies by ``******``.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class MetaService:
         release: Release = Release.REFERENCE,
         settings: Iterable[Setting] = (),
         schema: Schema | None = None,
-        show_secrets: bool = False,
+        mask: bool = True,
         through_clones: bool = False,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -61,7 +61,7 @@ class MetaService:
         self.overlay = Overlay(source, writes or MemoryWrites())
         self.release = release
         self._settings = frozenset(settings)
-        self._show_secrets = show_secrets
+        self._mask = mask
         self._through_clones = through_clones
         self._layouts = Layouts(schema)
         self._directory = Directory(self.overlay, self._layouts.schema)
@@ -121,9 +121,9 @@ class MetaService:
             return refusal.outcome, call
 
     def reply(self, route: Route, outcome: Outcome) -> Reply:
-        """Return the reply that a route makes of an outcome, masked unless secrets are shown."""
+        """Return the reply that a route makes of an outcome. Secrets are masked, unless ``mask`` is False."""
         outcome = outcome._replace(release=self.release)
-        return route.shape(outcome if self._show_secrets else masked(outcome))
+        return route.shape(masked(outcome) if self._mask else outcome)
 
     def cluster_status(self, instance_id: str | None) -> Reply:
         """Return the reply of a frontend. An error of the source gives a reply, too."""

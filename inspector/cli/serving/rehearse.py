@@ -63,7 +63,7 @@ def command(
             release=release,
             settings=settings,
             schema=schema,
-            show_secrets=show_secrets,
+            mask=not show_secrets,
         )
         width = drawing_width(wide=wide)
         click.echo(dumps(rehearsal.data(), indent=2) if format_ == "json" else rehearsal.text(width))

@@ -86,7 +86,7 @@ def command(
             release=release,
             settings=settings,
             schema=schema,
-            show_secrets=show_secrets,
+            mask=not show_secrets,
             through_clones=through_clones,
         )
         stack.enter_context(closing(service))

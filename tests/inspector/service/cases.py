@@ -37,7 +37,7 @@ class CallCase(NamedTuple):
     route: str
     query: str
     body: Any
-    show_secrets: bool
+    mask: bool
     status: int
     reply: Any
     writes: dict[str, dict[str, Any] | None]
@@ -70,7 +70,7 @@ def _case(row: dict[str, Any]) -> CallCase:
         row["route"],
         row.get("query", ""),
         row.get("body"),
-        row.get("show_secrets", False),
+        row.get("mask", True),
         row["status"],
         row["reply"],
         row.get("writes", {}),

@@ -43,11 +43,11 @@ def _with_secrets(case: CallCase) -> CallCase:
     return case._replace(state=state, body=_planted(case.body))
 
 
-def _told(case: CallCase, *, show_secrets: bool) -> dict[str, str]:
+def _told(case: CallCase, *, mask: bool) -> dict[str, str]:
     """All that is told of a call: the reply, and the rehearsal in both forms."""
     source, query = source_of(case.state), read_query(case.query)
-    service = MetaService(source, show_secrets=show_secrets, clock=lambda: NOW)
-    rehearsal = rehearse(source, case.route, case.sent, query, show_secrets=show_secrets, clock=lambda: NOW)
+    service = MetaService(source, mask=mask, clock=lambda: NOW)
+    rehearsal = rehearse(source, case.route, case.sent, query, mask=mask, clock=lambda: NOW)
     return {
         "reply": service.answer(ROUTES[case.route], query, case.sent).text,
         "rehearsed reply": rehearsal.reply.text,
@@ -58,7 +58,7 @@ def _told(case: CallCase, *, show_secrets: bool) -> dict[str, str]:
 
 @every_case
 def test_no_secret_comes_out(case: CallCase) -> None:
-    told = _told(_with_secrets(case), show_secrets=False)
+    told = _told(_with_secrets(case), mask=True)
     assert [form for form, text in told.items() if MARK in text] == []
 
 
@@ -66,7 +66,7 @@ def test_no_secret_comes_out(case: CallCase) -> None:
 def test_secrets_come_out_of_these_routes_if_they_are_shown() -> None:
     leaks: dict[str, set[str]] = {}
     for case in map(_with_secrets, CASES):
-        for form, told in _told(case, show_secrets=True).items():
+        for form, told in _told(case, mask=False).items():
             if MARK in told:
                 leaks.setdefault(form, set()).add(case.route)
     reading = {"get_instance", "get_obj_store_info", "show_storage_vaults", "get_stage", "get_value", "set_value"}
@@ -92,5 +92,5 @@ def test_the_gate_is_the_only_place_that_masks() -> None:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg | ast.keyword)}
         modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-        assert "show_secrets" not in names, path
+        assert "mask" not in names, path
         assert "inspector.forms.redaction" not in modules, path

@@ -32,7 +32,7 @@ def _expected(case: CallCase) -> dict[bytes, dict[str, Any] | None]:
 @pytest.mark.parametrize("case", EVERY_CASE, ids=lambda case: case.name)
 def test_a_call_is_answered_and_written(case: CallCase) -> None:
     source = source_of(case.state)
-    service = MetaService(source, show_secrets=case.show_secrets, clock=lambda: NOW)
+    service = MetaService(source, mask=case.mask, clock=lambda: NOW)
     reply = service.answer(ROUTES[case.route], read_query(case.query), case.sent)
     assert (reply.status, told(reply)) == (case.status, case.reply)
     assert written(diff(scan(source), scan(service.overlay))) == _expected(case)
@@ -43,7 +43,7 @@ def test_a_call_is_rehearsed_as_it_is_answered(case: CallCase) -> None:
     source = source_of(case.state)
     before = dict(source.key_values())
     rehearsal = rehearse(
-        source, case.route, case.sent, read_query(case.query), show_secrets=case.show_secrets, clock=lambda: NOW
+        source, case.route, case.sent, read_query(case.query), mask=case.mask, clock=lambda: NOW
     )
     assert (rehearsal.reply.status, told(rehearsal.reply)) == (case.status, case.reply)
     assert rehearsal.refused == (case.status != 200)

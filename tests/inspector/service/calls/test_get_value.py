@@ -41,7 +41,7 @@ def test_golden_values(row: dict[str, str]) -> None:
     expected = row["get_value_text"] + (rf"\nversionstamp={stamp}" if family.versioned else "") + "\n"
     source = MemorySource({stored: value})
     for asked in (row["params"], f"key={row['key_hex']}"):
-        reply = ask("get_value", f"key_type={row['key_type']}&{asked}", source, show_secrets=True)
+        reply = ask("get_value", f"key_type={row['key_type']}&{asked}", source, mask=False)
         assert (reply.status, reply.text) == (200, expected)
 
 

@@ -117,7 +117,7 @@ def test_what_lies_under_a_key_of_another_type_may_be_secret() -> None:
     query = f"key_type=TxnIndexKey&key={key_of('InstanceKey instance_id=i').hex()}"
     hidden = _set(state, query, {"tablet_index": {"db_id": "1"}})
     assert "original_value_hex=******\n" in hidden.reply.text
-    shown = _set(state, query, {"tablet_index": {"db_id": "1"}}, show_secrets=True)
+    shown = _set(state, query, {"tablet_index": {"db_id": "1"}}, mask=False)
     assert b"secret-1".hex() in shown.reply.text
 
 
@@ -135,7 +135,7 @@ def test_what_is_set_is_what_is_got(family: Any) -> None:
     raw = encode(
         family, **{name: part for name, part in decode(example(family)).fields.items() if name != "versionstamp"}
     )
-    service = MetaService(MemorySource({}), show_secrets=True, clock=lambda: NOW)
+    service = MetaService(MemorySource({}), mask=False, clock=lambda: NOW)
     query = read_query(f"key_type={family.http_key_type}&key={raw.hex()}&versionstamp={Versionstamp(5)}")
     reply = service.answer(ROUTES["set_value"], query, json.dumps(body).encode())
     assert reply.status == 200, reply.text

@@ -107,4 +107,4 @@ def test_what_a_key_of_another_family_holds_is_no_bitmap_and_may_be_secret() -> 
     query, source = _small("MetaServiceArnInfoKey", bytes.fromhex("0a01751201611a0173"))
     query = query.replace("MetaServiceArnInfoKey", "MetaDeleteBitmap")
     assert ask("get_value", query, source).text == "******\n"
-    assert ask("get_value", query, source, show_secrets=True).text == "0a175121611a173\n"
+    assert ask("get_value", query, source, mask=False).text == "0a175121611a173\n"

@@ -54,7 +54,7 @@ def test_the_token_may_be_any_text(service: MetaService) -> None:
 @pytest.mark.parametrize("case", cases("reference.json"), ids=lambda case: case.name)
 @pytest.mark.parametrize("version", ["", "v1/"])
 def test_examples_of_the_reference_over_http(case: CallCase, version: str) -> None:
-    service = MetaService(source_of(case.state), show_secrets=case.show_secrets, clock=lambda: NOW)
+    service = MetaService(source_of(case.state), mask=case.mask, clock=lambda: NOW)
     url = f"{PREFIX}{version}{case.route}?token={TOKEN}&{case.query}"
     reply = client_of(service).put(url, content=case.sent, headers={"content-type": "text/plain"})
     told = reply.json() if reply.headers["content-type"] == "application/json" else reply.text

@@ -58,7 +58,7 @@ def test_the_sentences_of_the_parser(text: str, sentence: str, excerpt: str, ser
     with pytest.raises(BodyTextError) as caught:
         read_body_text(text.encode())
     assert (str(caught.value), caught.value.excerpt) == (sentence, excerpt)
-    shown = MetaService(service.source, show_secrets=True).answer(ROUTES["drop_instance"], {}, text.encode())
+    shown = MetaService(service.source, mask=False).answer(ROUTES["drop_instance"], {}, text.encode())
     assert shown.status == 400
     expected = {
         "code": "INVALID_ARGUMENT",
