@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,7 @@ from keycodec.text.safetext import printable
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from inspector.compare.diff import Change
     from inspector.forms.jsontext import Json
@@ -105,21 +106,21 @@ def rehearse(
     body: bytes = b"",
     query: Mapping[str, str] | None = None,
     *,
-    release: Release = Release.REFERENCE,
-    settings: Iterable[Setting] = (),
+    release: Release | str = Release.REFERENCE,
+    settings: Iterable[Setting | str] = (),
     schema: Schema | None = None,
     mask: bool = True,
     clock: Callable[[], float] = time.time,
 ) -> Rehearsal:
-    """Rehearse one call. Raises UsageError if there is no such route, and whatever the source raises.
+    """Rehearse one call. Raises UsageError if there is no such route, release or setting, and what the source raises.
 
-    ``release``: the line of Doris that answers, with those ``settings`` on. ``clock``: the time in seconds since 1970
-    that the call writes. ``mask``: replace secrets by ``******``, in the reply, in ``data()`` and in ``text()``.
+    ``release``: the line of Doris that answers, with those ``settings`` on; both also by name. ``clock``: the time in
+    seconds since 1970 that the call writes. ``mask``: replace secrets by ``******``, in the reply, in ``data()`` and in
+    ``text()``.
     """
-    service = MetaService(
-        source, release=release, settings=settings, schema=schema, mask=mask, clock=clock
-    )
-    found = _known_route(route, release)
+    _check_request(body, query)
+    service = MetaService(source, release=release, settings=settings, schema=schema, mask=mask, clock=clock)
+    found = _known_route(route, service.release)
     outcome, call = service.attempt(found, query or {}, body)
     reads = tuple(KeyRead(decode(raw, partial=True), exists) for raw, exists in call.transaction.reads.items())
     changes = tuple(_changes(call.transaction, schema)) if outcome.ok else ()  # reads more keys, so it comes second
@@ -132,6 +133,13 @@ def rehearse(
         items=tuple(ChangeItem(change.shown(mask=mask)) for change in changes),
         notes=tuple(call.notes),
     )
+
+
+def _check_request(body: object, query: object) -> None:
+    if not isinstance(body, bytes):
+        raise UsageError(f"the body of a request is bytes, not {type(body).__name__}; text.encode() gives them")
+    if not isinstance(query, Mapping | None):
+        raise UsageError(f"a query is a dict of its parameters, not {type(query).__name__}")
 
 
 def _known_route(name: str, release: Release) -> Route:

@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import NoReturn
+
+from inspector.errors import UsageError
+from keycodec.text.suggestions import did_you_mean
+
+
+def _unknown(kind: type[Enum], value: object) -> UsageError:
+    """Return what is said of a value that names no member."""
+    name, words = kind.__name__.lower(), [str(member.value) for member in kind]
+    known = f"there are {', '.join(words)}"
+    if not isinstance(value, str):
+        return UsageError(f"a {name} is text, not {type(value).__name__}; {known}")
+    return UsageError(f"no {name} is called {value!r}; {did_you_mean(value, words, otherwise=known)}")
 
 
 class Release(Enum):
@@ -18,6 +31,10 @@ class Release(Enum):
     V4_1 = "4.1"
     MASTER = "master"
 
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise _unknown(cls, value)
+
     def includes(self, since: Release) -> bool:
         """Whether this line has what came with another; the reference has every route."""
         return self is Release.REFERENCE or _AGE[self] >= _AGE[since]
@@ -32,6 +49,10 @@ class Setting(Enum):
     CLUSTER_NAME_CHECK = "enable_cluster_name_check"
     MULTI_VERSION_STATUS = "enable_multi_version_status"
     CLUSTER_SNAPSHOT = "enable_cluster_snapshot"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise _unknown(cls, value)
 
 
 _AGE = {release: age for age, release in enumerate(Release)}

@@ -16,7 +16,7 @@ from inspector.service.overlay.errors import OverlayFailed
 from inspector.service.overlay.source import Overlay
 from inspector.service.overlay.transaction import Transaction
 from inspector.service.overlay.writes import MemoryWrites
-from inspector.service.releases import Release
+from inspector.service.releases import Release, Setting
 from inspector.service.remembered import RememberedReplies
 from inspector.service.wire.outcomes import Outcome, Refusal
 from inspector.service.wire.requests import parse_body
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from inspector.schema import Schema
     from inspector.service.overlay.writes import Writes
-    from inspector.service.releases import Setting
     from inspector.service.routes import Route
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
@@ -40,9 +39,9 @@ _FIRST_INSTANCE, _AFTER_INSTANCES = key_range(FAMILIES["InstanceKey"])
 class MetaService:
     """The service over one source. It reads the source behind ``writes``; what it writes goes to ``writes``.
 
-    ``release``: the line of Doris that it answers as, with those ``settings`` on. ``clock``: the time in seconds since
-    1970. ``through_clones``: get_value reads through clones, which the Meta Service's own does not. ``mask``: replace
-    the secrets in all replies by ``******``.
+    ``release``: the line of Doris that it answers as, with those ``settings`` on; both also by name. ``clock``: the
+    time in seconds since 1970. ``through_clones``: get_value reads through clones, which the Meta Service's own does
+    not. ``mask``: replace the secrets in all replies by ``******``.
     """
 
     def __init__(
@@ -50,8 +49,8 @@ class MetaService:
         source: Source,
         writes: Writes | None = None,
         *,
-        release: Release = Release.REFERENCE,
-        settings: Iterable[Setting] = (),
+        release: Release | str = Release.REFERENCE,
+        settings: Iterable[Setting | str] = (),
         schema: Schema | None = None,
         mask: bool = True,
         through_clones: bool = False,
@@ -59,8 +58,8 @@ class MetaService:
     ) -> None:
         self.source = source
         self.overlay = Overlay(source, writes or MemoryWrites())
-        self.release = release
-        self._settings = frozenset(settings)
+        self.release = Release(release)
+        self._settings = frozenset(map(Setting, (settings,) if isinstance(settings, str | Setting) else settings))
         self._mask = mask
         self._through_clones = through_clones
         self._layouts = Layouts(schema)

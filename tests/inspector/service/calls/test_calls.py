@@ -42,9 +42,7 @@ def test_a_call_is_answered_and_written(case: CallCase) -> None:
 def test_a_call_is_rehearsed_as_it_is_answered(case: CallCase) -> None:
     source = source_of(case.state)
     before = dict(source.key_values())
-    rehearsal = rehearse(
-        source, case.route, case.sent, read_query(case.query), mask=case.mask, clock=lambda: NOW
-    )
+    rehearsal = rehearse(source, case.route, case.sent, read_query(case.query), mask=case.mask, clock=lambda: NOW)
     assert (rehearsal.reply.status, told(rehearsal.reply)) == (case.status, case.reply)
     assert rehearsal.refused == (case.status != 200)
     assert written(rehearsal.changes) == _expected(case)
