@@ -5,13 +5,14 @@ A frontend knows the ports and the load of its backends from their heartbeats. H
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.service.wire.replies import json_reply
 from inspector.views.instances import instance_of, instance_records
 
 if TYPE_CHECKING:
     from inspector.schema import Schema
+    from inspector.schema.messages import NodeInfoPB
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
 
@@ -39,7 +40,7 @@ def unauthorized() -> Reply:
     return json_reply(401, {"msg": "Unauthorized", "code": 401, "data": "user or password is wrong", "count": 0})
 
 
-def _backend(node: Any) -> dict[str, object]:
+def _backend(node: NodeInfoPB) -> dict[str, object]:
     unknown_ports = dict.fromkeys(("bePort", "httpPort", "brpcPort"), -1)
     unknown_load = {"currentFragmentNum": 0, "lastFragmentUpdateTime": 0}
     return {"host": node.ip or node.host, "heartbeatPort": node.heartbeat_port, **unknown_ports, **unknown_load}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inspector.schema import Schema
     from inspector.service.overlay.transaction import Transaction
     from inspector.service.releases import Setting
-    from inspector.service.routes import Route
+    from inspector.service.route import Route
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
     from keycodec.key import Key

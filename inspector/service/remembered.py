@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
-    from inspector.service.routes import Route
+    from inspector.service.route import Route
     from inspector.service.wire.replies import Reply
 
 #: How many replies are kept, and the largest size in bytes of a reply and its request: 16 MB at most.

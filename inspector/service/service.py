@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from inspector.schema import Schema
     from inspector.service.overlay.writes import Writes
-    from inspector.service.routes import Route
+    from inspector.service.route import Route
     from inspector.service.wire.replies import Reply
     from inspector.sources.base import Source
 
@@ -100,7 +100,6 @@ class MetaService:
         """
         call = Call(
             query=query,
-            request=None,
             now_ms=int(self._clock() * 1000),
             source=self.source,
             transaction=Transaction(self.overlay),
@@ -112,10 +111,10 @@ class MetaService:
             through_clones=self._through_clones,
         )
         try:
-            if route.request is not None:
-                message_class = call.schema.message_class(f"doris.cloud.{route.request}")
-                call.request = parse_body(route.name, message_class, body, self.release)
-            return Outcome(payload=route.handler(call)), call
+            if route.request is None:
+                return Outcome(payload=route.handler(call)), call
+            request = parse_body(route.name, call.schema.message_class(route.request), body, self.release)
+            return Outcome(payload=route.handler(call, request)), call
         except Refusal as refusal:
             return refusal.outcome, call
 

@@ -13,7 +13,7 @@ from keycodec.families.family import RELEASES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from inspector.service.routes import Route
+    from inspector.service.route import Route
 
 _HEAD = """# Release lines
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, ParamSpec, cast
 
 from google.protobuf.message import Message
 
+from inspector.schema import messages
 from inspector.service.calls.rules import instance_of_format
 from inspector.service.releases import Rule
 from inspector.service.wire.outcomes import Refusal, invalid
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded, missing_fields
 from inspector.values.stats import TabletStats
+from inspector.values.value import message_of
 from keycodec.encoding import encode
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from inspector.schema import Schema
+    from inspector.schema.messages import InstanceInfoPB
     from inspector.service.calls.directory import Directory
     from inspector.service.overlay.transaction import Transaction
     from inspector.service.releases import Release, Setting
@@ -27,7 +30,12 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.values.layouts import Layouts
     from inspector.values.reading import Problem
+    from inspector.values.value import AnyMessage, Value
+    from keycodec.elements import FieldValue
     from keycodec.families.family import Family
+
+#: What the class of a message is made with.
+Fields = ParamSpec("Fields")
 
 #: The bytes of a counter, which is an int64 in little-endian.
 _COUNTER_SIZE = 8
@@ -35,10 +43,10 @@ _COUNTER_SIZE = 8
 
 @dataclass(kw_only=True)
 class Call:
-    """A call of one route.
+    """A call of one route. A handler gets the message in the ``body`` beside it, if the route has one.
 
-    What is asked: ``query``, the parameters; ``request``, the message in the ``body``, or None for routes without one;
-    ``now_ms``, the time of the call in milliseconds since 1970.
+    What is asked: ``query``, the parameters; ``body``, its bytes; ``now_ms``, the time of the call in milliseconds
+    since 1970.
 
     What it works on: ``source``; ``transaction``, which reads the source and takes the writes; ``directory``, where
     nodes are registered; ``layouts``, which decode values; ``through_clones``: whether get_value follows clones.
@@ -49,7 +57,6 @@ class Call:
     """
 
     query: Mapping[str, str]
-    request: Any
     now_ms: int
     source: Source
     transaction: Transaction
@@ -75,15 +82,25 @@ class Call:
         """Whether the service follows a rule."""
         return rule.holds(self.release)
 
-    def message(self, name: str, /, **fields: Any) -> Any:
-        """Return a new message of ``doris.cloud``."""
-        return self.schema.message_class(f"doris.cloud.{name}")(**fields)
+    def message(
+        self, message_class: Callable[Fields, AnyMessage], *args: Fields.args, **fields: Fields.kwargs
+    ) -> AnyMessage:
+        """Return a new message with these fields, of the schema. ``message_class``: a class of ``messages``."""
+        of_schema = self.schema.message_class(cast("type[AnyMessage]", message_class))
+        return of_schema(*args, **fields)
 
-    def exists(self, family: str, **fields: str | int) -> bool:
+    def exists(self, family: str, **fields: FieldValue) -> bool:
         """Whether a key exists."""
         return self.transaction.value(key_of(family, fields)) is not None
 
-    def read(self, family: str, **fields: str | int) -> Any:
+    def read(self, message_class: type[AnyMessage], family: str, **fields: FieldValue) -> AnyMessage | None:
+        """Return the message under a key; see :meth:`value`. ``message_class``: a class of ``messages``."""
+        value = self.value(family, **fields)
+        message = message_of(value, message_class)
+        assert value is None or message is not None, family
+        return message
+
+    def value(self, family: str, **fields: FieldValue) -> Value:
         """Return the decoded value of a key; None if there is none. Raises Refusal if the service cannot read it."""
         raw = key_of(family, fields)
         data = self.transaction.value(raw)
@@ -95,29 +112,29 @@ class Call:
             raise Refusal("PROTOBUF_PARSE_ERR", f"malformed {family} value, key={raw.hex()}: {unreadable}")
         return value
 
-    def write(self, message: Message, family: str, **fields: str | int) -> None:
+    def write(self, message: Message, family: str, **fields: FieldValue) -> None:
         """Set a key to a message."""
         self.transaction.set(key_of(family, fields), message.SerializePartialToString(deterministic=True))
 
-    def remove(self, family: str, **fields: str | int) -> None:
+    def remove(self, family: str, **fields: FieldValue) -> None:
         """Clear a key."""
         self.transaction.clear(key_of(family, fields))
 
-    def instance(self, instance_id: str) -> Any:
-        """Return the InstanceInfoPB of an instance. Raises Refusal if there is none."""
-        instance = self.read("InstanceKey", instance_id=instance_id)
+    def instance(self, instance_id: str) -> InstanceInfoPB:
+        """Return an instance. Raises Refusal if there is none."""
+        instance = self.read(messages.InstanceInfoPB, "InstanceKey", instance_id=instance_id)
         if instance is None:
             raise Refusal("CLUSTER_NOT_FOUND", f"instance not existed, instance_id={instance_id}")
         return instance
 
-    def living_instance(self, instance_id: str) -> Any:
-        """Return the InstanceInfoPB of an instance. Raises Refusal if there is none, or if it is deleted."""
+    def living_instance(self, instance_id: str) -> InstanceInfoPB:
+        """Return an instance. Raises Refusal if there is none, or if it is deleted."""
         instance = self.instance(instance_id)
         if instance.status == instance.DELETED:
             raise Refusal("CLUSTER_NOT_FOUND", "instance status has been set delete, plz check it")
         return instance
 
-    def save(self, instance: Message, instance_id: str) -> None:
+    def save(self, instance: InstanceInfoPB, instance_id: str) -> None:
         """Write an instance back, and count that an instance was changed."""
         self.write(instance, "InstanceKey", instance_id=instance_id)
         counter = key_of("MetaServiceInstanceUpdateKey", {})
@@ -137,15 +154,15 @@ class Call:
         named = instance_of_format(cloud_unique_id)
         return named if named and self.exists("InstanceKey", instance_id=named) else ""
 
-    def named_instance(self) -> str:
-        """Return the instance id of the request's cloud_unique_id. Raises Refusal if that is missing or not known."""
-        if not self.request.cloud_unique_id:
+    def named_instance(self, cloud_unique_id: str) -> str:
+        """Return the id of the instance that a node belongs to. Raises Refusal if none is given or known."""
+        if not cloud_unique_id:
             raise invalid("cloud unique id not set")
-        return self.known_instance()
+        return self.known_instance(cloud_unique_id)
 
-    def known_instance(self) -> str:
-        """Return the instance id of the request's cloud_unique_id. Raises Refusal if that is not known."""
-        instance_id = self.instance_of(self.request.cloud_unique_id)
+    def known_instance(self, cloud_unique_id: str) -> str:
+        """Return the id of the instance that a node belongs to. Raises Refusal if it is not known."""
+        instance_id = self.instance_of(cloud_unique_id)
         if not instance_id:
             raise invalid("empty instance_id")
         return instance_id
@@ -173,6 +190,6 @@ def missing_in(value: object) -> Problem | None:
     return missing_fields(value) if isinstance(value, Message) else None
 
 
-def key_of(family: str | Family, fields: Mapping[str, Any]) -> bytes:
+def key_of(family: str | Family, fields: Mapping[str, FieldValue]) -> bytes:
     """Return the key of a family. Raises KeyEncodeError if a field is missing, unknown or out of range."""
-    return encode(family, **fields)
+    return encode(family, **fields)  # type: ignore[arg-type]  # no field is called suffix

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.service.calls.fields import enum_or_default, set_enum
 from inspector.service.calls.later.virtual import check_members, check_virtual, complete_policy
@@ -13,6 +13,7 @@ from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 from inspector.service.wire.textformat import debug_text
 
 if TYPE_CHECKING:
+    from inspector.schema.messages import AlterClusterRequest, ClusterPB, InstanceInfoPB, NodeInfoPB
     from inspector.service.calls.call import Call
 
 #: The changes of status that the API reference allows: from, to.
@@ -36,20 +37,20 @@ _HELP = (
 )
 
 
-def open_instance(call: Call) -> tuple[str, Any]:
+def open_instance(call: Call, request: AlterClusterRequest) -> tuple[str, InstanceInfoPB]:
     """Return the id and the instance that a request about a cluster names. Raises Refusal if there is none."""
-    request = call.request
     instance_id = request.instance_id
     if request.cloud_unique_id and not instance_id:
-        instance_id = call.known_instance()
+        instance_id = call.known_instance(request.cloud_unique_id)
     if not instance_id or not request.HasField("cluster"):
         raise invalid("invalid request instance_id or cluster not given")
     return instance_id, call.living_instance(instance_id)
 
 
-def find_cluster(call: Call, instance_id: str, instance: Any, purpose: str = "update") -> Any:
-    """Return the cluster with the id that the request gives. Raises Refusal if there is none."""
-    wanted = call.request.cluster
+def find_cluster(
+    call: Call, wanted: ClusterPB, instance_id: str, instance: InstanceInfoPB, purpose: str = "update"
+) -> ClusterPB:
+    """Return the cluster with the id of the wanted one. Raises Refusal if there is none."""
     if not wanted.cluster_id:
         raise call.plain_refusal("missing cluster_id=")
     for cluster in instance.clusters:
@@ -62,10 +63,10 @@ def find_cluster(call: Call, instance_id: str, instance: Any, purpose: str = "up
     raise call.plain_refusal(reason)
 
 
-def add_cluster(call: Call) -> None:
+def add_cluster(call: Call, request: AlterClusterRequest) -> None:
     """Add a cluster of frontends or of backends, or a virtual one."""
-    instance_id, instance = open_instance(call)
-    given = call.request.cluster
+    instance_id, instance = open_instance(call, request)
+    given = request.cluster
     virtual = given.HasField("type") and given.type == given.VIRTUAL and call.follows(Rule.VIRTUAL_CLUSTERS)
     if virtual:
         check_virtual(given)
@@ -91,14 +92,14 @@ def add_cluster(call: Call) -> None:
     call.save(instance, instance_id)
 
 
-def _check_type(given: Any) -> None:
+def _check_type(given: ClusterPB) -> None:
     if not given.HasField("type"):
         raise invalid("cluster must have type arg")
     if given.type == given.VIRTUAL:
         raise invalid("cluster type must be SQL or COMPUTE, type=VIRTUAL")
 
 
-def _check_name(call: Call, given: Any) -> None:
+def _check_name(call: Call, given: ClusterPB) -> None:
     if not given.cluster_name and call.follows(Rule.CLUSTER_NAME_NEEDED):
         raise invalid("not have cluster name")
     if not call.follows(Rule.FREE_CLUSTER_NAMES):
@@ -107,7 +108,7 @@ def _check_name(call: Call, given: Any) -> None:
         check_cluster_name(given.cluster_name)
 
 
-def _refuse_known(instance: Any, given: Any) -> None:
+def _refuse_known(instance: InstanceInfoPB, given: ClusterPB) -> None:
     """Raise Refusal if the instance has a cluster of that id or name already."""
     for cluster in instance.clusters:
         for field, what in (("cluster_id", "id"), ("cluster_name", "name")):
@@ -116,12 +117,12 @@ def _refuse_known(instance: Any, given: Any) -> None:
                 raise Refusal("ALREADY_EXISTED", f"try to add a existing cluster {what}, existing_{field}={value}")
 
 
-def drop_cluster(call: Call) -> None:
+def drop_cluster(call: Call, request: AlterClusterRequest) -> None:
     """Remove a cluster with its nodes."""
-    instance_id, instance = open_instance(call)
-    if not call.request.cluster.cluster_id:
+    instance_id, instance = open_instance(call, request)
+    if not request.cluster.cluster_id:
         raise invalid("missing cluster_id=")
-    cluster = find_cluster(call, instance_id, instance, "drop")
+    cluster = find_cluster(call, request.cluster, instance_id, instance, "drop")
     if cluster.type == cluster.SQL and any(in_safe_time(call, node) for node in cluster.nodes):
         raise Refusal("CLUSTER_NOT_FOUND", "drop fe cluster not in safe time, try later, cluster=", Quoted(cluster))
     for virtual in instance.clusters:
@@ -133,11 +134,11 @@ def drop_cluster(call: Call) -> None:
     call.save(instance, instance_id)
 
 
-def rename_cluster(call: Call) -> None:
+def rename_cluster(call: Call, request: AlterClusterRequest) -> None:
     """Give another name to a cluster, found by its id."""
-    instance_id, instance = open_instance(call)
-    name = call.request.cluster.cluster_name
-    cluster = find_cluster(call, instance_id, instance)
+    instance_id, instance = open_instance(call, request)
+    name = request.cluster.cluster_name
+    cluster = find_cluster(call, request.cluster, instance_id, instance)
     same_name = call.follows(Rule.REFUSALS_ARE_400)  # there the cluster itself is one of those with the name
     if cluster.cluster_name == name and not same_name:
         reason = "failed to rename cluster, name eq original name, original cluster is "
@@ -146,7 +147,7 @@ def rename_cluster(call: Call) -> None:
         check("cluster_name", name)
     namesake = next((other for other in instance.clusters if other.cluster_name == name), None)
     if namesake is not None:
-        replaced = call.request.replace_if_existing_empty_target_cluster and namesake is not cluster
+        replaced = request.replace_if_existing_empty_target_cluster and namesake is not cluster
         if namesake.nodes or not replaced:
             reason = "a cluster with the same name already exists in this instance"
             raise invalid(f"failed to rename cluster, {reason} ", Quoted(cluster))
@@ -155,24 +156,24 @@ def rename_cluster(call: Call) -> None:
     call.save(instance, instance_id)
 
 
-def update_cluster_mysql_user_name(call: Call) -> None:
+def update_cluster_mysql_user_name(call: Call, request: AlterClusterRequest) -> None:
     """Replace the users whose default is this cluster."""
-    instance_id, instance = open_instance(call)
-    users = call.request.cluster.mysql_user_name
+    instance_id, instance = open_instance(call, request)
+    users = request.cluster.mysql_user_name
     if not users and not call.follows(Rule.USERS_CLEARED):
         raise call.plain_refusal("no mysql user name to change")
-    cluster = find_cluster(call, instance_id, instance)
+    cluster = find_cluster(call, request.cluster, instance_id, instance)
     cluster.mysql_user_name[:] = users
     call.save(instance, instance_id)
 
 
-def set_cluster_status(call: Call) -> None:
+def set_cluster_status(call: Call, request: AlterClusterRequest) -> None:
     """Set a cluster to suspended, to be resumed, or running."""
-    instance_id, instance = open_instance(call)
-    cluster = find_cluster(call, instance_id, instance)
+    instance_id, instance = open_instance(call, request)
+    cluster = find_cluster(call, request.cluster, instance_id, instance)
     if cluster.type != cluster.COMPUTE and call.follows(Rule.STATUS_OF_COMPUTE):
         raise invalid("just support set COMPUTE cluster status")
-    before, wanted = (enum_or_default(holder, "cluster_status") for holder in (cluster, call.request.cluster))
+    before, wanted = (enum_or_default(holder, "cluster_status") for holder in (cluster, request.cluster))
     if before == wanted:
         same = f"status eq original status, original cluster is {before}"
         raise invalid(f"failed to set cluster status, {same}")
@@ -183,27 +184,27 @@ def set_cluster_status(call: Call) -> None:
     call.save(instance, instance_id)
 
 
-def add_node(call: Call) -> None:
+def add_node(call: Call, request: AlterClusterRequest) -> None:
     """Add nodes to a cluster."""
-    instance_id, instance = open_instance(call)
-    cluster = _cluster_of_nodes(call, instance_id, instance, "add node")
+    instance_id, instance = open_instance(call, request)
+    cluster = _cluster_of_nodes(call, request.cluster, instance_id, instance, "add node")
     known = len(cluster.nodes)
-    add_nodes(call, instance, cluster, call.request.cluster.nodes, creating=False)
+    add_nodes(call, instance, cluster, request.cluster.nodes, creating=False)
     for node in cluster.nodes[known:]:
         set_enum(node, "status", "NODE_STATUS_RUNNING")
     check_electable(cluster)
     call.save(instance, instance_id)
 
 
-def drop_node(call: Call) -> None:
+def drop_node(call: Call, request: AlterClusterRequest) -> None:
     """Remove nodes from a cluster, each found by its cloud_unique_id and its address."""
-    instance_id, instance = open_instance(call)
-    given = call.request.cluster
-    cluster = _cluster_of_nodes(call, instance_id, instance, "drop node")
+    instance_id, instance = open_instance(call, request)
+    given = request.cluster
+    cluster = _cluster_of_nodes(call, given, instance_id, instance, "drop node")
     for wanted in given.nodes:
         node = find_node(cluster, wanted)
         if node is None:
-            raise _unknown_node(call, instance_id, wanted)
+            raise _unknown_node(call, given, instance_id, wanted)
         if cluster.type == cluster.SQL and in_safe_time(call, node):
             raise invalid("drop fe node not in safe time, try later, node=", Quoted(node))
         cluster.nodes.remove(node)
@@ -211,8 +212,7 @@ def drop_node(call: Call) -> None:
     call.save(instance, instance_id)
 
 
-def _unknown_node(call: Call, instance_id: str, node: Any) -> Refusal:
-    given = call.request.cluster
+def _unknown_node(call: Call, given: ClusterPB, instance_id: str, node: NodeInfoPB) -> Refusal:
     names = f"instance_id={instance_id} cluster_name={given.cluster_name} cluster_id={given.cluster_id}"
     node_id = f"cloud_unique_id={node.cloud_unique_id}"
     if not call.follows(Rule.CLUSTERS_NOT_FOUND):
@@ -224,11 +224,12 @@ def _unknown_node(call: Call, instance_id: str, node: Any) -> Refusal:
     return Refusal("CLUSTER_NOT_FOUND", reason, Quoted(node, debug_text), f" help Msg={_HELP}")
 
 
-def _cluster_of_nodes(call: Call, instance_id: str, instance: Any, purpose: str) -> Any:
+def _cluster_of_nodes(
+    call: Call, given: ClusterPB, instance_id: str, instance: InstanceInfoPB, purpose: str
+) -> ClusterPB:
     """Return the cluster whose nodes a request changes. Raises Refusal for another type or if no nodes are given."""
-    given = call.request.cluster
     _check_type(given)
-    cluster = find_cluster(call, instance_id, instance, purpose)
+    cluster = find_cluster(call, given, instance_id, instance, purpose)
     if given.type != cluster.type:
         raise invalid(f"nodes must be of the cluster's type, cluster_id={cluster.cluster_id}")
     if not given.nodes:

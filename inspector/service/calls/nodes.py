@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.service.calls.directory import Registration
 from inspector.service.calls.fields import filled
@@ -14,23 +14,24 @@ from inspector.service.wire.textformat import debug_text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from inspector.schema.messages import ClusterPB, InstanceInfoPB, NodeInfoPB
     from inspector.service.calls.call import Call
 
 #: Seconds for which a new frontend cannot be dropped.
 SAFE_TIME = 300
 
 
-def in_safe_time(call: Call, node: Any) -> bool:
+def in_safe_time(call: Call, node: NodeInfoPB) -> bool:
     """Whether a frontend is too new to be dropped."""
-    return bool(call.now - node.ctime <= SAFE_TIME)
+    return call.now - node.ctime <= SAFE_TIME
 
 
-def count_masters(cluster: Any) -> int:
+def count_masters(cluster: ClusterPB) -> int:
     """Return how many masters a cluster of frontends has."""
     return sum(node.node_type == node.FE_MASTER for node in cluster.nodes)
 
 
-def check_masters(call: Call, cluster: Any) -> None:
+def check_masters(call: Call, cluster: ClusterPB) -> None:
     """Check that a new cluster of frontends can have one leader. Raises Refusal."""
     if cluster.type != cluster.SQL:
         return
@@ -45,7 +46,7 @@ def check_masters(call: Call, cluster: Any) -> None:
         raise call.plain_refusal(f"{reason}, now master count: {masters}")
 
 
-def check_electable(cluster: Any) -> None:
+def check_electable(cluster: ClusterPB) -> None:
     """Check that a cluster of frontends can have a leader, and has at most one master. Raises Refusal."""
     if cluster.type != cluster.SQL:
         return
@@ -54,7 +55,9 @@ def check_electable(cluster: Any) -> None:
         raise invalid("instance invalid, cant modify, plz check")
 
 
-def add_nodes(call: Call, instance: Any, cluster: Any, given: Iterable[Any], *, creating: bool) -> None:
+def add_nodes(
+    call: Call, instance: InstanceInfoPB, cluster: ClusterPB, given: Iterable[NodeInfoPB], *, creating: bool
+) -> None:
     """Add nodes to a cluster of the instance. Raises Refusal if a node lacks something, or is registered already.
 
     ``creating``: whether the cluster is new, too.
@@ -80,7 +83,9 @@ def add_nodes(call: Call, instance: Any, cluster: Any, given: Iterable[Any], *, 
         added.ctime = added.mtime = call.now
 
 
-def _refuse_occupied(call: Call, instance: Any, cluster: Any, node: Any, *, creating: bool) -> None:
+def _refuse_occupied(
+    call: Call, instance: InstanceInfoPB, cluster: ClusterPB, node: NodeInfoPB, *, creating: bool
+) -> None:
     """Raise Refusal if another node has the cloud_unique_id: in any instance, or earlier in the same request."""
     found = call.directory.find(node.cloud_unique_id, call.now)
     if call.follows(Rule.SHARED_NODE_IDS):
@@ -95,7 +100,7 @@ def _refuse_occupied(call: Call, instance: Any, cluster: Any, node: Any, *, crea
     raise Refusal("ALREADY_EXISTED", reason) if creating else call.plain_refusal(reason)
 
 
-def _check_instance(call: Call, node: Any) -> None:
+def _check_instance(call: Call, node: NodeInfoPB) -> None:
     """Raise Refusal if a node's cloud_unique_id names an instance that is not there."""
     named = instance_of_format(node.cloud_unique_id)
     if named is not None and not call.exists("InstanceKey", instance_id=named):
@@ -103,7 +108,7 @@ def _check_instance(call: Call, node: Any) -> None:
         raise invalid("node=", Quoted(node, debug_text), f" {failed}: instance not existed, instance_id={named}")
 
 
-def _check_parts(call: Call, cluster: Any, node: Any) -> None:
+def _check_parts(call: Call, cluster: ClusterPB, node: NodeInfoPB) -> None:
     needed = ("edit_log_port", "node_type") if cluster.type == cluster.SQL else ("heartbeat_port",)
     complete = all(filled(node, name) and getattr(node, name) for name in needed)
     if not complete and not call.follows(Rule.FREE_NODE_PORTS):
@@ -112,7 +117,7 @@ def _check_parts(call: Call, cluster: Any, node: Any) -> None:
         raise invalid("add node input args node invalid, cluster=", Quoted(node))
 
 
-def find_node(cluster: Any, wanted: Any) -> Any:
+def find_node(cluster: ClusterPB, wanted: NodeInfoPB) -> NodeInfoPB | None:
     """Return the node of the cluster with the wanted cloud_unique_id and one of the wanted addresses; else None."""
     addresses = _addresses(cluster, wanted)
     for node in cluster.nodes:
@@ -121,7 +126,7 @@ def find_node(cluster: Any, wanted: Any) -> Any:
     return None
 
 
-def _addresses(cluster: Any, node: Any) -> set[str]:
+def _addresses(cluster: ClusterPB, node: NodeInfoPB) -> set[str]:
     """Return the addresses of a node: its IP address, its host name, or both, each with its port."""
     port = node.edit_log_port if cluster.type == cluster.SQL else node.heartbeat_port
     return {f"{name}:{port}" for name in (node.ip, node.host) if name}

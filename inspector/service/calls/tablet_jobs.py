@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from inspector.schema import messages
 from inspector.service.calls.fields import enum_or_default
 from inspector.service.releases import Rule
 from inspector.service.wire.outcomes import Quoted, Refusal, invalid
 
 if TYPE_CHECKING:
+    from inspector.schema.messages import FinishTabletJobRequest, TabletIndexPB, TabletJobInfoPB
     from inspector.service.calls.call import Call
 
 
-def abort_tablet_job(call: Call) -> None:
+def abort_tablet_job(call: Call, request: FinishTabletJobRequest) -> None:
     """Remove compactions from the job of a tablet, each found by its id, or its schema change."""
-    request = call.request
     instance_id = call.instance_of(request.cloud_unique_id)
     if not instance_id:
         raise invalid(f"cannot find instance_id with cloud_unique_id={request.cloud_unique_id or '(empty)'}")
@@ -23,23 +24,23 @@ def abort_tablet_job(call: Call) -> None:
         only = "only compaction jobs can be aborted"
         raise invalid(only if request.job.HasField("schema_change") else "no valid job specified")
     ids = tablet_ids(call, instance_id, request.job.idx)
-    job = call.read("JobTabletKey", instance_id=instance_id, **ids)
+    job = call.read(messages.TabletJobInfoPB, "JobTabletKey", instance_id=instance_id, **ids)
     if job is None:
         raise invalid(
             f"job not found, instance_id={instance_id} tablet_id={ids['tablet_id']} job=", Quoted(request.job)
         )
     if request.job.compaction:
-        _abort_compactions(call, job, ids["tablet_id"])
+        _abort_compactions(call, request.job, job, ids["tablet_id"])
     else:
-        _abort_schema_change(call, instance_id, job, ids["tablet_id"])
+        _abort_schema_change(call, request.job, instance_id, job, ids["tablet_id"])
     call.write(job, "JobTabletKey", instance_id=instance_id, **ids)
 
 
-def _abort_compactions(call: Call, job: Any, tablet_id: int) -> None:
+def _abort_compactions(call: Call, given: TabletJobInfoPB, job: TabletJobInfoPB, tablet_id: int) -> None:
     tablet = f"tablet_id={tablet_id}"
     if not job.compaction:
         raise invalid(f"there is no running compaction, {tablet}")
-    for wanted in call.request.job.compaction:
+    for wanted in given.compaction:
         running = next((compaction for compaction in job.compaction if compaction.id == wanted.id), None)
         if running is None:
             raise invalid("unmatched job id, recorded_job=", Quoted(job), " given_job=", Quoted(wanted))
@@ -48,9 +49,11 @@ def _abort_compactions(call: Call, job: Any, tablet_id: int) -> None:
         job.compaction.remove(running)
 
 
-def _abort_schema_change(call: Call, instance_id: str, job: Any, tablet_id: int) -> None:
+def _abort_schema_change(
+    call: Call, given: TabletJobInfoPB, instance_id: str, job: TabletJobInfoPB, tablet_id: int
+) -> None:
     """Remove the schema change of a tablet, and its traces in the job of the new tablet."""
-    wanted, running, tablet = call.request.job.schema_change, job.schema_change, f"tablet_id={tablet_id}"
+    wanted, running, tablet = given.schema_change, job.schema_change, f"tablet_id={tablet_id}"
     new_ids = tablet_ids(call, instance_id, wanted.new_tablet_idx)
     _check_not_ready(call, instance_id, new_ids)
     if not job.HasField("schema_change"):
@@ -61,7 +64,7 @@ def _abort_schema_change(call: Call, instance_id: str, job: Any, tablet_id: int)
         ids = f"recorded_id={running.id} given_id={wanted.id}"
         jobs = (" recorded_job=", Quoted(running), " given_job=", Quoted(wanted))
         raise invalid(f"unmatched job id or initiator, {ids}", *jobs)
-    of_new_tablet = call.read("JobTabletKey", instance_id=instance_id, **new_ids)
+    of_new_tablet = call.read(messages.TabletJobInfoPB, "JobTabletKey", instance_id=instance_id, **new_ids)
     if of_new_tablet is not None:
         for compaction in [*of_new_tablet.compaction]:
             initiator = compaction.delete_bitmap_lock_initiator
@@ -74,7 +77,7 @@ def _abort_schema_change(call: Call, instance_id: str, job: Any, tablet_id: int)
 
 def _check_not_ready(call: Call, instance_id: str, new_ids: dict[str, int]) -> None:
     """Check that the tablet of a schema change is not in use yet. Raises Refusal."""
-    new_tablet = call.read("MetaTabletKey", instance_id=instance_id, **new_ids)
+    new_tablet = call.read(messages.TabletMetaCloudPB, "MetaTabletKey", instance_id=instance_id, **new_ids)
     if new_tablet is None:
         where = f"instance_id={instance_id} tablet_id={new_ids['tablet_id']}"
         raise Refusal("TABLET_NOT_FOUND", f"failed to get new tablet meta (not found) {where}")
@@ -85,14 +88,15 @@ def _check_not_ready(call: Call, instance_id: str, new_ids: dict[str, int]) -> N
         raise invalid("invalid new tablet state")
 
 
-def tablet_ids(call: Call, instance_id: str, index: Any) -> dict[str, int]:
+def tablet_ids(call: Call, instance_id: str, index: TabletIndexPB) -> dict[str, int]:
     """Return the ids that the keys of a tablet need. If the request leaves any out, they are looked up."""
     tablet_id = index.tablet_id
     if tablet_id <= 0:
         raise invalid("no valid tablet_id given")
     if not (index.table_id and index.index_id and index.partition_id):
-        index = call.read("MetaTabletIdxKey", instance_id=instance_id, tablet_id=tablet_id)
-        if index is None:
+        found = call.read(messages.TabletIndexPB, "MetaTabletIdxKey", instance_id=instance_id, tablet_id=tablet_id)
+        if found is None:
             raise Refusal("TABLET_NOT_FOUND", f"tablet index not found, tablet_id={tablet_id}")
+        index = found
     ids = {"table_id": index.table_id, "index_id": index.index_id, "part_id": index.partition_id}
     return {**ids, "tablet_id": tablet_id}

@@ -16,7 +16,8 @@ from starlette.routing import Route as Path
 
 from inspector.service import frontend
 from inspector.service.http.bodies import BodyRefused, Limits, read_body
-from inspector.service.routes import META_SERVICE, RECYCLER, find_route
+from inspector.service.route import META_SERVICE, RECYCLER
+from inspector.service.routes import find_route
 from inspector.service.wire.queries import read_query
 from inspector.service.wire.replies import PATH_NOT_FOUND, json_reply, text_reply
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from inspector.service.calls.fields import any_set
 from inspector.service.calls.rules import is_checked_name
 from inspector.service.wire.outcomes import invalid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
+
+    from inspector.schema.messages import ClusterPB, ClusterPolicy, InstanceInfoPB
 
 #: How many clusters stand behind a virtual one.
 _MEMBERS = 2
@@ -16,10 +19,10 @@ _MEMBERS = 2
 _FAILURES, _PERCENT = 3, 100
 
 
-def check_virtual(cluster: Any) -> None:
+def check_virtual(cluster: ClusterPB) -> None:
     """Check what a virtual cluster consists of. Raises Refusal."""
     foreign = ("public_endpoint", "private_endpoint", "cluster_status")
-    if cluster.nodes or cluster.mysql_user_name or any(map(cluster.HasField, foreign)):
+    if cluster.nodes or cluster.mysql_user_name or any_set(cluster, *foreign):
         raise invalid("Inconsistent virtual cluster args")
     names, policy = cluster.cluster_names, cluster.cluster_policy
     if bool(names) != cluster.HasField("cluster_policy"):
@@ -34,7 +37,7 @@ def check_virtual(cluster: Any) -> None:
     _check_policy(policy, names)
 
 
-def _check_policy(policy: Any, names: Any) -> None:
+def _check_policy(policy: ClusterPolicy, names: Collection[str]) -> None:
     if not policy.HasField("type"):
         raise invalid("plz set cluster policy type, use virtual cluster policy")
     if policy.type != policy.ActiveStandby:
@@ -56,18 +59,18 @@ def _check_policy(policy: Any, names: Any) -> None:
         raise invalid("unhealthy_node_threshold_percent must be greater than 0 and less than or equal to 100")
 
 
-def complete_policy(cluster: Any) -> None:
+def complete_policy(cluster: ClusterPB) -> None:
     """Set what the policy of a virtual cluster says nothing about."""
     if not cluster.HasField("cluster_policy"):
         return
     policy = cluster.cluster_policy
-    defaults = {"failover_failure_threshold": _FAILURES, "unhealthy_node_threshold_percent": _PERCENT}
-    for name, value in defaults.items():
-        if not policy.HasField(name):
-            setattr(policy, name, value)
+    if not policy.HasField("failover_failure_threshold"):
+        policy.failover_failure_threshold = _FAILURES
+    if not policy.HasField("unhealthy_node_threshold_percent"):
+        policy.unhealthy_node_threshold_percent = _PERCENT
 
 
-def check_members(instance: Any, names: Iterable[str]) -> None:
+def check_members(instance: InstanceInfoPB, names: Iterable[str]) -> None:
     """Check that each name is a cluster of backends of the instance, of no virtual cluster yet. Raises Refusal."""
     for name in names:
         member = next((cluster for cluster in instance.clusters if cluster.cluster_name == name), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inspector.schema import messages
 from inspector.service.calls.fields import set_enum
 from inspector.service.wire.outcomes import Refusal, unfit
 from inspector.service.wire.value_text import StoredValue
@@ -26,11 +27,11 @@ def _job(call: Call, family: str) -> StoredValue:
     instance_id = call.query.get("instance_id", "")
     if not instance_id:
         raise unfit("no instance id")
-    job = call.read(family, instance_id=instance_id)
+    job = call.read(messages.JobRecyclePB, family, instance_id=instance_id)
     if job is None:
         if not call.exists("InstanceKey", instance_id=instance_id):
             reason = f"failed to get recycle job info, instance_id={instance_id}, err=KeyNotFound"
             raise Refusal("KV_TXN_GET_ERR", reason)
-        job = call.message("JobRecyclePB", instance_id=instance_id, last_ctime_ms=0, last_finish_time_ms=0)
+        job = call.message(messages.JobRecyclePB, instance_id=instance_id, last_ctime_ms=0, last_finish_time_ms=0)
         set_enum(job, "status", "IDLE")
     return StoredValue(job, None)

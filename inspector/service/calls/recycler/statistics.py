@@ -7,19 +7,23 @@ that waits is counted.
 from __future__ import annotations
 
 from itertools import chain
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.records.scanning import scan
+from inspector.schema import messages
 from inspector.service.wire.outcomes import invalid
-from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
+from inspector.values.value import message_of
 from inspector.views.instances import instance_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from inspector.records.record import Record
+    from inspector.schema.messages import RowsetMetaCloudPB, StatisticsRecycleRequest
     from inspector.service.calls.call import Call
+    from inspector.values.value import AnyMessage
+    from keycodec.elements import FieldValue
 
 
 class Waiting(NamedTuple):
@@ -32,10 +36,10 @@ class Waiting(NamedTuple):
 _EVERYTHING = "*"
 
 
-def statistics_recycle(call: Call) -> str:
+def statistics_recycle(call: Call, request: StatisticsRecycleRequest) -> str:
     """Return how much of each kind waits for the recycler, in each instance."""
-    kinds = _chosen_kinds(call.request.resource_type)
-    instance_ids = _chosen_instances(call)
+    kinds = _chosen_kinds(request.resource_type)
+    instance_ids = _chosen_instances(call, request.instance_ids)
     call.note("all that waits is counted; a running recycler counts what is older than its settings say")
     return "".join(line for instance_id in instance_ids for line in _lines(call, instance_id, kinds))
 
@@ -60,7 +64,7 @@ def _chosen_kinds(given: Iterable[str]) -> list[str]:
     return sorted(chosen) or list(KINDS)
 
 
-def _chosen_instances(call: Call) -> list[str]:
+def _chosen_instances(call: Call, given: Iterable[str]) -> list[str]:
     """Return the instances that are asked for, in order. Raises Refusal for one that is not there."""
     known = {
         str(record.key.fields["instance_id"])
@@ -68,7 +72,7 @@ def _chosen_instances(call: Call) -> list[str]:
         if "instance_id" in record.key.fields
     }
     chosen = set()
-    for instance_id in call.request.instance_ids:
+    for instance_id in given:
         if instance_id == _EVERYTHING:
             return sorted(known)
         if instance_id not in known:
@@ -80,12 +84,14 @@ def _chosen_instances(call: Call) -> list[str]:
 # --- the kinds ---
 
 
-def _records(call: Call, family: str, **fields: Any) -> Iterator[Record]:
-    return scan(call.transaction, family, schema=call.schema, **fields)
+def _records(call: Call, family: str, **fields: FieldValue) -> Iterator[Record]:
+    return scan(call.transaction, family, schema=call.schema, **fields)  # type: ignore[arg-type]  # they are of a key
 
 
-def _values(call: Call, family: str, **fields: Any) -> Iterator[Any]:
-    return (record.value for record in _records(call, family, **fields) if not isinstance(record.value, Undecoded))
+def _messages(call: Call, message_class: type[AnyMessage], family: str, **fields: FieldValue) -> Iterator[AnyMessage]:
+    """Yield the messages of a family that can be read."""
+    found = (message_of(record.value, message_class) for record in _records(call, family, **fields))
+    return (message for message in found if message is not None)
 
 
 def _number_of(family: str) -> Callable[[Call, str], Waiting]:
@@ -95,17 +101,20 @@ def _number_of(family: str) -> Callable[[Call, str], Waiting]:
 def _dropped_tablets(call: Call, family: str, instance_id: str) -> Iterator[TabletStats]:
     """Yield the statistics of the tablets that belong to dropped indexes or partitions."""
     for record in _records(call, family, instance_id=instance_id):
-        dropped: Any = record.value
-        if isinstance(dropped, Undecoded):
-            continue
-        fields = record.key.fields
-        table: dict[str, Any] = {"instance_id": instance_id, "table_id": dropped.table_id}
-        if family == "RecycleIndexKey":
-            places = [{**table, "index_id": fields["index_id"]}]
-        else:
-            places = [{**table, "index_id": index, "part_id": fields["part_id"]} for index in dropped.index_id]
-        for place in places:
-            yield from (stats for stats in _values(call, "StatsTabletKey", **place) if isinstance(stats, TabletStats))
+        for place in _places(record):
+            tablets = _records(call, "StatsTabletKey", instance_id=instance_id, **place)
+            yield from (tablet.value for tablet in tablets if isinstance(tablet.value, TabletStats))
+
+
+def _places(record: Record) -> list[dict[str, FieldValue]]:
+    """Return what the keys of the tablets of a dropped index or partition begin with, after the instance."""
+    fields = record.key.fields
+    if (index := message_of(record.value, messages.RecycleIndexPB)) is not None:
+        return [{"table_id": index.table_id, "index_id": fields["index_id"]}]
+    if (partition := message_of(record.value, messages.RecyclePartitionPB)) is not None:
+        table_id, part_id = partition.table_id, fields["part_id"]
+        return [{"table_id": table_id, "index_id": index_id, "part_id": part_id} for index_id in partition.index_id]
+    return []
 
 
 def _indexes(call: Call, instance_id: str) -> Waiting:
@@ -139,12 +148,13 @@ def _segments(call: Call, instance_id: str) -> Waiting:
     return Waiting(number, size)
 
 
-def _recycled(call: Call, instance_id: str) -> Iterator[Any]:
-    return (value.rowset_meta for value in _values(call, "RecycleRowsetKey", instance_id=instance_id))
+def _recycled(call: Call, instance_id: str) -> Iterator[RowsetMetaCloudPB]:
+    recycled = _messages(call, messages.RecycleRowsetPB, "RecycleRowsetKey", instance_id=instance_id)
+    return (rowset.rowset_meta for rowset in recycled)
 
 
-def _temporary(call: Call, instance_id: str) -> Iterator[Any]:
-    return _values(call, "MetaRowsetTmpKey", instance_id=instance_id)
+def _temporary(call: Call, instance_id: str) -> Iterator[RowsetMetaCloudPB]:
+    return _messages(call, messages.RowsetMetaCloudPB, "MetaRowsetTmpKey", instance_id=instance_id)
 
 
 def _rowsets(call: Call, instance_id: str) -> Waiting:
@@ -155,7 +165,7 @@ def _tmp_rowsets(call: Call, instance_id: str) -> Waiting:
     return _of_rowsets(_temporary(call, instance_id))
 
 
-def _of_rowsets(rowsets: Iterable[Any]) -> Waiting:
+def _of_rowsets(rowsets: Iterable[RowsetMetaCloudPB]) -> Waiting:
     number = size = 0
     for rowset in rowsets:
         number, size = number + 1, size + rowset.total_disk_size
@@ -163,7 +173,7 @@ def _of_rowsets(rowsets: Iterable[Any]) -> Waiting:
 
 
 def _timed_out(call: Call, instance_id: str) -> Waiting:
-    running = _values(call, "TxnRunningKey", instance_id=instance_id)
+    running = _messages(call, messages.TxnRunningPB, "TxnRunningKey", instance_id=instance_id)
     return Waiting(sum(0 < txn.timeout_time < call.now_ms for txn in running), 0)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from keycodec.encoding import encode
 from keycodec.suffix import Counter
@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from inspector.service.overlay.transaction import Transaction
+    from keycodec.elements import FieldValue
 
 _SIZE = 8
 _UINT64 = (1 << 64) - 1
 
 
-def counter_key(tablet: Mapping[str, Any], counter: str) -> bytes:
+def counter_key(tablet: Mapping[str, FieldValue], counter: str) -> bytes:
     """Return the key of a counter of a tablet. ``tablet``: the fields of its stats row's key."""
-    return encode("StatsTabletKey", suffix=Counter(counter), **tablet)
+    return encode("StatsTabletKey", suffix=Counter(counter), **tablet)  # type: ignore[arg-type]  # no field is called versionstamp
 
 
 def add(transaction: Transaction, key: bytes, number: int) -> None:

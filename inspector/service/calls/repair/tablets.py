@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.records.scanning import scan
+from inspector.schema import messages
 from inspector.service.calls.call import key_of, missing_in
 from inspector.service.calls.fields import enum_or_default
 from inspector.service.calls.repair.counters import counter_key
 from inspector.service.wire.outcomes import Refusal, invalid, unfit
 from inspector.service.wire.queries import stoll
-from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
+from inspector.values.value import message_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.records.record import Record
+    from inspector.schema.messages import RowsetMetaCloudPB
     from inspector.service.calls.call import Call
+    from keycodec.elements import FieldValue
 
 #: The fields of a stats row that the sizes of rowsets are added up in.
 _SIZES = {"data_size": "total_disk_size", "index_size": "index_disk_size", "segment_size": "data_disk_size"}
@@ -55,13 +58,12 @@ def _optional_tablet(call: Call, instance_id: str) -> int | None:
 
 
 def _fix(call: Call, instance_id: str, record: Record) -> None:
-    stats: Any = record.value
-    ids: dict[str, Any] = dict(record.key.fields)
+    stats, ids = record.value, record.key.fields
     if not isinstance(stats, TabletStats) or missing_in(stats):
         raise Refusal("PROTOBUF_PARSE_ERR", f"marformed tablet stats value, key={record.key.raw.hex()}")
     if stats.aggregated is None:
         return
-    row: Any = type(stats.aggregated)()
+    row = type(stats.aggregated)()
     row.CopyFrom(stats.aggregated)
     rowsets = list(_rowsets(call, instance_id, ids["tablet_id"]))
     for field, size in _SIZES.items():
@@ -72,21 +74,22 @@ def _fix(call: Call, instance_id: str, record: Record) -> None:
             call.transaction.set(counter_key(ids, counter), bytes(8))
 
 
-def _rowsets(call: Call, instance_id: str, tablet_id: Any) -> Iterator[Any]:
-    fields = {"instance_id": instance_id, "tablet_id": tablet_id}
-    for record in scan(call.transaction, "MetaRowsetKey", schema=call.schema, **fields):
-        if isinstance(record.value, Undecoded) or missing_in(record.value):
+def _rowsets(call: Call, instance_id: str, tablet_id: FieldValue) -> Iterator[RowsetMetaCloudPB]:
+    transaction, schema = call.transaction, call.schema
+    for record in scan(transaction, "MetaRowsetKey", schema=schema, instance_id=instance_id, tablet_id=tablet_id):
+        rowset = message_of(record.value, messages.RowsetMetaCloudPB)
+        if rowset is None or missing_in(rowset):
             raise Refusal(
                 "PROTOBUF_PARSE_ERR", f"malformed rowset meta, unable to deserialize key={record.key.raw.hex()}"
             )
-        yield record.value
+        yield rowset
 
 
 def fix_tablet_db_id(call: Call) -> None:
     """Set the database in the index of a tablet."""
     db_id, tablet_id = (_number(call, name) for name in ("db_id", "tablet_id"))
     ids: dict[str, str | int] = {"instance_id": call.query.get("instance_id", ""), "tablet_id": tablet_id}
-    index = call.read("MetaTabletIdxKey", **ids)
+    index = call.read(messages.TabletIndexPB, "MetaTabletIdxKey", **ids)
     if index is None:
         reason = f"tablet index pb not found, key={key_of('MetaTabletIdxKey', ids).hex()}"
         call.note(f"the service says this only in its log: {reason}")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from inspector.schema import messages
 from inspector.service.calls.fields import filled
 from inspector.service.wire.outcomes import Quoted, invalid
 
 if TYPE_CHECKING:
+    from inspector.schema.messages import AlterIamRequest, AlterRamUserRequest
     from inspector.service.calls.call import Call
 
 
-def alter_ram_user(call: Call) -> None:
+def alter_ram_user(call: Call, request: AlterRamUserRequest) -> None:
     """Set or replace the RAM user of an instance."""
-    request = call.request
     if not request.instance_id:
         raise invalid("empty instance_id")
     if not filled(request.ram_user, "user_id", "ak", "sk"):
@@ -25,12 +26,11 @@ def alter_ram_user(call: Call) -> None:
     call.save(instance, request.instance_id)
 
 
-def alter_iam(call: Call) -> None:
+def alter_iam(call: Call, request: AlterIamRequest) -> None:
     """Set or replace the service's own account, which it reaches stages with."""
-    request = call.request
     if not filled(request, "account_id", "ak", "sk"):
         raise invalid("invalid argument")
-    account: Any = call.read("MetaServiceArnInfoKey") or call.message("RamUserPB")
+    account = call.read(messages.RamUserPB, "MetaServiceArnInfoKey") or call.message(messages.RamUserPB)
     if (account.user_id, account.ak, account.sk) == (request.account_id, request.ak, request.sk):
         raise invalid("already has the same arn info")
     account.user_id, account.ak, account.sk = request.account_id, request.ak, request.sk

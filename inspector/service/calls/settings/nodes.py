@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inspector.service.calls.clusters import find_cluster, open_instance
 from inspector.service.calls.fields import set_enum
@@ -11,37 +11,38 @@ from inspector.service.wire.outcomes import Refusal, invalid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from inspector.schema.messages import AlterClusterRequest, ClusterPB, InstanceInfoPB, NodeInfoPB
     from inspector.service.calls.call import Call
 
 
-def update_cluster_endpoint(call: Call) -> None:
+def update_cluster_endpoint(call: Call, request: AlterClusterRequest) -> None:
     """Replace the addresses under which a cluster is reached."""
-    instance_id, instance = open_instance(call)
-    cluster = find_cluster(call, instance_id, instance)
-    given = call.request.cluster
+    instance_id, instance = open_instance(call, request)
+    cluster = find_cluster(call, request.cluster, instance_id, instance)
+    given = request.cluster
     if not given.private_endpoint:
         raise Refusal("CLUSTER_ENDPOINT_MISSING", "missing private endpoint")
     cluster.public_endpoint, cluster.private_endpoint = given.public_endpoint, given.private_endpoint
     call.save(instance, instance_id)
 
 
-def decommission_node(call: Call) -> None:
+def decommission_node(call: Call, request: AlterClusterRequest) -> None:
     """Mark nodes as being emptied, before they are dropped."""
-    _set_status(call, "NODE_STATUS_DECOMMISSIONING")
+    _set_status(call, request, "NODE_STATUS_DECOMMISSIONING")
 
 
-def notify_decommissioned(call: Call) -> None:
+def notify_decommissioned(call: Call, request: AlterClusterRequest) -> None:
     """Mark nodes as empty: they may be dropped."""
-    _set_status(call, "NODE_STATUS_DECOMMISSIONED")
+    _set_status(call, request, "NODE_STATUS_DECOMMISSIONED")
 
 
-def _set_status(call: Call, status: str) -> None:
+def _set_status(call: Call, request: AlterClusterRequest, status: str) -> None:
     """Set the status of nodes. The service removes each node and adds it again, so it moves to the end, with new times.
 
     The nodes are those with the cloud_unique_id of the first one in the request and with an address in the request.
     """
-    instance_id, instance = open_instance(call)
-    given = call.request.cluster
+    instance_id, instance = open_instance(call, request)
+    given = request.cluster
     if not given.HasField("type"):
         raise invalid("cluster must have type arg")
     if not given.nodes:
@@ -66,12 +67,12 @@ def _set_status(call: Call, status: str) -> None:
     call.save(instance, instance_id)
 
 
-def _nodes_of(instance: Any, cloud_unique_id: str) -> Iterator[tuple[Any, Any]]:
+def _nodes_of(instance: InstanceInfoPB, cloud_unique_id: str) -> Iterator[tuple[ClusterPB, NodeInfoPB]]:
     for cluster in instance.clusters:
         for node in cluster.nodes:
             if node.cloud_unique_id == cloud_unique_id:
                 yield cluster, node
 
 
-def _addresses(node: Any) -> set[str]:
+def _addresses(node: NodeInfoPB) -> set[str]:
     return {f"{name}:{node.heartbeat_port}" for name in (node.ip, node.host) if name}

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
+from inspector.schema import messages
 from inspector.service.calls.fields import enum_or_default, set_enum
-from inspector.service.calls.instances import does
+from inspector.service.calls.instances import does, instance_to_alter
 from inspector.service.calls.later.clones import remove_reference, source_snapshot
-from inspector.service.calls.settings.names import named_by_id
 from inspector.service.wire.outcomes import Refusal, invalid
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from inspector.schema.messages import AlterInstanceRequest, InstanceInfoPB
     from inspector.service.calls.call import Call
 
 #: The shortest and the first interval between snapshots in seconds, and how many can be kept: settings of the service.
@@ -78,7 +79,7 @@ def decouple_instance(call: Call) -> None:
     """Let a clone stand alone: it no longer reads through to its source, and the source's snapshot is free of it."""
     _needed(call, "instance_id")
     instance_id = call.query["instance_id"]
-    instance = call.read("InstanceKey", instance_id=instance_id)
+    instance = call.read(messages.InstanceInfoPB, "InstanceKey", instance_id=instance_id)
     if instance is None:
         raise Refusal("CLUSTER_NOT_FOUND", f"instance not found, instance_id={instance_id}")
     source, snapshot = instance.source_instance_id, instance.source_snapshot_id
@@ -113,14 +114,14 @@ def get_snapshot_property(call: Call) -> dict[str, object]:
 
 
 @does("SET_SNAPSHOT_PROPERTY")
-def set_snapshot_property(call: Call) -> None:
+def set_snapshot_property(call: Call, request: AlterInstanceRequest) -> None:
     """Turn the making of snapshots on or off, set how many are kept, and how often one is made."""
-    properties = call.request.properties
+    properties = request.properties
     status = properties.get("status")
     if status not in (None, "ENABLED", "DISABLED"):
         expected = "expected 'ENABLED' or 'DISABLED' (case insensitive)"
         raise invalid(f"Invalid value for status property: {status}, {expected}")
-    instance_id, instance = named_by_id(call)
+    instance, instance_id = instance_to_alter(call, request), request.instance_id
     if not properties:
         raise invalid(f"snapshot properties is empty, instance_id = {instance_id}")
     if enum_or_default(instance, "snapshot_switch_status") == "SNAPSHOT_SWITCH_DISABLED":
@@ -134,7 +135,7 @@ def set_snapshot_property(call: Call) -> None:
     call.save(instance, instance_id)
 
 
-def _set_switch(instance: Any, value: str) -> None:
+def _set_switch(instance: InstanceInfoPB, value: str) -> None:
     name = instance.instance_id
     if value not in ("ENABLED", "DISABLED", "true", "false"):
         raise invalid(f"Invalid value for enabled property: {value}, expected 'true' or 'false'")
@@ -153,11 +154,11 @@ def _set_switch(instance: Any, value: str) -> None:
     set_enum(instance, "snapshot_switch_status", "SNAPSHOT_SWITCH_ON")
 
 
-def _set_reserved(instance: Any, value: str) -> None:
+def _set_reserved(instance: InstanceInfoPB, value: str) -> None:
     instance.max_reserved_snapshot = _number("max_reserved_snapshots", value, 0, _RESERVED)
 
 
-def _set_interval(instance: Any, value: str) -> None:
+def _set_interval(instance: InstanceInfoPB, value: str) -> None:
     instance.snapshot_interval_seconds = _number("snapshot_interval_seconds", value, _INTERVAL, None)
 
 
@@ -171,7 +172,7 @@ def _number(name: str, value: str, least: int, most: int | None) -> int:
 
 
 #: What sets each property, in the order in which they are set. The long names are those of the service's own calls.
-_SETTERS: dict[str, Callable[[Any, str], None]] = {
+_SETTERS: dict[str, Callable[[InstanceInfoPB, str], None]] = {
     "status": _set_switch,
     "ENABLE_SNAPSHOT": _set_switch,
     "max_reserved_snapshots": _set_reserved,

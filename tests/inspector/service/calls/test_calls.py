@@ -51,6 +51,18 @@ def test_a_call_is_rehearsed_as_it_is_answered(case: CallCase) -> None:
     assert dict(source.key_values()) == before
 
 
+#: The messages of the built-in schema, as other classes.
+LAID_OVER = Schema.from_descriptor_set(Path("inspector/schema/proto/doris.desc").read_bytes())
+
+
+@pytest.mark.parametrize("case", part([(case,) for case in EVERY_CASE], 3, [case.name for case in EVERY_CASE]))
+def test_a_schema_laid_over_the_built_in_one_answers_alike(case: CallCase) -> None:
+    service = MetaService(source_of(case.state), schema=LAID_OVER, mask=case.mask, clock=lambda: NOW)
+    reply = service.answer(ROUTES[case.route], read_query(case.query), case.sent)
+    assert (reply.status, told(reply)) == (case.status, case.reply)
+    assert written(diff(scan(service.source), scan(service.overlay))) == _expected(case)
+
+
 #: What open-source builds refuse always, and what only a running process can do.
 NEVER_ANSWERED = {
     *("drop_s3_vault", "list_snapshot", "drop_snapshot", "compact_snapshot", "set_multi_version_status"),

@@ -15,7 +15,8 @@ from inspector.service.http.access import Access
 from inspector.service.http.app import make_app
 from inspector.service.rehearsal import Rehearsal, rehearse
 from inspector.service.releases import Release
-from inspector.service.routes import META_SERVICE, RECYCLER, ROUTES, find_route
+from inspector.service.route import META_SERVICE, RECYCLER
+from inspector.service.routes import ROUTES, find_route
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query
 from inspector.sources.memory import MemorySource

@@ -11,7 +11,7 @@ from inspector.service.http.app import FRONTEND_PATH
 from inspector.service.routes import ROUTES
 
 if TYPE_CHECKING:
-    from inspector.service.routes import Route
+    from inspector.service.route import Route
 
 #: What the tests' state knows, so that not every call ends at the first check.
 KNOWN = {
@@ -41,7 +41,7 @@ def _operation(route: Route) -> dict[str, Any]:
     query = [{"name": name, "in": "query", "schema": _text(name)} for name in route.parameters]
     operation: dict[str, Any] = {"operationId": route.name, "parameters": [token, *query], "responses": _responses()}
     if route.request is not None:
-        descriptor = Schema.builtin().message_class(f"doris.cloud.{route.request}").DESCRIPTOR
+        descriptor = Schema.builtin().message_class(route.request).DESCRIPTOR
         content = {"application/json": {"schema": _message(descriptor, _DEPTH)}}
         operation["requestBody"] = {"required": True, "content": content}
     if route.raw_body:
