@@ -72,12 +72,12 @@ def check(
     ``jobs``: how many processes read a large backup or snapshot; 0: one for each core.
     Raises UsageError for a check or severity that there is not, and any error of the source.
     """
-    with Run(source, instance_id, now, retention, schema, memory_limit, jobs) as run:
+    with CheckRun(source, instance_id, now, retention, schema, memory_limit, jobs) as run:
         run.checks(chosen_checks(only, skip, severity), Severity[severity.upper()], sample)
     return run.report
 
 
-class Run:
+class CheckRun:
     """One run over a source, as a context manager. ``report``: what was found until now."""
 
     def __init__(

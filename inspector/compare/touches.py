@@ -10,10 +10,10 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.sources.backup import MutationType
-from inspector.sources.backup.state.sorting.runs import Run, RunFile
+from inspector.sources.backup.state.sorting.runs import RunFile, SortedRun
 from keycodec.decoding import decode
 from keycodec.ranges import prefix_range
-from keycodec.runs import Run as KeyRun
+from keycodec.runs import Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,7 +126,7 @@ class _Sorted:
         self._file = file
         self._room = held
         self._new: dict[tuple[bytes, bytes], Touched] = {}
-        self._runs: list[Run[tuple[bytes, bytes, tuple[int, ...]]]] = []
+        self._runs: list[SortedRun[tuple[bytes, bytes, tuple[int, ...]]]] = []
 
     def add(self, begin: bytes, end: bytes, touched: Touched) -> None:
         place = begin, end
@@ -134,7 +134,7 @@ class _Sorted:
         self._new[place] = touched if before is None else before + touched
         if len(self._new) >= self._room:
             rows = [(*place, tuple(counted)) for place, counted in sorted(self._new.items())]
-            self._runs.append(Run(self._file, rows))
+            self._runs.append(SortedRun(self._file, rows))
             self._new = {}
 
     def entries(self) -> Iterator[_Entry]:
@@ -146,7 +146,7 @@ class _Sorted:
             yield (*place, sum(counted[1:], counted[0]))
 
 
-def _rows(run: Run[tuple[bytes, bytes, tuple[int, ...]]]) -> Iterator[_Entry]:
+def _rows(run: SortedRun[tuple[bytes, bytes, tuple[int, ...]]]) -> Iterator[_Entry]:
     for part in run.parts(b"", b"\xff" * 3):
         yield from ((begin, end, Touched(*counted)) for begin, end, counted in part)
 
@@ -167,7 +167,7 @@ class _Stems:
 
     def __init__(self) -> None:
         self._prefixes: list[bytes] = []
-        self._runs: dict[bytes, KeyRun] = {}
+        self._runs: dict[bytes, Run] = {}
 
     def of(self, raw: bytes) -> bytes:
         """The stem of the record that a key is of; the key itself if no family explains it."""
@@ -180,7 +180,7 @@ class _Stems:
         key = decode(raw, partial=True)
         if key.family is None:
             return len(raw)
-        run = KeyRun(key)
+        run = Run(key)
         if run.prefix not in self._runs and len(self._runs) < _RUNS:
             insort(self._prefixes, run.prefix)
             self._runs[run.prefix] = run

@@ -94,7 +94,7 @@ def command(
     """
     from inspector.checks.base import Severity  # it needs the extra `sql`
     from inspector.checks.declared.every import CHECKS
-    from inspector.checks.engine import Run
+    from inspector.checks.engine import CheckRun
     from inspector.checks.report import CheckRow, FindingRow
     from inspector.checks.selection import check_rows, chosen_checks
 
@@ -106,7 +106,7 @@ def command(
     output.check_fields(columns)
     with (
         opening.start(jobs=jobs) as run,
-        Run(run.source, instance_id, now, Retention(**seconds), schema, memory, jobs, run.progress) as checking,
+        CheckRun(run.source, instance_id, now, Retention(**seconds), schema, memory, jobs, run.progress) as checking,
         on_interrupt(checking.interrupt),
     ):
         if instance_id is not None:

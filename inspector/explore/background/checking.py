@@ -59,11 +59,11 @@ class Checking(Work):
     def work(self) -> None:
         """Read what the checks need, and ask each. Needs the extra `sql`."""
         with as_missing_extra("this page", "sql"):
-            from inspector.checks.engine import Run
+            from inspector.checks.engine import CheckRun
         from inspector.checks.base import Severity
         from inspector.checks.selection import chosen_checks
 
-        with Run(self._source, None, None, DEFAULT_RETENTION, self._schema, _MEMORY) as run:
+        with CheckRun(self._source, None, None, DEFAULT_RETENTION, self._schema, _MEMORY) as run:
             self._report = run.report
             with self._stop.calling(run.interrupt):
                 try:

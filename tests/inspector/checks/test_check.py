@@ -12,7 +12,7 @@ import pytest
 import inspector
 from inspector.checks.base import Severity
 from inspector.checks.declared.every import CHECKS
-from inspector.checks.engine import Run
+from inspector.checks.engine import CheckRun
 from inspector.checks.reading.facts import FACTS
 from inspector.checks.selection import families_read, needed_facts
 from inspector.checks.views import VIEWS
@@ -178,7 +178,7 @@ def test_what_is_read_of_a_fact_some_check_asks_for() -> None:
 
 def test_what_an_interrupted_run_has_not_checked_is_known() -> None:
     chosen = [CHECKS["rowset-overlap"], CHECKS["rowset-hole"], CHECKS["stats-mismatch"]]
-    with Run(overlapping().service.source, None, TIME, DEFAULT_RETENTION, None, "256MiB") as run:
+    with CheckRun(overlapping().service.source, None, TIME, DEFAULT_RETENTION, None, "256MiB") as run:
         run.checks(chosen, Severity.NOTE, 20, lambda steps: islice(steps, _STEPS_OF_READING + 1))
 
     assert [row.check for row in run.report.findings] == ["rowset-overlap"]

@@ -12,7 +12,7 @@ from inspector.sources.base import END_OF_DATA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from inspector.sources.backup.state.sorting.runs import Row, Run
+    from inspector.sources.backup.state.sorting.runs import Row, SortedRun
     from keycodec.ranges import KeyRange
 
 
@@ -42,7 +42,7 @@ class Windows:
         return bisect_left(self._first_keys, end) - bisect_left(self._first_keys, begin) > self._most
 
 
-def in_order(runs: Iterable[Run[Row]], begin: bytes, end: bytes) -> list[Row]:
+def in_order(runs: Iterable[SortedRun[Row]], begin: bytes, end: bytes) -> list[Row]:
     """The rows of all runs with keys in ``[begin, end)``."""
     found: list[Row] = []
     for run in runs:
@@ -52,12 +52,12 @@ def in_order(runs: Iterable[Run[Row]], begin: bytes, end: bytes) -> list[Row]:
     return found
 
 
-def one_by_one(runs: Iterable[Run[Row]], begin: bytes, end: bytes) -> Iterator[Row]:
+def one_by_one(runs: Iterable[SortedRun[Row]], begin: bytes, end: bytes) -> Iterator[Row]:
     """The same, with one chunk of each run in memory at a time."""
     return merge(*(chain.from_iterable(run.parts(begin, end)) for run in runs))
 
 
-def merged(runs: Sequence[Run[Row]], chunks: int) -> Iterator[Row]:
+def merged(runs: Sequence[SortedRun[Row]], chunks: int) -> Iterator[Row]:
     """Yield the rows of all runs, in order."""
     windows = Windows((run.first_keys for run in runs), chunks)
     for number in windows.meeting(b"", END_OF_DATA):

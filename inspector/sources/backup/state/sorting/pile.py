@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic
 
 from inspector.sources.backup.state.sorting.merging import merged
-from inspector.sources.backup.state.sorting.runs import Row, Run, RunFile
+from inspector.sources.backup.state.sorting.runs import Row, RunFile, SortedRun
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +29,7 @@ class Pile(Generic[Row]):
         self._levels: list[_Level[Row]] = []
 
     @property
-    def runs(self) -> list[Run[Row]]:
+    def runs(self) -> list[SortedRun[Row]]:
         """All runs."""
         return [run for level in self._levels for run in level.runs]
 
@@ -41,7 +41,7 @@ class Pile(Generic[Row]):
         if depth == len(self._levels):
             self._levels.append(_Level(self._new_file()))
         level = self._levels[depth]
-        level.runs.append(Run(level.file, rows, self._bounds))
+        level.runs.append(SortedRun(level.file, rows, self._bounds))
         if len(level.runs) == self._bounds.runs_merged:
             self._add(self._combined(merged(level.runs, self._bounds.chunks_at_once)), depth + 1)
             self._levels[depth] = _Level(self._new_file())
@@ -58,4 +58,4 @@ class _Level(Generic[Row]):
     """Runs of about one size, in one file."""
 
     file: RunFile
-    runs: list[Run[Row]] = field(default_factory=list)
+    runs: list[SortedRun[Row]] = field(default_factory=list)

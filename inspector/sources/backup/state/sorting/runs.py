@@ -91,7 +91,7 @@ def _no_room(error: OSError) -> InspectorError:
     )
 
 
-class Run(Generic[Row]):
+class SortedRun(Generic[Row]):
     """Rows in order, in chunks; memory holds the first key of each chunk, and the last chunk that was read."""
 
     def __init__(self, file: RunFile, rows: Iterable[Row], bounds: Bounds = USUAL) -> None:

@@ -19,7 +19,7 @@ from inspector.sources.backup.state.sorting.changes import (
 )
 from inspector.sources.backup.state.sorting.clears import Clear, last_clears
 from inspector.sources.backup.state.sorting.pile import Pile
-from inspector.sources.backup.state.sorting.runs import Run, RunFile
+from inspector.sources.backup.state.sorting.runs import RunFile, SortedRun
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ _EVERYTHING = [(b"", END_OF_DATA)]
 class Runs(NamedTuple):
     """What happened to keys, each alone, and to many at once."""
 
-    changes: Sequence[Run[Change]]
-    clears: Sequence[Run[Clear]]
+    changes: Sequence[SortedRun[Change]]
+    clears: Sequence[SortedRun[Clear]]
 
     def close(self) -> None:
         """Close the files."""

@@ -18,7 +18,7 @@ from inspector.sources.backup.state.bounds import USUAL, Bounds
 from inspector.sources.backup.state.index import MutationIndex
 from inspector.sources.backup.state.sorting.changes import OPERAND, Change, head_number, needed
 from inspector.sources.backup.state.sorting.pile import Pile
-from inspector.sources.backup.state.sorting.runs import Run, RunFile
+from inspector.sources.backup.state.sorting.runs import RunFile, SortedRun
 from tests.inspector.sources.backup.histories import IGNORED, random_history
 from tests.inspector.sources.backup.state.test_index import Logs
 
@@ -144,7 +144,7 @@ def test_a_file_that_is_dropped_is_closed_and_gone(tmp_path: Path) -> None:
 def test_parts_of_a_run_are_its_rows_in_a_range(rows: int, most: int) -> None:
     file = RunFile()
     written = [(b"%02d" % number, b"x" * number) for number in range(0, 20, 2)]
-    run = Run(file, written, Bounds(chunk_rows=rows, chunk_bytes=most))
+    run = SortedRun(file, written, Bounds(chunk_rows=rows, chunk_bytes=most))
     if most == 1:  # each row has a chunk of its own
         assert run.first_keys == [key for key, _ in written]
     for (begin, end), before in product(combinations(range(21), 2), range(2)):
