@@ -14,7 +14,7 @@ from inspector.sources.base import END_OF_DATA
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from inspector.sources.backup.state.sorting.changes import Change
+    from inspector.sources.backup.state.sorting.changes import KeyChange
     from inspector.sources.backup.state.sorting.clears import Clear
     from inspector.sources.backup.state.sorting.writer import Runs
 
@@ -28,7 +28,7 @@ class Changes(NamedTuple):
     begin: bytes
     end: bytes
     cleared: Sequence[Clear]
-    changed: Iterable[Change]
+    changed: Iterable[KeyChange]
 
 
 class _Window(NamedTuple):
@@ -36,7 +36,7 @@ class _Window(NamedTuple):
 
     begin: bytes
     end: bytes
-    changes: list[Change] | None
+    changes: list[KeyChange] | None
     clears: list[Clear]
 
 
@@ -77,7 +77,7 @@ class Merged:
             self._recent = number, window
         return window
 
-    def _between(self, window: _Window, begin: bytes, end: bytes) -> Iterable[Change]:
+    def _between(self, window: _Window, begin: bytes, end: bytes) -> Iterable[KeyChange]:
         changes = window.changes
         if changes is None:
             return one_by_one(self._changes, begin, end)
@@ -101,7 +101,7 @@ def _cut(stretches: Sequence[Clear], begin: bytes, end: bytes, lowest: bytes) ->
     return found
 
 
-def _effective(rows: Iterable[Change], floor: bytes, clears: Sequence[Clear]) -> Iterator[Change]:
+def _effective(rows: Iterable[KeyChange], floor: bytes, clears: Sequence[Clear]) -> Iterator[KeyChange]:
     """Leave out the changes below ``floor``, those before a clear of their key, and those that retries repeat."""
     rest = iter(clears)
     begin, end, place = next(rest, _NO_CLEAR)

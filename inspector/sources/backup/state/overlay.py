@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from inspector.sources.backup.files.rangeblock import Block
     from inspector.sources.backup.state.merged import Changes
-    from inspector.sources.backup.state.sorting.changes import Change
+    from inspector.sources.backup.state.sorting.changes import KeyChange
     from inspector.sources.backup.state.sorting.clears import Clear
 
 #: How many keys lie about between two that are changed.
@@ -50,7 +50,7 @@ def _cleared(keys: list[bytes], cleared: Sequence[Clear]) -> list[Splice]:
     return splices
 
 
-def _made(block: Block, changes: Iterable[Change]) -> list[Splice]:
+def _made(block: Block, changes: Iterable[KeyChange]) -> list[Splice]:
     """Put new values of keys that are there in their places; gives what puts others in, or takes them out."""
     keys, values = block.keys, block.values
     count = len(keys)

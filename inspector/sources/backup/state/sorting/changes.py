@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 #: A key and a change of it.
-Change = tuple[bytes, bytes]
+KeyChange = tuple[bytes, bytes]
 
 #: Bytes of the version, the order and the type; where the type stands in a change, and where the operand begins.
 _VERSION, _ORDER, _TYPE = 8, 4, 1
@@ -41,12 +41,12 @@ def floor(version: int) -> bytes:
     return (version + 1).to_bytes(_VERSION, "big")
 
 
-def needed(changes: Iterable[Change], held: int) -> Iterator[Change]:
+def needed(changes: Iterable[KeyChange], held: int) -> Iterator[KeyChange]:
     """Of changes in order keep, of each key, the last that does not look at the value before, and what follows.
 
     A key may have any number of them. Memory has at most ``held``, and of a key with more of them more may be kept.
     """
-    kept: list[Change] = []
+    kept: list[KeyChange] = []
     kept_key = None
     for change in changes:
         if change[0] != kept_key or len(kept) == held:

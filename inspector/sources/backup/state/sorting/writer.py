@@ -12,7 +12,7 @@ from inspector.sources.backup.state.sorting.changes import (
     DECIDING,
     NEXT,
     OPERAND,
-    Change,
+    KeyChange,
     head_number,
     needed,
     place_of,
@@ -39,7 +39,7 @@ _EVERYTHING = [(b"", END_OF_DATA)]
 class Runs(NamedTuple):
     """What happened to keys, each alone, and to many at once."""
 
-    changes: Sequence[SortedRun[Change]]
+    changes: Sequence[SortedRun[KeyChange]]
     clears: Sequence[SortedRun[Clear]]
 
     def close(self) -> None:
@@ -53,7 +53,7 @@ class Writer:
 
     def __init__(self, bounds: Bounds = USUAL, new_file: Callable[[], RunFile] = RunFile) -> None:
         self._bounds = bounds
-        self._change_runs: Pile[Change] = Pile(partial(needed, held=bounds.kept_of_key), new_file, bounds)
+        self._change_runs: Pile[KeyChange] = Pile(partial(needed, held=bounds.kept_of_key), new_file, bounds)
         self._clear_runs: Pile[Clear] = Pile(last_clears, new_file, bounds)
         self._arrivals = _Arrivals()
         self._size = 0
@@ -91,7 +91,7 @@ class _Arrivals:
 
     def __init__(self) -> None:
         self._last: dict[bytes, bytes] = {}
-        self._others: list[Change] = []
+        self._others: list[KeyChange] = []
         self._clears: list[Clear] = []
         self._newest = 0
 
@@ -118,7 +118,7 @@ class _Arrivals:
             head += NEXT
         self._newest = max(self._newest, head)
 
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[KeyChange]:
         """What matters of the changes of single keys, in order."""
         last = self._last
         found = list(last.items())

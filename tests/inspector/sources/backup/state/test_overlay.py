@@ -18,7 +18,7 @@ from inspector.sources.backup.state.sorting.changes import OPERAND, head_number
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
-    from inspector.sources.backup.state.sorting.changes import Change
+    from inspector.sources.backup.state.sorting.changes import KeyChange
     from inspector.sources.backup.state.sorting.clears import Clear
 
 KINDS = [MutationType.SET, MutationType.CLEAR_RANGE, MutationType.ADD, MutationType.APPEND_IF_FITS]
@@ -28,7 +28,7 @@ def key(number: int) -> bytes:
     return b"key%06d" % number
 
 
-def change(number: int, kind: int, order: int) -> Change:
+def change(number: int, kind: int, order: int) -> KeyChange:
     operand = b"" if kind == MutationType.CLEAR_RANGE else b"new%d" % order
     return key(number), (head_number(20, order) | kind).to_bytes(OPERAND, "big") + operand
 
@@ -42,7 +42,7 @@ def block_of(numbers: list[int]) -> Block:
     return Block(b"", END_OF_DATA, [key(number) for number in numbers], [b"value%d" % number for number in numbers])
 
 
-def expected(block: Block, cleared: list[Clear], changes: list[Change]) -> list[tuple[bytes, bytes]]:
+def expected(block: Block, cleared: list[Clear], changes: list[KeyChange]) -> list[tuple[bytes, bytes]]:
     table: dict[bytes, bytes] = dict(zip(block.keys, block.values, strict=True))
     for begin, end, _ in cleared:
         table = {key: value for key, value in table.items() if not begin <= key < end}

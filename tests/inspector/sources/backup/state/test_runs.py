@@ -16,7 +16,7 @@ from inspector.sources.backup.mutation import Mutation
 from inspector.sources.backup.state import overlay
 from inspector.sources.backup.state.bounds import USUAL, Bounds
 from inspector.sources.backup.state.index import MutationIndex
-from inspector.sources.backup.state.sorting.changes import OPERAND, Change, head_number, needed
+from inspector.sources.backup.state.sorting.changes import OPERAND, KeyChange, head_number, needed
 from inspector.sources.backup.state.sorting.pile import Pile
 from inspector.sources.backup.state.sorting.runs import RunFile, SortedRun
 from tests.inspector.sources.backup.histories import IGNORED, random_history
@@ -94,7 +94,9 @@ def test_of_a_key_the_last_that_looks_at_nothing_is_needed_and_what_follows(
 
 
 def test_runs_of_one_size_become_one_and_their_file_is_dropped(tmp_path: Path) -> None:
-    pile: Pile[Change] = Pile(partial(needed, held=10), partial(RunFile, tmp_path), Bounds(runs_merged=3, chunk_rows=2))
+    pile: Pile[KeyChange] = Pile(
+        partial(needed, held=10), partial(RunFile, tmp_path), Bounds(runs_merged=3, chunk_rows=2)
+    )
     for number, (runs, files) in enumerate([(1, 1), (2, 1), (1, 2), (2, 2), (3, 2), (2, 2)]):
         pile.add([(b"%d" % number, change(1, 0)), (b"k", change(number, 0))])
         assert (len(pile.runs), len(list(tmp_path.iterdir()))) == (runs, files)
