@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOMENT = "VERSION|TIME"
 
 
-class Versions(NamedTuple):
+class BetweenVersions(NamedTuple):
     """The version that changes lie behind, and the last one; None for one that is not asked for."""
 
     since: int | None
@@ -32,14 +32,14 @@ class Between(NamedTuple):
     since: str | None
     until: str | None
 
-    def versions(self, source: Source) -> Versions:
+    def versions(self, source: Source) -> BetweenVersions:
         """The versions that are asked for; None for one that is not. Tells which version a time is.
 
         Raises UsageError for what is no version and no time, or where the first is not before the last, and
         SourceNotSupported where nothing tells the time.
         """
         named = zip(self._fields, self, strict=True)
-        found = Versions(*(None if text is None else version_named(source, name, text) for name, text in named))
+        found = BetweenVersions(*(None if text is None else version_named(source, name, text) for name, text in named))
         if found.since is not None and found.until is not None and found.since >= found.until:
             raise self._wrong_order(source, found.since, found.until)
         return found
