@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 #: What a person may ask for; a duration is how long before the newest version.
 Asked = int | datetime | timedelta
-FORMS = "a version, a versionstamp of 20 hex digits, a time such as 2026-11-26T10:00:00Z, or -2h before the newest"
+MOMENT_FORMS = (
+    "a version, a versionstamp of 20 hex digits, a time such as 2026-11-26T10:00:00Z, or -2h before the newest"
+)
 _MICROSECOND = timedelta(microseconds=1)
 _VERSION = re.compile(r"[0-9]{1,19}")
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
@@ -41,7 +43,7 @@ def read_asked(text: str) -> Asked:
             return datetime.fromtimestamp(quantity.number, UTC)
     except (ValueError, OverflowError):
         pass  # no calendar has it
-    raise UsageError(f"{text!r} is no version and no time: {FORMS}")
+    raise UsageError(f"{text!r} is no version and no time: {MOMENT_FORMS}")
 
 
 def version_asked(source: Source, asked: Asked, told: VersionClock | None = None) -> int:

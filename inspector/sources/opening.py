@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from inspector.sources.cluster.settings import Consistency, Priority
 
 SOURCE_SYNTAX = "backup:DIR|URL[@VERSION|@TIME], snapshot:FILE, fdb:[CLUSTER_FILE] or text:FILE"
-KINDS = ("backup", "snapshot", "fdb", "text")
+SOURCE_KINDS = ("backup", "snapshot", "fdb", "text")
 
 #: A word of two letters or more, because C:\\ is a drive.
 _ANY_KIND = re.compile(r"([A-Za-z]{2,}):(?!//)")
-_KIND = re.compile(rf"({'|'.join(KINDS)}):(.*)", re.DOTALL)
+_KIND = re.compile(rf"({'|'.join(SOURCE_KINDS)}):(.*)", re.DOTALL)
 #: Nothing else is taken as a version, so that the name of a folder may have an @.
 _VERSION = re.compile(r"[0-9]+|[0-9a-fA-F]{20}|latest|snapshot")
 #: A date, or a duration with a minus, whatever follows: who knows the times of versions reads it.
@@ -113,7 +113,7 @@ def _recognise(location: str) -> str:
         if path.is_dir() or _URL.match(location):  # the backup source explains what to do with a URL
             return "backup"
         if not path.exists() and (kind := _ANY_KIND.match(location)):
-            kinds = f"{kind[1]} is not a kind of source; the kinds are {', '.join(KINDS)}"
+            kinds = f"{kind[1]} is not a kind of source; the kinds are {', '.join(SOURCE_KINDS)}"
             raise UsageError(f"{kind[0]}... is not a file, and {kinds}")
         from inspector.sources.recognition import recognise  # it takes the backup's modules
 

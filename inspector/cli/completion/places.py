@@ -6,7 +6,7 @@ import os
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from inspector.sources.opening import KINDS
+from inspector.sources.opening import SOURCE_KINDS
 from keycodec.cli.completion import PART, Completions, words_of
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _VERSIONS = ("latest", "snapshot")
 def complete_source(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
     """Complete ``KIND:PATH``, a bare path, or ``backup:FOLDER@VERSION``."""
     kind, colon, path = incomplete.partition(":")
-    if not colon or kind not in KINDS:
-        kinds = words_of((f"{kind}:" for kind in KINDS), incomplete, type_=PART)
+    if not colon or kind not in SOURCE_KINDS:
+        kinds = words_of((f"{kind}:" for kind in SOURCE_KINDS), incomplete, type_=PART)
         return [*kinds, *_places("", incomplete, "")]
     return _places(kind, path, f"{kind}:")
 

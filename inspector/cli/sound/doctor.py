@@ -15,7 +15,7 @@ from inspector.errors import UsageError
 from inspector.output.items import Cell, Columns, DataItem
 from inspector.sources.addresses import is_address, without_secrets
 from inspector.sources.cluster.doctor.checks import Check, doctor
-from inspector.sources.opening import KINDS, parse_source
+from inspector.sources.opening import SOURCE_KINDS, parse_source
 from keycodec.cli.command import FAILED, OK
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _chosen(argument: str | None, source_name: str | None) -> str | None:
         return named and _location(named)
     if source_name or source_before_verb(written=True):
         raise UsageError(f"two clusters are named: {argument}, and one by -s; name one of them")
-    is_source = argument.partition(":")[0] in KINDS or is_address(argument)
+    is_source = argument.partition(":")[0] in SOURCE_KINDS or is_address(argument)
     return _location(argument) if is_source else argument
 
 

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 #: What can become of a record: "same": touched, and left as it was; "unknown": what was there before is not known.
-KINDS = ("added", "changed", "removed", "same", "unknown")
+EVENT_KINDS = ("added", "changed", "removed", "same", "unknown")
 #: The size of the picture, in its own units: its width, the room for the names of lanes, and the height of a lane.
 WIDTH, _LEFT, LANE, _AXIS = 1200, 150, 30, 34
 _TICKS = 5
@@ -43,7 +43,7 @@ class Marks(NamedTuple):
 
 def marks(events: Sequence[tuple[int, str]], first: int, last: int, at: int) -> Marks:
     """Place events, each a version and a kind, between two versions. ``at``: the version that is looked at."""
-    there = [kind for kind in KINDS if any(one == kind for _, one in events)]
+    there = [kind for kind in EVENT_KINDS if any(one == kind for _, one in events)]
     lanes = {kind: LANE * place + LANE // 2 for place, kind in enumerate(there)}
     span = max(last - first, 1)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: Rows that a page shows at most, and memory that a statement may take before it uses a temporary folder.
 _ROWS, _MEMORY = 5 * PAGE_ROWS, "256MiB"
 #: The forms of a file, each with its type on the web.
-FORMS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 
 _QUESTION = re.compile(r"^-- (.+)\n((?:(?!-- ).*\n?)+)", re.MULTILINE)
 
@@ -49,30 +49,30 @@ def show(asked: Asked) -> Shown:
             "table": asked.text("table"),
             "columns": _columns(database, asked.text("table")),
             "names": None,
-            "forms": list(FORMS),
+            "forms": list(MEDIA_TYPES),
         }
         return Shown("ask.html", page | (_answer(database, statement) if statement else {}))
 
 
 def show_file(asked: Asked) -> Response:
     """The whole answer as a file, which is removed when it is sent."""
-    from inspector.tables.files.forms import FORMS as WRITERS
+    from inspector.tables.files.forms import FORMS
 
     form, statement = asked.text("form"), asked.text("sql")
-    if form not in FORMS:
-        raise UsageError(f"form={form[:40]}: {' or '.join(FORMS)} is wanted")
+    if form not in MEDIA_TYPES:
+        raise UsageError(f"form={form[:40]}: {' or '.join(MEDIA_TYPES)} is wanted")
     folder = ScratchFolder("inspector-explore-")
     path = folder.path / f"answer.{form}"
     try:
         with _database(asked) as database:
             batches = database.query(statement)
-            with closing(WRITERS[form](path, batches.schema, dict)) as file:
+            with closing(FORMS[form](path, batches.schema, dict)) as file:
                 for batch in batches:
                     file.write(batch)
     except BaseException:
         folder.close()
         raise
-    return FileResponse(path, media_type=FORMS[form], filename=path.name, background=BackgroundTask(folder.close))
+    return FileResponse(path, media_type=MEDIA_TYPES[form], filename=path.name, background=BackgroundTask(folder.close))
 
 
 @contextmanager

@@ -131,7 +131,7 @@ def _line(asked: Asked, event: Event) -> EventLine:
 
 
 def _kind(event: Event) -> str:
-    """What became of the record, as ``drawing.marks.KINDS`` has it."""
+    """What became of the record, as ``drawing.marks.EVENT_KINDS`` has it."""
     if not event.has_state:
         return "unknown"
     return event.changes[0].kind if event.changes else "same"
