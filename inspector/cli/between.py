@@ -61,11 +61,11 @@ class Between(NamedTuple):
 
 def version_named(source: Source, option: str, text: str) -> int:
     """The version that an option names. Tells which version a time is, and when that was. Raises as ``versions``."""
-    from inspector.moments.asked import read_asked, version_asked  # most runs name none
+    from inspector.moments.asked import read_moment, version_asked  # most runs name none
     from inspector.moments.known import clock
     from inspector.moments.written import UNKNOWN, written
 
-    asked = read_asked(text)
+    asked = read_moment(text)
     if isinstance(asked, int):
         return asked
     told = clock(source)

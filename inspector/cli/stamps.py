@@ -44,10 +44,10 @@ def _read(context: click.Context, option: click.Parameter, text: str) -> Version
     with suppress(ValueError):
         return Versionstamp.from_hex(text)
     from inspector.errors import UsageError
-    from inspector.moments.asked import MOMENT_FORMS, read_asked
+    from inspector.moments.asked import MOMENT_FORMS, read_moment
 
     try:
-        read_asked(text)
+        read_moment(text)
     except UsageError:
         raise UsageError(f"--versions {text}: {', '.join(WORDS)}, {MOMENT_FORMS}") from None
     return text

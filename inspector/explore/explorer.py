@@ -12,7 +12,7 @@ from inspector.explore.background.checking import Checking
 from inspector.explore.background.counting import Counts
 from inspector.explore.background.timing import Timing
 from inspector.explore.sharing import SharedSource
-from inspector.moments.asked import read_asked, version_asked
+from inspector.moments.asked import read_moment, version_asked
 from inspector.moments.written import written
 from inspector.schema import Schema
 
@@ -97,7 +97,7 @@ class Asked:
     def version(self, source: Apart, default: int) -> int:
         """The version that ``at`` names, by its number or by a time."""
         text = self.text("at")
-        asked = read_asked(text) if text else default
+        asked = read_moment(text) if text else default
         return asked if isinstance(asked, int) else version_asked(source, asked, self.explorer.clock(source))
 
     @contextmanager

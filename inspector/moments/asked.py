@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
 
 #: What a person may ask for; a duration is how long before the newest version.
-Asked = int | datetime | timedelta
+AskedMoment = int | datetime | timedelta
 MOMENT_FORMS = (
     "a version, a versionstamp of 20 hex digits, a time such as 2026-11-26T10:00:00Z, or -2h before the newest"
 )
@@ -24,7 +24,7 @@ _VERSION = re.compile(r"[0-9]{1,19}")
 _VERSIONSTAMP = re.compile(r"([0-9a-fA-F]{16})[0-9a-fA-F]{4}")
 
 
-def read_asked(text: str) -> Asked:
+def read_moment(text: str) -> AskedMoment:
     """Read a version, the version of a versionstamp, a time (UTC if it names no offset) or a duration with a minus.
 
     Raises UsageError.
@@ -46,7 +46,7 @@ def read_asked(text: str) -> Asked:
     raise UsageError(f"{text!r} is no version and no time: {MOMENT_FORMS}")
 
 
-def version_asked(source: Source, asked: Asked, told: VersionClock | None = None) -> int:
+def version_asked(source: Source, asked: AskedMoment, told: VersionClock | None = None) -> int:
     """The version that is asked for; of a time the newest that was committed by then, whether it can be read or not.
 
     ``told``: the source's clock, if it is known. Raises SourceNotSupported where nothing tells the time.

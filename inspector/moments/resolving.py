@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import InspectorError, VersionNotRestorable
-from inspector.moments.asked import read_asked, version_asked
+from inspector.moments.asked import read_moment, version_asked
 from inspector.moments.known import clock
 from inspector.moments.written import UNKNOWN, times_text, versions_text, written
 from inspector.sources.addresses import masked_address
@@ -37,7 +37,7 @@ def resolved(name: str, open_newest: Callable[[str], Source]) -> Resolved:
     VersionNotRestorable for one at which nothing can be read, SourceNotSupported where nothing tells the time.
     """
     source_name = parse_source(name)
-    asked = read_asked(source_name.at)
+    asked = read_moment(source_name.at)
     with open_newest(_named(source_name, "latest")) as source:
         told = clock(source)
         version = _readable(source, version_asked(source, asked, told), source_name.at, told)

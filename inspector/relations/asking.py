@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from keycodec.elements import FieldValue
 
 
-class Asked(NamedTuple):
+class AskedAbout(NamedTuple):
     """What :func:`inspector.about` takes. ``note``: how a key was read, if the user should know that."""
 
     arguments: dict[str, Any]
     note: str | None = None
 
 
-def read_asked(words: Sequence[str], instance_id: FieldValue | None = None) -> Asked:
+def read_asked_about(words: Sequence[str], instance_id: FieldValue | None = None) -> AskedAbout:
     """Read ``KIND=ID... [instance_id=ID]``, a key in any text form, or ``FAMILY field=value...``. Raises UsageError.
 
     ``instance_id``: what ``--instance`` names; the words must not name another one.
@@ -29,7 +29,7 @@ def read_asked(words: Sequence[str], instance_id: FieldValue | None = None) -> A
     assigned = [word.partition("=") for word in words]
     if not all(sign and name.isidentifier() and name.islower() for name, sign, _ in assigned):
         key, note = named_key(words, instance_id)
-        return Asked({"key": key}, note)
+        return AskedAbout({"key": key}, note)
     given: dict[str, Any] = {}
     for name, _, value in assigned:
         if name in given:
@@ -45,4 +45,4 @@ def read_asked(words: Sequence[str], instance_id: FieldValue | None = None) -> A
     elif instance_id not in (None, named):
         both = f"--instance {instance_id} and instance_id={named}"
         raise UsageError(f"{both} differ; give one of them")
-    return Asked(given)
+    return AskedAbout(given)

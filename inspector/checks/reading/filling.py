@@ -63,7 +63,7 @@ class FactTables:
 
     def read(self, facts: Sequence[Fact], counted: Sequence[str] = (), kept: frozenset[int] | None = None) -> None:
         """Read facts, in one pass over the source; see :meth:`FactReader.read`."""
-        asked = Asked(
+        asked = AskedFacts(
             self._schema,
             self._instance_id,
             tuple(fact.name for fact in facts),
@@ -93,7 +93,7 @@ class FactTables:
             if name in self._heaps:
                 self._bench.define(name, *self._heaps.pop(name))
 
-    def _found(self, asked: Asked, ranges: Sequence[KeyRange], jobs: int) -> Iterator[Found]:
+    def _found(self, asked: AskedFacts, ranges: Sequence[KeyRange], jobs: int) -> Iterator[Found]:
         """What was read, piece by piece, in key order."""
         known = known_bytes([self._source], ranges) if jobs > 1 else 0
         if known is not None and known < WORTH_PROCESSES:
@@ -104,7 +104,7 @@ class FactTables:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedFacts:
     """What is read of a source. It can be pickled.
 
     ``instance_id``: of that one alone. ``facts``: their names. ``counted``: families whose records are counted alone.
@@ -134,7 +134,7 @@ class Found:
     newest: int
 
 
-def _read(asked: Asked, sources: Sequence[Source], begin: bytes, end: bytes) -> Found:
+def _read(asked: AskedFacts, sources: Sequence[Source], begin: bytes, end: bytes) -> Found:
     """Work: the facts of a piece."""
     reader = asked.reader(sources[0])
     writers: dict[str, HeapWriter] = {}

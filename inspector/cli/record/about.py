@@ -12,7 +12,7 @@ from inspector.cli.options import Opening, Output, output_options, source_option
 from inspector.cli.record.relatives import following_options, print_related
 from inspector.cli.selection import instance_option, schema_option, tell
 from inspector.relations.about import about
-from inspector.relations.asking import read_asked
+from inspector.relations.asking import read_asked_about
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,6 @@ def command(
     KIND: tablet, table, partition, index, db, txn, label, rowset, cluster, node, vault or instance; or the thing that
     the record of a KEY is of. Ranges of keys are read; families that had to be read whole are named.
     """
-    asked = read_asked(words, instance_id)
+    asked = read_asked_about(words, instance_id)
     tell(asked.note)
     return print_related(opening, output, partial(about, **asked.arguments), **relatives)

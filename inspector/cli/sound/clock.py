@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inspector.cli.options import Opening, Output, output_options, source_options
-from inspector.moments.asked import read_asked, version_asked
+from inspector.moments.asked import read_moment, version_asked
 from inspector.moments.known import clock
 from inspector.output.items import RowItem
 from inspector.views.timeline import ClockRow, known_versions, summary, told_times
@@ -36,7 +36,7 @@ def command(opening: Opening, output: Output, asked: Sequence[str], limit: int) 
     and records hold versions and times. Between two known times the clock goes evenly, beyond them by a million
     versions a second.
     """
-    wanted = [read_asked(text) for text in asked]
+    wanted = [read_moment(text) for text in asked]
     with opening.start() as run:
         told = clock(run.plain_source)
         if wanted:
