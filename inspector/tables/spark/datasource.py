@@ -54,7 +54,7 @@ class DorisMeta(DataSource):
 
 
 @dataclass(frozen=True)
-class Piece(InputPartition):
+class KeyPartition(InputPartition):
     """The keys [begin, end)."""
 
     begin: bytes
@@ -69,11 +69,11 @@ class TableReader(DataSourceReader):
         self._schema = schema
         converter(scan.table, schema)  # what cannot be read is said on the driver
 
-    def partitions(self) -> list[Piece]:
-        return [Piece(*piece) for piece in self._scan.pieces()] or [Piece(b"", b"")]
+    def partitions(self) -> list[KeyPartition]:
+        return [KeyPartition(*piece) for piece in self._scan.pieces()] or [KeyPartition(b"", b"")]
 
     def read(self, partition: InputPartition) -> Iterator[pa.RecordBatch]:
-        assert isinstance(partition, Piece)
+        assert isinstance(partition, KeyPartition)
         if partition.begin < partition.end:
             convert = converter(self._scan.table, self._schema)
             names, fields = self._schema.names, value_fields(self._schema)

@@ -10,7 +10,7 @@ from inspector.records.record import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Piece = TypeVar("Piece")
+Passing = TypeVar("Passing")
 
 #: The family whose keys name the tables: the table stands behind the instance.
 _FAMILY = "MetaTabletKey"
@@ -26,7 +26,7 @@ class TableCounter:
         self.tables = 0
         self._last = b""
 
-    def watch(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def watch(self, pieces: Iterable[Passing]) -> Iterator[Passing]:
         """Pass pieces on, and count."""
         for piece in pieces:
             if isinstance(piece, Batch | Record) and (start := _start(piece)):

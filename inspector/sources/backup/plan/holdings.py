@@ -12,7 +12,7 @@ from inspector.sources.backup.listing.encryption import decrypted
 from inspector.sources.backup.listing.manifest import read_snapshot
 from inspector.sources.backup.listing.properties import read_properties
 from inspector.sources.backup.plan.chain import LogChain, chains
-from inspector.sources.backup.plan.pieces import Piece, clip, disjoint
+from inspector.sources.backup.plan.pieces import FilePiece, clip, disjoint
 from inspector.sources.base import END_OF_DATA
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Holdings:
         self.container = decrypted(container, self.properties)
         self._damage = damage
         self._snapshots: dict[ManifestEntry, Snapshot | None] = {}
-        self._pieces: dict[ManifestEntry, list[Piece]] = {}
+        self._pieces: dict[ManifestEntry, list[FilePiece]] = {}
 
     @cached_property
     def manifests(self) -> list[ManifestEntry]:
@@ -59,7 +59,7 @@ class Holdings:
             self._snapshots[manifest] = self._read_snapshot(manifest)
         return self._snapshots[manifest]
 
-    def pieces(self, manifest: ManifestEntry) -> list[Piece]:
+    def pieces(self, manifest: ManifestEntry) -> list[FilePiece]:
         """The disjoint, ordered pieces of a snapshot, without FoundationDB's own keys."""
         if manifest not in self._pieces:
             self._pieces[manifest] = self._find_pieces(manifest)
@@ -88,7 +88,7 @@ class Holdings:
             self._damage.report(self.container.file(file.entry.path), 0, reason, FROM_OLDER)
         return snapshot
 
-    def _find_pieces(self, manifest: ManifestEntry) -> list[Piece]:
+    def _find_pieces(self, manifest: ManifestEntry) -> list[FilePiece]:
         snapshot = self.snapshot(manifest)
         if snapshot is None:
             return []
@@ -97,6 +97,6 @@ class Holdings:
         missing = [self._piece(MissingRangeFile, file) for file in snapshot.missing if file.key_range]
         return clip(disjoint([*there, *missing]), b"", END_OF_DATA)
 
-    def _piece(self, reader: type[RangeFile], file: SnapshotFile) -> Piece:
+    def _piece(self, reader: type[RangeFile], file: SnapshotFile) -> FilePiece:
         found = reader(self.container.file(file.entry.path), file.entry, file.key_range, self._damage)
-        return Piece(*found.key_range(), file.entry.version, found)
+        return FilePiece(*found.key_range(), file.entry.version, found)

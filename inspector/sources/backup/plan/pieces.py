@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Piece:
+class FilePiece:
     """The keys ``[begin, end)`` are those of ``file``, as they were at ``version``."""
 
     begin: bytes
@@ -24,13 +24,13 @@ class Piece:
     file: RangeFile
 
 
-def disjoint(pieces: Iterable[Piece]) -> list[Piece]:
+def disjoint(pieces: Iterable[FilePiece]) -> list[FilePiece]:
     """Cut overlapping pieces so that each key lies only in the newest one of them. The result is in key order."""
     waiting = [piece for piece in pieces if piece.begin < piece.end]
     waiting.sort(key=lambda piece: piece.begin, reverse=True)
     edges = sorted({edge for piece in waiting for edge in (piece.begin, piece.end)})
-    active: list[tuple[int, int, Piece]] = []
-    result: list[Piece] = []
+    active: list[tuple[int, int, FilePiece]] = []
+    result: list[FilePiece] = []
     for begin, end in pairwise(edges):
         while waiting and waiting[-1].begin <= begin:
             piece = waiting.pop()
@@ -42,13 +42,13 @@ def disjoint(pieces: Iterable[Piece]) -> list[Piece]:
     return result
 
 
-def _append(result: list[Piece], begin: bytes, end: bytes, piece: Piece) -> None:
+def _append(result: list[FilePiece], begin: bytes, end: bytes, piece: FilePiece) -> None:
     if result and result[-1].file is piece.file:  # a file has one piece, so nothing lies between
         begin = result.pop().begin
-    result.append(Piece(begin, end, piece.version, piece.file))
+    result.append(FilePiece(begin, end, piece.version, piece.file))
 
 
-def clip(pieces: Sequence[Piece], begin: bytes, end: bytes) -> list[Piece]:
+def clip(pieces: Sequence[FilePiece], begin: bytes, end: bytes) -> list[FilePiece]:
     """Cut disjoint, ordered pieces to ``[begin, end)``."""
     first = max(bisect_right(pieces, begin, key=lambda piece: piece.begin) - 1, 0)
     result = []
@@ -56,5 +56,5 @@ def clip(pieces: Sequence[Piece], begin: bytes, end: bytes) -> list[Piece]:
         if piece.begin >= end:
             break
         if piece.end > begin:
-            result.append(Piece(max(begin, piece.begin), min(end, piece.end), piece.version, piece.file))
+            result.append(FilePiece(max(begin, piece.begin), min(end, piece.end), piece.version, piece.file))
     return result

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup.plan.chain import LogChain, chain_holding
-from inspector.sources.backup.plan.pieces import Piece, clip
+from inspector.sources.backup.plan.pieces import FilePiece, clip
 from inspector.sources.backup.plan.refusals import no_snapshot, not_restorable
 from inspector.sources.backup.plan.restorable import Restorable, restorable
 from keycodec.ranges import merged
@@ -25,7 +25,7 @@ class Plan:
 
     version: int | None
     manifest: ManifestEntry
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FilePiece, ...]
     chain: LogChain | None = None
 
     @property

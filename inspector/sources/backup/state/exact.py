@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inspector.sources.backup.places.base import in_turn
-from inspector.sources.backup.plan.pieces import Piece, clip
+from inspector.sources.backup.plan.pieces import FilePiece, clip
 from inspector.sources.backup.state.overlay import changed
 from inspector.sources.base import KeyValue
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 #: Key-values in scan order. Those of a block that nothing changed come together, so that none costs a step of Python.
 KeyValues = Iterable[KeyValue]
 #: What there is of the keys of a hole, in scan order.
-Fill = Callable[[Piece], Iterable[KeyValues]]
+Fill = Callable[[FilePiece], Iterable[KeyValues]]
 
 
-def dumped(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool, fill: Fill) -> Iterator[KeyValues]:
+def dumped(pieces: Sequence[FilePiece], begin: bytes, end: bytes, reverse: bool, fill: Fill) -> Iterator[KeyValues]:
     """Yield the key-values of pieces as they were dumped."""
     for piece, block in _blocks(pieces, begin, end, reverse):
         if block is None:
@@ -38,7 +38,7 @@ def dumped(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool, fil
 
 
 def exact(
-    pieces: Sequence[Piece], index: MutationIndex, begin: bytes, end: bytes, reverse: bool, fill: Fill
+    pieces: Sequence[FilePiece], index: MutationIndex, begin: bytes, end: bytes, reverse: bool, fill: Fill
 ) -> Iterator[KeyValues]:
     """Yield the key-values of pieces, brought to the version of the index."""
     index.cover([(begin, end)])
@@ -51,7 +51,9 @@ def exact(
         del block
 
 
-def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) -> Iterator[tuple[Piece, Block | None]]:
+def _blocks(
+    pieces: Sequence[FilePiece], begin: bytes, end: bytes, reverse: bool
+) -> Iterator[tuple[FilePiece, Block | None]]:
     """Yield the blocks of pieces, each with its piece; a hole comes as a piece of its own, without a block.
 
     None is held here while the next one is read: the rows of two have no room in the caches of a processor.
@@ -70,7 +72,7 @@ def _blocks(pieces: Sequence[Piece], begin: bytes, end: bytes, reverse: bool) ->
             yield rest, None
 
 
-def _expect(piece: Piece) -> None:
+def _expect(piece: FilePiece) -> None:
     piece.file.expect(piece.begin, piece.end)
 
 

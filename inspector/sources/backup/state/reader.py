@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inspector.sources.backup.damage import DamagePolicy
     from inspector.sources.backup.files.logs import LogReader
     from inspector.sources.backup.mutation import Logged
-    from inspector.sources.backup.plan.pieces import Piece
+    from inspector.sources.backup.plan.pieces import FilePiece
     from inspector.sources.backup.plan.planning import Plan, Planner
     from inspector.sources.backup.state.bounds import Bounds
     from inspector.sources.backup.state.exact import KeyValues
@@ -65,7 +65,7 @@ class StateReader:
     ) -> Iterator[KeyValues]:
         """Yield the key-values of ``[begin, end)`` by a plan; at most ``older_left`` snapshots fill a hole in turn."""
 
-        def fill(hole: Piece) -> Iterable[KeyValues]:
+        def fill(hole: FilePiece) -> Iterable[KeyValues]:
             older = self._plan_for_hole(plan, hole, older_left)
             return self.key_values(older, hole.begin, hole.end, reverse, older_left - 1) if older else ()
 
@@ -74,7 +74,7 @@ class StateReader:
             return dumped(plan.pieces, begin, end, reverse, fill)
         return exact(plan.pieces, index, begin, end, reverse, fill)
 
-    def _plan_for_hole(self, plan: Plan, hole: Piece, older_left: int) -> Plan | None:
+    def _plan_for_hole(self, plan: Plan, hole: FilePiece, older_left: int) -> Plan | None:
         """The plan by which an older snapshot gives the keys that damage has left out, as exactly; None if none can."""
         version = hole.version if plan.version is None else plan.version
         older = self._planner.from_older(plan.manifest, version, hole.begin, hole.end) if older_left else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pyspark.sql import SparkSession
 
 from inspector.tables import base
-from inspector.tables.spark.datasource import DorisMeta, Piece, TableReader
+from inspector.tables.spark.datasource import DorisMeta, KeyPartition, TableReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ def dying(victim: Callable[[], int], folder: Path) -> type[DorisMeta]:
 
     class DyingReader(TableReader):
         def read(self, partition: Any) -> Iterator[pa.RecordBatch]:
-            assert isinstance(partition, Piece)
+            assert isinstance(partition, KeyPartition)
             base.BATCH_ROWS = 20  # several batches of a small backup
             for number, batch in enumerate(super().read(partition)):
                 yield batch

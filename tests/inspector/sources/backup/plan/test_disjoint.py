@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.files.rangefile import RangeFile
 from inspector.sources.backup.listing.names import RangeEntry
-from inspector.sources.backup.plan.pieces import Piece, clip, disjoint
+from inspector.sources.backup.plan.pieces import FilePiece, clip, disjoint
 from tests.inspector.sources.backup.support import placed
 
 keys = st.binary(max_size=2)
@@ -24,7 +24,7 @@ def a_file() -> RangeFile:
 
 def test_a_piece_is_cut_only_where_a_newer_one_lies() -> None:
     wide, newer, older = a_file(), a_file(), a_file()
-    pieces = [Piece(b"a", b"z", 2, wide), Piece(b"c", b"d", 3, newer), Piece(b"k", b"m", 1, older)]
+    pieces = [FilePiece(b"a", b"z", 2, wide), FilePiece(b"c", b"d", 3, newer), FilePiece(b"k", b"m", 1, older)]
     assert [(piece.begin, piece.end, piece.file) for piece in disjoint(pieces)] == [
         (b"a", b"c", wide),
         (b"c", b"d", newer),
@@ -36,7 +36,7 @@ def test_a_piece_is_cut_only_where_a_newer_one_lies() -> None:
 def test_disjoint_pieces_give_every_key_to_the_newest(
     drawn: list[tuple[bytes, bytes, int]], key: bytes, begin: bytes, end: bytes
 ) -> None:
-    pieces = [Piece(min(first, second), max(first, second), version, a_file()) for first, second, version in drawn]
+    pieces = [FilePiece(min(first, second), max(first, second), version, a_file()) for first, second, version in drawn]
     result = disjoint(pieces)
     assert all(piece.begin < piece.end for piece in result)
     assert all(lower.end <= upper.begin for lower, upper in pairwise(result))
