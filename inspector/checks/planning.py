@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inspector.checks.base import Check
 
 
-class Plan(NamedTuple):
+class CheckPlan(NamedTuple):
     """``statements``: of the checks that may find something, by name. ``facts``: what is read.
 
     ``views``: the tables that are made of facts, each with its statement.
@@ -25,7 +25,7 @@ class Plan(NamedTuple):
     views: dict[str, str]
 
 
-def plan_of(checks: Iterable[Check], facts: Iterable[str], empty: Collection[str]) -> Plan:
+def plan_of(checks: Iterable[Check], facts: Iterable[str], empty: Collection[str]) -> CheckPlan:
     """The plan for some checks over ``facts``, of which some are ``empty``."""
     known_empty = frozenset(empty)
     views: dict[str, str] = {}
@@ -38,4 +38,6 @@ def plan_of(checks: Iterable[Check], facts: Iterable[str], empty: Collection[str
     read = frozenset[str]().union(*map(tables_of, statements.values()))
     for name in reversed(views):  # each is made of those before it
         read |= tables_of(views[name]) if name in read else frozenset()
-    return Plan(statements, [name for name in facts if name in read], {n: s for n, s in views.items() if n in read})
+    return CheckPlan(
+        statements, [name for name in facts if name in read], {n: s for n, s in views.items() if n in read}
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inspector.relations.facts import Facts
-from inspector.relations.search import Hit, Plan, own_families, plan_for
+from inspector.relations.search import Hit, SearchPlan, own_families, plan_for
 from inspector.relations.table import PLACES
 from keycodec.families import FAMILIES
 
@@ -27,7 +27,7 @@ class Learned:
     def __init__(self, reader: Reader, thing: Thing, known: Iterable[Mention] = ()) -> None:
         self._reader = reader
         self.facts = Facts(thing, known)
-        self._read: dict[str, tuple[Plan, list[Hit]]] = {}
+        self._read: dict[str, tuple[SearchPlan, list[Hit]]] = {}
 
     def search(self) -> None:
         """Read its own records, range by range; where no range leads to one, families whole, the small ones first."""
@@ -41,7 +41,7 @@ class Learned:
                 self.hits(family, self._plan(family, whole=True))
         self._search_every_tablet()
 
-    def hits(self, family: Family, plan: Plan) -> list[Hit]:
+    def hits(self, family: Family, plan: SearchPlan) -> list[Hit]:
         """The family's records that name the thing; they are read once, and their owners kept."""
         if family.name in self._read and self._read[family.name][0].ranges == plan.ranges:
             return self._read[family.name][1]
@@ -51,7 +51,7 @@ class Learned:
         self._read[family.name] = plan, found
         return found
 
-    def plan_of(self, family: Family) -> Plan | None:
+    def plan_of(self, family: Family) -> SearchPlan | None:
         """How the family was searched to learn; None if it was not."""
         return self._read[family.name][0] if family.name in self._read else None
 
@@ -60,7 +60,7 @@ class Learned:
         """Its own records that were read."""
         return [hit for _, hits in self._read.values() for hit in hits]
 
-    def _plan(self, family: Family, *, whole: bool = False) -> Plan:
+    def _plan(self, family: Family, *, whole: bool = False) -> SearchPlan:
         return plan_for(family, self.facts, self._reader.schema, whole=whole, others=False)
 
     def _search_every_tablet(self) -> None:

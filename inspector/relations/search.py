@@ -36,7 +36,7 @@ class Hit(NamedTuple):
     paths: tuple[str, ...]
 
 
-class Plan(NamedTuple):
+class SearchPlan(NamedTuple):
     """How a family is searched for a thing.
 
     ``ranges``: what is read. ``whole``: whether that is the family whole, as no key range leads there.
@@ -65,7 +65,7 @@ class Reader:
         own = (record for record in found if record.family is family)
         return own if self._versions == "all" else choose_versions(own, self._versions)
 
-    def hits(self, family: Family, plan: Plan, things: Sequence[Thing]) -> Iterator[Hit]:
+    def hits(self, family: Family, plan: SearchPlan, things: Sequence[Thing]) -> Iterator[Hit]:
         """The records that name one of the things."""
         if plan.whole:
             self.read_whole.add(family.name)
@@ -111,7 +111,7 @@ def plan_for(
     whole: bool = False,
     others: bool = True,
     instance_ids: Sequence[str] = (),
-) -> Plan:
+) -> SearchPlan:
     """Plan the search of a family for a thing.
 
     ``whole``: read the family whole where no key range leads there. ``others``: also records that name it as another
@@ -135,4 +135,4 @@ def plan_for(
             unread.update(dict.fromkeys(way.path for way in some))
     ranges = merged(chain.from_iterable(reach.ranges for reach in taken))
     read_whole = kind != "instance" and any(reach.is_whole for reach in taken)
-    return Plan(tuple(ranges), read_whole, tuple(unread))
+    return SearchPlan(tuple(ranges), read_whole, tuple(unread))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from inspector.records.record import Record
     from inspector.relations.learning import Learned
     from inspector.relations.mentions import Mention
-    from inspector.relations.search import Plan, Reader
+    from inspector.relations.search import Reader, SearchPlan
     from inspector.relations.things import Thing
     from keycodec.families.family import Family
 
@@ -141,7 +141,7 @@ class Steps:
                 yield _row(facts.thing, family, NAMED_BY_IT, NOT_THERE, (path,))
             seen.update(record.stem for record in found)
 
-    def _plan(self, family: Family, facts: Facts, *, others: bool = True) -> Plan:
+    def _plan(self, family: Family, facts: Facts, *, others: bool = True) -> SearchPlan:
         """How to search a family. A thorough search trusts no record to say where others lie."""
         trusted = Facts(facts.thing) if self._thorough else facts
         whole = self._thorough or not PLACES[family.name].is_large
