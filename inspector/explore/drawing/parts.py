@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from keycodec.key import Key
 
 
-class Part(NamedTuple):
+class KeyPart(NamedTuple):
     """Some bytes of a key. ``kind``: "space", that of an element, or "rest" for what could not be read.
 
     ``name``: the field's; "" for what is the same in all keys of the family. ``value``: as text.
@@ -25,21 +25,21 @@ class Part(NamedTuple):
     bytes: tuple[str, ...]
 
 
-def parts(key: Key) -> list[Part]:
+def parts(key: Key) -> list[KeyPart]:
     """The parts of a key from its first byte to its last, without a gap."""
-    found = [Part(0, "space", "", f"0x{key.raw[0]:02x}", 0, _hex(key.raw[:1]))] if key.raw else []
+    found = [KeyPart(0, "space", "", f"0x{key.raw[0]:02x}", 0, _hex(key.raw[:1]))] if key.raw else []
     for number, element in enumerate(key.elements, 1):
         found.append(_part(number, key, element))
     end = found[-1].offset + len(found[-1].bytes) if found else 0
     if end < len(key.raw):
-        found.append(Part(len(found), "rest", "", "", end, _hex(key.raw[end:])))
+        found.append(KeyPart(len(found), "rest", "", "", end, _hex(key.raw[end:])))
     return found
 
 
-def _part(number: int, key: Key, element: Element) -> Part:
+def _part(number: int, key: Key, element: Element) -> KeyPart:
     raw = key.raw[element.offset : element.offset + element.length]
     value = "" if element.kind is ElementKind.END else str(element.value)
-    return Part(number, element.kind.value, element.name or "", value, element.offset, _hex(raw))
+    return KeyPart(number, element.kind.value, element.name or "", value, element.offset, _hex(raw))
 
 
 def _hex(raw: bytes) -> tuple[str, ...]:
