@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyarrow as pa
 
 from inspector.sources.base import END_OF_DATA
-from inspector.tables.leading import Wanted
+from inspector.tables.leading import WantedValues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ class Reading:
 
     source: Source
     schema: Schema
-    leading: Mapping[str, Wanted] = field(default_factory=dict)
+    leading: Mapping[str, WantedValues] = field(default_factory=dict)
     begin: bytes = b""
     end: bytes = END_OF_DATA
     mask: bool = True
@@ -46,12 +46,12 @@ class Reading:
     instance_id: str | bytes | None = None
 
     @property
-    def wanted(self) -> Mapping[str, Wanted]:
+    def wanted(self) -> Mapping[str, WantedValues]:
         """What is asked of the leading fields and, by ``instance_id``, of the instance."""
         if self.instance_id is None:
             return self.leading
-        asked = self.leading.get(INSTANCE, Wanted())
-        return {**self.leading, INSTANCE: Wanted((self.instance_id,)).and_(asked)}
+        asked = self.leading.get(INSTANCE, WantedValues())
+        return {**self.leading, INSTANCE: WantedValues((self.instance_id,)).and_(asked)}
 
 
 class Table(Protocol):

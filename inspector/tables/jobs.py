@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.sources.sharing import Sharing
     from inspector.tables.base import Table
-    from inspector.tables.leading import Wanted
+    from inspector.tables.leading import WantedValues
 
     _Crew: TypeAlias = Crew[Any, Any]
 
@@ -143,7 +143,7 @@ def _filled(
     end: bytes,
     name: str,
     columns: Sequence[str],
-    leading: Mapping[str, Wanted],
+    leading: Mapping[str, WantedValues],
     value_fields: frozenset[str] | None,
     mask: bool,
     instance_id: str | bytes | None,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MAX_RANGES = 1000
 
 
-class Wanted(NamedTuple):
+class WantedValues(NamedTuple):
     """The values of a field that are asked for: one of ``values``; if that is None, from ``low`` to ``high``.
 
     ``low``, ``high``: of a number, both inclusive; None for no bound.
@@ -35,20 +35,20 @@ class Wanted(NamedTuple):
     low: int | None = None
     high: int | None = None
 
-    def and_(self, other: Wanted) -> Wanted:
+    def and_(self, other: WantedValues) -> WantedValues:
         """What both ask for, or more."""
         if self.values is not None and other.values is not None:
-            return Wanted(tuple(value for value in self.values if value in other.values))
+            return WantedValues(tuple(value for value in self.values if value in other.values))
         if self.values is not None or other.values is not None:
             return self if self.values is not None else other
         lows, highs = ([v for v in pair if v is not None] for pair in ((self.low, other.low), (self.high, other.high)))
-        return Wanted(None, max(lows, default=None), min(highs, default=None))
+        return WantedValues(None, max(lows, default=None), min(highs, default=None))
 
 
-Leading = dict[str, Wanted]
+Leading = dict[str, WantedValues]
 
 
-def key_ranges(family: Family, leading: Mapping[str, Wanted]) -> list[tuple[bytes, bytes]]:
+def key_ranges(family: Family, leading: Mapping[str, WantedValues]) -> list[tuple[bytes, bytes]]:
     """The ranges that hold every key of a family whose leading fields are as wanted, in order, none twice."""
     prefixes: list[dict[str, FieldValue | bytes]] = [{}]
     for field in family.fields:
@@ -76,7 +76,7 @@ def _stamps(values: Iterable[FieldValue | bytes]) -> list[FieldValue | bytes]:
 
 
 def _between(
-    family: Family, prefix: Mapping[str, FieldValue | bytes], name: str, wanted: Wanted
+    family: Family, prefix: Mapping[str, FieldValue | bytes], name: str, wanted: WantedValues
 ) -> tuple[bytes, bytes]:
     """The range of a number's keys. Negative ones stand ahead of all others, by their size, so no bound cuts them."""
     begin, end = key_range(family, **prefix)
@@ -139,27 +139,27 @@ def leading_of(filter_: pc.Expression | None) -> Leading:
     return leading
 
 
-def _wanted(condition: str) -> tuple[str, Wanted] | None:
+def _wanted(condition: str) -> tuple[str, WantedValues] | None:
     if match := _COMPARISON.fullmatch(condition):
         name, operator, literal = match.groups()
         value = _literal(literal)
         if operator == "==":
-            return name, Wanted((value,))
+            return name, WantedValues((value,))
         if isinstance(value, int):
             return name, _bounds(operator, value)
     elif match := _IN.fullmatch(condition):
         name, elements = match.groups()
         values = _elements(elements)
-        return None if values is None else (name, Wanted(values))
+        return None if values is None else (name, WantedValues(values))
     return None
 
 
-def _bounds(operator: str, value: int) -> Wanted:
+def _bounds(operator: str, value: int) -> WantedValues:
     match operator:
         case ">=" | ">":
-            return Wanted(low=value)
+            return WantedValues(low=value)
         case _:
-            return Wanted(high=value)
+            return WantedValues(high=value)
 
 
 def _literal(text: str) -> str | int:

@@ -12,7 +12,7 @@ from inspector.sources.base import END_OF_DATA
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import find_table
 from inspector.tables.jobs import Jobs
-from inspector.tables.leading import Wanted
+from inspector.tables.leading import WantedValues
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def table(
     chosen = list(found.schema.names) if columns is None else list(columns)
     check_columns(found, chosen)
     _check_leading(found, list(leading_fields))
-    leading = {name: Wanted((value,)) for name, value in leading_fields.items()}
+    leading = {name: WantedValues((value,)) for name, value in leading_fields.items()}
     reading = Reading(source, known, leading, begin, end, mask)
     types = pa.schema([found.schema.field(column) for column in chosen])
     several = Jobs([source], known, jobs)

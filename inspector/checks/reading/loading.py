@@ -17,7 +17,7 @@ from inspector.tables.families import FamilyTable
 from inspector.tables.filling.decoder import OddError
 from inspector.tables.filling.gathering import gathered, rows_of
 from inspector.tables.filling.rows import VERSIONSTAMP
-from inspector.tables.leading import Wanted, key_ranges, within
+from inspector.tables.leading import WantedValues, key_ranges, within
 from inspector.values.layouts import Layouts
 from keycodec.families import FAMILIES
 from keycodec.ranges import merged
@@ -70,7 +70,7 @@ class FactReader:
     """
 
     def __init__(self, source: Source, schema: Schema, instance_id: str | None, ids: Iterable[str | None] = ()) -> None:
-        leading = {} if instance_id is None else {"instance_id": Wanted((instance_id,))}
+        leading = {} if instance_id is None else {"instance_id": WantedValues((instance_id,))}
         self._source, self._layouts, self._leading = source, Layouts(schema), leading
         self._tables = {name: FamilyTable(family, schema) for name, family in FAMILIES.items()}
         self.instances = Instances(ids)

@@ -20,7 +20,7 @@ from inspector.tables.base import INSTANCE, Reading
 from inspector.tables.catalogue import catalogue, find_table
 from inspector.tables.files.forms import FORMS, by_value
 from inspector.tables.jobs import Jobs
-from inspector.tables.leading import Wanted
+from inspector.tables.leading import WantedValues
 from inspector.views.usage import MALFORMED, usage
 from keycodec.families import FAMILIES, get_families
 from keycodec.families.family import UNKNOWN_FAMILY
@@ -139,10 +139,10 @@ class _Stored:
         names = [name for name in self._families if name in self._instances or not self._is_sound]
         return [find_table(name, schema) for name in names]
 
-    def leading(self, table: Table) -> dict[str, Wanted]:
+    def leading(self, table: Table) -> dict[str, WantedValues]:
         """What chooses the ranges to read of a table."""
         is_known = self._is_sound and table.name in FAMILIES and INSTANCE in table.leading_fields
-        return {INSTANCE: Wanted(tuple(sorted(self._instances.get(table.name, ()))))} if is_known else {}
+        return {INSTANCE: WantedValues(tuple(sorted(self._instances.get(table.name, ()))))} if is_known else {}
 
 
 class _Parts:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from inspector.tables.leading import Wanted, stored_text
+from inspector.tables.leading import WantedValues, stored_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,11 +26,11 @@ def leading_of_filters(table: Table, filters: Iterable[Filter]) -> Leading:
         if len(path) == 1 and path[0] in table.leading_fields:
             wanted = _wanted(table, path[0], one)
             if wanted is not None:
-                leading[path[0]] = leading.get(path[0], Wanted()).and_(wanted)
+                leading[path[0]] = leading.get(path[0], WantedValues()).and_(wanted)
     return leading
 
 
-def _wanted(table: Table, name: str, one: Filter) -> Wanted | None:
+def _wanted(table: Table, name: str, one: Filter) -> WantedValues | None:
     from pyspark.sql.datasource import (  # Spark 4.0 has none of them, and pushes none
         EqualNullSafe,
         EqualTo,
@@ -44,15 +44,15 @@ def _wanted(table: Table, name: str, one: Filter) -> Wanted | None:
     type_ = int if pa.types.is_integer(table.schema.field(name).type) else str
     match one:
         case EqualTo(value=value) | EqualNullSafe(value=value) if isinstance(value, type_):
-            return Wanted((_stored(value),))
+            return WantedValues((_stored(value),))
         case In(value=values):  # no null equals anything
             found = [value for value in values if value is not None]
             is_known = all(isinstance(value, type_) for value in found)
-            return Wanted(tuple(dict.fromkeys(map(_stored, found)))) if is_known else None
+            return WantedValues(tuple(dict.fromkeys(map(_stored, found)))) if is_known else None
         case GreaterThan(value=int(low)) | GreaterThanOrEqual(value=int(low)) if type_ is int:
-            return Wanted(low=low)
+            return WantedValues(low=low)
         case LessThan(value=int(high)) | LessThanOrEqual(value=int(high)) if type_ is int:
-            return Wanted(high=high)
+            return WantedValues(high=high)
         case _:
             return None
 

@@ -20,7 +20,7 @@ from inspector.sources.base import END_OF_DATA
 from inspector.sources.opening import parse_source
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import find_table
-from inspector.tables.leading import Leading, Wanted
+from inspector.tables.leading import Leading, WantedValues
 from inspector.tables.spark.problems import ProblemsTable
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Scan:
 
     def asking(self, leading: Leading) -> Scan:
         """The same, with more asked of leading fields."""
-        both = {name: wanted.and_(self.leading.get(name, Wanted())) for name, wanted in leading.items()}
+        both = {name: wanted.and_(self.leading.get(name, WantedValues())) for name, wanted in leading.items()}
         return replace(self, leading={**self.leading, **both})
 
     def pieces(self) -> list[KeyRange]:
@@ -111,7 +111,7 @@ def open_scan(options: Options) -> Scan:
     _check_source(options.source)
     table = table_of(options.table)
     options.check_leading(dict.fromkeys(table.leading_fields))
-    leading = {name: Wanted((_value(table, name, text),)) for name, text in options.leading.items()}
+    leading = {name: WantedValues((_value(table, name, text),)) for name, text in options.leading.items()}
     with open_source(
         options.source,
         salvage=options.salvage or table.name == ProblemsTable.name,

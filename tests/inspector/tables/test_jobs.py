@@ -18,7 +18,7 @@ from inspector.sources.snapshot.source import SnapshotSource
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
 from inspector.tables.jobs import Jobs
-from inspector.tables.leading import Wanted
+from inspector.tables.leading import WantedValues
 from inspector.tables.sql.database import Database
 from tests.support.places import FIXTURES
 
@@ -84,8 +84,8 @@ def test_what_is_asked_for_is_the_same(snapshot: Source) -> None:
     table, reading = TABLES["MetaRowsetKey"], Reading(snapshot, SCHEMA)
     with Jobs([snapshot], SCHEMA, 2, pieces_each=3) as two:
         for asked, columns in (
-            (replace(reading, leading={"instance_id": Wanted((instance.instance_id,))}), ["value", "tablet_id"]),
-            (replace(reading, leading={"instance_id": Wanted(("nobody",))}), ["key"]),
+            (replace(reading, leading={"instance_id": WantedValues((instance.instance_id,))}), ["value", "tablet_id"]),
+            (replace(reading, leading={"instance_id": WantedValues(("nobody",))}), ["key"]),
             (replace(reading, mask=False), ["value", "unknown"]),
             (replace(reading, value_fields=frozenset(["num_rows"])), ["value"]),
             (replace(reading, begin=b"\x01\x10meta\x00", end=b"\x01\x10metb"), ["key"]),

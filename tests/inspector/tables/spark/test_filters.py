@@ -13,7 +13,7 @@ pytest.importorskip("pyspark", reason="pyspark is not installed: pip install -e 
 
 from pyspark.sql import datasource
 
-from inspector.tables.leading import Wanted
+from inspector.tables.leading import WantedValues
 from inspector.tables.spark.datasource import DorisMeta
 from inspector.tables.spark.filters import leading_of_filters
 from inspector.tables.spark.scan import table_of
@@ -26,16 +26,20 @@ ROWSETS: dict[str, Any] = {"source": BEHIND, "table": "MetaRowsetKey"}
 TABLET, SIZE, INSTANCE = ("tablet_id",), ("size",), ("instance_id",)
 
 UNDERSTOOD = [
-    ([datasource.EqualTo(TABLET, 7)], {"tablet_id": Wanted((7,))}),
-    ([datasource.EqualNullSafe(TABLET, 7)], {"tablet_id": Wanted((7,))}),
-    ([datasource.EqualTo(TABLET, 7), datasource.EqualTo(TABLET, 8)], {"tablet_id": Wanted(())}),
-    ([datasource.In(TABLET, (7, None, 8, 7))], {"tablet_id": Wanted((7, 8))}),
-    ([datasource.GreaterThan(TABLET, 7), datasource.LessThanOrEqual(TABLET, 9)], {"tablet_id": Wanted(None, 7, 9)}),
-    ([datasource.GreaterThanOrEqual(TABLET, 7), datasource.LessThan(TABLET, 9)], {"tablet_id": Wanted(None, 7, 9)}),
-    ([datasource.EqualTo(INSTANCE, "x"), datasource.EqualTo(TABLET, 7)], {
-        "instance_id": Wanted(("x",)), "tablet_id": Wanted((7,)),
+    ([datasource.EqualTo(TABLET, 7)], {"tablet_id": WantedValues((7,))}),
+    ([datasource.EqualNullSafe(TABLET, 7)], {"tablet_id": WantedValues((7,))}),
+    ([datasource.EqualTo(TABLET, 7), datasource.EqualTo(TABLET, 8)], {"tablet_id": WantedValues(())}),
+    ([datasource.In(TABLET, (7, None, 8, 7))], {"tablet_id": WantedValues((7, 8))}),
+    ([datasource.GreaterThan(TABLET, 7), datasource.LessThanOrEqual(TABLET, 9)], {
+        "tablet_id": WantedValues(None, 7, 9),
     }),
-    ([datasource.EqualTo(INSTANCE, '{"@hex": "ff"}')], {"instance_id": Wanted(("\udcff",))}),
+    ([datasource.GreaterThanOrEqual(TABLET, 7), datasource.LessThan(TABLET, 9)], {
+        "tablet_id": WantedValues(None, 7, 9),
+    }),
+    ([datasource.EqualTo(INSTANCE, "x"), datasource.EqualTo(TABLET, 7)], {
+        "instance_id": WantedValues(("x",)), "tablet_id": WantedValues((7,)),
+    }),
+    ([datasource.EqualTo(INSTANCE, '{"@hex": "ff"}')], {"instance_id": WantedValues(("\udcff",))}),
     ([datasource.EqualTo(SIZE, 7)], {}),
     ([datasource.EqualTo(("value", "tablet_id"), 7)], {}),
     ([datasource.EqualNullSafe(TABLET, None)], {}),
@@ -46,7 +50,7 @@ UNDERSTOOD = [
 
 
 @pytest.mark.parametrize(("filters", "leading"), UNDERSTOOD)
-def test_filters_on_leading_fields_are_understood(filters: list[Any], leading: dict[str, Wanted]) -> None:
+def test_filters_on_leading_fields_are_understood(filters: list[Any], leading: dict[str, WantedValues]) -> None:
     assert leading_of_filters(table_of("MetaRowsetKey"), filters) == leading
 
 
