@@ -86,7 +86,7 @@ def _columns(ctx: click.Context) -> Columns:
     from inspector.output.kinds.recordchanges import RECORD_CHANGE_COLUMNS
     from inspector.output.kinds.records import KeyValueItem, RecordItem
     from inspector.output.kinds.related import RelatedItem
-    from inspector.sources.cluster.doctor.checks import Check
+    from inspector.sources.cluster.doctor.checks import DoctorCheck
     from inspector.views.info import info_fields
 
     row_class, given = row_class_of(ctx), ctx.params
@@ -102,6 +102,6 @@ def _columns(ctx: click.Context) -> Columns:
         "history": EVENT_COLUMNS,
         "diff": CountItem.columns_of(DiffCount) if given.get("summarised") else ChangeItem.COLUMNS,
         "changes": RECORD_CHANGE_COLUMNS if given.get("each") else CountItem.columns_of(ActivityCount),
-        "doctor": Columns(tuple(field.name for field in fields(Check))),
+        "doctor": Columns(tuple(field.name for field in fields(DoctorCheck))),
     }
     return others.get(str(ctx.info_name), Columns(()))

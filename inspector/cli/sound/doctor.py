@@ -14,7 +14,7 @@ from inspector.cli.options import Output, output_options
 from inspector.errors import UsageError
 from inspector.output.items import Cell, Columns, DataItem
 from inspector.sources.addresses import is_address, without_secrets
-from inspector.sources.cluster.doctor.checks import Check, doctor
+from inspector.sources.cluster.doctor.checks import DoctorCheck, doctor
 from inspector.sources.opening import SOURCE_KINDS, parse_source
 from keycodec.cli.command import FAILED, OK
 
@@ -39,9 +39,11 @@ def command(output: Output, cluster_file: str | None, source_name: str | None, t
     return FAILED if any(check.status == "fail" for check in checks) else OK
 
 
-def show(checks: Iterable[Check], output: Output) -> None:
+def show(checks: Iterable[DoctorCheck], output: Output) -> None:
     """Print checks."""
-    output.items((_CheckItem(asdict(check)) for check in checks), Columns(tuple(field.name for field in fields(Check))))
+    output.items(
+        (_CheckItem(asdict(check)) for check in checks), Columns(tuple(field.name for field in fields(DoctorCheck)))
+    )
 
 
 class _CheckItem(DataItem):

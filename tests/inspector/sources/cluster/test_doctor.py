@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector.sources.cluster.doctor.checks import (
-    Check,
+    DoctorCheck,
     check_cluster_file,
     check_coordinators,
     check_library,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 CASES = cases()
 
 
-def is_case(check: Check, name: str) -> bool:
+def is_case(check: DoctorCheck, name: str) -> bool:
     """Whether the check has the case's name, status and whole remedy; details name places of this machine."""
     case = CASES[name]
     return (check.name, check.status, check.remedy) == (case.name, case.status, case.remedy)
@@ -101,7 +101,7 @@ def test_a_python_of_32_bits_is_refused() -> None:
     assert check_python(2**63 - 1).status == "ok"
 
 
-def packages(tmp_path: Path) -> Check:
+def packages(tmp_path: Path) -> DoctorCheck:
     """The check of the packages, in a process that finds those of a folder first."""
     text = (
         "import dataclasses, json; from inspector.sources.cluster.doctor.checks import check_package; "
@@ -112,7 +112,7 @@ def packages(tmp_path: Path) -> Check:
     done = subprocess.run(
         [sys.executable, "-c", text], env=environment, capture_output=True, text=True, timeout=60, check=True
     )
-    return Check(**json.loads(done.stdout))
+    return DoctorCheck(**json.loads(done.stdout))
 
 
 def install(tmp_path: Path, distribution: str, version: str) -> None:
@@ -202,7 +202,7 @@ def test_each_coordinator_is_tried(tmp_path: Path, listener: int) -> None:
     ]
 
 
-def silent_cluster(standin: pytest.MonkeyPatch, tmp_path: Path, **settings: int) -> Check:
+def silent_cluster(standin: pytest.MonkeyPatch, tmp_path: Path, **settings: int) -> DoctorCheck:
     standin.setenv("STANDIN_SETTINGS", ",".join(f"{name}={value}" for name, value in {"silent": 1, **settings}.items()))
     check = check_read_version(cluster_file(tmp_path, 4500), 0.3)
     assert check.status == "fail"
