@@ -83,12 +83,12 @@ def info_of_unreadable(
 def info_of_bucket(location: str, *, blob_credentials: Sequence[str] = ()) -> dict[str, Json] | None:
     """Return what backups a bucket holds; None if the location names one of them, or no bucket."""
     from inspector.sources.addresses import is_address, parse_address
-    from inspector.sources.backup.places.access import Access
+    from inspector.sources.backup.places.access import BackupAccess
     from inspector.sources.backup.places.objects import backup_names
 
     if not is_address(location) or (address := parse_address(location)).name:
         return None
-    names = backup_names(address, Access(blob_credentials=tuple(blob_credentials)))
+    names = backup_names(address, BackupAccess(blob_credentials=tuple(blob_credentials)))
     return {"kind": "bucket", "location": str(address), "backups": [*names]}
 
 

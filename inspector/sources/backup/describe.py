@@ -10,7 +10,7 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.listing.container import find_container
 from inspector.sources.backup.listing.release import guess_release
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT, RANGE_FORMAT
-from inspector.sources.backup.places.access import Access
+from inspector.sources.backup.places.access import BackupAccess
 from inspector.sources.backup.plan.chain import chain_holding, gaps
 from inspector.sources.backup.plan.holdings import Holdings
 from inspector.sources.backup.plan.refusals import refuse_unsupported
@@ -113,7 +113,7 @@ def describe_backup(
     What is damaged becomes a line of ``problems``. Raises SourceNotFound, SourceUnreadable, and SourceNotSupported for
     a location that cannot be listed at all.
     """
-    return describe_container(find_container(location, Access(encryption_key_file, tuple(blob_credentials))))
+    return describe_container(find_container(location, BackupAccess(encryption_key_file, tuple(blob_credentials))))
 
 
 def describe_container(container: Container) -> BackupDescription:

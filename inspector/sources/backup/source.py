@@ -13,7 +13,7 @@ from inspector.sources.backup.damage import DamagePolicy
 from inspector.sources.backup.describe import BackupDescription, describe_container
 from inspector.sources.backup.files.logs import LogReader
 from inspector.sources.backup.listing.container import Container, find_container
-from inspector.sources.backup.places.access import Access
+from inspector.sources.backup.places.access import BackupAccess
 from inspector.sources.backup.plan.holdings import Holdings
 from inspector.sources.backup.plan.pieces import clip
 from inspector.sources.backup.plan.planning import Plan, Planner
@@ -105,7 +105,7 @@ class BackupSource(BaseSource):
 
         Raises SourceNotFound, SourceUnreadable, SourceNotSupported, SourceDamaged, VersionNotRestorable, UsageError.
         """
-        access = Access(encryption_key_file, tuple(blob_credentials))
+        access = BackupAccess(encryption_key_file, tuple(blob_credentials))
         return cls(find_container(path, access), parse_target(str(at)), salvage, bounds=bounds)
 
     def key_values(self, begin: bytes = b"", end: bytes = END_OF_DATA, *, reverse: bool = False) -> Iterator[KeyValue]:

@@ -22,7 +22,7 @@ from inspector.sources.backup.magic import (
     RANGE_FORMAT,
     WORD,
 )
-from inspector.sources.backup.places.access import Access
+from inspector.sources.backup.places.access import BackupAccess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def dissect(
     path = Path(path)
     if not path.is_file():
         raise SourceNotFound(f"{path}: no such file; give one file of a backup")
-    stored = placed(path, Access(encryption_key_file))
+    stored = placed(path, BackupAccess(encryption_key_file))
     blocks = _blocks_by_name(stored) or _blocks_by_content(stored)
     if blocks:
         return dissect_blocks(stored, *blocks, block)

@@ -18,12 +18,12 @@ from inspector.sources.backup.plan.holdings import Holdings
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from inspector.sources.backup.places.access import Access
+    from inspector.sources.backup.places.access import BackupAccess
 
 _ENTRIES = (range_entry, log_entry, partitioned_log_entry, manifest_entry)
 
 
-def placed(path: Path, access: Access) -> PlacedFile:
+def placed(path: Path, access: BackupAccess) -> PlacedFile:
     """The file at a path, to be read.
 
     Raises SourceNotSupported if it is encrypted and no key is given, UsageError if another one is.

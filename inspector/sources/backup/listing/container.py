@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from inspector.sources.backup.listing.names import LogEntry, ManifestEntry, RangeEntry
-    from inspector.sources.backup.places.access import Access
+    from inspector.sources.backup.places.access import BackupAccess
     from inspector.sources.backup.places.base import Place
 
 _FILES_PROBED = 16
@@ -74,7 +74,7 @@ class Container:
         return int.from_bytes(raw, "little") if len(raw) == WORD else None
 
 
-def find_container(location: str | Path, access: Access) -> Container:
+def find_container(location: str | Path, access: BackupAccess) -> Container:
     """List the container at ``location``, or the newest of the containers in that folder.
 
     Raises SourceNotFound if there is none, or if it is not clear which one is meant; SourceUnreadable;

@@ -18,7 +18,7 @@ BLOB_CREDENTIALS_VARIABLE = "FDB_BLOB_CREDENTIALS"
 
 
 @dataclass(frozen=True)
-class Access:
+class BackupAccess:
     """``encryption_key_file``: the file with the key that fdbbackup encrypted with, else the environment's.
 
     ``blob_credentials``: FoundationDB's blob credential files; those of the environment come behind them.

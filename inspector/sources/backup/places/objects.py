@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
     from inspector.sources.addresses import Address
-    from inspector.sources.backup.places.access import Access
+    from inspector.sources.backup.places.access import BackupAccess
 
 #: An empty object here stands for each backup.
 _NAMES = "backups"
@@ -31,7 +31,7 @@ _NAMED = 10
 class Bucket:
     """The objects of one bucket, for reading. It can be pickled; each process has a client of its own."""
 
-    def __init__(self, address: Address, access: Access) -> None:
+    def __init__(self, address: Address, access: BackupAccess) -> None:
         self.address = address
         self._access = access
 
@@ -150,7 +150,7 @@ class ObjectPlace:
         return AheadFile(partial(self._bucket.fetch, name), size, self._go_on)
 
 
-def find_objects(address: Address, access: Access) -> ObjectPlace:
+def find_objects(address: Address, access: BackupAccess) -> ObjectPlace:
     """The container that an address names.
 
     Raises SourceNotFound if there is none, or if it names none; UsageError where there are no credentials;
@@ -166,7 +166,7 @@ def find_objects(address: Address, access: Access) -> ObjectPlace:
     raise SourceNotFound(f"{address}: no FoundationDB backup of this name; the bucket holds {there_are}")
 
 
-def backup_names(address: Address, access: Access) -> list[str]:
+def backup_names(address: Address, access: BackupAccess) -> list[str]:
     """The names of the backups in a bucket, as ``fdbbackup list`` shows them."""
     return sorted(name[len(_NAMES) + 1 :] for name, _ in Bucket(address, access).list(_NAMES))
 

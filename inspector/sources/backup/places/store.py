@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from obstore.store import ClientConfig, ObjectStore, RetryConfig
 
     from inspector.sources.addresses import Address, Credentials
-    from inspector.sources.backup.places.access import Access
+    from inspector.sources.backup.places.access import BackupAccess
 
 _DEFAULT_REGION = "us-east-1"
 _CONNECT_SECONDS = 5
@@ -73,7 +73,7 @@ _REFUSALS = {
 }
 
 
-def open_store(address: Address, access: Access) -> ObjectStore:
+def open_store(address: Address, access: BackupAccess) -> ObjectStore:
     """A client of the bucket. Nothing is sent yet.
 
     Raises UsageError where there are no credentials, ExtraMissing, SourceNotFound and SourceUnreadable.
@@ -100,7 +100,7 @@ def open_store(address: Address, access: Access) -> ObjectStore:
         raise UsageError(f"{address}: {_reason(error)}; {_ENVIRONMENTS[address.scheme]}") from None
 
 
-def _open_s3(address: Address, access: Access, endpoint: str, settings: dict[str, Any]) -> ObjectStore:
+def _open_s3(address: Address, access: BackupAccess, endpoint: str, settings: dict[str, Any]) -> ObjectStore:
     from obstore.store import S3Store
 
     if address.scheme == "blobstore":
@@ -131,7 +131,7 @@ def _is_anonymous() -> bool:
     return os.environ.get("AWS_SKIP_SIGNATURE", "").lower() in ("1", "true")
 
 
-def _given(address: Address, access: Access, endpoint: str) -> Callable[[], Any] | None:
+def _given(address: Address, access: BackupAccess, endpoint: str) -> Callable[[], Any] | None:
     """What gives the credentials of the URL, or of a file of blob credentials; None if neither has any."""
     found = _find(address, access, endpoint)
     if found is None and address.credentials:
@@ -142,7 +142,7 @@ def _given(address: Address, access: Access, endpoint: str) -> Callable[[], Any]
     return _provider(found) if found else None
 
 
-def _find(address: Address, access: Access, endpoint: str) -> Credentials | None:
+def _find(address: Address, access: BackupAccess, endpoint: str) -> Credentials | None:
     in_url = address.credentials
     if in_url and in_url.secret:
         return in_url
@@ -152,7 +152,7 @@ def _find(address: Address, access: Access, endpoint: str) -> Credentials | None
     return find_credentials(access.credential_files(), in_url.key if in_url else "", [host])
 
 
-def with_credentials(address: Address, access: Access) -> Address:
+def with_credentials(address: Address, access: BackupAccess) -> Address:
     """The address with those that a file here has for it, as a process on another machine may not have the file."""
     if address.scheme not in ("s3", "blobstore"):
         return address
@@ -181,7 +181,7 @@ def _of_aws(address: Address) -> Callable[[], Any]:
         ) from None
 
 
-def _client_options(access: Access) -> ClientConfig:
+def _client_options(access: BackupAccess) -> ClientConfig:
     options: ClientConfig = {
         "read_timeout": timedelta(seconds=access.timeout),
         "timeout": timedelta(seconds=access.timeout * _LONGEST_ANSWER),
@@ -193,7 +193,7 @@ def _client_options(access: Access) -> ClientConfig:
     return options
 
 
-def _retry_config(access: Access) -> RetryConfig:
+def _retry_config(access: BackupAccess) -> RetryConfig:
     return {
         "max_retries": access.retries,
         "retry_timeout": timedelta(seconds=access.timeout * _LONGEST_ANSWER * (access.retries + 1)),

@@ -10,7 +10,7 @@ import pytest
 
 from inspector.errors import InspectorError, SourceNotFound, SourceUnreachable, SourceUnreadable
 from inspector.sources.backup.listing.container import find_container
-from inspector.sources.backup.places.access import Access
+from inspector.sources.backup.places.access import BackupAccess
 from inspector.sources.backup.source import BackupSource
 from tests.inspector.sources.backup.places.smallstore import Fault, SmallStore, small_store
 from tests.inspector.sources.backup.support import ROWS, small_backup
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Rule = Callable[[str, str], Fault | None]
 
-QUICK = Access(timeout=5, retries=2)
+QUICK = BackupAccess(timeout=5, retries=2)
 
 
 @pytest.fixture
@@ -31,13 +31,13 @@ def objects(tmp_path: Path) -> dict[str, bytes]:
     return {"backups/it": b""} | {f"data/it/{path.relative_to(tmp_path)}": path.read_bytes() for path in files}
 
 
-def read(store: SmallStore, access: Access = QUICK) -> list[tuple[bytes, bytes]]:
+def read(store: SmallStore, access: BackupAccess = QUICK) -> list[tuple[bytes, bytes]]:
     container = find_container(store.url("it"), access)
     with BackupSource(container, "latest", salvage=False) as source:
         return list(source.key_values())
 
 
-def refusal(store: SmallStore, kind: type[InspectorError], access: Access = QUICK) -> str:
+def refusal(store: SmallStore, kind: type[InspectorError], access: BackupAccess = QUICK) -> str:
     with pytest.raises(kind) as caught:
         read(store, access)
     assert type(caught.value) is kind
@@ -82,7 +82,7 @@ def test_what_is_well(objects: dict[str, bytes]) -> None:
     ids=["500", "503", "429", "cut body", "slow"],
 )
 def test_what_passes_is_tried_again(objects: dict[str, bytes], fault: Fault) -> None:
-    access = Access(timeout=1.0 if fault.seconds else 5.0, retries=2)
+    access = BackupAccess(timeout=1.0 if fault.seconds else 5.0, retries=2)
     with small_store(objects, fault=first_times(1, fault)) as store:
         assert read(store, access) == ROWS
 
@@ -90,7 +90,7 @@ def test_what_passes_is_tried_again(objects: dict[str, bytes], fault: Fault) -> 
 @pytest.mark.slow
 def test_an_answer_may_take_long_as_long_as_it_goes_on(objects: dict[str, bytes]) -> None:
     with small_store(objects, fault=always(Fault(pauses=[2, 2]), of="/range%2C")) as store:
-        assert read(store, Access(timeout=3, retries=2)) == ROWS
+        assert read(store, BackupAccess(timeout=3, retries=2)) == ROWS
 
 
 @pytest.mark.slow
@@ -115,7 +115,7 @@ def test_bodies_that_always_come_short(objects: dict[str, bytes], says_less: boo
 def test_each_request_is_bounded(objects: dict[str, bytes]) -> None:
     with small_store(objects, fault=always(Fault(seconds=20), of="list-type")) as store:
         start = time.monotonic()
-        assert "does not answer" in refusal(store, SourceUnreachable, Access(timeout=0.3, retries=1))
+        assert "does not answer" in refusal(store, SourceUnreachable, BackupAccess(timeout=0.3, retries=1))
         assert time.monotonic() - start < 15  # far below the answer, far above the bound
 
 
@@ -156,7 +156,7 @@ def test_an_object_that_is_gone(objects: dict[str, bytes]) -> None:
 def test_nobody_listens() -> None:
     with small_store({}) as store:
         pass
-    assert "does not answer" in refusal(store, SourceUnreachable, Access(timeout=1, retries=1))
+    assert "does not answer" in refusal(store, SourceUnreachable, BackupAccess(timeout=1, retries=1))
 
 
 def test_a_listing_in_pages(objects: dict[str, bytes]) -> None:

@@ -257,11 +257,11 @@ def test_no_repr_and_no_error_has_the_secret(server: S3Server) -> None:
 
 def test_a_server_that_is_gone(server: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     from inspector.sources.backup.listing.container import find_container
-    from inspector.sources.backup.places.access import Access
+    from inspector.sources.backup.places.access import BackupAccess
 
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     with pytest.raises(SourceUnreachable, match="does not answer"):
-        find_container(URL, Access(timeout=2, retries=1))
+        find_container(URL, BackupAccess(timeout=2, retries=1))
 
 
 def fetched(server: S3Server) -> int:
