@@ -34,7 +34,7 @@ _EVENTS, _MARKS, PLACES = 100, 1000, 30
 _SLIDER_TIMES = 50
 
 
-class Stretch(NamedTuple):
+class TimedStretch(NamedTuple):
     """Versions from one to another that can be read, and roughly when they were committed."""
 
     first: int
@@ -64,7 +64,7 @@ def show(asked: Asked) -> Shown:
         readable, read_version = own.describe().readable_versions, own.read_version
     with apart(asked.source) as source:
         told = asked.explorer.clock(source)
-        stretches = [Stretch(*one, *(_time(told, version) for version in one)) for one in readable]
+        stretches = [TimedStretch(*one, *(_time(told, version) for version in one)) for one in readable]
         at = asked.version(source, read_version or (readable[-1].last if readable else 0))
         page: dict[str, Any] = {
             "is_backup": True,
@@ -85,7 +85,7 @@ def _time(told: VersionClock, version: int) -> datetime | None:
     return None if moment is None else moment.time
 
 
-def _times(told: VersionClock, stretches: Sequence[Stretch]) -> str:
+def _times(told: VersionClock, stretches: Sequence[TimedStretch]) -> str:
     """Versions with their times in seconds, for the slider."""
     if not stretches or not told:
         return ""
