@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from inspector.errors import InspectorError, RecordNotFound, SourceDamaged, UsageError
 from inspector.explore.access import Guard
 from inspector.explore.errors import Stopped
-from inspector.explore.explorer import Asked, Shown
+from inspector.explore.explorer import Asked, ShownPage
 from inspector.explore.language import choose_language
 from inspector.explore.page import AT_VERSIONS, render
 from inspector.explore.panels import ask, checks, commits, compare, key, overview, record, records, space, tablet, time
@@ -45,7 +45,7 @@ class Panel(NamedTuple):
 
     name: str
     path: str
-    show: Callable[[Asked], Shown | Response]
+    show: Callable[[Asked], ShownPage | Response]
     in_menu: bool = True
 
 
@@ -108,7 +108,7 @@ class _Pages:
 
     async def not_found(self, request: Request, error: Exception) -> Response:
         """Answer a request for a page that there is not."""
-        return self._page(None, request, Shown("error.html", {"message": "there is no such page"}, 404))
+        return self._page(None, request, ShownPage("error.html", {"message": "there is no such page"}, 404))
 
     def _reply(self, panel: Panel, request: Request, stop: Stop) -> Response:
         asked = Asked(self._explorer, self._explorer.source.until(stop), dict(request.query_params))
@@ -117,13 +117,13 @@ class _Pages:
                 found = panel.show(then)
             return found if isinstance(found, Response) else self._page(panel, request, found)
         except (InspectorError, KeyCodecError) as error:
-            return self._page(panel, request, Shown("error.html", {"message": str(error)}, _status(error)))
+            return self._page(panel, request, ShownPage("error.html", {"message": str(error)}, _status(error)))
         except Exception:
             _log.exception("%s: a defect of this program", request.url.path)
             message = "a defect of this program; the log of `inspector explore` says more"
-            return self._page(panel, request, Shown("error.html", {"message": message}, 500))
+            return self._page(panel, request, ShownPage("error.html", {"message": message}, 500))
 
-    def _page(self, panel: Panel | None, request: Request, found: Shown) -> Response:
+    def _page(self, panel: Panel | None, request: Request, found: ShownPage) -> Response:
         asked_for = request.query_params.get("lang")
         accepted = request.headers.get("accept-language", "")
         language = choose_language(asked_for, request.cookies.get(_LANGUAGE), accepted)

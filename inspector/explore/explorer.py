@@ -110,7 +110,7 @@ class Asked:
             yield replace(self, source=SharedSource(then, stop=self.source.stop))
 
 
-class Shown(NamedTuple):
+class ShownPage(NamedTuple):
     """What a panel answers: a template, and what it is filled with."""
 
     template: str

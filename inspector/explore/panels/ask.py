@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response
 
 from inspector.errors import UsageError, as_missing_extra
 from inspector.explore.errors import Stopped
-from inspector.explore.explorer import PAGE_ROWS, Shown
+from inspector.explore.explorer import PAGE_ROWS, ShownPage
 from inspector.scratch import ScratchFolder
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def questions() -> tuple[tuple[str, str], ...]:
     return tuple((heading, statement.strip()) for heading, statement in _QUESTION.findall(text))
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page; with ``sql``, the first rows of the answer."""
     statement = asked.text("sql")
     with _database(asked) as database:
@@ -51,7 +51,7 @@ def show(asked: Asked) -> Shown:
             "names": None,
             "forms": list(MEDIA_TYPES),
         }
-        return Shown("ask.html", page | (_answer(database, statement) if statement else {}))
+        return ShownPage("ask.html", page | (_answer(database, statement) if statement else {}))
 
 
 def show_file(asked: Asked) -> Response:

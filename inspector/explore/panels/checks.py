@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import UsageError, as_missing_extra
 from inspector.explore.background.checking import KEPT
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from keycodec.decoding import decode
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Filter(NamedTuple):
     number: int
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page. The checks begin when it is first asked for."""
     with as_missing_extra("this page", "sql"):
         from inspector.checks.base import Severity
@@ -75,7 +75,7 @@ def show(asked: Asked) -> Shown:
         "all": sum(checked.counts.values()),
         "fine": _fine(checked),
     }
-    return Shown("checks.html", page)
+    return ShownPage("checks.html", page)
 
 
 def _is_chosen(row: FindingRow, severity: str) -> bool:

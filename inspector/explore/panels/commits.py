@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.explore.drawing.columns import HEIGHT, SMALL_HEIGHT, WIDTH, begin_text, chart, outline
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from keycodec.families import FAMILIES
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ class SpanLine(NamedTuple):
     families: list[tuple[str, float]]
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page. The logs are read when it is first asked for."""
-    return Shown("commits.html", commits_data(asked))
+    return ShownPage("commits.html", commits_data(asked))
 
 
 def commits_data(asked: Asked) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.compare.diff import Change, diff
 from inspector.errors import SourceNotSupported, UsageError
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from inspector.explore.panels.keys import read_hex
 from inspector.explore.panels.records import read_words
 from inspector.records.selection import Selection
@@ -46,7 +46,7 @@ class FamilyLine(NamedTuple):
         return self.before != self.after
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page: counts by family; with ``q``, the records that differ. Without two sides, the place to name them."""
     before, after = asked.text("a"), asked.text("b")
     has_other = asked.explorer.other is not None
@@ -61,12 +61,12 @@ def show(asked: Asked) -> Shown:
         "places": PLACES,
     }
     if "a" not in asked.query:
-        return Shown("compare.html", page)
+        return ShownPage("compare.html", page)
     if before == after:
         raise UsageError("both sides are the same; name another version, or start with --against SOURCE")
     with _side(asked, before) as old, _side(asked, after) as new:
         found = _changes(asked, old, new) if page["words"] else {"lines": _lines(old, new)}
-    return Shown("compare.html", page | found)
+    return ShownPage("compare.html", page | found)
 
 
 @contextmanager

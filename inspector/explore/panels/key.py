@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from inspector.explore.drawing.parts import parts
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from inspector.explore.panels.keys import asked_keys
 from inspector.explore.panels.record import record_data_of
 from inspector.records.scanning import get, record_range, scan
@@ -22,15 +22,15 @@ _NEIGHBOURS, _LISTED = 5, 50
 _FORMS = ("hex", "fdbcli", "base64", "python")
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page; without a key, the place to paste one."""
     found = asked_keys(asked)
     if found is None:
-        return Shown("key.html", {"text": "", "key": None})
+        return ShownPage("key.html", {"text": "", "key": None})
     key = found.key
     begin, end = record_range(key.raw)
     record = get(asked.source, key, schema=asked.schema)
-    return Shown(
+    return ShownPage(
         "key.html",
         {
             "text": asked.text("q") or key.raw.hex(),

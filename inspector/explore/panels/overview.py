@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from keycodec.encoding import encode
 from keycodec.families import FAMILIES
 
@@ -39,14 +39,14 @@ class FamilyLine(NamedTuple):
     share: float
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The whole page."""
-    return Shown("overview.html", {"info": asked.explorer.info, **_counted(asked)})
+    return ShownPage("overview.html", {"info": asked.explorer.info, **_counted(asked)})
 
 
-def show_counts(asked: Asked) -> Shown:
+def show_counts(asked: Asked) -> ShownPage:
     """The numbers alone, which the page asks for until all is counted."""
-    return Shown("counts.html", _counted(asked))
+    return ShownPage("counts.html", _counted(asked))
 
 
 def _counted(asked: Asked) -> dict[str, object]:

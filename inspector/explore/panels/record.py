@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.explore.drawing.tree import tree
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from inspector.explore.panels.keys import asked_key
 from inspector.forms.plain import value_data
 from inspector.forms.redaction import MASK
@@ -36,14 +36,14 @@ class StoredLine(NamedTuple):
     is_cut: bool
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page of one record; where there is none, why, and the way to what stands around it."""
     key = asked_key(asked)
     record = get(asked.source, key, schema=asked.schema)
     if record is None:
         why = why_missing(asked.source, key.raw)
         told = f"{key}: no such record in {asked.explorer.info.location}{f'; {why}' if why else ''}"
-        return Shown("error.html", {"message": told, "key": key}, 404)
+        return ShownPage("error.html", {"message": told, "key": key}, 404)
     start = min(asked.number("from"), len(record.key_values))
     stored = record.shown_key_values(mask=asked.mask)
     page = {
@@ -53,7 +53,7 @@ def show(asked: Asked) -> Shown:
         "next": start + KEY_VALUES if start + KEY_VALUES < len(stored) else None,
         "total": len(stored),
     }
-    return Shown("record.html", {**page, **record_data_of(asked, record)})
+    return ShownPage("record.html", {**page, **record_data_of(asked, record)})
 
 
 def record_data_of(asked: Asked, record: Record | None) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def record_data_of(asked: Asked, record: Record | None) -> dict[str, Any]:
     }
 
 
-def show_related(asked: Asked) -> Shown:
+def show_related(asked: Asked) -> ShownPage:
     """What the record names, and what names it."""
     key = asked_key(asked)
     found = list(islice(related(asked.source, key, each=_EACH, schema=asked.schema), _RELATIVES))
@@ -82,7 +82,7 @@ def show_related(asked: Asked) -> Shown:
         "is_cut": len(found) == _RELATIVES,
         "each": _EACH,
     }
-    return Shown("related.html", page)
+    return ShownPage("related.html", page)
 
 
 def _stored_line(one: ShownKeyValue) -> StoredLine:

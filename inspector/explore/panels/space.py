@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from inspector.errors import UsageError
 from inspector.explore.drawing.treemap import HEIGHT, WIDTH, Cell, treemap
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from inspector.explore.page import render
 from inspector.records.selection import read_scope, split_name
 from inspector.views.contents.shares import shares
@@ -44,9 +44,9 @@ class Level(NamedTuple):
     is_partial: bool
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page."""
-    return Shown("space.html", _page(asked))
+    return ShownPage("space.html", _page(asked))
 
 
 def show_picture(asked: Asked) -> Response:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import ChainBroken, UsageError
 from inspector.explore.drawing.timeline import HEIGHT, WIDTH, Timeline, timeline
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from inspector.views.contents.tablet import rowsets_with_bitmaps, stats_of_tablet
 from inspector.views.contents.version_path import RowsetRow, version_path
 
@@ -43,11 +43,11 @@ class OfInstance(NamedTuple):
     with_bitmaps: frozenset[str]
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page; without a tablet, the place to name one."""
     text = asked.text("tablet")
     if not text:
-        return Shown("tablet.html", _page(asked, []))
+        return ShownPage("tablet.html", _page(asked, []))
     tablet_id = asked.number("tablet")
     rows, broken = _rows(asked, tablet_id)
     if not rows and not broken:
@@ -55,7 +55,7 @@ def show(asked: Asked) -> Shown:
     is_cut = len(rows) > _ROWS
     owners = groupby(rows[:_ROWS], key=attrgetter("instance_id"))
     found = [_of_instance(asked, tablet_id, owner, list(group), is_cut=is_cut) for owner, group in owners]
-    return Shown("tablet.html", _page(asked, found) | {"broken": broken, "is_cut": is_cut})
+    return ShownPage("tablet.html", _page(asked, found) | {"broken": broken, "is_cut": is_cut})
 
 
 def _page(asked: Asked, found: list[OfInstance]) -> dict[str, Any]:

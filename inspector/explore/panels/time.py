@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inspector.compare.history import history
 from inspector.explore.apart import apart
 from inspector.explore.drawing.marks import LANE, WIDTH, marks
-from inspector.explore.explorer import Shown
+from inspector.explore.explorer import ShownPage
 from inspector.explore.panels.commits import commits_data
 from inspector.explore.panels.keys import asked_keys
 from inspector.explore.panels.record import record_data_of
@@ -54,13 +54,13 @@ class EventLine(NamedTuple):
     changes: tuple[ShownChange, ...]
 
 
-def show(asked: Asked) -> Shown:
+def show(asked: Asked) -> ShownPage:
     """The page. Of a source that is no backup it says that there is one version alone."""
     found = asked_keys(asked)
     key = None if found is None else found.key
     with asked.source.alone() as own:
         if not isinstance(own, BackupSource):
-            return Shown("time.html", {"stretches": [], "key": None, "is_backup": False})
+            return ShownPage("time.html", {"stretches": [], "key": None, "is_backup": False})
         readable, read_version = own.describe().readable_versions, own.read_version
     with apart(asked.source) as source:
         told = asked.explorer.clock(source)
@@ -76,8 +76,8 @@ def show(asked: Asked) -> Shown:
             "moment": told.time_of(at),
         }
         if key is None:
-            return Shown("time.html", page | commits_data(asked))
-        return Shown("time.html", page | _of_record(asked, source, told, key, at))
+            return ShownPage("time.html", page | commits_data(asked))
+        return ShownPage("time.html", page | _of_record(asked, source, told, key, at))
 
 
 def _time(told: VersionClock, version: int) -> datetime | None:
