@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.message import DecodeError
 
 from inspector.errors import ChainBroken
-from inspector.records.clones.chain import instance_ids, reads_versions
+from inspector.records.clones.chain import chosen_instance_ids, reads_versions
 from inspector.records.clones.stats import seen_index, seen_stats, stats_of
 from inspector.records.grouping import Batch, batches
 from inspector.records.record import Record
@@ -169,7 +169,7 @@ def _through_clones(
     broken: list[str] = []
     given = _by_column(wanted)
     ids: dict[str, Any] = dict(given)
-    for owner in instance_ids(source, instance_id):
+    for owner in chosen_instance_ids(source, instance_id):
         try:
             if reads_versions(source, owner, schema=schema):
                 found = _versioned_rows(source, owner, parts, schema)

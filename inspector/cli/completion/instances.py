@@ -29,10 +29,10 @@ _READ = 10_000
 
 def complete_instance(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
     """Complete the id of an instance of the source that the command line or the environment names."""
-    return words_of(instance_ids(ctx), incomplete)
+    return words_of(instance_ids_at_hand(ctx), incomplete)
 
 
-def instance_ids(ctx: click.Context) -> list[str]:
+def instance_ids_at_hand(ctx: click.Context) -> list[str]:
     """The ids of the named source's instances, as far as they can be read at once; none where there is no such source.
 
     A file or folder of this machine is read. A cluster is read only if the line itself says ``-s fdb:``.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inspector.cli.completion.instances import instance_ids
+from inspector.cli.completion.instances import instance_ids_at_hand
 from inspector.cli.completion.words import complete_words, named_families
 from keycodec.cli.completion import PART, Completions, words_of
 from keycodec.text.fieldtext import show_value
@@ -23,7 +23,7 @@ def complete_thing(ctx: click.Context, param: click.Parameter, incomplete: str) 
         return complete_words(ctx, param, incomplete)
     for head in _INSTANCES:
         if incomplete.startswith(head):
-            texts = (show_value(instance_id).strip("'") for instance_id in instance_ids(ctx))
+            texts = (show_value(instance_id).strip("'") for instance_id in instance_ids_at_hand(ctx))
             return words_of(texts, incomplete.removeprefix(head), head=head)
     kinds = [*(f"{name}=" for name in ASKED), "instance_id="]
     return words_of(kinds, incomplete, type_=PART) + complete_words(ctx, param, incomplete)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inspector.cli.completion.instances import instance_ids
+from inspector.cli.completion.instances import instance_ids_at_hand
 from inspector.schema import Schema
 from keycodec.cli.completion import Completions, complete_family_or_group, fields_of, words_of
 from keycodec.errors import UnknownFamily
@@ -27,7 +27,7 @@ def complete_words(ctx: click.Context, param: click.Parameter, incomplete: str) 
     if not families:
         return complete_family_or_group(ctx, param, incomplete)
     if incomplete.startswith(_INSTANCE_FIELD):
-        texts = (show_value(instance_id).strip("'") for instance_id in instance_ids(ctx))
+        texts = (show_value(instance_id).strip("'") for instance_id in instance_ids_at_hand(ctx))
         return words_of(texts, incomplete.removeprefix(_INSTANCE_FIELD), head=_INSTANCE_FIELD)
     return fields_of(families, named_words(ctx), incomplete)
 

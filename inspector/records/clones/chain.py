@@ -106,7 +106,7 @@ def rollback_chain(source: Source, instance_id: str, *, schema: Schema | None = 
     return RollbackChain((*passed, instance_id))
 
 
-def instance_ids(source: Source, named: FieldValue | bytes | None, *, reverse: bool = False) -> Iterator[str]:
+def chosen_instance_ids(source: Source, named: FieldValue | bytes | None, *, reverse: bool = False) -> Iterator[str]:
     """Yield the id of the instance that is named; of all instances of the source where none is."""
     if named is not None:
         yield to_text(named) if isinstance(named, bytes) else str(named)

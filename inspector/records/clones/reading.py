@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.errors import ChainBroken
-from inspector.records.clones.chain import clone_chain, instance_ids, reads_versions
+from inspector.records.clones.chain import chosen_instance_ids, clone_chain, reads_versions
 from inspector.records.clones.families import COMPACTED, LOADED
 from inspector.records.clones.rowsets import Written, key_version, standing_rowsets
 from inspector.records.scanning import get_all, origin, scan, version_bound
@@ -65,7 +65,7 @@ def scan_through(
     Raises ChainBroken at the end for chains that cannot be followed.
     """
     chains = []
-    for instance_id in instance_ids(source, fields.get("instance_id"), reverse=reverse):
+    for instance_id in chosen_instance_ids(source, fields.get("instance_id"), reverse=reverse):
         chain = clone_chain(source, instance_id, before=_bound(versions), schema=schema)
         chains.append(chain)
         reader = _Reader(source, chain.links, fields, reverse, schema)
