@@ -49,7 +49,7 @@ def record_line(shown: Shown) -> str:
     """Write a record as JSON text on one line."""
     if shown.problems:
         return dumps(record_data(shown))
-    text = f'{{{_key_text(shown.key)},"value":{value_text(shown.value)}}}'
+    text = f'{{{_key_text(shown.key)},"value":{value_json(shown.value)}}}'
     return text if text.isprintable() else dumps(record_data(shown))
 
 
@@ -76,7 +76,7 @@ def _key_template(family: Family) -> str:
     return f'"family":"{family.name}","key":"%s","fields":{{{fields}}}'
 
 
-def value_text(value: Value | Hidden) -> str:
+def value_json(value: Value | Hidden) -> str:
     """Write a value as JSON. What cannot be printed is left for who looks at the whole line."""
     if isinstance(value, Message):
         return _message_text(value)

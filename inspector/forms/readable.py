@@ -17,7 +17,7 @@ _SIZE = re.compile(r"(?<!statistics)(^|_)(size|bytes)(_(in|out)put_rowsets)?$")
 _FIRST, _LAST = 10**8, 10**10
 
 
-def readable(name: str, number: int) -> str | None:
+def readable_number(name: str, number: int) -> str | None:
     """Write a number of a field as people read it; None where it is best read as it stands."""
     if found := _DURATION.search(name):
         return write_duration(number // 1000 if found["unit"] == "ms" else number) if number >= 0 else None

@@ -60,7 +60,7 @@ def _readable(source: Source, version: int, text: str, told: VersionClock) -> in
     return max(min(version, found.last) for found in ranges if found.first <= version)
 
 
-def with_times(error: VersionNotRestorable, source: Source) -> VersionNotRestorable:
+def error_with_times(error: VersionNotRestorable, source: Source) -> VersionNotRestorable:
     """The same error, with the times of the versions that can be read, where something tells them."""
     with suppress(InspectorError):
         if _IN_TIMES not in str(error) and isinstance(source, BackupSource) and (told := clock(source)):
@@ -73,7 +73,7 @@ def with_times(error: VersionNotRestorable, source: Source) -> VersionNotRestora
 def with_newest_times(
     error: VersionNotRestorable, name: str, open_newest: Callable[[str], Source]
 ) -> VersionNotRestorable:
-    """:func:`with_times` for a backup that was not opened."""
+    """:func:`error_with_times` for a backup that was not opened."""
     with suppress(InspectorError), open_newest(_named(parse_source(name), "latest")) as source:
-        return with_times(error, source)
+        return error_with_times(error, source)
     return error

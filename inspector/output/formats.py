@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from inspector.forms.jsontext import dumps, with_numbers
 from inspector.forms.paths import select
 from inspector.output.csvlines import csv_line
-from inspector.output.items import readable
+from inspector.output.items import readable_cell
 from keycodec.text.safetext import printable
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Format(ABC):
         if not self._fields:
             return cells
         inside = select(item.data(), [path for path in self._fields if path not in cells], item.inside)
-        return {path: cells[path] if path in cells else readable(inside[path]) for path in self._fields}
+        return {path: cells[path] if path in cells else readable_cell(inside[path]) for path in self._fields}
 
 
 class Table(Format):

@@ -135,7 +135,7 @@ class RowItem(Item):
 
     def text(self) -> str:
         details = [name for name, unit in self._columns.items() if unit is Unit.DETAIL]
-        found = {name: readable(getattr(self._row, name)) for name in details}
+        found = {name: readable_cell(getattr(self._row, name)) for name in details}
         return "\n".join([super().text(), *(f"{name}: {detail}" for name, detail in found.items() if detail)])
 
     def terminal(self) -> dict[str, Cell]:
@@ -229,12 +229,12 @@ class DataItem(Item):
         return {name: _cell(Unit.PLAIN, value) for name, value in self._data.items()}
 
 
-def readable(data: Json) -> Any:
+def readable_cell(data: Json) -> Any:
     """Data as a person reads it in a cell: the elements of a list with commas between them, what is deeper as JSON."""
     if data is None or isinstance(data, int | float):
         return "" if data is None else data
     if isinstance(data, list) and not any(isinstance(element, list | dict) for element in data):
-        return ", ".join(str(readable(element)) for element in data)
+        return ", ".join(str(readable_cell(element)) for element in data)
     return printable(one_line(data))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from google.protobuf.message import DecodeError, Message
 
-from inspector.forms.lines import key_writer, record_line, value_text
+from inspector.forms.lines import key_writer, record_line, value_json
 from inspector.forms.plain import ShownKeyValue
 from inspector.forms.secretpaths import look, nothing_to_mask
 from inspector.records.record import Record
@@ -47,7 +47,7 @@ def json_lines(batch: Batch, *, mask: bool = True) -> Lines:
             is_plain = not isinstance(value, Message) or ((is_open is None or is_open(value)) and value.IsInitialized())
         except DecodeError:
             is_plain = False
-        line = f'{{{write_key(key, ids)},"value":{value_text(value)}}}\n' if is_plain else ""
+        line = f'{{{write_key(key, ids)},"value":{value_json(value)}}}\n' if is_plain else ""
         if not line or not _is_printable(line):
             line, more = record_lines([_record(batch, key_value)], mask=mask)
             failed += more

@@ -16,7 +16,7 @@ from google.protobuf.message import Message
 from inspector.forms.leaves import Leaf, message_leaves, scalar_leaf
 from inspector.forms.paths import leaves_at, steps
 from inspector.forms.plain import OTHER_VALUES, RECORD_COLUMNS, value_data
-from inspector.records.targets import message_of
+from inspector.records.targets import message_of_class
 from inspector.schema import descriptor_of
 from inspector.values.label import TxnLabel
 from inspector.values.stats import TabletStats
@@ -41,7 +41,7 @@ def lookup(path: str, layout: Layout | None) -> Lookup:
     """How to find the single values at a path into records of that layout; None: of no family."""
     way = steps(path)
     first = str(way[0])
-    descriptor = message_of(layout.family, layout.message_class) if layout else None
+    descriptor = message_of_class(layout.family, layout.message_class) if layout else None
     field = descriptor.fields_by_name.get(first) if descriptor is not None else None
     found: list[Lookup] = []
     if field is not None and len(way) == 1 and field.message_type is None and not field.is_repeated:

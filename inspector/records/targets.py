@@ -185,10 +185,10 @@ def _descriptor(family: Family, schema: Schema) -> Descriptor | None:
 
 def message_of_family(family: Family, schema: Schema) -> Descriptor | None:
     """The message that a family's values are; None where they are something else, or put together from more."""
-    return message_of(family, schema.message_class(family.message)) if family.message else None
+    return message_of_class(family, schema.message_class(family.message)) if family.message else None
 
 
-def message_of(family: Family, message_class: type[Message] | None) -> Descriptor | None:
+def message_of_class(family: Family, message_class: type[Message] | None) -> Descriptor | None:
     """The message that a family's values are, by its class; None as for :func:`message_of_family`."""
     is_message = family.value in (ValueKind.MESSAGE, ValueKind.STAMPED_MESSAGE)
     if message_class is None or not is_message or family.suffix is SuffixKind.COUNTER:

@@ -14,7 +14,7 @@ from inspector.tables.base import in_batches
 from inspector.tables.columns.shapes import Shape, shape_of
 from inspector.tables.filling.gathering import ExactWay, gathered, rows_of
 from inspector.tables.filling.quick import QuickWay
-from inspector.tables.filling.rows import VERSIONSTAMP, FamilyRow, key_field, key_stamp
+from inspector.tables.filling.rows import VERSIONSTAMP, FamilyRow, key_field, stamp_cell
 from inspector.tables.leading import key_ranges, within
 from inspector.values.layouts import Layouts
 from keycodec.elements import ElementKind
@@ -68,7 +68,7 @@ class FamilyTable:
         """Every column: its type, and what makes its cells."""
         columns = {field.name: (_FIELDS[field.kind], _field_cell(field.name)) for field in self.family.fields}
         if self.family.versioned:
-            columns[VERSIONSTAMP] = (pa.string(), lambda row: key_stamp(row.record.key))
+            columns[VERSIONSTAMP] = (pa.string(), lambda row: stamp_cell(row.record.key))
         if self._shape is not None:
             columns["value"] = (self._shape.type, lambda row: row.value)
         return columns | {

@@ -161,9 +161,9 @@ def tell_failures(failed: int, *sources: Source) -> int:
 
 
 def _with_times(error: VersionNotRestorable, source: Source) -> VersionNotRestorable:
-    from inspector.moments.resolving import with_times  # it reads records, which most runs do without
+    from inspector.moments.resolving import error_with_times  # it reads records, which most runs do without
 
-    return with_times(error, source)
+    return error_with_times(error, source)
 
 
 def _clock_of(source: Source, info: SourceInfo) -> VersionClock | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.forms.readable import readable
+from inspector.forms.readable import readable_number
 from keycodec.jsonforms import Int64
 
 if TYPE_CHECKING:
@@ -76,5 +76,5 @@ def _text(data: Json) -> str:
 
 def _reading(name: str, data: Json) -> str | None:
     if isinstance(data, Int64) or (isinstance(data, int) and not isinstance(data, bool)):
-        return readable(name, int(data))
+        return readable_number(name, int(data))
     return None

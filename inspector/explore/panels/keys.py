@@ -22,7 +22,7 @@ class Found(NamedTuple):
     note: str | None
 
 
-def find_keys(text: str) -> Found:
+def read_keys(text: str) -> Found:
     """Read a text as keys: in any form, with other text around them, or ``FAMILY field=value``. Raises UsageError."""
     words = split_name([text])
     if len(words) > 1:
@@ -47,7 +47,7 @@ def asked_keys(asked: Asked) -> Found | None:
         raw = read_hex(digits)
         return Found(decode(raw, partial=True), (raw,), None)
     text = asked.text("q")
-    return find_keys(text) if text else None
+    return read_keys(text) if text else None
 
 
 def asked_key(asked: Asked) -> Key:

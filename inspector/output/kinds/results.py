@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inspector.output.items import DataItem, cut, readable
+from inspector.output.items import DataItem, cut, readable_cell
 from keycodec.jsonforms import Int64
 from keycodec.text.safetext import printable
 
@@ -21,6 +21,6 @@ class ResultItem(DataItem):
     def _readable(self) -> dict[str, Any]:
         """Cells by name; PIVOT makes names of data, so that they may hold anything, too."""
         return {
-            printable(name): int(cell) if isinstance(cell, Int64) else readable(cell)
+            printable(name): int(cell) if isinstance(cell, Int64) else readable_cell(cell)
             for name, cell in self._data.items()
         }

@@ -68,7 +68,7 @@ class Retries:
     def pause(self, error: Any, doing: str) -> None:
         """Wait after an FDBError, before the next attempt. Raises an InspectorError if this was the last one."""
         if error.code not in TRANSIENT:
-            raise explain(error, doing) from error
+            raise final_error(error, doing) from error
         self._politeness.count(error.code)
         self._failures += 1
         if self._failures > self._settings.retry_limit:
@@ -79,7 +79,7 @@ class Retries:
             raise ScanStopped
 
 
-def explain(error: Any, doing: str) -> InspectorError:
+def final_error(error: Any, doing: str) -> InspectorError:
     """Say what an FDBError means if another attempt would not help."""
     if error.code == _LOCKED:
         remedy = "ask who locked it"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from inspector.tables.filling.rows import VERSIONSTAMP, key_field, key_stamp
+from inspector.tables.filling.rows import VERSIONSTAMP, key_field, stamp_cell
 from keycodec.decoding import decode
 from keycodec.runs import IntRun
 
@@ -25,7 +25,7 @@ def key_cells(run: Run, keys: Sequence[bytes], wanted: Sequence[str]) -> Mapping
         return _of_ints(run, keys)
     decoded = [decode(key, partial=True) for key in keys]
     cells: dict[str, list[Any]] = {name: [key_field(key, name) for key in decoded] for name in _field_names(run.family)}
-    return cells | {VERSIONSTAMP: [key_stamp(key) for key in decoded]}
+    return cells | {VERSIONSTAMP: [stamp_cell(key) for key in decoded]}
 
 
 def _of_ints(run: IntRun, keys: Sequence[bytes]) -> Mapping[str, Iterable[Any]]:

@@ -55,6 +55,6 @@ def key_field(key: Key, name: str) -> str | int | None:
     return value if value is None or isinstance(value, int) else str(value)
 
 
-def key_stamp(key: Key) -> str | None:
+def stamp_cell(key: Key) -> str | None:
     """The cell of the column ``versionstamp``."""
     return None if key.versionstamp is None else str(key.versionstamp)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import httpx2
 import pytest
 
-from inspector.forms.readable import readable
+from inspector.forms.readable import readable_number
 from inspector.service.http.server import listen
 from tests.inspector.service.server import PATIENCE, killed_after
 
@@ -66,4 +66,4 @@ def test_a_port_that_is_taken_is_said_in_one_line(command: Command) -> None:
     ],
 )
 def test_numbers_as_people_read_them(name: str, number: int, read: str | None) -> None:
-    assert readable(name, number) == read
+    assert readable_number(name, number) == read
