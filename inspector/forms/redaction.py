@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from google.protobuf.message import Message
 
 from inspector.forms.secretpaths import TEXT, is_map, is_text_map, map_value, may_hold_secrets, nothing_to_mask
-from inspector.schema import descriptor_of, holds_secrets, is_secret, is_secret_name
+from inspector.schema import AnyMessage, descriptor_of, holds_secrets, is_secret, is_secret_name
 from inspector.schema.former import former_message
 from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from inspector.values.value import Value
     from inspector.values.wire import WireField
 
-
-AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 #: What stands in a secret's place, whatever its length.
 MASK = "******"

@@ -15,12 +15,11 @@ from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.forms.quantities import write_duration
-from inspector.sources.times import KnownTime
+from inspector.sources.times import VERSIONS_PER_SECOND, KnownTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-VERSIONS_PER_SECOND = 1_000_000
 #: FoundationDB's versions are below it.
 END_OF_VERSIONS = 1 << 63
 #: What is off by less, in microseconds, is off because the clocks of two services differ; what is off by more is wrong.

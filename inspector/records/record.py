@@ -10,7 +10,7 @@ from inspector.errors import UsageError, ValueUndecoded
 from inspector.forms.jsontext import dumps
 from inspector.forms.plain import Shown, ShownKeyValue, record_data
 from inspector.forms.redaction import MASK, hides_bytes, mask_value, mask_values
-from inspector.schema import Schema, descriptor_of
+from inspector.schema import AnyMessage, Schema, descriptor_of
 from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
 from inspector.values.value import message_of
 from keycodec.decoding import decode
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from inspector.forms.jsontext import Json
     from inspector.sources.base import KeyValue
     from inspector.values.layouts import Layout, Parse
-    from inspector.values.value import AnyMessage, Value
+    from inspector.values.value import Value
     from keycodec.families.family import Family
     from keycodec.key import Key
 

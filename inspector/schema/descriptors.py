@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from google.protobuf.descriptor import Descriptor, FieldDescriptor
     from google.protobuf.message import Message
+
+#: A message of any class.
+AnyMessage = TypeVar("AnyMessage", bound="Message")
 
 
 def descriptor_of(message: Message | type[Message]) -> Descriptor:

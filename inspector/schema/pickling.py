@@ -5,16 +5,13 @@ Pickle itself finds only the classes that stand in ``inspector.schema.messages``
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NamedTuple, cast
 
-from google.protobuf.message import Message
-
+from inspector.schema.descriptors import AnyMessage
 from inspector.schema.registry import Schema
 
 if TYPE_CHECKING:
     from typing import Self
-
-AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 
 class PackedMessage(NamedTuple, Generic[AnyMessage]):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, overload
+from typing import TYPE_CHECKING, overload
 
 from google.protobuf.message_factory import GetMessageClass
 
 from inspector.errors import cannot_be_read
 from inspector.schema.descriptor_sets import REMEDY, SchemaError, descriptor_set_of, load_files
-from inspector.schema.descriptors import descriptor_of
+from inspector.schema.descriptors import AnyMessage, descriptor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from google.protobuf.descriptor import Descriptor, FileDescriptor
     from google.protobuf.message import Message
-
-    AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 MAX_DESCRIPTOR_SET = 64 << 20  # bytes; Doris's own is well below 1 MiB
 _BUILTIN = Path(__file__).with_name("proto") / "doris.desc"

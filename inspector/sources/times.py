@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+#: So many versions FoundationDB counts up in a second, but for jumps.
+VERSIONS_PER_SECOND = 1_000_000
+
 
 class KnownTime(NamedTuple):
     """A version, and when it was committed, in microseconds since 1970."""

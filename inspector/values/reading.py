@@ -6,18 +6,18 @@ import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast
 
-from google.protobuf.message import DecodeError, Message
+from google.protobuf.message import DecodeError
 
-from inspector.schema import descriptor_of
+from inspector.schema import AnyMessage, descriptor_of
 from inspector.values.wire import BYTES, DEPTH_LIMIT, WireError, read_fields
 from keycodec.elements import to_text
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import Descriptor
+    from google.protobuf.message import Message
 
     from inspector.values.value import Value
 
-AnyMessage = TypeVar("AnyMessage", bound=Message)
 _INT64 = struct.Struct("<q")
 
 #: The kinds of value that a reading can give.

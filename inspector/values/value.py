@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from google.protobuf.message import Message
 
@@ -11,10 +11,11 @@ from inspector.values.label import TxnLabel
 from inspector.values.reading import Undecoded
 from inspector.values.stats import TabletStats
 
+if TYPE_CHECKING:
+    from inspector.schema import AnyMessage
+
 #: The value of a record. The family decides which kind it is (docs/values.md); None is an empty value.
 Value: TypeAlias = Message | int | TabletStats | TxnLabel | DeleteBitmap | Undecoded | None
-
-AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 
 def message_of(value: Value, message_class: type[AnyMessage]) -> AnyMessage | None:

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from inspector.sources.cluster.binding import client_version
 from inspector.sources.cluster.scan import Pin, RangeReader, Remaining
-from inspector.sources.times import KnownTime
+from inspector.sources.times import VERSIONS_PER_SECOND, KnownTime
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inspector.sources.cluster.session import Session
-
-VERSIONS_PER_SECOND = 1_000_000
 
 _STATUS = b"\xff\xff/status/json"
 _SHARD_MAP = b"\xff/keyServers/"

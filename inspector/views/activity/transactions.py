@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
     from inspector.records.conditions import Condition
     from inspector.records.record import Record
-    from inspector.schema import Schema
+    from inspector.schema import AnyMessage, Schema
     from inspector.schema.messages import TxnInfoPB
     from inspector.sources.base import Source
-    from inspector.values.value import AnyMessage
 
 _INFO, _RUNNING = "TxnInfoKey", "TxnRunningKey"
 _VISIBLE = "TXN_STATUS_VISIBLE"

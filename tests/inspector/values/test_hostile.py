@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
@@ -36,12 +36,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from google.protobuf.descriptor import Descriptor
-    from google.protobuf.message import Message
 
     from inspector.records.record import Record
+    from inspector.schema import AnyMessage
     from keycodec import Family
-
-    AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 #: The fields on the way from a message to one inside it.
 Path = tuple[FieldDescriptor, ...]

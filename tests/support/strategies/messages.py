@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message_factory import GetMessageClass
 from hypothesis import strategies as st
 
-from inspector.schema import descriptor_of, map_entry
+from inspector.schema import AnyMessage, descriptor_of, map_entry
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import Descriptor
-    from google.protobuf.message import Message
-
-AnyMessage = TypeVar("AnyMessage", bound="Message")
 
 
 def _integers(low: int, high: int) -> st.SearchStrategy[int]:
