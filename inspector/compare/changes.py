@@ -14,7 +14,7 @@ from inspector.errors import SourceNotSupported, UsageError
 from inspector.moments.known import not_before
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
-from inspector.sources.abilities import HasHistory, read_ranges
+from inspector.sources.abilities import check_history, read_ranges
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from inspector.records.record import Record
     from inspector.records.wanted import Families
     from inspector.schema import Schema
+    from inspector.sources.abilities import HistorySource
     from inspector.sources.backup import Mutation
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
@@ -96,18 +97,16 @@ def changes(
     """
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     keys = FollowedKeys(asked)
+    source = check_history(source)
     first, last = window(source, since, until, keys.begin, keys.end)
-    assert isinstance(source, HasHistory)
     mutations = filter(keys.are_met_by, source.mutations(keys.begin, keys.end, first, last))
     return _changes(source, keys, mutations, (first, last), asked.ranges, Layouts(schema))
 
 
 def window(
-    source: Source, since: int | None, until: int | None, begin: bytes = b"", end: bytes = END_OF_DATA
+    source: HistorySource, since: int | None, until: int | None, begin: bytes = b"", end: bytes = END_OF_DATA
 ) -> tuple[int, int]:
     """The versions that :func:`changes` tells of: those behind the first one, up to the last one. Raises as it does."""
-    if not isinstance(source, HasHistory):
-        raise SourceNotSupported("only a backup has mutation logs that tell changes; give -s backup:DIR")
     stretches = [stretch for stretch in source.stretches(begin, end) if stretch.has_state]
     newest = stretches[-1] if stretches else None
     first = since if since is not None or newest is None else newest.after
@@ -120,7 +119,7 @@ def window(
 
 
 def _changes(
-    source: HasHistory,
+    source: HistorySource,
     keys: FollowedKeys,
     mutations: Iterable[Mutation],
     versions: tuple[int, int],

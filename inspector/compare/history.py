@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.compare.diff import Change, ShownChange, diff
 from inspector.compare.keys import FollowedKeys
 from inspector.compare.state import STATE_LIMIT, FollowedState
-from inspector.errors import SourceNotSupported
 from inspector.moments.clock import END_OF_VERSIONS
 from inspector.moments.known import clock
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
-from inspector.sources.abilities import HasHistory
+from inspector.sources.abilities import check_history
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.ranges import merged
@@ -29,14 +28,11 @@ if TYPE_CHECKING:
     from inspector.moments.clock import VersionClock
     from inspector.records.wanted import Families
     from inspector.schema import Schema
-    from inspector.sources.abilities import Stretch
+    from inspector.sources.abilities import HistorySource, Stretch
     from inspector.sources.backup import Mutation
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
     from keycodec.key import Key
-
-    class HistorySource(Source, HasHistory, Protocol):
-        """A source that has a history."""
 
 
 @dataclass(frozen=True)
@@ -184,8 +180,7 @@ def history(
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable where all logs are
     newer than its version; and UsageError where the keys hold more than ``state_limit``.
     """
-    if not isinstance(source, HasHistory):
-        raise SourceNotSupported("only a backup has mutation logs to tell a history from; give -s backup:DIR")
+    source = check_history(source)
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
     newest = END_OF_VERSIONS if until_version is None else until_version
     return History(source, FollowedKeys(asked), Layouts(schema), after_version or 0, newest, state_limit)

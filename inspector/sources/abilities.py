@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from inspector.sources.base import END_OF_DATA
+from inspector.errors import SourceNotSupported
+from inspector.sources.base import END_OF_DATA, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
     from inspector.sources.backup.mutation import Mutation
-    from inspector.sources.base import KeyValue, Source
+    from inspector.sources.base import KeyValue
     from inspector.sources.sharing import Sharing
     from keycodec.ranges import KeyRange
 
@@ -107,6 +108,17 @@ class HasHistory(Protocol):
         What is damaged is passed over: this is for a look.
         """
         ...
+
+
+class HistorySource(Source, HasHistory, Protocol):
+    """A source that has a history."""
+
+
+def check_history(source: Source) -> HistorySource:
+    """The source as one that has a history. Raises SourceNotSupported if it has none."""
+    if isinstance(source, HasHistory):
+        return source
+    raise SourceNotSupported("only a backup has mutation logs, which tell what changed; give -s backup:DIR")
 
 
 @runtime_checkable

@@ -15,7 +15,6 @@ from inspector.cli.options import Opening, Output, limit_option, output_options,
 from inspector.cli.running.stamptimes import beside, stamp_times
 from inspector.cli.selection import FAMILY_WORDS, instance_option, schema_option
 from inspector.compare.changes import ActivityCount, changes, summarise_changes, window
-from inspector.errors import SourceNotSupported
 from inspector.moments.known import clock
 from inspector.moments.written import times_text
 from inspector.output.formats import End
@@ -24,7 +23,7 @@ from inspector.output.kinds.counts import CountItem
 from inspector.output.kinds.recordchanges import RECORD_CHANGE_COLUMNS, record_change_items
 from inspector.records.selection import read_scope
 from inspector.records.targets import RecordPaths
-from inspector.sources.abilities import HasHistory
+from inspector.sources.abilities import check_history
 from keycodec.cli.command import note
 
 if TYPE_CHECKING:
@@ -64,9 +63,7 @@ def command(
     paths = RecordPaths(families, schema, values=SIDES) if each else None
     output.check_fields(columns, paths)
     with opening.start() as run:
-        source = run.plain_source
-        if not isinstance(source, HasHistory):  # ahead of which versions are asked for
-            raise SourceNotSupported("only a backup has mutation logs that tell changes; give -s backup:DIR")
+        source = check_history(run.plain_source)  # ahead of which versions are asked for
         first, last = window(source, *between.versions(source))
         arguments = {"instance_id": instance_id, "since": first, "until": last, "schema": schema, **fields}
         found = run.watch(changes(source, families, **arguments))  # type: ignore[arg-type]
