@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+#: What is said where another version is asked of a source that has none.
+NO_VERSIONS = "only a backup has versions to choose from"
+
+
 class InspectorError(Exception):
     """Base of all errors of this package; catch it to catch them all."""
 
@@ -151,6 +155,11 @@ def as_source_error(path: object, what: str = "file", *, remedy: str = "") -> It
         raise SourceNotFound(f"{path}: a folder, not a {what}{then}") from error
     except OSError as error:
         raise SourceUnreadable(f"{path}: {cannot_be_read(error)}") from error
+
+
+def output_exists(path: object) -> OutputExists:
+    """The error for a file or folder that is to be written and exists."""
+    return OutputExists(f"{path}: exists already; choose another name, or remove it first")
 
 
 def cannot_be_read(error: OSError) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from inspector.errors import SourceNotSupported
 from inspector.moments.known import clock
-from inspector.sources.abilities import HasHistory, Reopens
+from inspector.parallel.pieces import check_reopens
+from inspector.sources.abilities import HasHistory, check_versions
 from inspector.sources.base import END_OF_DATA, BaseSource
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ _STEP = 256
 def apart(source: SharedSource) -> Apart:
     """Open the source once more, as it was. Raises SourceNotSupported if it has no history."""
     with source.alone() as own:
-        if not (isinstance(own, HasHistory) and isinstance(own, Reopens)):
-            raise SourceNotSupported("only a backup has versions to choose from")
-        opener = own.opener()
+        opener = check_reopens(check_versions(own)).opener()
     return Apart(opener(b"", END_OF_DATA), source.stop)
 
 
@@ -52,21 +50,17 @@ class Apart(BaseSource):
         return self._source.info()
 
     def stretches(self, begin: bytes, end: bytes) -> Sequence[Stretch]:
-        """As the source's."""
         return self._history.stretches(begin, end)
 
     def mutations(
         self, begin: bytes, end: bytes, after_version: int | None, to_version: int | None
     ) -> Iterator[Mutation]:
-        """As the source's."""
         return self._until_stop(self._history.mutations(begin, end, after_version, to_version))
 
     def at(self, version: int) -> Apart:
-        """As the source's."""
         return Apart(self._history.at(version), self._stop)
 
     def some_mutations(self, begin: bytes, end: bytes, logs: int, each: int) -> Iterator[Mutation]:
-        """As the source's."""
         return self._until_stop(self._history.some_mutations(begin, end, logs, each))
 
     def clock(self) -> VersionClock:

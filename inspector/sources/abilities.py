@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from inspector.errors import SourceNotSupported
+from inspector.errors import NO_VERSIONS, SourceNotSupported
 from inspector.sources.base import END_OF_DATA, Source
 
 if TYPE_CHECKING:
@@ -119,6 +119,13 @@ def check_history(source: Source) -> HistorySource:
     if isinstance(source, HasHistory):
         return source
     raise SourceNotSupported("only a backup has mutation logs, which tell what changed; give -s backup:DIR")
+
+
+def check_versions(source: Source) -> HistorySource:
+    """The source as one that can be read at another version. Raises SourceNotSupported if it cannot."""
+    if isinstance(source, HasHistory):
+        return source
+    raise SourceNotSupported(NO_VERSIONS)
 
 
 @runtime_checkable

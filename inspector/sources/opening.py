@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.errors import UsageError, as_source_error
+from inspector.errors import NO_VERSIONS, UsageError, as_source_error
 from inspector.sources.addresses import is_address, masked_address, names_bucket, without_secrets
 from inspector.sources.cluster.settings import Rate, Settings
 
@@ -62,8 +62,13 @@ def parse_source(text: str) -> SourceName:
         location, at = _split_version(location)
     kind = kind or _recognise(location)
     if at and kind != "backup":
-        raise UsageError(f"{text}: only a backup has versions to choose from (@{at})")
+        raise no_versions(text, f"@{at}")
     return SourceName(kind, location, at or "latest")
+
+
+def no_versions(name: str, asked: str) -> UsageError:
+    """The error for a version that is asked of a source that is no backup."""
+    return UsageError(f"{masked_address(name)}: {NO_VERSIONS} ({asked})")
 
 
 def _in_object_store(kind: str, location: str) -> SourceName:

@@ -12,7 +12,7 @@ from inspector.cli.completion import complete_source
 from inspector.cli.naming import source_before_verb, source_option
 from inspector.errors import UsageError
 from inspector.sources.addresses import masked_address
-from inspector.sources.opening import parse_source
+from inspector.sources.opening import no_versions, parse_source
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def _at(name: str, end: str) -> str:
         raise UsageError(f"diff takes {_TWO}")
     kind, location, at = parse_source(name)
     if kind != "backup":
-        raise UsageError(f"{masked_address(name)}: only a backup has versions to choose from ({end})")
+        raise no_versions(name, end)
     if at != "latest":
         what = "it names a version, and --at or --since another one; name the backup alone"
         raise UsageError(f"{masked_address(name)}: {what}")

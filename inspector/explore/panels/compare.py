@@ -7,12 +7,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inspector.compare.diff import Change, diff
-from inspector.errors import SourceNotSupported, UsageError
+from inspector.errors import UsageError
 from inspector.explore.explorer import ShownPage
 from inspector.explore.panels.keys import read_hex
 from inspector.explore.panels.records import read_words
 from inspector.records.selection import Selection
-from inspector.sources.abilities import HasHistory
+from inspector.sources.abilities import check_versions
 from inspector.views.usage import UsageRow, usage
 from keycodec.families import FAMILIES
 
@@ -81,9 +81,7 @@ def _side(asked: Asked, name: str) -> Iterator[Source]:
     else:
         version = asked.number("a" if asked.text("a") == name else "b")
         with asked.source.alone() as source:
-            if not isinstance(source, HasHistory):
-                raise SourceNotSupported("only a backup has versions to choose from")
-            then = source.at(version)
+            then = check_versions(source).at(version)
         with then:
             yield asked.source.beside(then)
 

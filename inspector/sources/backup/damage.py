@@ -28,6 +28,11 @@ class LayoutError(ValueError):
         self.reason = reason
 
 
+def cut_short(offset: int) -> LayoutError:
+    """The error for a block that ends within a row, as the lengths in it say."""
+    return LayoutError(offset, "the block is cut short, or a length in it leads past its end")
+
+
 class DamagePolicy:
     """Raises an error for damage or, with ``salvage``, lists it once, so that the reader can pass over it."""
 

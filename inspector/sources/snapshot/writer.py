@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.errors import OutputExists, UsageError
+from inspector.errors import UsageError, output_exists
 from inspector.scratch import ScratchFolder
 from inspector.sources.snapshot.format import KEY_VALUES, METADATA, SCHEMA, Metadata
 
@@ -32,7 +32,7 @@ class SnapshotWriter:
         self._path = Path(path)
         self._notes = notes
         if self._path.exists():
-            raise OutputExists(f"{self._path}: exists already; choose another name, or remove the file first")
+            raise output_exists(self._path)
         folder = self._path.parent
         try:
             self._scratch = ScratchFolder(f".{self._path.name}.", str(folder))

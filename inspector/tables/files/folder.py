@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from inspector.errors import OutputExists, UsageError, as_usage_error
+from inspector.errors import UsageError, as_usage_error, output_exists
 from inspector.moments.known import clock_at_hand, read_times
 from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
@@ -108,7 +108,7 @@ def _named(words: Iterable[str], schema: Schema) -> list[Table]:
 def _new_folder(out: Path, *, private: bool) -> Iterator[Path]:
     """A folder that gets its name when the block has ended well; else it is removed."""
     if os.path.lexists(out):
-        raise OutputExists(f"{out}: exists already; choose another name, or remove it first")
+        raise output_exists(out)
     try:
         scratch = ScratchFolder(f".{out.name}.", str(out.parent))
     except OSError as error:

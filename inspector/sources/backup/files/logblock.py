@@ -6,7 +6,7 @@ import struct
 from functools import lru_cache
 from typing import NamedTuple
 
-from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.damage import LayoutError, cut_short
 from inspector.sources.backup.files.blockfile import check_format, check_padding
 from inspector.sources.backup.magic import LOG_FORMAT, LOG_KEY_SIZE, PADDING, WORD
 
@@ -38,7 +38,7 @@ def read_log_block(data: bytes) -> list[LogPart]:
         if hash_byte != hash_of_quotient(version // _VERSIONS_PER_HASH & _WORD_MASK):
             raise LayoutError(pos, f"the hash byte of the key does not fit its version {version}")
         if length > size - start:
-            raise LayoutError(pos, "the block is cut short, or a length in it leads past its end")
+            raise cut_short(pos)
         pos = start + length
         parts.append(LogPart(version, part, data[start:pos]))
     check_padding(data, pos, size)

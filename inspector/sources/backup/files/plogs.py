@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.damage import LayoutError, cut_short
 from inspector.sources.backup.files.blockfile import check_format, check_padding, good_blocks, open_blocks
 from inspector.sources.backup.magic import (
     CHECKSUM_FLAG,
@@ -48,7 +48,7 @@ def read_partitioned_log_block(data: bytes) -> list[LogMessage]:
             raise LayoutError(pos, "the block is cut short")
         version, subsequence, length = _row_head.unpack_from(data, pos)
         if version < 0 or not 0 <= length <= size - start:
-            raise LayoutError(pos, "the block is cut short, or a length in it leads past its end")
+            raise cut_short(pos)
         pos = start + length
         messages.append(LogMessage(version, subsequence, data[start:pos]))
     check_padding(data, pos, size)

@@ -11,7 +11,7 @@ from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.errors import SourceNotSupported
-from inspector.sources.backup.damage import LayoutError
+from inspector.sources.backup.damage import LayoutError, cut_short
 from inspector.sources.backup.files.blockfile import check_format, check_padding
 from inspector.sources.backup.magic import ENCRYPTED_RANGE_FORMAT, PADDING, RANGE_FORMAT, WORD
 
@@ -59,7 +59,7 @@ def read_block(data: bytes) -> Block:
     check_range_format(data)
     start = HEAD_SIZE + begin_length(data)
     if start > len(data):
-        raise _cut_short(min(HEAD_SIZE, len(data)))
+        raise cut_short(min(HEAD_SIZE, len(data)))
     begin = data[HEAD_SIZE:start]
     keys: list[bytes] = []
     values: list[bytes] = []
@@ -117,7 +117,7 @@ def _read_rows(data: bytes, pos: int, keys: list[bytes], values: list[bytes]) ->
     except (struct.error, IndexError):
         pos = size + 1
     if pos > size:
-        raise _cut_short(min(start, size))
+        raise cut_short(min(start, size))
     return pos
 
 
@@ -160,10 +160,6 @@ def _row_head(length: int) -> Callable[[bytes], tuple[int, bytes, int]]:
 def _check_order(begin: bytes, keys: list[bytes]) -> None:
     if keys and (begin > keys[0] or not all(map(lt, keys, islice(keys, 1, None)))):
         raise LayoutError(0, "the keys of the block are not in order")
-
-
-def _cut_short(offset: int) -> LayoutError:
-    return LayoutError(offset, "the block is cut short, or a length in it leads past its end")
 
 
 def _before_damage(begin: bytes, keys: list[bytes], values: list[bytes]) -> Block | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from inspector.errors import as_source_error
+from inspector.errors import SourceNotFound, as_source_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +18,11 @@ FOLDERS = ("kvranges", "ranges", "logs", "plogs", "snapshots", "properties", "rl
 _EXPECTED = 4
 
 _T = TypeVar("_T")
+
+
+def gone(file: str) -> SourceNotFound:
+    """The error for a file that was listed, or is named by another one, and is not there."""
+    return SourceNotFound(f"{file}: the file is gone; copy the backup again, whole")
 
 
 class OpenFile(Protocol):

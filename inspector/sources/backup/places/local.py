@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import SourceNotFound, SourceNotSupported, SourceUnreadable, cannot_be_read
 from inspector.sources.backup.listing.names import manifest_entry, start_time
-from inspector.sources.backup.places.base import FOLDERS
+from inspector.sources.backup.places.base import FOLDERS, gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -79,7 +79,7 @@ class LocalFolder:
         try:
             descriptor = os.open(self.root / path, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError as error:
-            raise SourceNotFound(f"{self.where(path)}: the file is gone; copy the backup again, whole") from error
+            raise gone(self.where(path)) from error
         except OSError as error:
             raise SourceUnreadable(f"{self.where(path)}: {cannot_be_read(error)}") from error
         try:

@@ -20,6 +20,7 @@ from inspector.errors import (
     as_source_error,
 )
 from inspector.sources.addresses import is_host
+from inspector.sources.backup.places.base import gone
 from inspector.sources.backup.places.credentials import find_credentials
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def store_errors(address: Address, name: str) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError:
-        raise SourceNotFound(f"{what}: the file is gone; copy the backup again, whole") from None
+        raise gone(what) from None
     except BaseError as error:  # its own text quotes the answer of the server
         reason = _reason(error)
         if reason.startswith(_NOT_FOUND):  # of an object it is a FileNotFoundError
