@@ -160,15 +160,11 @@ class Divisible(Protocol):
 
 
 @runtime_checkable
-class Reopens(Protocol):
+class Reopens(Divisible, Protocol):
     """A divisible source that other processes can read at the same time."""
 
     def bytes_ahead(self) -> int:
         """How many bytes what an opener gives reads ahead, whichever its range."""
-        ...
-
-    def partitions(self, number: int, begin: bytes = b"", end: bytes = END_OF_DATA) -> Sequence[KeyRange]:
-        """As :meth:`Divisible.partitions`."""
         ...
 
     def opener(self) -> Callable[[bytes, bytes], Source]:
