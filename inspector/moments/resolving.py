@@ -9,8 +9,8 @@ from inspector.errors import InspectorError, VersionNotRestorable
 from inspector.moments.asked import read_moment, version_asked
 from inspector.moments.known import clock
 from inspector.moments.written import UNKNOWN, times_text, versions_text, written
+from inspector.sources.abilities import HasVersions
 from inspector.sources.addresses import masked_address
-from inspector.sources.backup.source import BackupSource
 from inspector.sources.opening import SourceName, parse_source
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _named(source_name: SourceName, at: str) -> str:
 
 def _readable(source: Source, version: int, text: str, told: VersionClock) -> int:
     """The newest version that can be read and is not newer than the one given."""
-    ranges = source.describe().readable_versions if isinstance(source, BackupSource) else ()
+    ranges = source.readable_versions() if isinstance(source, HasVersions) else ()
     if not ranges or version > ranges[-1].last or version < ranges[0].first:
         side = "before" if ranges and version < ranges[0].first else "behind"
         readable = ", ".join(versions_text(*found, told) for found in ranges) or "none"
@@ -63,9 +63,8 @@ def _readable(source: Source, version: int, text: str, told: VersionClock) -> in
 def error_with_times(error: VersionNotRestorable, source: Source) -> VersionNotRestorable:
     """The same error, with the times of the versions that can be read, where something tells them."""
     with suppress(InspectorError):
-        if _IN_TIMES not in str(error) and isinstance(source, BackupSource) and (told := clock(source)):
-            ranges = source.describe().readable_versions
-            times = ", ".join(times_text(*found, told) for found in ranges)
+        if _IN_TIMES not in str(error) and isinstance(source, HasVersions) and (told := clock(source)):
+            times = ", ".join(times_text(*found, told) for found in source.readable_versions())
             return VersionNotRestorable(f"{error}{_IN_TIMES}{times}")
     return error
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from _typeshed import DataclassInstance
 
+    from inspector.sources.backup.describe import VersionRange
     from inspector.sources.backup.mutation import Mutation
     from inspector.sources.base import KeyValue
     from inspector.sources.sharing import Sharing
@@ -129,8 +130,21 @@ def check_versions(source: Source) -> HistorySource:
 
 
 @runtime_checkable
+class HasVersions(Protocol):
+    """A source that knows at which versions it can be read."""
+
+    def readable_versions(self) -> Sequence[VersionRange]:
+        """The versions at which all keys can be read, oldest first."""
+        ...
+
+
+@runtime_checkable
 class HasDump(Protocol):
     """A source whose state is put together from a dump and what changed since."""
+
+    def dump_versions(self) -> Sequence[int]:
+        """The first version that each dump gives: at it the fewest changes are read."""
+        ...
 
     def dumped(self) -> Source:
         """Open the newest dump as it lies: a part of it is quickly read, and no changes are."""

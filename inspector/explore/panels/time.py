@@ -14,7 +14,8 @@ from inspector.explore.panels.commits import commits_data
 from inspector.explore.panels.keys import asked_keys
 from inspector.explore.panels.record import record_data_of
 from inspector.records.scanning import get, record_range
-from inspector.sources.backup import BackupSource, MutationType
+from inspector.sources.abilities import HasVersions
+from inspector.sources.backup import MutationType
 from inspector.sources.partitions import spread
 
 if TYPE_CHECKING:
@@ -59,13 +60,14 @@ def show(asked: Asked) -> ShownPage:
     found = asked_keys(asked)
     key = None if found is None else found.key
     with asked.source.alone() as own:
-        if not isinstance(own, BackupSource):
+        if not isinstance(own, HasVersions):
             return ShownPage("time.html", {"stretches": [], "key": None, "is_backup": False})
-        readable, read_version = own.describe().readable_versions, own.read_version
+        readable, read_versions = own.readable_versions(), own.info().read_versions
     with apart(asked.source) as source:
         told = asked.explorer.clock(source)
         stretches = [TimedStretch(*one, *(_time(told, version) for version in one)) for one in readable]
-        at = asked.version(source, read_version or (readable[-1].last if readable else 0))
+        newest = readable[-1].last if readable else 0
+        at = asked.version(source, read_versions[0] if len(read_versions) == 1 else newest)
         page: dict[str, Any] = {
             "is_backup": True,
             "stretches": stretches,

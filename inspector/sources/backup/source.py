@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from inspector.errors import SourceDamaged, VersionNotRestorable
 from inspector.sources.abilities import one_by_one
 from inspector.sources.backup.damage import DamagePolicy
-from inspector.sources.backup.describe import BackupDescription, describe_container
+from inspector.sources.backup.describe import BackupDescription, VersionRange, describe_container
 from inspector.sources.backup.files.logs import LogReader
 from inspector.sources.backup.listing.container import Container, find_container
 from inspector.sources.backup.places.access import BackupAccess
@@ -181,6 +181,14 @@ class BackupSource(BaseSource):
         self._refuse_closed()
         return describe_container(self._container)
 
+    def readable_versions(self) -> tuple[VersionRange, ...]:
+        """The versions at which all ordinary keys can be read, oldest first."""
+        return self.describe().readable_versions
+
+    def dump_versions(self) -> list[int]:
+        """The first version that each snapshot gives, of those that give any."""
+        return [snapshot.restorable.first for snapshot in self.describe().snapshots if snapshot.restorable]
+
     def mutations(
         self,
         begin: bytes = b"",
@@ -222,7 +230,6 @@ class BackupSource(BaseSource):
         return BackupSource(self._container, SNAPSHOT, self._salvage, bounds=self._bounds)
 
     def some_mutations(self, begin: bytes, end: bytes, logs: int, each: int) -> Iterator[Mutation]:
-        """As :meth:`HasHistory.some_mutations`."""
         self._refuse_closed()
         found = [log for chain_ in self._holdings.chains for log in chain_.logs if log.size]
         affordable = _LOOKED_AT * len(found) // max(sum(log.size for log in found), 1)

@@ -14,8 +14,8 @@ from inspector.moments.opening import open_source
 from inspector.parallel.pieces import check_reopens, known_bytes
 from inspector.records.pieces import pieces
 from inspector.schema import Schema
+from inspector.sources.abilities import HasDump
 from inspector.sources.addresses import has_secret
-from inspector.sources.backup import BackupSource
 from inspector.sources.base import END_OF_DATA
 from inspector.sources.opening import parse_source
 from inspector.tables.base import Reading
@@ -148,6 +148,5 @@ def _size(source: Source, ranges: Sequence[KeyRange]) -> int:
 
 def _newest_snapshot(source: Source) -> str:
     """The version that the newest snapshot gives with the fewest logs, as part of a sentence."""
-    found = source.describe().snapshots if isinstance(source, BackupSource) else ()
-    firsts = [snapshot.restorable.first for snapshot in found if snapshot.restorable]
+    firsts = source.dump_versions() if isinstance(source, HasDump) else ()
     return f" (the newest gives @{max(firsts)})" if firsts else ""

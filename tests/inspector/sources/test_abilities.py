@@ -7,7 +7,9 @@ import pytest
 from inspector.sources.abilities import (
     Describes,
     Divisible,
+    HasDump,
     HasHistory,
+    HasVersions,
     MeasuresRanges,
     ReadsRanges,
     Reopens,
@@ -24,7 +26,7 @@ from inspector.sources.transcript import TranscriptSource
 @pytest.mark.parametrize(
     ("kind", "abilities", "unchanging"),
     [
-        (BackupSource, {Describes, HasHistory, ReadsRanges, Divisible, Reopens}, True),
+        (BackupSource, {Describes, HasDump, HasHistory, HasVersions, ReadsRanges, Divisible, Reopens}, True),
         (ClusterSource, {Describes, MeasuresRanges, Sharded, Divisible}, False),
         (MemorySource, {Divisible, Reopens}, True),
         (SnapshotSource, {Divisible, Reopens}, True),
@@ -33,6 +35,6 @@ from inspector.sources.transcript import TranscriptSource
     ],
 )
 def test_a_kind_of_source_has_these_abilities(kind: type[BaseSource], abilities: set[type], unchanging: bool) -> None:
-    known = (Describes, MeasuresRanges, HasHistory, ReadsRanges, Sharded, Divisible, Reopens)
+    known = (Describes, MeasuresRanges, HasDump, HasHistory, HasVersions, ReadsRanges, Sharded, Divisible, Reopens)
     assert {ability for ability in known if issubclass(kind, ability)} == abilities
     assert kind.unchanging is unchanging
