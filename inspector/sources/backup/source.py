@@ -168,7 +168,7 @@ class BackupSource(BaseSource):
     def info(self) -> SourceInfo:
         location = str(self._container.place)
         if self.read_version is not None:
-            notes = tuple(self._notes())
+            notes = self._plan.notes if self._plan else ()
             return SourceInfo("backup", location, (self.read_version,), consistent=True, notes=notes)
         versions = tuple(sorted({piece.version for piece in self._plan_for(b"", END_OF_DATA).pieces}))
         if len(versions) <= 1:
@@ -277,15 +277,6 @@ class BackupSource(BaseSource):
             yield some
             del some  # else their block is held while the next one is read
             self._refuse_closed()
-
-    def _notes(self) -> Iterator[str]:
-        logs = self._plan.logs if self._plan else []
-        empty = [log for log in logs if log.size == 0]
-        if empty:
-            yield (
-                f"empty mutation logs: {len(empty)} of the {len(logs)} that lead to the version, the first "
-                f"{empty[0].path}; right if nothing was written then, but a log that lost its content looks the same"
-            )
 
 
 def _reopened(

@@ -48,6 +48,19 @@ class Plan:
         """The logs that hold those versions."""
         return self.chain.part(self.logged) if self.chain and self.logged else []
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of those logs."""
+        logs = self.logs
+        empty = [log for log in logs if log.size == 0]
+        if not empty:
+            return ()
+        note = (
+            f"empty mutation logs: {len(empty)} of the {len(logs)} that lead to the version, the first "
+            f"{empty[0].path}; right if nothing was written then, but a log that lost its content looks the same"
+        )
+        return (note,)
+
 
 class Planner:
     """Finds plans in what a container holds."""
