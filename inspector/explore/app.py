@@ -132,10 +132,8 @@ class _Pages:
             "menu": [one for one in PANELS if one.in_menu],
             "is_part": "hx-request" in request.headers,
             "here": request.url.path,
-            "query": {name: value for name, value in request.query_params.items() if name != "lang"},
-            "without_version": {
-                name: value for name, value in request.query_params.items() if name not in ("at", "lang")
-            },
+            "query": _without(request, "lang"),
+            "without_version": _without(request, "at", "lang"),
             "location": self._explorer.info.location,
             "shows_secrets": not self._explorer.mask,
             "when": self._explorer.when,
@@ -148,6 +146,7 @@ class _Pages:
 
 
 def _without(request: Request, *names: str) -> dict[str, str]:
+    """The query, but for some of its names."""
     return {name: value for name, value in request.query_params.items() if name not in names}
 
 
