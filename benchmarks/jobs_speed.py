@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from benchmarks.pipeline_speed import BLOCK_SIZE, VERSION, made_key_values, write_backup
-from benchmarks.support.generator import text
+from benchmarks.support.generator import LOG_MARKER, text
 from inspector.sources.backup.files.logblock import hash_of_quotient
-from inspector.sources.backup.magic import LOG_FORMAT, LOG_MARKER, PADDING
+from inspector.sources.backup.magic import LOG_FORMAT, PADDING
 from inspector.sources.backup.mutation import MutationType
 
 if TYPE_CHECKING:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from inspector.sources.backup import MutationType
 from inspector.sources.backup.files.logblock import hash_of_quotient
-from inspector.sources.backup.magic import LOG_MARKER, WORD
+from inspector.sources.backup.magic import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+#: What stands before the mutations of a log value.
+LOG_MARKER = 0x0FDB00B062010001
 
 UNITS = {"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30}
 DEFAULT_SIZE = os.environ.get("INSPECTOR_BENCH_BYTES", "256MiB")

@@ -19,8 +19,7 @@ PADDING = 0xFF
 DEFAULT_BLOCK_SIZE = 1 << 20
 MAX_BLOCK_SIZE = 16 << 20
 
-#: The marker before the mutations of a log value, and the newest one that is too old to be read.
-LOG_MARKER = 0x0FDB00B062010001
+#: The newest marker before the mutations of a log value that is too old to be read.
 LAST_OLD_LOG_MARKER = 0x0FDB00A200090001
 
 #: Bytes of the key of a log row: hash, version and part.

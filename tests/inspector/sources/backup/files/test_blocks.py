@@ -13,7 +13,6 @@ from inspector.sources.backup.files.logblock import hash_of_quotient, read_log_b
 from inspector.sources.backup.files.logvalue import split_value
 from inspector.sources.backup.files.plogs import read_message, read_partitioned_log_block
 from inspector.sources.backup.files.rangeblock import read_block
-from inspector.sources.backup.magic import LOG_MARKER
 from tests.inspector.sources.backup import writer
 from tests.inspector.sources.backup.blocks import (
     log_blocks,
@@ -83,7 +82,7 @@ def test_message_loop_agrees_with_the_declared_message(data: bytes) -> None:
 @given(st.lists(operations, max_size=4))
 def test_mutation_loop_agrees_with_the_declared_log_value(logged: list[writer.Operation]) -> None:
     data = writer.log_value(logged)
-    assert layout.LogValue.parse(data).marker == LOG_MARKER
+    assert layout.LogValue.parse(data).marker == int.from_bytes(writer.LOG_MARKER, "little")
     assert split_value(data) == logged == declared_log_value(data)
 
 
