@@ -186,7 +186,7 @@ class BackupSource(BaseSource):
         return self.describe().readable_versions
 
     def dump_versions(self) -> list[int]:
-        """The first version that each snapshot gives, of those that give any."""
+        """The first version that each snapshot gives: there the fewest logs are read."""
         return [snapshot.restorable.first for snapshot in self.describe().snapshots if snapshot.restorable]
 
     def mutations(
@@ -230,6 +230,7 @@ class BackupSource(BaseSource):
         return BackupSource(self._container, SNAPSHOT, self._salvage, bounds=self._bounds)
 
     def some_mutations(self, begin: bytes, end: bytes, logs: int, each: int) -> Iterator[Mutation]:
+        """A few mutations of the keys, in no order, of logs spread over all versions; damage is passed over."""
         self._refuse_closed()
         found = [log for chain_ in self._holdings.chains for log in chain_.logs if log.size]
         affordable = _LOOKED_AT * len(found) // max(sum(log.size for log in found), 1)
