@@ -10,7 +10,7 @@ ENCRYPTED_RANGE_FORMAT = 1002
 LOG_FORMAT = 2001
 PARTITIONED_LOG_FORMAT = 4110
 #: What the blocks of some file or other begin with.
-FORMATS = frozenset([RANGE_FORMAT, ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT])
+BLOCK_FORMATS = frozenset([RANGE_FORMAT, ENCRYPTED_RANGE_FORMAT, LOG_FORMAT, PARTITIONED_LOG_FORMAT])
 
 #: What fills a block up to its end. No length begins with it, so that the first such byte ends the rows.
 PADDING = 0xFF

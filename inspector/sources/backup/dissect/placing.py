@@ -10,7 +10,7 @@ from inspector.sources.backup.listing.container import list_container
 from inspector.sources.backup.listing.encryption import GIVE_KEY, has_known_form
 from inspector.sources.backup.listing.names import log_entry, manifest_entry, partitioned_log_entry, range_entry
 from inspector.sources.backup.listing.properties import FOLDER
-from inspector.sources.backup.magic import FORMATS, WORD
+from inspector.sources.backup.magic import BLOCK_FORMATS, WORD
 from inspector.sources.backup.places.base import FOLDERS, PlacedFile
 from inspector.sources.backup.places.local import LocalFolder
 from inspector.sources.backup.plan.holdings import Holdings
@@ -45,5 +45,5 @@ def placed(path: Path, access: BackupAccess) -> PlacedFile:
 def _may_be_encrypted(stored: PlacedFile) -> bool:
     """Whether a file has the name of one of a backup, and does not begin as one."""
     start = stored.read_start(WORD)
-    is_known = start.startswith(b"{") or int.from_bytes(start, "little") in FORMATS
+    is_known = start.startswith(b"{") or int.from_bytes(start, "little") in BLOCK_FORMATS
     return not is_known and any(entry(stored.name, 0) for entry in _ENTRIES)

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from inspector.errors import SourceNotSupported, UsageError
-from inspector.sources.backup.magic import FORMATS
+from inspector.sources.backup.magic import BLOCK_FORMATS
 from inspector.sources.backup.places.encrypted import MAX_BLOCK_SIZE, OLD_BLOCK_SIZE, EncryptedPlace
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def has_known_form(container: Container) -> bool:
     """Whether a file begins as one of a backup does; True as well if there is none to tell. A few are looked at."""
     blocks = list(islice((path for path, size in _block_files(container) if size), _PROBED))
     if blocks:
-        return any(container.first_word(path) in FORMATS for path in blocks)
+        return any(container.first_word(path) in BLOCK_FORMATS for path in blocks)
     manifests = [container.file(manifest.path).read_start(_JSON_START) for manifest in container.manifests[:_PROBED]]
     return any(map(_JSON.match, manifests)) or not manifests
 
