@@ -68,7 +68,7 @@ class Format(ABC):
         return {path: cells[path] if path in cells else readable_cell(inside[path]) for path in self._fields}
 
 
-class Table(Format):
+class TableFormat(Format):
     """Columns for people to read."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
@@ -111,7 +111,7 @@ def _without_empty_problems(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: cell for name, cell in row.items() if name not in empty} for row in rows]
 
 
-class Csv(Format):
+class CsvFormat(Format):
     """Comma-separated values, the columns those of the table; times and sizes as raw numbers."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
@@ -124,7 +124,7 @@ class Csv(Format):
             write(csv_line(self._data(item).values()) if self._fields else item.csv_line())
 
 
-class JsonLines(Format):
+class JsonLinesFormat(Format):
     """One JSON object a line."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
@@ -133,7 +133,7 @@ class JsonLines(Format):
             write(f"{item.json_line() if is_whole else dumps(self._data(item))}\n")
 
 
-class Json(Format):
+class JsonFormat(Format):
     """One JSON array of objects."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
@@ -144,7 +144,7 @@ class Json(Format):
         print("[]" if separator == "[" else "\n]", file=self._stream)
 
 
-class Text(Format):
+class TextFormat(Format):
     """Paragraphs; of a record, its value in protobuf's text format."""
 
     def write(self, items: Iterable[Item], columns: Sequence[str] = ()) -> None:
@@ -157,4 +157,10 @@ def _lines(cells: dict[str, Any]) -> str:
     return "\n".join(f"{name}: {cell}" for name, cell in cells.items())
 
 
-FORMATS: dict[str, type[Format]] = {"table": Table, "json": Json, "jsonl": JsonLines, "csv": Csv, "text": Text}
+FORMATS: dict[str, type[Format]] = {
+    "table": TableFormat,
+    "json": JsonFormat,
+    "jsonl": JsonLinesFormat,
+    "csv": CsvFormat,
+    "text": TextFormat,
+}

@@ -9,7 +9,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
-from inspector.output.formats import FORMATS, Csv, Json, Table, Text
+from inspector.output.formats import FORMATS, CsvFormat, JsonFormat, TableFormat, TextFormat
 from inspector.output.items import Cell, Item
 from inspector.output.terminal import TerminalTable
 
@@ -53,7 +53,7 @@ class Part:
 
 def make_part(items: Iterable[Item], columns: Sequence[str], style: Style) -> Part:
     """Make the part of some items. ``columns``: those of ``flat``."""
-    if issubclass(style.format_class, Table):
+    if issubclass(style.format_class, TableFormat):
         rows: list[Item] = _Cells(style).rows(items)
         return Part(len(rows), rows=rows)
     stream, counted = io.StringIO(), _Counted(items)
@@ -65,15 +65,15 @@ def write_parts(parts: Iterable[Part], columns: Sequence[str], style: Style, str
     """Write the parts of one output, each as it comes."""
     kind = style.format_class
     parts = (part for part in parts if part.items)
-    if issubclass(kind, Table):
+    if issubclass(kind, TableFormat):
         style.to(stream, header=style.header).write((row for part in parts for row in part.rows), columns)
-    elif issubclass(kind, Json):
+    elif issubclass(kind, JsonFormat):
         _write_array(parts, stream)
     else:
-        if issubclass(kind, Csv):
+        if issubclass(kind, CsvFormat):
             style.to(stream, header=style.header).write([], columns)
         for number, part in enumerate(parts):
-            if number and issubclass(kind, Text):
+            if number and issubclass(kind, TextFormat):
                 stream.write("\n")  # items that are printed so are paragraphs
             stream.write(part.text)
 
@@ -113,7 +113,7 @@ class _Cells:
         return [ReadyRow(self._table.cells(item), terminal.cells(item) if terminal else {}) for item in items]
 
 
-class _CellsOfTable(Table):
+class _CellsOfTable(TableFormat):
     def cells(self, item: Item) -> dict[str, Any]:
         return self._cells(item)
 

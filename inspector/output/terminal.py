@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inspector.output.formats import Table, draw
+from inspector.output.formats import TableFormat, draw
 from inspector.output.items import Cell, terminal_cells
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _FOLD_MARGIN = "    "
 _EMPTY = Cell("")
 
 
-class TerminalTable(Table):
+class TerminalTable(TableFormat):
     """Columns, or blocks, for people at a terminal: empty columns go, long texts are cut, sizes are rounded."""
 
     _printed = 0
