@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.sources.base import END_OF_DATA
 from keycodec.elements import ElementKind
 from keycodec.jsonforms import read_text
-from keycodec.ranges import key_range
+from keycodec.ranges import key_range, merged
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
@@ -57,13 +57,14 @@ def key_ranges(family: Family, leading: Mapping[str, WantedValues]) -> list[tupl
             break
         if wanted.values is None:
             if field.kind is ElementKind.INT64:
-                return _merged(_between(family, prefix, field.name, wanted) for prefix in prefixes)
+                between = (_between(family, prefix, field.name, wanted) for prefix in prefixes)
+                return merged((begin, end) for begin, end in between if begin < end)
             break
         if len(prefixes) * len(wanted.values) > MAX_RANGES:
             break
         values = _stamps(wanted.values) if field.kind is ElementKind.VERSIONSTAMP else wanted.values
         prefixes = [{**prefix, field.name: value} for prefix in prefixes for value in values]
-    return _merged(key_range(family, **prefix) for prefix in prefixes)
+    return merged(key_range(family, **prefix) for prefix in prefixes)
 
 
 def _stamps(values: Iterable[FieldValue | bytes]) -> list[FieldValue | bytes]:
@@ -87,18 +88,6 @@ def _between(
     elif wanted.high is not None:
         end, _ = key_range(family, **{**prefix, name: 0})
     return begin, end
-
-
-def _merged(ranges: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    merged: list[tuple[bytes, bytes]] = []
-    for begin, end in sorted(ranges):
-        if begin >= end:
-            continue
-        if merged and begin <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((begin, end))
-    return merged
 
 
 def within(
