@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
@@ -30,6 +30,10 @@ def _descriptor(message: descriptor_pb2.DescriptorProto) -> Descriptor:
     pool = descriptor_pool.DescriptorPool()
     pool.Add(descriptor_pb2.FileDescriptorProto(name="a.proto", package="newer", message_type=[message]))
     return pool.FindMessageTypeByName(f"newer.{message.name}")
+
+
+def _number(name: str) -> int:
+    return messages.InstanceInfoPB.DESCRIPTOR.fields_by_name[name].number
 
 
 def test_a_message_without_a_set_secret_is_not_copied() -> None:
@@ -73,12 +77,12 @@ def test_a_secret_map_to_messages_keeps_its_keys_and_is_a_message_still() -> Non
     key, inner = field_bytes(1, BYTES, b"a"), field_bytes(1, BYTES, TOKEN.encode())
     masked = mask_bytes(descriptor, field_bytes(1, BYTES, key + field_bytes(2, BYTES, inner)))
     assert masked == field_bytes(1, BYTES, key + field_bytes(2, BYTES, b""))
-    message = message_factory.GetMessageClass(descriptor).FromString(masked)
+    message: Any = message_factory.GetMessageClass(descriptor).FromString(masked)
     assert message.secret_parts["a"].name == ""
 
 
 def test_a_message_that_is_written_as_a_group_is_hidden_and_is_a_message_still() -> None:
-    clusters = messages.InstanceInfoPB.CLUSTERS_FIELD_NUMBER
+    clusters = _number("clusters")
     data = field_bytes(clusters, GROUP, field_bytes(1, BYTES, TOKEN.encode()))
     masked = mask_bytes(messages.InstanceInfoPB.DESCRIPTOR, data)
     assert masked == field_bytes(clusters, BYTES, b"")
@@ -107,5 +111,5 @@ def test_values_that_are_no_one_message_are_shown_unless_a_secret_can_be_in_them
 
 
 def test_a_value_that_is_no_message_is_hidden_though_its_bytes_could_be_walked() -> None:
-    data = field_bytes(messages.InstanceInfoPB.NAME_FIELD_NUMBER, BYTES, b"\xff")  # text that is no UTF-8
+    data = field_bytes(_number("name"), BYTES, b"\xff")  # text that is no UTF-8
     assert mask_values([data], Undecoded(data), messages.InstanceInfoPB.DESCRIPTOR, is_blob=False) == [None]
