@@ -68,6 +68,10 @@ def test_one_condition_needs_no_list(source: Source) -> None:
         (lambda source: inspector.scan(source, versions="0"), "versions '0': all, newest, or"),
         (lambda source: inspector.scan(source, begin="01"), "begin is a key, as bytes, not str"),
         (lambda source: inspector.usage(source, end="01"), "end is a key, as bytes, not str"),
+        (lambda source: inspector.usage_by(source, "database"), "by 'database'; there are family, instance, db, "),
+        (lambda source: inspector.usage_by(source, ["db"]), "is not counted by "),
+        (lambda source: inspector.largest_by(source, "tables"), "is not counted by 'tables'; there are"),
+        (lambda source: inspector.usage_growth(source, source, by="vaults"), "is not counted by 'vaults'; there are"),
     ],
 )
 def test_the_error_says_what_is_taken(source: Source, call: Callable[[Source], Any], says: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 
 from google.protobuf.message import Message
 
+from inspector.errors import UsageError
 from inspector.records.grouping import Batch
 from inspector.schema import descriptor_of
 from inspector.values.fields import value_if_set
@@ -89,10 +90,14 @@ Counted = tuple[Group, int, int, int]
 class Grouper:
     """Tells of pieces of a source which group each record is of, and counts its key-values.
 
-    For an owner of tablets it reads once what hangs together, instance by instance.
+    For an owner of tablets it reads once what hangs together, instance by instance. Raises UsageError for a ``by``
+    that there is not.
     """
 
     def __init__(self, source: Source, by: By, schema: Schema | None = None) -> None:
+        if by not in BY:
+            # all words and not the nearest: `database` is like `table`, and is `db`
+            raise UsageError(f"space is not counted by {by!r}; there are {', '.join(BY)}")
         self._source, self._by, self._schema = source, by, schema
         self._belonging: dict[str, Belonging] = {}
 

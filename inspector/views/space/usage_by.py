@@ -76,8 +76,9 @@ def usage_by(
     watch: Watching = iter,
     **leading_fields: FieldValue | bytes,
 ) -> list[GroupUsageRow]:
-    """Count records, keys and bytes by family, instance, database, table, partition or vault, the largest first.
+    """Count records, keys and bytes by what they belong to, the largest first.
 
+    ``by``: "family", "instance", "db" (the database), "table", "partition" or "vault"; UsageError for another word.
     A record counts for the table that its key names, or that the tablet, index or partition in its key belongs to.
     Memory holds an entry for each tablet of an instance. Other arguments and errors: see :func:`inspector.usage`.
     """
@@ -104,8 +105,8 @@ def largest_by(
 ) -> list[GroupUsageRow]:
     """Find the groups whose records take most, the largest first, as :func:`usage_by`; shares are of all groups.
 
-    ``number``: how many. Only records that meet ``where`` count. Other arguments and errors: see
-    :func:`inspector.scan`.
+    ``by``: as :func:`inspector.usage_by` takes it. ``number``: how many. Only records that meet ``where`` count. Other
+    arguments and errors: see :func:`inspector.scan`.
     """
     chosen: dict[str, Any] = {"instance_id": instance_id, "versions": versions, "schema": schema, **leading_fields}
     found = scan(source, family, where=where, begin=begin, end=end, watch=watch, **chosen)
