@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 from inspector.errors import VersionNotRestorable
-from inspector.sources.opening import is_time, parse_source
+from inspector.sources.opening import is_time, parse_source, source_text
 from inspector.sources.opening import open_source as open_at_version
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from inspector.sources.base import Source
 
-Settings = ParamSpec("Settings")
+Asked = ParamSpec("Asked")
 
 
 def names_time(name: str) -> bool:
@@ -43,16 +43,14 @@ def _silent(said: str) -> None:
     """Tell nobody: a program asks the source for its version."""
 
 
-def _at_times(
-    opens: Callable[Concatenate[str | Path, Settings], Source],
-) -> Callable[Concatenate[str | Path, Settings], Source]:
-    """Let what opens a source take a time in its name."""
+def _at_times(opens: Callable[Asked, Source]) -> Callable[Asked, Source]:
+    """Let what opens a source by its ``name`` take a time in it; all else that it takes is named."""
 
     @wraps(opens)
-    def open_source(name: str | Path, /, *args: Settings.args, **settings: Settings.kwargs) -> Source:
-        return open_telling(str(name), lambda text: opens(text, *args, **settings), tell=_silent)
+    def open_source(name: str | Path, **settings: Any) -> Source:
+        return open_telling(source_text(name), partial(opens, **settings), tell=_silent)
 
-    return open_source
+    return open_source  # type: ignore[return-value]  # a ParamSpec cannot say that one of its parameters is `name`
 
 
 #: As the function of ``inspector.sources.opening``, with times too.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -79,6 +80,13 @@ def _in_object_store(kind: str, location: str) -> SourceName:
     if separator and (_VERSION.fullmatch(version) or is_time(version)) and names_bucket(url):
         return SourceName("backup", url, version)
     return SourceName("backup", location)
+
+
+def source_text(name: str | os.PathLike[str]) -> str:
+    """The name of a source as text. Raises UsageError for what can be none."""
+    if not isinstance(name, str | os.PathLike):
+        raise UsageError(f"a source is named by text or a Path, not {type(name).__name__}; {SOURCE_SYNTAX}")
+    return os.fsdecode(name)
 
 
 def names_source(word: str) -> bool:
@@ -165,7 +173,7 @@ def open_source(
 
     Raises UsageError, SourceNotFound, SourceUnreadable, SourceUnreachable, SourceNotSupported or SourceDamaged.
     """
-    kind, location, at = parse_source(str(name))
+    kind, location, at = parse_source(source_text(name))
     if kind in ("backup", "text") and not is_address(location):
         _refuse_other_file(Path(location))
     if kind == "backup":

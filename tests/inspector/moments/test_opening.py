@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -43,6 +43,18 @@ def test_a_bare_path_takes_a_time_too(tmp_path: Path) -> None:
     times.timed_backup(tmp_path)
     with inspector.open(f"{tmp_path}@2026-11-26T10:01:30Z") as source:
         assert source.info().read_versions == (times.version_at(90),)
+
+
+def test_the_name_may_be_given_by_keyword(tmp_path: Path) -> None:
+    name = f"{times.timed_backup(tmp_path)}@2026-11-26T10:01:30Z"
+    with inspector.open(name=name, salvage=True) as source:
+        assert source.info().read_versions == (times.version_at(90),)
+
+
+@pytest.mark.parametrize("name", [None, b"fixtures/backup-demo", 5, ["fixtures/backup-demo"]])
+def test_what_cannot_be_a_name_is_refused(name: Any) -> None:
+    with pytest.raises(UsageError, match=f"by text or a Path, not {type(name).__name__}; backup:DIR"):
+        inspector.open(name)
 
 
 def test_the_name_of_a_folder_may_look_like_a_time(tmp_path: Path) -> None:
