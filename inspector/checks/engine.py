@@ -70,7 +70,8 @@ def check(
     are told; all are counted. ``now``: the time that ages are counted to; else the newest time of a transaction in the
     source. ``retention``: how long the recycler waits. ``memory_limit``: beyond it, a temporary folder is used.
     ``jobs``: how many processes read a large backup or snapshot; 0: one for each core.
-    Raises UsageError for a check or severity that there is not, and any error of the source.
+    Raises UsageError for a check or severity that there is not, and for a limit that is no size of memory; and any
+    error of the source.
     """
     with CheckRun(source, instance_id, now, retention, schema, memory_limit, jobs) as run:
         run.checks(chosen_checks(only, skip, severity), Severity[severity.upper()], sample)

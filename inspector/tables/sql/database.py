@@ -21,11 +21,11 @@ from inspector.scratch import ScratchFolder
 from inspector.tables.base import Reading
 from inspector.tables.catalogue import catalogue
 from inspector.tables.jobs import Jobs
+from inspector.tables.sql.connecting import connect
 from inspector.tables.sql.dataset import SourceDataset
 from inspector.tables.sql.explaining import reads
 from inspector.tables.sql.fields import fields_of, named_fields
 from inspector.tables.sql.messages import interruptible, is_interrupt, one_line, with_schemas, word_of
-from inspector.tables.sql.settings import settings
 
 with as_missing_extra("SQL", "sql"):
     import duckdb
@@ -66,7 +66,8 @@ def sql(
     built-in schema. ``memory_limit``: beyond it, DuckDB writes to a temporary folder, which is removed at the end.
     ``jobs``: how many processes read a large table of a backup or a snapshot; 0: one for each core.
     ``instance_id``: the tables hold only what belongs to this instance.
-    Raises UsageError for what is no single SELECT; here or while it is read, any error of the source.
+    Raises UsageError for what is no single SELECT, and for a limit that is no size of memory; here or while it is read,
+    any error of the source.
     """
     with ExitStack() as stack:
         database = stack.enter_context(
@@ -117,10 +118,10 @@ class Database:
             self._jobs = stack.enter_context(Jobs(self._sources.values(), self.schema, jobs, self._passed))
             self._folder = ScratchFolder("inspector-sql-")
             stack.callback(self._folder.close)
+            self._connection = connect(str(self._folder.path), memory_limit)
+            stack.callback(self._connection.close)
             try:
                 with interruptible():
-                    self._connection = duckdb.connect(":memory:", config=settings(str(self._folder.path), memory_limit))
-                    stack.callback(self._connection.close)
                     for name in self._sources:
                         self._add(name)
                     self._connection.execute("SET TimeZone = 'UTC'; SET lock_configuration = true")

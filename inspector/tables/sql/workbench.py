@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from inspector.errors import as_missing_extra
 from inspector.scratch import ScratchFolder
+from inspector.tables.sql.connecting import connect
 from inspector.tables.sql.messages import interruptible
-from inspector.tables.sql.settings import settings
-
-with as_missing_extra("SQL", "sql"):
-    import duckdb
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -33,13 +29,13 @@ class Workbench:
             folder = ScratchFolder("inspector-check-")
             stack.callback(folder.close)
             self.folder = str(folder.path)
-            made: dict[str, str | bool | int | float | list[str]] = {
-                "threads": _THREADS,
-                "preserve_insertion_order": False,
-                "enable_external_access": True,  # until the folder is known to be all that it may reach
-            }
-            with interruptible():
-                self._connection = duckdb.connect(":memory:", config=settings(self.folder, memory_limit) | made)
+            self._connection = connect(
+                self.folder,
+                memory_limit,
+                threads=_THREADS,
+                preserve_insertion_order=False,
+                enable_external_access=True,  # until the folder is known to be all that it may reach
+            )
             stack.callback(self._connection.close)
             self.execute(f"SET allowed_directories = [{_quoted(self.folder)}]")
             self.execute("SET enable_external_access = false")

@@ -69,6 +69,15 @@ def test_a_field_that_there_is_not_is_told_before_anything_is_read(command: Comm
     assert "there is no 'nope'" in wrong.err
 
 
+def test_a_wrong_size_of_memory_is_refused_as_sql_refuses_it(command: Command) -> None:
+    verbs = (("check",), ("sql", "SELECT 1"))
+    check, sql = (command("-s", BUSY, *verb, "--memory", "lots") for verb in verbs)
+
+    assert check.err == sql.err
+    assert (check.code, check.out) == (2, "")
+    assert check.err.startswith("error: memory limit 'lots': ")
+
+
 def test_an_instance_that_there_is_not_is_told_alone(command: Command) -> None:
     wrong = command("-s", BUSY, "check", "--instance", "nobody")
 

@@ -94,7 +94,7 @@ def test_a_name_of_duckdbs_own_is_refused(name: str) -> None:
 
 
 def test_a_wrong_size_of_memory_is_refused() -> None:
-    with pytest.raises(UsageError, match="Memory must have a number"):
+    with pytest.raises(UsageError, match="memory limit 'lots': Memory must have a number"):
         Database(MemorySource(), memory_limit="lots")
 
 
