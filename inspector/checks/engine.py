@@ -17,6 +17,7 @@ from inspector.checks.report import FindingRow, Report
 from inspector.checks.saying import never_silent
 from inspector.checks.selection import chosen_checks, families_of, needed_facts
 from inspector.checks.views import macros
+from inspector.forms.times import check_time
 from inspector.schema import Schema
 from inspector.tables.sql.heaps import Heap
 from inspector.tables.sql.workbench import Workbench
@@ -70,8 +71,8 @@ def check(
     are told; all are counted. ``now``: the time that ages are counted to; else the newest time of a transaction in the
     source. ``retention``: how long the recycler waits. ``memory_limit``: beyond it, a temporary folder is used.
     ``jobs``: how many processes read a large backup or snapshot; 0: one for each core.
-    Raises UsageError for a check or severity that there is not, and for a limit that is no size of memory; and any
-    error of the source.
+    Raises UsageError for a check or severity that there is not, for a ``now`` without a time zone and for a limit that
+    is no size of memory; and any error of the source.
     """
     with CheckRun(source, instance_id, now, retention, schema, memory_limit, jobs) as run:
         run.checks(chosen_checks(only, skip, severity), Severity[severity.upper()], sample)
@@ -92,6 +93,8 @@ class CheckRun:
         jobs: int = 1,
         progress: Progress | None = None,
     ) -> None:
+        if now is not None:
+            check_time("now", now)
         self._source, self._instance_id, self._schema = source, instance_id, schema or Schema.builtin()
         self._retention = retention
         self._bench = Workbench(memory_limit)

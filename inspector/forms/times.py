@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from inspector.errors import UsageError
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -13,3 +15,14 @@ def iso(seconds: float) -> str | None:
         return (_EPOCH + timedelta(seconds=seconds)).isoformat(timespec="seconds").replace("+00:00", "Z")
     except OverflowError:
         return None
+
+
+def check_time(name: str, time: datetime) -> None:
+    """Raise UsageError for an argument that is no time, or one without a time zone: it may be meant as UTC or not."""
+    if not isinstance(time, datetime):
+        what = f"is a datetime, not {type(time).__name__}"
+    elif time.utcoffset() is None:
+        what = f"{time} has no time zone"
+    else:
+        return
+    raise UsageError(f"{name} {what}; give one with a time zone, such as datetime.now(UTC)")

@@ -15,6 +15,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.forms.quantities import write_duration
+from inspector.forms.times import check_time
 from inspector.sources.times import VERSIONS_PER_SECOND, KnownTime
 
 if TYPE_CHECKING:
@@ -100,7 +101,11 @@ class VersionClock:
         return Moment(version, when, error, timedelta(microseconds=beyond), is_rough)
 
     def version_at(self, time: datetime) -> Moment | None:
-        """The newest version that was committed at the time or before it; None if nothing tells."""
+        """The newest version that was committed at the time or before it; None if nothing tells.
+
+        Raises UsageError for a time without a time zone.
+        """
+        check_time("time", time)
         if not self.pairs:
             return None
         microseconds = (time - _EPOCH) // _MICROSECOND

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,6 +59,15 @@ def test_one_condition_needs_no_list(source: Source) -> None:
     assert list(inspector.snapshots(source, where="status=SNAPSHOT_NORMAL"))
 
 
+@pytest.mark.parametrize("name", ["jobs", "transactions", "recycle_bin", "delete_bitmap_locks", "check"])
+def test_now_needs_a_time_zone(source: Source, name: str) -> None:
+    call = getattr(inspector, name)
+    now = datetime(2026, 11, 26, 10, 0)
+    for wrong, says in ((now, "now 2026-11-26 10:00:00 has no time zone"), ("2026-11-26", "is a datetime, not str")):
+        with pytest.raises(UsageError, match=f"{says}; give one with a time zone, such as datetime.now"):
+            next(call(source, now=wrong))
+
+
 @pytest.mark.parametrize(
     ("call", "says"),
     [
@@ -68,6 +78,7 @@ def test_one_condition_needs_no_list(source: Source) -> None:
         (lambda source: inspector.scan(source, versions="0"), "versions '0': all, newest, or"),
         (lambda source: inspector.scan(source, begin="01"), "begin is a key, as bytes, not str"),
         (lambda source: inspector.usage(source, end="01"), "end is a key, as bytes, not str"),
+        (lambda source: inspector.clock(source).version_at(datetime(2026, 11, 26)), "has no time zone; give one"),
         (lambda source: inspector.usage_by(source, "database"), "by 'database'; there are family, instance, db, "),
         (lambda source: inspector.usage_by(source, ["db"]), "is not counted by "),
         (lambda source: inspector.largest_by(source, "tables"), "is not counted by 'tables'; there are"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.forms.times import iso
+from inspector.forms.times import check_time, iso
 from inspector.records.scanning import scan
 from inspector.schema import messages
 from inspector.values.fields import value_if_set
@@ -30,8 +30,13 @@ class Clock(NamedTuple):
 
     @classmethod
     def of(cls, source: Source, now: datetime | None = None, *, schema: Schema | None = None) -> Clock:
-        """The time that is given, or else the source's own: its transactions are read for it."""
-        time = now or source_time(source, schema=schema)
+        """The time that is given, or else the source's own: its transactions are read for it.
+
+        Raises UsageError for a time without a time zone.
+        """
+        if now is not None:
+            check_time("now", now)
+        time = source_time(source, schema=schema) if now is None else now
         return cls(None if time is None else round(time.timestamp() * 1000))
 
     def since(self, milliseconds: int | None) -> int | None:

@@ -57,7 +57,8 @@ def delete_bitmap_locks(
     """Yield the locks of delete bitmaps, and the compactions that hold one, in key order.
 
     ``now``: the time that tells whether a lock is expired; else the newest time of a transaction in the source.
-    ``where``: conditions on columns, such as "holder=load". Raises UsageError for a column that there is not.
+    ``where``: conditions on columns, such as "holder=load".
+    Raises UsageError for a column that there is not, and for a ``now`` without a time zone.
     """
     return matching_rows(_rows(source, instance_id, now, schema), DeleteBitmapLockRow, where)
 

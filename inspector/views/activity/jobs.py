@@ -89,7 +89,8 @@ def jobs(
     """Yield the jobs in key order, those that ended too if they are still stored.
 
     ``now``: the time that tells whether a job is stale; else the newest time of a transaction in the source.
-    ``where``: conditions on columns, such as "kind=compaction". Raises UsageError for a column that there is not.
+    ``where``: conditions on columns, such as "kind=compaction".
+    Raises UsageError for a column that there is not, and for a ``now`` without a time zone.
     """
     return matching_rows(_rows(source, instance_id, now, schema), JobRow, where)
 

@@ -89,8 +89,8 @@ def recycle_bin(
     """Yield what waits to be removed, in key order: indexes, partitions, rowsets, stages and transactions.
 
     ``now``: the time that ``overdue`` is counted to; else the newest time of a transaction in the source.
-    ``retention``: how long the recycler waits. ``where``: conditions on columns, such as "kind=rowset". Raises
-    UsageError for a column that there is not.
+    ``retention``: how long the recycler waits. ``where``: conditions on columns, such as "kind=rowset".
+    Raises UsageError for a column that there is not, and for a ``now`` without a time zone.
     """
     return matching_rows(_rows(source, instance_id, now, retention, schema), RecycleBinRow, where)
 

@@ -79,8 +79,8 @@ def transactions(
     """Yield the transactions in key order: those that are running, precommitted, committed or aborted.
 
     ``visible``: those that ended well too. ``now``: the time that ages are counted to; else the newest time of a
-    transaction in the source. ``where``: conditions on columns, such as "overdue>1h". Raises UsageError for a column
-    that there is not.
+    transaction in the source. ``where``: conditions on columns, such as "overdue>1h".
+    Raises UsageError for a column that there is not, and for a ``now`` without a time zone.
     """
     return matching_rows(_rows(source, instance_id, now, schema, visible=visible), TransactionRow, where)
 
