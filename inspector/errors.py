@@ -118,6 +118,12 @@ class ExtraMissing(InspectorError, ImportError):
     exit_code = 2
 
 
+def check_number(name: str, number: int, *, least: int = 0) -> None:
+    """Raise UsageError for an argument that is no whole number, or is below the least one."""
+    if not isinstance(number, int) or number < least:
+        raise UsageError(f"{name} {number!r}: give a whole number from {least} on")
+
+
 @contextmanager
 def as_missing_extra(what: str, extra: str) -> Iterator[None]:
     """Raise ExtraMissing when the block imports a package that is not installed. ``what`` needs it."""

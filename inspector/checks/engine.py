@@ -17,6 +17,7 @@ from inspector.checks.report import FindingRow, Report
 from inspector.checks.saying import never_silent
 from inspector.checks.selection import chosen_checks, families_of, needed_facts
 from inspector.checks.views import macros
+from inspector.errors import check_number
 from inspector.forms.times import check_time
 from inspector.schema import Schema
 from inspector.tables.sql.heaps import Heap
@@ -74,6 +75,7 @@ def check(
     Raises UsageError for a check or severity that there is not, for a ``now`` without a time zone and for a limit that
     is no size of memory; and any error of the source.
     """
+    check_number("sample", sample)
     with CheckRun(source, instance_id, now, retention, schema, memory_limit, jobs) as run:
         run.checks(chosen_checks(only, skip, severity), Severity[severity.upper()], sample)
     return run.report

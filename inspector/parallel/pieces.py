@@ -118,9 +118,9 @@ def of_piece(
 
 
 def process_count(jobs: int) -> int:
-    """How many processes ``jobs`` stands for. Raises UsageError for a number below 0."""
-    if jobs < 0:
-        raise UsageError(f"jobs {jobs}: a number of processes, or 0 for one for each core")
+    """How many processes ``jobs`` stands for. Raises UsageError for what is no number, or one below 0."""
+    if not isinstance(jobs, int) or jobs < 0:
+        raise UsageError(f"jobs {jobs!r}: a number of processes, or 0 for one for each core")
     return jobs or cores()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inspector.errors import RecordNotFound, UsageError
+from inspector.errors import RecordNotFound, UsageError, check_number
 from inspector.records.missing import no_record, why_no_instance
 from inspector.records.scanning import get
 from inspector.relations.instances import instance_ids
@@ -55,6 +55,8 @@ def about(
     Raises UsageError for a thing that there cannot be, and for a record that is of no single thing; RecordNotFound if
     there is no record of the key, or nothing of the thing.
     """
+    if each is not None:
+        check_number("each", each, least=1)
     reader = Reader(source, schema, versions)
     asked = list(_asked(source, key, instance_id, thing, schema, versions))
     is_there = False
@@ -83,6 +85,8 @@ def related(
 
     See :func:`about` for the options and the order. Raises RecordNotFound if there is no such record.
     """
+    if each is not None:
+        check_number("each", each, least=1)
     reader = Reader(source, schema, versions)
     record = _record(source, key, schema, versions)
     named, subject = mentions(record), subject_of(record)

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from inspector.errors import check_number
 from inspector.parallel.pieces import Piece, map_pieces, of_piece
 from inspector.records.conditions import read_conditions
 from inspector.records.grouping import batches
@@ -183,6 +184,7 @@ def largest(
     ``progress``: see :func:`inspector.parallel.pieces.map_pieces`; the stream is then one of pieces. Other arguments
     and errors: see :func:`inspector.scan`.
     """
+    check_number("number", number)
     fields: dict[str, Any] = {"versions": versions, "schema": schema, "instance_id": instance_id, **leading_fields}
     if jobs == 1:
         return _largest_of(scan(source, family, where=where, begin=begin, end=end, watch=watch, **fields), number)

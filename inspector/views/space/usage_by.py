@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from inspector.errors import check_number
 from inspector.records.grouping import batches
 from inspector.records.scanning import scan
 from inspector.records.wanted import wanted
@@ -108,6 +109,7 @@ def largest_by(
     ``by``: as :func:`inspector.usage_by` takes it. ``number``: how many. Only records that meet ``where`` count. Other
     arguments and errors: see :func:`inspector.scan`.
     """
+    check_number("number", number)
     chosen: dict[str, Any] = {"instance_id": instance_id, "versions": versions, "schema": schema, **leading_fields}
     found = scan(source, family, where=where, begin=begin, end=end, watch=watch, **chosen)
     return rows(space_of(Grouper(source, by, schema).count(found)), number)
