@@ -142,13 +142,18 @@ def _version(record: Record) -> Versionstamp | None:
     return record.key.versionstamp if record.family is not None and record.family.has_versions else None
 
 
-def version_bound(versions: Versions) -> Versionstamp | None:
-    """The stamp before which the newest version is wanted; None for the newest of all. Raises UsageError."""
-    if isinstance(versions, Versionstamp) or versions == "newest":
-        return None if isinstance(versions, str) else versions
-    with suppress(ValueError):
+def version_bound(versions: Versions, *, words: Sequence[str] = ("all", "newest")) -> Versionstamp | None:
+    """The stamp before which the newest version is wanted; None for the newest of all.
+
+    Raises UsageError for anything else; it tells the ``words`` that the caller takes.
+    """
+    if isinstance(versions, Versionstamp):
+        return versions
+    if versions == "newest":
+        return None
+    with suppress(ValueError, TypeError):
         return Versionstamp.from_hex(versions)
-    raise UsageError(f"versions {versions!r}: all, newest, or a versionstamp of 20 hex digits")
+    raise UsageError(f"versions {versions!r}: {', '.join(words)}, or a versionstamp of 20 hex digits")
 
 
 def origin(record: Record) -> bytes:
@@ -180,11 +185,13 @@ def get(
     """Get the record that a key belongs to. A key of a chunk, a child or a counter gives the whole record.
 
     ``key``: bytes, a Key, or a family with its ``fields``. ``versions``: which version to get if a versioned key has no
-    versionstamp (see :func:`scan`). A key that does not decode gives the key-value of exactly these bytes. Returns None
-    if the source has no such record. ``through_clones``: if the instance does not have it, the record that it sees of
-    the instance it was cloned from; its key says where it was found. Raises UsageError for an unknown family or fields;
-    ChainBroken where there is none as far as the sources of a clone can be followed.
+    versionstamp: one, not "all" (see :func:`scan`). A key that does not decode gives the key-value of exactly these
+    bytes. Returns None if the source has no such record. ``through_clones``: if the instance does not have it, the
+    record that it sees of the instance it was cloned from; its key says where it was found. Raises UsageError for an
+    unknown family or fields; ChainBroken where there is none as far as the sources of a clone can be followed.
     """
+    if versions == "all":
+        raise UsageError("versions 'all': get gives one, newest or before a versionstamp; get_all gives all")
     found = get_all(source, key, versions=versions, schema=schema, through_clones=through_clones, **fields)
     return next(found, None)
 

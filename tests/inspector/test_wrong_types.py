@@ -76,6 +76,13 @@ def test_now_needs_a_time_zone(source: Source, name: str) -> None:
         (lambda source: inspector.get(source, 5), "a family with its fields, not int"),
         (lambda source: inspector.related(source, 5), "a family with its fields, not int"),
         (lambda source: inspector.scan(source, versions="0"), "versions '0': all, newest, or"),
+        (lambda source: inspector.scan(source, versions=None), "versions None: all, newest, or"),
+        (
+            lambda source: inspector.rowsets(source, instance_id="shop-2", versions="all"),
+            "versions 'all': newest, or a",
+        ),
+        (lambda source: inspector.rowsets(source, instance_id="shop", versions="all"), "versions 'all': newest, or"),
+        (lambda source: inspector.get(source, "SnapshotFullKey", instance_id="i", versions="all"), "get_all gives all"),
         (lambda source: inspector.scan(source, begin="01"), "begin is a key, as bytes, not str"),
         (lambda source: inspector.usage(source, end="01"), "end is a key, as bytes, not str"),
         (lambda source: inspector.clock(source).version_at(datetime(2026, 11, 26)), "has no time zone; give one"),

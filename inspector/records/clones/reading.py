@@ -86,9 +86,9 @@ def rowsets(
     Without ``tablet_id`` those of all tablets, one tablet after the other. Of an instance that reads versioned records,
     a clone for one: those that stand of what loads and compactions wrote, along the chain of clones; of any other: its
     MetaRowsetKey records. ``versions``: "newest", or a Versionstamp: as they stood strictly before it. Raises
-    ChainBroken, when all else is read, where the chain cannot be followed.
+    UsageError for other versions; ChainBroken, when all else is read, where the chain cannot be followed.
     """
-    before = _bound(versions)
+    before = version_bound(versions, words=("newest",))
     fields: dict[str, Any] = {"instance_id": instance_id} | ({} if tablet_id is None else {"tablet_id": tablet_id})
     if not reads_versions(source, instance_id, schema=schema):
         yield from scan(source, "MetaRowsetKey", schema=schema, **fields)
