@@ -10,8 +10,8 @@ from inspector.compare.diff import Change, ShownChange, pairs
 from inspector.compare.keys import FollowedKeys
 from inspector.compare.summary import owner
 from inspector.compare.touches import Touches
-from inspector.errors import SourceNotSupported, UsageError
-from inspector.moments.known import not_before
+from inspector.errors import SourceNotSupported
+from inspector.moments.known import check_order
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
 from inspector.sources.abilities import check_history, read_ranges
@@ -113,8 +113,7 @@ def window(
     last = until if until is not None or newest is None else newest.last
     if first is None or last is None:
         raise SourceNotSupported("no log leads on from a snapshot of this backup, so nothing tells what changed")
-    if first >= last:
-        raise UsageError(f"{not_before(source, first, last)}: nothing can have changed between them")
+    check_order(source, first, last)
     return first, last
 
 

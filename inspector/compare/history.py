@@ -13,7 +13,7 @@ from inspector.compare.diff import Change, ShownChange, diff
 from inspector.compare.keys import FollowedKeys
 from inspector.compare.state import STATE_LIMIT, FollowedState
 from inspector.moments.clock import END_OF_VERSIONS
-from inspector.moments.known import clock
+from inspector.moments.known import check_order, clock
 from inspector.records.grouping import records
 from inspector.records.wanted import wanted
 from inspector.sources.abilities import check_history
@@ -178,12 +178,15 @@ def history(
     decode count as its own. ``after_version``: only later versions; ``until_version``: only versions up to it.
     ``state_limit``: bytes that may be held in memory.
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable where all logs are
-    newer than its version; and UsageError where the keys hold more than ``state_limit``.
+    newer than its version; and UsageError where ``after_version`` is not before ``until_version``, and where the keys
+    hold more than ``state_limit``.
     """
     source = check_history(source)
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
-    newest = END_OF_VERSIONS if until_version is None else until_version
-    return History(source, FollowedKeys(asked), Layouts(schema), after_version or 0, newest, state_limit)
+    after = 0 if after_version is None else after_version
+    until = END_OF_VERSIONS if until_version is None else until_version
+    check_order(source, after, until)
+    return History(source, FollowedKeys(asked), Layouts(schema), after, until, state_limit)
 
 
 def _within(found: Iterable[Stretch], after: int, until: int) -> list[Stretch]:

@@ -13,7 +13,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from inspector.errors import InspectorError
+from inspector.errors import InspectorError, UsageError
 from inspector.moments.clock import END_OF_VERSIONS, VersionClock
 from inspector.moments.written import version_text, written
 from inspector.records.grouping import records
@@ -106,6 +106,16 @@ def not_before(source: Source, first: int, last: int) -> str:
     with suppress(InspectorError):  # what is wrong is the order
         told = clock_at_hand(source)
     return f"version {version_text(first, told)} is not before version {version_text(last, told)}"
+
+
+def check_order(source: Source, first: int, last: int) -> None:
+    """Raise UsageError for what is no version, or if the first one is not before the last: no change lies between."""
+    for version in (first, last):
+        if not isinstance(version, int):
+            remedy = "inspector.clock(source).version_at tells that of a time"
+            raise UsageError(f"a version is an int, not {type(version).__name__} ({version!r}); {remedy}")
+    if first >= last:
+        raise UsageError(f"{not_before(source, first, last)}: nothing can have changed between them")
 
 
 def thinned(known: Iterable[KnownTime], limit: int = _KEPT) -> list[KnownTime]:

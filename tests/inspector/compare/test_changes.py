@@ -210,9 +210,20 @@ def test_a_source_without_logs_tells_no_changes() -> None:
         list(inspector.changes(MemorySource([])))
 
 
-def test_versions_that_are_the_wrong_way_round_are_refused() -> None:
-    with inspector.open(BEHIND) as source, pytest.raises(UsageError, match="is not before"):
-        list(inspector.changes(source, since=1_130_000_000, until=1_130_000_000))
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [
+        (1_130_000_000, 1_130_000_000, "is not before version 1130000000.*: nothing can have changed between them"),
+        (1_130_000_001, 1_130_000_000, "is not before version 1130000000.*: nothing can have changed between them"),
+        ("2026-11-26", 1_130_000_000, r"a version is an int, not str \('2026-11-26'\); inspector.clock"),
+    ],
+)
+def test_versions_that_nothing_lies_between_are_refused(first: Any, last: Any, says: str) -> None:
+    with inspector.open(BEHIND) as source:
+        with pytest.raises(UsageError, match=says):
+            inspector.changes(source, since=first, until=last)
+        with pytest.raises(UsageError, match=says):
+            inspector.history(source, after_version=first, until_version=last)
 
 
 def test_the_verb_counts_first_and_shows_records_on_demand(command: Command) -> None:
