@@ -9,18 +9,16 @@ from inspector.errors import UsageError, as_usage_error
 from inspector.records.clones.families import chained_family, is_read_through
 from inspector.records.conditions import matching, read_conditions
 from inspector.records.grouping import records
-from inspector.records.wanted import Wanted, wanted
+from inspector.records.wanted import Wanted, check_no_key, wanted
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts
 from keycodec.decoding import decode
 from keycodec.encoding import encode, encode_leading
-from keycodec.errors import KeyCodecError
 from keycodec.families import FAMILIES
 from keycodec.families.family import Family
 from keycodec.key import Key
 from keycodec.ranges import prefix_range
 from keycodec.runs import Run
-from keycodec.text.textforms import parse_text
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
@@ -225,8 +223,8 @@ def get_all(
 
 def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
     if isinstance(key, str | Family):
-        if key not in FAMILIES and isinstance(key, str) and is_key_text(key):
-            raise UsageError(f"no key family is called {key[:40]!r}...; give keycodec.parse_text(TEXT).key for a key")
+        if isinstance(key, str) and key not in FAMILIES:
+            check_no_key(key)
         with as_usage_error():
             return encode(key, **fields)  # type: ignore[arg-type]
     if fields:
@@ -234,14 +232,6 @@ def _raw_key(key: bytes | Key | str | Family, fields: Mapping[str, FieldValue | 
     if not isinstance(key, bytes | bytearray | memoryview | Key):
         raise UsageError(f"a key is bytes, a Key, or a family with its fields, not {type(key).__name__}")
     return bytes(key)
-
-
-def is_key_text(text: str) -> bool:
-    """Tell whether a text is a key. Used where a family's name is wanted."""
-    try:
-        return decode(parse_text(text).key, partial=True).family is not None
-    except KeyCodecError:
-        return False
 
 
 def record_range(raw: bytes) -> tuple[bytes, bytes]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inspector.errors import UsageError, as_usage_error
 from inspector.records.conditions import Condition, meets, read_conditions
 from inspector.records.grouping import Batch, batches
-from inspector.records.scanning import Versions, is_key_text, record_range, scan
+from inspector.records.scanning import Versions, record_range, scan
 from inspector.records.targets import RecordPaths
-from inspector.records.wanted import Wanted, check_shared, read_families, wanted
+from inspector.records.wanted import Wanted, check_shared, is_key_text, read_families, wanted
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
 from inspector.values.layouts import Layouts

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from inspector.errors import UsageError, as_usage_error
 from inspector.sources.abilities import read_ranges
 from inspector.sources.base import END_OF_DATA
+from keycodec.decoding import decode
+from keycodec.errors import KeyCodecError, UnknownFamily
 from keycodec.families import get_families
 from keycodec.families.family import Family
 from keycodec.families.groups import shared_fields
 from keycodec.ranges import KeyRange, family_ranges, has_instance, instance_ranges
+from keycodec.text.textforms import parse_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
 #: A family, by its name or itself; a group's word or a pattern of names; or several of these.
 Families = str | Family | Iterable[str | Family]
+
+#: Characters of a long text that an error shows.
+_SHOWN = 40
 
 
 class Wanted(NamedTuple):
@@ -52,9 +58,7 @@ def wanted(
     Raises UsageError for an unknown family, for fields without a family or that not all families have, and for an
     instance where keys of a family belong to none.
     """
-    for name, bound in {"begin": begin, "end": end}.items():
-        if not isinstance(bound, bytes):
-            raise UsageError(f"{name} is a key, as bytes, not {type(bound).__name__}; keycodec.parse_text reads text")
+    check_bounds(begin, end)
     chosen = None if families is None else tuple(read_families(families))
     given = dict(fields or {})
     if instance_id is not None and chosen is not None:
@@ -75,12 +79,51 @@ def wanted(
     return Wanted(chosen, [(low, high) for low, high in clipped if low < high])
 
 
+def check_bounds(begin: bytes, end: bytes) -> None:
+    """Raise UsageError for a bound that is no key."""
+    for name, bound in {"begin": begin, "end": end}.items():
+        if not isinstance(bound, bytes):
+            raise UsageError(f"{name} is a key, as bytes, not {type(bound).__name__}; keycodec.parse_text reads text")
+
+
 def read_families(families: Families) -> Iterator[Family]:
     """Look up families that are named or given, each once. Raises UsageError for an unknown name."""
     named = (families,) if isinstance(families, str | Family) else families
-    with as_usage_error():
-        found = [(one,) if isinstance(one, Family) else get_families(one) for one in named]
-    yield from dict.fromkeys(chain.from_iterable(found))
+    if isinstance(named, bytes) or not isinstance(named, Iterable):
+        raise _no_family(named)
+    yield from dict.fromkeys(chain.from_iterable(map(_named, named)))
+
+
+def _named(family: str | Family) -> Sequence[Family]:
+    if isinstance(family, Family):
+        return (family,)
+    if not isinstance(family, str):
+        raise _no_family(family)
+    try:
+        return get_families(family)
+    except UnknownFamily as error:
+        check_no_key(family)
+        raise UsageError(str(error)) from None
+
+
+def _no_family(what: object) -> UsageError:
+    return UsageError(f"a family is a name, a group's word, a pattern or a Family, not {type(what).__name__}")
+
+
+def is_key_text(text: str) -> bool:
+    """Tell whether a text is a key. Used where a family's name is wanted."""
+    try:
+        return decode(parse_text(text).key, partial=True).family is not None
+    except KeyCodecError:
+        return False
+
+
+def check_no_key(name: str) -> None:
+    """Raise UsageError if what stands for a family's name is the text of a key."""
+    if is_key_text(name):
+        shown = repr(name) if len(name) <= _SHOWN else f"{name[:_SHOWN]!r}..."
+        remedy = "inspector.get takes it as keycodec.parse_text(TEXT).key"
+        raise UsageError(f"no key family is called {shown}; it is a key, and {remedy}")
 
 
 def check_shared(families: Sequence[Family], names: Iterable[str]) -> None:

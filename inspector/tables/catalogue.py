@@ -55,6 +55,8 @@ def catalogue(schema: Schema) -> Mapping[str, Table]:
 
 def find_table(name: str, schema: Schema) -> Table:
     """Find a table; upper and lower case are the same. Raises UsageError, with the nearest names, if there is none."""
+    if not isinstance(name, str):
+        raise UsageError(f"a table is given by its name, not {type(name).__name__}")
     tables = catalogue(schema)
     found = tables.get(name) or next((table for known, table in tables.items() if known.lower() == name.lower()), None)
     if found is None:

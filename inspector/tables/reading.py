@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from inspector.errors import UsageError
+from inspector.records.wanted import check_bounds
 from inspector.schema import Schema
 from inspector.sources.base import END_OF_DATA
 from inspector.tables.base import Reading
@@ -45,6 +46,7 @@ def table(
     reader as it is.
     Raises UsageError for an unknown table, column or field; while it is read, any error of the source.
     """
+    check_bounds(begin, end)
     known = schema or Schema.builtin()
     found = find_table(name, known)
     chosen = list(found.schema.names) if columns is None else list(columns)

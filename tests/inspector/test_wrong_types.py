@@ -86,6 +86,8 @@ def test_now_needs_a_time_zone(source: Source, name: str) -> None:
         (lambda source: inspector.scan(source, begin="01"), "begin is a key, as bytes, not str"),
         (lambda source: inspector.usage(source, end="01"), "end is a key, as bytes, not str"),
         (lambda source: inspector.clock(source).version_at(datetime(2026, 11, 26)), "has no time zone; give one"),
+        (lambda source: inspector.table(source, "InstanceKey", begin="01"), "begin is a key, as bytes, not str"),
+        (lambda source: inspector.table(source, None), "a table is given by its name, not NoneType"),
         (lambda source: inspector.largest(source, number=-1), "number -1: give a whole number from 0 on"),
         (lambda source: inspector.largest(source, number=-1, jobs=2), "number -1: give a whole number from 0 on"),
         (lambda source: inspector.largest_by(source, "db", number=-1), "number -1: give a whole number from 0 on"),

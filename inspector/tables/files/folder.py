@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from inspector.errors import UsageError, as_usage_error, output_exists
+from inspector.errors import UsageError, output_exists
 from inspector.moments.known import clock_at_hand, read_times
 from inspector.records.missing import check_has_instance
+from inspector.records.wanted import read_families
 from inspector.schema import Schema
 from inspector.scratch import ScratchFolder
 from inspector.tables.base import INSTANCE, Reading
@@ -22,7 +23,7 @@ from inspector.tables.files.forms import FORMS, by_value
 from inspector.tables.jobs import Jobs
 from inspector.tables.leading import WantedValues
 from inspector.views.usage import MALFORMED, usage
-from keycodec.families import FAMILIES, get_families
+from keycodec.families import FAMILIES
 from keycodec.families.family import UNKNOWN_FAMILY
 from keycodec.ranges import has_instance
 from keycodec.text.suggestions import did_you_mean
@@ -95,11 +96,7 @@ def _named(words: Iterable[str], schema: Schema) -> list[Table]:
     """The tables that words name, each once. Raises UsageError for a word that names none."""
     found: dict[str, Table] = {}
     for word in words:
-        if word in catalogue(schema):
-            names = [word]
-        else:
-            with as_usage_error():
-                names = [family.name for family in get_families(word)]
+        names = [word] if word in catalogue(schema) else [family.name for family in read_families(word)]
         found |= {name: find_table(name, schema) for name in names}
     return list(found.values())
 

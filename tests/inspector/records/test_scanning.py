@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 import inspector
 from inspector.errors import InspectorError, UsageError
 from inspector.records.grouping import records
-from inspector.records.scanning import is_key_text, record_range
+from inspector.records.scanning import record_range
+from inspector.records.wanted import is_key_text
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Counter, Versionstamp, decode, encode
 from keycodec.elements import encode_bytes
@@ -227,6 +228,8 @@ def test_a_record_is_got_by_bytes_key_or_family(key: Any, fields: dict[str, Any]
 
 
 INSTANCE = encode("InstanceKey", instance_id="ops-1").hex()
+LONG = encode("InstanceKey", instance_id="ops-10").hex()
+HINT = "it is a key, and inspector.get takes it as keycodec.parse_text(TEXT).key"
 
 
 @pytest.mark.parametrize(
@@ -237,12 +240,29 @@ INSTANCE = encode("InstanceKey", instance_id="ops-1").hex()
         ("InstanceKey", {"instance_id": "i", "x": 1}, "InstanceKey has no x"),
         (b"\x01", {"x": 1, "y": 2}, "fields (x, y) go with a family, not with a key"),
         (7, {}, "a key is bytes, a Key, or a family with its fields, not int"),
-        (INSTANCE, {}, f"called '{INSTANCE[:40]}'...; give keycodec.parse_text(TEXT).key for a key"),
+        (INSTANCE, {}, f"called '{INSTANCE}'; {HINT}"),
+        (LONG, {}, f"called '{LONG[:40]}'...; {HINT}"),
     ],
 )
 def test_what_is_no_key_is_refused(key: Any, fields: dict[str, Any], says: str) -> None:
     with pytest.raises(UsageError, match=re.escape(says)):
         inspector.get(MemorySource(), key, **fields)
+
+
+@pytest.mark.parametrize("name", ["scan", "usage", "largest", "verify", "changes"])
+@pytest.mark.parametrize(
+    ("family", "says"),
+    [
+        (INSTANCE, f"called '{INSTANCE}'; {HINT}"),
+        (["InstanceKey", LONG], f"called '{LONG[:40]}'...; {HINT}"),
+        (bytes.fromhex(LONG), "a group's word, a pattern or a Family, not bytes"),
+        (decode(bytes.fromhex(LONG)), "a group's word, a pattern or a Family, not Key"),
+        ([5], "a group's word, a pattern or a Family, not int"),
+    ],
+)
+def test_what_is_no_family_is_refused(name: str, family: Any, says: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(says)):
+        getattr(inspector, name)(MemorySource(), family)
 
 
 @pytest.mark.parametrize(
