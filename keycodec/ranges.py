@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from keycodec.elements import encode_bytes, to_payload
 from keycodec.encoding import encode_leading
+from keycodec.errors import KeyEncodeError
 from keycodec.families import FAMILIES, get_family
+from keycodec.families.family import Family
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from keycodec.elements import FieldValue
-    from keycodec.families.family import Family
 
 #: The keys from one (in the range) to another (behind it).
 KeyRange = tuple[bytes, bytes]
@@ -70,7 +71,11 @@ def merged(ranges: Iterable[tuple[Bound, Bound]]) -> list[tuple[Bound, Bound]]:
 
 def leading(family: str | Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
     """Return what all keys of the family with these leading fields start with. Raises what :func:`key_range` raises."""
-    return encode_leading(get_family(family) if isinstance(family, str) else family, fields)
+    if isinstance(family, str):
+        family = get_family(family)
+    if not isinstance(family, Family):
+        raise KeyEncodeError(f"a range is of a family or its name, not of {type(family).__name__}")
+    return encode_leading(family, fields)
 
 
 def others_inside(family: Family, fields: Mapping[str, FieldValue | bytes]) -> list[Family]:

@@ -31,6 +31,7 @@ _ENUM_NUMBER = re.compile("-?[0-9]+")
 _EXAMPLES = "clusters.type=SQL, num_rows>1000, 'name~^ops', 'type in (SQL,COMPUTE)', mtime<-1h, name= (unset)"
 
 ORDER: dict[str, Callable[[Any, Any], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+_OPERATORS = ("=", "!=", *ORDER, "~", "in")
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class Condition:
     operator: str = "="
 
     def __post_init__(self) -> None:
+        if self.operator not in _OPERATORS:
+            raise UsageError(f"{self.operator!r} is no operator of a condition; there are {' '.join(_OPERATORS)}")
         if self.operator == "~":
             _ = self._expression  # so that a wrong one is refused at once
 

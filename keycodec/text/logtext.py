@@ -98,6 +98,8 @@ def find_keys(text: str | bytes) -> Iterator[Match]:
     """
     if isinstance(text, bytes):
         return (found.match for found in _scan(text, 0, len(text)))
+    if not isinstance(text, str):
+        raise TypeError(f"find_keys takes text or bytes, not {type(text).__name__}")
     return (found.match for found in find_written(text))
 
 

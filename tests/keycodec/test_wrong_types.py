@@ -55,6 +55,8 @@ def test_ranges_take_the_hex_too() -> None:
         (lambda lib: lib.diagram(5), TypeError, "diagram takes bytes, not int"),
         (lambda lib: lib.format_text("0110", "hex"), TypeError, "bytes, not str; parse_text reads a key's text"),
         (lambda lib: lib.parse_text(b"0110"), TypeError, "parse_text takes text, not bytes"),
+        (lambda lib: lib.find_keys(None), TypeError, "find_keys takes text or bytes, not NoneType"),
+        (lambda lib: lib.key_range(b"0110"), Wrong, "a range is of a family or its name, not of bytes"),
     ],
 )  # fmt: skip
 def test_the_error_says_what_is_taken(call: Callable[[Any], object], error: type[Exception], says: str) -> None:
