@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from inspector.cli.selection import instance_option, schema_option
 from inspector.output.formats import End
 from inspector.output.items import RowItem
 from inspector.records.missing import check_has_instance
+from inspector.unfinished import unfinished
 from inspector.views.activity.recycle_bin import Retention
 from keycodec.cli.command import FAILED, OK, note
 
@@ -56,7 +58,7 @@ _SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"]
     is_flag=True,
     help="List the checks and what they find, and read nothing; docs/checks.md and --format json say more.",
 )
-@click.option("--html", "page", type=click.Path(), metavar="FILE", help="Write the report as one HTML file, too.")
+@click.option("--html", "page", type=click.Path(), metavar="FILE", help="Write the report as one new HTML file, too.")
 @click.option(
     "--memory",
     default="192MiB",
@@ -105,6 +107,7 @@ def command(
     columns = RowItem.columns_of(FindingRow)
     output.check_fields(columns)
     with (
+        nullcontext() if page is None else unfinished(Path(page)) as unfinished_page,
         opening.start(jobs=jobs) as run,
         CheckRun(run.source, instance_id, now, Retention(**seconds), schema, memory, jobs, run.progress) as checking,
         on_interrupt(checking.interrupt),
@@ -117,8 +120,8 @@ def command(
         nothing = partial(_nothing, run, report, instance_id)
         items = map(RowItem, report.findings)
         output.items(items, columns, nothing, lambda: End(lines=_told(report)))
-        if page is not None:
-            _write(page, report, opening.required_name())
+        if unfinished_page is not None:
+            _write(unfinished_page, report, opening.required_name())
     is_bad = report.worst is not None and report.worst <= Severity[fail_on.upper()]
     left = _not_checked(report)
     return max(run.exit_code(left, nothing=left), FAILED if is_bad else 0)
@@ -150,7 +153,7 @@ def _not_checked(report: Report) -> str:
     return f"not checked: {', '.join(check.name for check in report.left)}" if report.left else "all was checked"
 
 
-def _write(page: str, report: Report, source: str) -> None:
+def _write(page: Path, report: Report, source: str) -> None:
     from inspector.output.report import report_page
 
-    Path(page).write_text(report_page(report, source), encoding="utf-8")
+    page.write_text(report_page(report, source), encoding="utf-8")

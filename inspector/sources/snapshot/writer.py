@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inspector.errors import UsageError, output_exists
-from inspector.scratch import ScratchFolder
 from inspector.sources.snapshot.format import KEY_VALUES, METADATA, SCHEMA, Metadata
+from inspector.unfinished import unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,25 +23,19 @@ if TYPE_CHECKING:
 class SnapshotWriter:
     """A new snapshot file, as a context manager: it gets its name only if the block ends without an error.
 
-    Until then it lies in a temporary folder beside its place. Raises OutputExists if the file exists already,
-    UsageError if its folder does not exist or cannot be written to.
+    Raises OutputExists if the file exists already, UsageError if its folder does not exist or cannot be written to.
     """
 
     def __init__(self, path: str | Path, *, notes: Iterable[str] = ()) -> None:
-        self._path = Path(path)
         self._notes = notes
-        if self._path.exists():
-            raise output_exists(self._path)
-        folder = self._path.parent
-        try:
-            self._scratch = ScratchFolder(f".{self._path.name}.", str(folder))
-            self._temporary = self._scratch.path / self._path.name
-            self._temporary.touch(0o600, exist_ok=False)
-        except OSError as error:
-            raise UsageError(f"{folder}: cannot create a file in this folder: {error.strerror}") from error
-        self._database = sqlite3.connect(self._temporary, isolation_level=None)
-        # until the file is renamed nobody uses it, so nothing has to survive a crash
-        self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA} BEGIN")
+        with ExitStack() as stack:
+            self._path = stack.enter_context(unfinished(Path(path)))
+            self._path.touch(0o600, exist_ok=False)
+            self._database = sqlite3.connect(self._path, isolation_level=None)
+            stack.push(self._finish)
+            # until the file is renamed nobody uses it, so nothing has to survive a crash
+            self._database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA} BEGIN")
+            self._stack = stack.pop_all()
 
     def write(self, key_values: Iterable[KeyValue]) -> None:
         """Add key-values; this is fast in key order."""
@@ -66,13 +59,16 @@ class SnapshotWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        with closing(self._scratch):
+        self._stack.__exit__(kind, error, traceback)
+
+    def _finish(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with closing(self._database):
             if error is None:
                 self._database.execute("COMMIT")
-            self._database.close()
-            if error is None:
-                _sync(self._temporary)
-                os.replace(self._temporary, self._path)
+        if error is None:
+            _sync(self._path)
 
 
 def _sync(path: Path) -> None:

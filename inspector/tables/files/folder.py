@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from contextlib import closing, contextmanager
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from inspector.errors import UsageError, output_exists
+from inspector.errors import UsageError
 from inspector.moments.known import clock_at_hand, read_times
 from inspector.records.missing import check_has_instance
 from inspector.records.wanted import read_families
 from inspector.schema import Schema
-from inspector.scratch import ScratchFolder
 from inspector.tables.base import INSTANCE, Reading
 from inspector.tables.catalogue import catalogue, find_table
 from inspector.tables.files.forms import FORMS, by_value
 from inspector.tables.jobs import Jobs
 from inspector.tables.leading import WantedValues
+from inspector.unfinished import unfinished
 from inspector.views.usage import MALFORMED, usage
 from keycodec.families import FAMILIES
 from keycodec.families.family import UNKNOWN_FAMILY
@@ -29,7 +27,7 @@ from keycodec.ranges import has_instance
 from keycodec.text.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     import pyarrow as pa
 
@@ -74,7 +72,8 @@ def export(
         raise UsageError(f"{to!r} is no form of export; {hint}")
     known = schema or Schema.builtin()
     named = _named(tables, known)
-    with Jobs([source], known, jobs, progress) as several, _new_folder(Path(out), private=not mask) as folder:
+    with Jobs([source], known, jobs, progress) as several, unfinished(Path(out), what="folder") as folder:
+        folder.mkdir(0o777 if mask else 0o700)
         if instance_id is not None:
             check_has_instance([source], instance_id)
         several.expect(source.estimated_bytes())
@@ -99,22 +98,6 @@ def _named(words: Iterable[str], schema: Schema) -> list[Table]:
         names = [word] if word in catalogue(schema) else [family.name for family in read_families(word)]
         found |= {name: find_table(name, schema) for name in names}
     return list(found.values())
-
-
-@contextmanager
-def _new_folder(out: Path, *, private: bool) -> Iterator[Path]:
-    """A folder that gets its name when the block has ended well; else it is removed."""
-    if os.path.lexists(out):
-        raise output_exists(out)
-    try:
-        scratch = ScratchFolder(f".{out.name}.", str(out.parent))
-    except OSError as error:
-        raise UsageError(f"{out.parent}: cannot create a folder in this folder: {error.strerror}") from error
-    with closing(scratch):
-        unfinished = scratch.path / out.name
-        unfinished.mkdir(0o700 if private else 0o777)
-        yield unfinished
-        unfinished.rename(out)
 
 
 class _Stored:

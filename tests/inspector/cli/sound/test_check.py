@@ -91,6 +91,29 @@ def test_the_list_reads_nothing_and_names_are_looked_up(command: Command) -> Non
     assert "did you mean rowset-hole" in wrong.err
 
 
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("report.html", "exists already; choose another name, or remove it first"),
+        ("nowhere/report.html", "cannot create a file in this folder: No such file or directory"),
+    ],
+)
+def test_a_page_that_cannot_be_new_is_refused_before_anything_is_read(
+    command: Command, tmp_path: Path, page: str, says: str
+) -> None:
+    (tmp_path / "report.html").write_text("mine")
+    wrong = command("-s", "backup:/nowhere", "check", "--html", str(tmp_path / page))
+
+    assert (wrong.code, wrong.out) == (2, "")
+    assert says in wrong.err
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("report.html", "mine")]
+
+
+def test_a_run_that_fails_leaves_no_page(command: Command, tmp_path: Path) -> None:
+    assert command("-s", BUSY, "check", "--instance", "nobody", "--html", str(tmp_path / "report.html")).code == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_page_is_whole_and_escaped(command: Command, tmp_path: Path) -> None:
     sound = Sound.make("<script>alert(1)</script>")
     sound.change_rowset(sound.last, 3, start_version=2, rowset_id_v2="</td>\x1b[31m")
