@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from inspector.compare.diff import Change, ShownChange, pairs
 from inspector.compare.keys import FollowedKeys
-from inspector.compare.summary import owner
 from inspector.compare.touches import Touches
 from inspector.errors import SourceNotSupported
 from inspector.moments.known import check_order
 from inspector.records.grouping import records
+from inspector.records.record import owner
 from inspector.records.wanted import wanted
 from inspector.sources.abilities import check_history, read_ranges
 from inspector.sources.base import END_OF_DATA

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
-from inspector.compare.summary import owner
 from keycodec.decoding import decode
+from keycodec.families.family import family_name
 from keycodec.runs import Run
 
 if TYPE_CHECKING:
@@ -159,4 +159,4 @@ class _Families:
             if run.prefix not in self._runs and len(self._runs) < _RUNS:
                 insort(self._prefixes, run.prefix)
                 self._runs[run.prefix] = run
-        return owner(key)[1]
+        return family_name(key.family)

@@ -6,14 +6,13 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from inspector.compare.diff import pairs, record_stem
-from keycodec.families.family import UNKNOWN_FAMILY
+from inspector.records.record import owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from inspector.compare.diff import Change, ChangeKind
     from inspector.records.record import Record
-    from keycodec.key import Key
 
 
 class DiffCount(NamedTuple):
@@ -72,11 +71,6 @@ def summarise(found: Iterable[Change]) -> DiffSummary:
         removed[count.family] += count.removed
     lost = Lost(removed["TxnInfoKey"], removed["MetaRowsetKey"], removed["MetaTabletKey"], tables.lost())
     return DiffSummary(sorted(counts, key=lambda count: (-count.all, *count[:2])), lost)
-
-
-def owner(key: Key) -> tuple[str, str]:
-    """Return the instance and the family that a key is counted for."""
-    return str(key.fields.get("instance_id", "")), key.family.name if key.family else UNKNOWN_FAMILY
 
 
 class _Tables:

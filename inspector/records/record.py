@@ -15,7 +15,7 @@ from inspector.values.reading import Problem, Reading, Undecoded, missing_fields
 from inspector.values.value import message_of
 from keycodec.decoding import decode
 from keycodec.elements import END
-from keycodec.families.family import SuffixKind
+from keycodec.families.family import SuffixKind, family_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 
 #: What stands for a value that was not read yet.
 _UNREAD: Any = object()
+
+
+def owner(key: Key) -> tuple[str, str]:
+    """Return the instance and the family that a key is counted for; one that does not decode may name an instance."""
+    return str(key.fields.get("instance_id", "")), family_name(key.family)
 
 
 class Record:

@@ -12,6 +12,7 @@ from inspector.errors import check_number
 from inspector.parallel.pieces import Piece, map_pieces, of_piece
 from inspector.records.conditions import read_conditions
 from inspector.records.grouping import batches
+from inspector.records.record import owner
 from inspector.records.scanning import Versions, scan
 from inspector.records.wanted import wanted
 from inspector.schema import Schema
@@ -19,9 +20,6 @@ from inspector.sources.base import END_OF_DATA
 from inspector.views.matching import RowFilter
 from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.decoding import decode
-from keycodec.elements import read_elements
-from keycodec.errors import KeyDecodeError
-from keycodec.families.family import UNKNOWN_FAMILY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -34,9 +32,6 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from keycodec.elements import FieldValue
     from keycodec.key import Key
-
-#: How keys are counted whose elements are not sound.
-MALFORMED = "(malformed key)"
 
 
 @dataclass(frozen=True)
@@ -121,7 +116,7 @@ class UsageCounter:
                 self._add(group, row.keys, row.key_bytes, row.value_bytes)
             return
         counted = piece.key_values
-        group = counted_for(decode(counted[0][0], partial=True))
+        group = _counted_for(decode(counted[0][0], partial=True))
         if self._families is not None and group[1] not in self._families:
             return
         key_bytes, value_bytes = sum([len(key) for key, _ in counted]), sum([len(value) for _, value in counted])
@@ -142,15 +137,10 @@ class UsageCounter:
         return sorted(rows, key=lambda row: (-row.share, row.space, row.family, row.instance_id))
 
 
-def counted_for(key: Key) -> tuple[int, str, str]:
-    """Return the key space, the family and the instance that a key counts for, also one that is not sound."""
-    if key.family is not None:
-        return key.raw[0], key.family.name, str(key.fields.get("instance_id", ""))
-    try:
-        read_elements(key.raw)
-    except KeyDecodeError:
-        return key.raw[0] if key.raw else 0, MALFORMED, ""
-    return key.raw[0], UNKNOWN_FAMILY if len(key.raw) > 1 else MALFORMED, ""
+def _counted_for(key: Key) -> tuple[int, str, str]:
+    """Return the key space, the family and the instance that a key counts for."""
+    instance_id, family = owner(key)
+    return key.space or 0, family, instance_id
 
 
 @dataclass(frozen=True)

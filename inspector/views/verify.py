@@ -17,7 +17,7 @@ from inspector.values.layouts import Layouts
 from inspector.views.matching import RowFilter
 from inspector.views.rows import TOTAL, Row, Unit, column, record_name
 from keycodec.families import FAMILIES
-from keycodec.families.family import UNKNOWN_FAMILY
+from keycodec.families.family import family_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -131,7 +131,7 @@ class _Verifier:
         totals[1] += len(batch.key_values)
 
     def _verify_record(self, record: Record) -> None:
-        name = record.family.name if record.family else UNKNOWN_FAMILY
+        name = family_name(record.family)
         totals = self._rows.setdefault(name, [0, 0, 0])
         totals[0] += 1
         totals[1] += len(record.key_values)

@@ -156,3 +156,8 @@ def _part(token: str) -> Field | Literal:
         return Literal(token.strip('"'))
     name, _, kind = token.partition(":")
     return Field(name, _KINDS[kind])
+
+
+def family_name(family: Family | None) -> str:
+    """Return how texts for people name a family, also where a key is of none."""
+    return UNKNOWN_FAMILY if family is None else family.name

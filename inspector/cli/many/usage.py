@@ -50,7 +50,7 @@ def command(
     With two sources: how keys and bytes differ from SOURCE_A to SOURCE_B, the largest change first.
     A record counts for the table, partition or database that its key names, or that its tablet or index belongs to.
     A table ends with the total of all rows, printed or not; shares are of it.
-    Keys that no family explains, and keys that are malformed, are counted apart.
+    Keys that no family explains are counted apart.
     """
     refuse_with_jobs(jobs, by=by)
     if compared:

@@ -10,7 +10,7 @@ from inspector.forms.redaction import MASK
 from inspector.forms.text import value_text
 from inspector.output.items import Columns, Item, cut, one_line
 from inspector.values.label import TxnLabel
-from keycodec.families.family import UNKNOWN_FAMILY
+from keycodec.families.family import family_name
 from keycodec.jsonforms import key_data
 from keycodec.text.safetext import printable
 from keycodec.text.textforms import format_text, printed_all
@@ -53,7 +53,7 @@ class RecordItem(Item):
         key = self._shown.key
         errors = [str(key.error)] if key.error else []
         cells = {
-            "family": family_cell(key),
+            "family": family_name(key.family),
             "key": _key_cell(key),
             "value": cut(one_line(value_data(self._shown.value))),
             "problems": "; ".join([*errors, *map(str, self._shown.problems)]),
@@ -89,7 +89,7 @@ class KeyItem(Item):
 
     def cells(self) -> dict[str, Any]:
         error = str(self._key.error) if self._key.error else ""
-        cells = {"family": family_cell(self._key), "key": _key_cell(self._key), "problems": error}
+        cells = {"family": family_name(self._key.family), "key": _key_cell(self._key), "problems": error}
         return {name: printable(cell) for name, cell in cells.items()}
 
     def text(self) -> str:
@@ -123,7 +123,7 @@ class KeyValueItem(Item):
         raw_key, _, size = self._shown
         shown_key = format_text(raw_key, "printed")
         return {
-            "family": family_cell(self._shown.key),
+            "family": family_name(self._shown.key.family),
             "key": shown_key,
             "bytes": size,
             "value": cut(self._value_text()),
@@ -149,11 +149,6 @@ def key_stamp(key: Key) -> Versionstamp | None:
     """The versionstamp of a key, be it behind its fields or one of them."""
     field = key.fields.get("versionstamp")
     return field if isinstance(field, Versionstamp) else key.versionstamp
-
-
-def family_cell(key: Key) -> str:
-    """How a table names a key's family."""
-    return key.family.name if key.family else UNKNOWN_FAMILY
 
 
 def _key_cell(key: Key) -> str:

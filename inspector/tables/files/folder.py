@@ -20,7 +20,7 @@ from inspector.tables.files.forms import FORMS, by_value
 from inspector.tables.jobs import Jobs
 from inspector.tables.leading import WantedValues
 from inspector.unfinished import unfinished
-from inspector.views.usage import MALFORMED, usage
+from inspector.views.usage import usage
 from keycodec.families import FAMILIES
 from keycodec.families.family import UNKNOWN_FAMILY
 from keycodec.ranges import has_instance
@@ -112,7 +112,7 @@ class _Stored:
         self._instances: dict[str, set[str]] = {}
         for row in counted:
             self._instances.setdefault(row.family, set()).add(row.instance_id)
-        self._is_sound = not {MALFORMED, UNKNOWN_FAMILY} & self._instances.keys()
+        self._is_sound = UNKNOWN_FAMILY not in self._instances
 
     def tables(self, schema: Schema) -> list[Table]:
         """The families that may have records."""

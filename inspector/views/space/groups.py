@@ -14,8 +14,8 @@ from inspector.schema import descriptor_of
 from inspector.values.fields import value_if_set
 from inspector.views.contents.belonging import Belonging, naming_field
 from inspector.views.rows import TOTAL, Row, Unit, column, columns
-from inspector.views.usage import counted_for
 from keycodec.decoding import decode
+from keycodec.families.family import family_name
 from keycodec.runs import IntRun
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Grouper:
         number = len(piece.key_values) if isinstance(piece, Batch) else 1
         match self._by:
             case "family":
-                return repeat(Group(family=counted_for(key)[1]), number)
+                return repeat(Group(family=family_name(key.family)), number)
             case "instance":
                 return repeat(Group(instance_id), number)
             case "vault":
