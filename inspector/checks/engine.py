@@ -19,6 +19,7 @@ from inspector.checks.selection import chosen_checks, families_of, needed_facts
 from inspector.checks.views import macros
 from inspector.errors import check_number
 from inspector.forms.times import check_time
+from inspector.records.missing import check_has_instance
 from inspector.schema import Schema
 from inspector.tables.sql.heaps import Heap
 from inspector.tables.sql.workbench import Workbench
@@ -73,9 +74,11 @@ def check(
     source. ``retention``: how long the recycler waits. ``memory_limit``: beyond it, a temporary folder is used.
     ``jobs``: how many processes read a large backup or snapshot; 0: one for each core.
     Raises UsageError for a check or severity that there is not, for a ``now`` without a time zone and for a limit that
-    is no size of memory; and any error of the source.
+    is no size of memory; RecordNotFound if the source has no key of the instance; and any error of the source.
     """
     check_number("sample", sample)
+    if instance_id is not None:
+        check_has_instance([source], instance_id)
     with CheckRun(source, instance_id, now, retention, schema, memory_limit, jobs) as run:
         run.checks(chosen_checks(only, skip, severity), Severity[severity.upper()], sample)
     return run.report

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inspector.errors import RecordNotFound
 from inspector.records.scanning import get, scan
+from inspector.records.wanted import check_instance_id
 from inspector.sources.abilities import read_ranges
 from keycodec.decoding import decode, decode_prefix
 from keycodec.elements import to_payload, to_text
@@ -41,7 +42,11 @@ def why_no_instance(source: Source, instance_id: str) -> str:
 
 
 def check_has_instance(sources: Sequence[Source], instance_id: str | bytes) -> None:
-    """Raise RecordNotFound, with the instances that there are, if none of the sources has a key of the instance."""
+    """Raise RecordNotFound, with the instances that there are, if none of the sources has a key of the instance.
+
+    Raises UsageError for what cannot name one.
+    """
+    check_instance_id(instance_id)
     if not any(_has_keys(source, instance_id) for source in sources):
         raise RecordNotFound(why_no_instance(sources[0], to_text(to_payload(instance_id))))
 

@@ -72,7 +72,7 @@ def wanted(
         raise UsageError(f"fields ({', '.join(given)}) need a family")
     elif instance_id is not None:
         with as_usage_error():
-            ranges = instance_ranges(_text(instance_id))
+            ranges = instance_ranges(check_instance_id(instance_id))
     else:
         ranges = [(begin, end)]
     clipped = ((max(begin, low), min(end, high)) for low, high in ranges)
@@ -144,7 +144,8 @@ def check_instance(families: Sequence[Family]) -> None:
         raise UsageError(f"{', '.join(without)} {belong} to no instance; leave the instance out")
 
 
-def _text(instance_id: FieldValue | bytes) -> str | bytes:
+def check_instance_id(instance_id: FieldValue | bytes) -> str | bytes:
+    """Return what names an instance. Raises UsageError for what cannot."""
     if isinstance(instance_id, str | bytes):
         return instance_id
     raise UsageError(f"instance_id takes text or bytes, not {type(instance_id).__name__}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inspector.errors import RecordNotFound, UsageError, check_number
 from inspector.records.missing import no_record, why_no_instance
 from inspector.records.scanning import get
+from inspector.records.wanted import check_instance_id
 from inspector.relations.instances import instance_ids
 from inspector.relations.learning import Learned
 from inspector.relations.mentions import Mention, mentions
@@ -57,6 +58,8 @@ def about(
     """
     if each is not None:
         check_number("each", each, least=1)
+    if instance_id is not None:
+        check_instance_id(instance_id)
     reader = Reader(source, schema, versions)
     asked = list(_asked(source, key, instance_id, thing, schema, versions))
     is_there = False
@@ -142,7 +145,7 @@ def _read_id(name: str, value: Id) -> Id:
         return str(value)
     try:
         return int(value)
-    except ValueError:
+    except (ValueError, TypeError):
         raise UsageError(f"{name}={value}: a number is wanted") from None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError
 
-from inspector.errors import ChainBroken
+from inspector.errors import ChainBroken, UsageError
 from inspector.records.clones.chain import chosen_instance_ids, reads_versions
 from inspector.records.clones.stats import seen_index, seen_stats, stats_of
 from inspector.records.grouping import Batch, batches
@@ -120,10 +120,13 @@ def tablet_stats(
 
     ``through_clones``: yield CloneTabletStatsRow, with what clones see of their sources' tablets as well. Of instances
     that read versioned records, as all clones do, these are the versioned statistics. ``where``: conditions on columns,
-    such as "data_size>1GiB". Raises UsageError for a column that there is not; ChainBroken, when all else is read,
-    where the sources of a clone cannot be followed.
+    such as "data_size>1GiB". Raises UsageError for a column that there is not, and for an id that is no int;
+    ChainBroken, when all else is read, where the sources of a clone cannot be followed.
     """
     wanted = {"table_id": table_id, "index_id": index_id, "part_id": partition_id, "tablet_id": tablet_id}
+    for name, id_ in _by_column(wanted).items():
+        if not isinstance(id_, int):
+            raise UsageError(f"{name} takes an int, not {type(id_).__name__}")
     if through_clones:
         seen = _through_clones(source, instance_id, wanted, parts, schema)
         return matching_rows(seen, CloneTabletStatsRow, where)

@@ -66,7 +66,8 @@ def test_checks_are_chosen_by_name_and_severity() -> None:
     assert found(overlapping(), skip=["rowset-overlap"]) == []
     assert found(overlapping(), severity="corruption") == ["rowset-overlap"]
     assert found(overlapping(), instance_id="i") == ["rowset-overlap"]
-    assert found(overlapping(), instance_id="other") == []
+    with pytest.raises(inspector.RecordNotFound, match="no instance other; there is i"):
+        found(overlapping(), instance_id="other")
     with pytest.raises(inspector.UsageError, match="no check is called 'rowset-hol'; did you mean rowset-hole"):
         found(overlapping(), only=["rowset-hol"])
     with pytest.raises(inspector.UsageError, match="no severity is called 'bad'"):
