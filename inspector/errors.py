@@ -163,11 +163,6 @@ def as_source_error(path: object, what: str = "file", *, remedy: str = "") -> It
         raise SourceUnreadable(f"{path}: {cannot_be_read(error)}") from error
 
 
-def output_exists(path: object) -> OutputExists:
-    """The error for a file or folder that is to be written and exists."""
-    return OutputExists(f"{path}: exists already; choose another name, or remove it first")
-
-
 def cannot_be_read(error: OSError) -> str:
     """Say that the operating system refuses to read something, why, and what to do."""
     if isinstance(error, PermissionError):

@@ -19,10 +19,10 @@ from inspector.service.wire.outcomes import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from inspector.schema import AnyMessage
     from inspector.service.calls.call import Call
     from inspector.service.wire.outcomes import Payload
     from inspector.service.wire.replies import Shape
-    from inspector.values.value import AnyMessage
 
 
 _VERSION = re.compile("v[0-9]+/")

@@ -21,7 +21,7 @@ from keycodec.families import FAMILIES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from inspector.schema import Schema
+    from inspector.schema import AnyMessage, Schema
     from inspector.schema.messages import InstanceInfoPB
     from inspector.service.calls.directory import Directory
     from inspector.service.overlay.transaction import Transaction
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inspector.sources.base import Source
     from inspector.values.layouts import Layouts
     from inspector.values.reading import Problem
-    from inspector.values.value import AnyMessage, Value
+    from inspector.values.value import Value
     from keycodec.elements import FieldValue
     from keycodec.families.family import Family
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from inspector.records.record import Record
+    from inspector.schema import AnyMessage
     from inspector.schema.messages import RowsetMetaCloudPB, StatisticsRecycleRequest
     from inspector.service.calls.call import Call
-    from inspector.values.value import AnyMessage
     from keycodec.elements import FieldValue
 
 
