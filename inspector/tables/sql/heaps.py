@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 
 #: Rows, or bytes of them, that are held before they are written together.
-_ROWS_HELD, _BYTES_HELD = 1 << 16, 16 << 20
+ROWS_HELD, _BYTES_HELD = 1 << 16, 16 << 20
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,10 +34,13 @@ class Heap(NamedTuple):
 
 
 class HeapWriter:
-    """Makes a heap of rows that come in batches. ``folder``: where its file will lie, if it needs one."""
+    """Makes a heap of rows that come in batches.
 
-    def __init__(self, folder: str, schema: pa.Schema) -> None:
-        self._folder, self._schema = folder, schema
+    ``folder``: where its file will lie, if it needs one. ``rows_held``: so many are written together.
+    """
+
+    def __init__(self, folder: str, schema: pa.Schema, *, rows_held: int = ROWS_HELD) -> None:
+        self._folder, self._schema, self._rows_held = folder, schema, rows_held
         self._held: list[pa.RecordBatch] = []
         self._rows = self._bytes = 0
         self._path = ""
@@ -48,7 +51,7 @@ class HeapWriter:
         self._held.append(rows)
         self._rows += rows.num_rows
         self._bytes += rows.nbytes
-        if self._rows >= _ROWS_HELD or self._bytes >= _BYTES_HELD:
+        if self._rows >= self._rows_held or self._bytes >= _BYTES_HELD:
             self._write()
 
     def _write(self) -> None:

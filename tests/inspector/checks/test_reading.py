@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from importlib import import_module
 from multiprocessing import active_children
@@ -13,13 +14,14 @@ import pytest
 import inspector
 from inspector.checks.declared.every import CHECKS
 from inspector.checks.emptiness import without_empty
-from inspector.checks.reading import filling
 from inspector.checks.reading.facts import FACTS
+from inspector.checks.reading.loading import FactReader
 from inspector.checks.views import VIEWS
 from inspector.errors import SourceDamaged, UsageError
-from inspector.parallel import pieces
-from inspector.tables.sql import heaps
-from tests.inspector.tables.test_jobs import ForOneProcess, snapshot_of
+from inspector.schema import Schema
+from inspector.tables.sql.heaps import ROWS_HELD, Heap, HeapWriter
+from inspector.tables.sql.workbench import Workbench
+from tests.inspector.tables.test_jobs import ForOneProcess, Snapshot, snapshot_of
 from tests.support.examples import part
 from tests.support.life.lives import NOW
 from tests.support.life.planting import FAULTS, Fault, Sound
@@ -27,6 +29,8 @@ from tests.support.life.planting import FAULTS, Fault, Sound
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import pyarrow as pa
 
 for room in ("records", "work", "instances"):  # they register their faults
     import_module(f"tests.support.life.faults_of_{room}")
@@ -49,11 +53,7 @@ def told(report: inspector.Report) -> tuple[Any, ...]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", part([2, 1, 7], 3))
-def test_several_processes_find_what_one_finds(
-    jobs: int, snapshot: inspector.Source, report: inspector.Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(filling, "WORTH_PROCESSES", 0)
-    monkeypatch.setattr(pieces, "PIECES_EACH", 3)
+def test_several_processes_find_what_one_finds(jobs: int, snapshot: inspector.Source, report: inspector.Report) -> None:
     before = set(active_children())
 
     assert told(inspector.check(snapshot, sample=1000, jobs=jobs)) == told(report)
@@ -61,24 +61,51 @@ def test_several_processes_find_what_one_finds(
 
 
 @pytest.mark.slow
-def test_rows_in_files_are_those_in_memory(
-    snapshot: inspector.Source, report: inspector.Report, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(heaps, "_ROWS_HELD", 3)
+def test_rows_in_files_are_those_in_memory(snapshot: inspector.Source) -> None:
+    """All in files, or some of them, as where each process has a heap of its own."""
+    reader = FactReader(snapshot, Schema.builtin(), None)
+    rows: dict[str, list[pa.RecordBatch]] = defaultdict(list)
+    for again in (False, True):
+        for fact, batch in reader.read([fact for fact in FACTS.values() if fact.again is again]):
+            rows[fact.name] += [batch.slice(place, 1) for place in range(batch.num_rows)]
+    assert len(rows) > 40
 
-    assert told(inspector.check(snapshot, sample=1000)) == told(report)
+    with Workbench("100MiB") as bench:
+        for name, single in rows.items():
+            schema = single[0].schema
+            memory, files, first, others = (
+                _heap(bench, schema, some, rows_held)
+                for some, rows_held in ((single, ROWS_HELD), (single, 1), (single[:1], ROWS_HELD), (single[1:], 2))
+            )
+            assert (len(memory.files), len(files.files), files.batches) == (0, 1, [])
+            for place, heap in (("memory", memory), ("files", files), ("both", Heap.of([first, others]))):
+                bench.define(f"{name}_{place}", schema, heap)
+            of_memory, of_files, of_both = (_held(bench, f"{name}_{place}") for place in ("memory", "files", "both"))
+            assert len(of_memory) == len(schema) + len(single)
+            assert of_files == of_both == of_memory
+
+
+def _heap(bench: Workbench, schema: pa.Schema, rows: list[pa.RecordBatch], rows_held: int) -> Heap:
+    writer = HeapWriter(bench.folder, schema, rows_held=rows_held)
+    for row in rows:
+        writer.add(row)
+    return writer.close()
+
+
+def _held(bench: Workbench, table: str) -> list[str]:
+    """The columns of a table with their types, and its rows in any order."""
+    return [*map(repr, bench.rows(f"DESCRIBE {table}")), *sorted(map(repr, bench.rows(f"FROM {table}")))]
 
 
 @pytest.mark.slow
-def test_an_error_in_a_process_is_that_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filling, "WORTH_PROCESSES", 0)
+def test_an_error_in_a_process_is_that_of_the_run(tmp_path: Path) -> None:
     with snapshot_of("backup-behind", tmp_path) as source:
         path = source.info().location
     with open(path, "r+b") as file:
         size = file.seek(0, 2)
         file.seek(size // 2)
         file.write(bytes(4096))
-    with inspector.open(f"snapshot:{path}") as damaged, pytest.raises(SourceDamaged):
+    with Snapshot(path) as damaged, pytest.raises(SourceDamaged):
         inspector.check(damaged, jobs=2)
 
 
