@@ -10,6 +10,8 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.standin import library
+from tests.standin.control import World
 from tests.support.examples import USUAL
 from tests.support.inspector import Command
 
@@ -55,3 +57,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """The ``inspector`` command, run in this process."""
     return Command(capsys, monkeypatch)
+
+
+@pytest.fixture
+def world() -> World:
+    """An empty cluster, as new."""
+    if reason := library.why_not():
+        pytest.skip(reason)
+    return World()

@@ -15,12 +15,16 @@ from inspector.cli.completion import instances
 from inspector.cli.completion.fields import columns_of
 from inspector.cli.verbs import VERBS
 from keycodec import FAMILIES
+from tests.inspector.sources.backup.places.smallstore import small_store
 from tests.keycodec.cli.shells import completions
 from tests.support.examples import part
+from tests.support.inspector import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.standin.control import World
 
 DEMO = "backup:fixtures/backup-demo"
 IDS = ["6ADDF03D-4C71-4F43-9D84-5FC89B3514F8", "ops-1", "regression_instance0", "sample_instance_id"]
@@ -155,32 +159,28 @@ def test_the_source_behind_the_verb_counts_too() -> None:
 @pytest.mark.parametrize(
     ("line", "environment", "is_read"),
     [
-        ("inspector -s fdb:nosuch clusters --instance ", None, True),
-        ("inspector clusters -s fdb:nosuch --instance ", None, True),
-        ("inspector clusters --instance ", "fdb:nosuch", False),
+        ("inspector -s fdb:{file} clusters --instance ", None, True),
+        ("inspector clusters -s fdb:{file} --instance ", None, True),
+        ("inspector clusters --instance ", "fdb:{file}", False),
         ("inspector -s {file} clusters --instance ", None, False),
         ("inspector clusters --instance ", "{file}", False),
-        ("inspector -s backup:s3://bucket/name clusters --instance ", None, False),
     ],
 )
 def test_a_cluster_is_read_only_if_the_line_says_fdb(
-    line: str,
-    environment: str | None,
-    is_read: bool,
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path_factory: pytest.TempPathFactory,
+    line: str, environment: str | None, is_read: bool, world: World, tmp_path: Path
 ) -> None:
-    file = tmp_path_factory.mktemp("etc") / "fdb.cluster"
-    file.write_text("description:id@127.0.0.1:4500\n")
-    asked: list[str] = []
+    world.load([(key_of("InstanceKey", instance_id="ops-1"), b"")])
+    file = world.cluster_file(tmp_path)
+    found = completions(line.format(file=file), INSPECTOR_SOURCE=environment and environment.format(file=file))
+    assert found == (["plain,ops-1"] if is_read else [])
+    assert bool(world["range_reads"]) is is_read
 
-    def opened(name: str, **settings: object) -> None:
-        asked.append(name)
-        raise OSError
 
-    monkeypatch.setattr(instances, "open_source", opened)
-    assert completions(line.format(file=file), INSPECTOR_SOURCE=environment and environment.format(file=file)) == []
-    assert bool(asked) is is_read
+@pytest.mark.parametrize("line", ["inspector -s {} clusters --instance ", "inspector clusters -s {} --instance "])
+def test_an_object_store_is_never_read(line: str) -> None:
+    with small_store({}) as store:
+        assert completions(line.format(f"'backup:{store.url('it')}'")) == []
+        assert store.seen == []
 
 
 def test_a_slow_source_is_not_waited_for() -> None:

@@ -12,13 +12,13 @@ from inspector.sources.cluster.doctor.checks import check_library
 from inspector.sources.cluster.settings import Settings
 from inspector.sources.cluster.source import ClusterSource
 from tests.standin import library
-from tests.standin.control import World
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from inspector.sources.base import KeyValue
+    from tests.standin.control import World
 
 
 #: Bytes; few rows are enough to keep several threads busy.
@@ -26,14 +26,6 @@ SHARE_SIZE = 40
 
 Open = Callable[..., ClusterSource]
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-
-@pytest.fixture
-def world() -> World:
-    """An empty cluster, as new."""
-    if reason := library.why_not():
-        pytest.skip(reason)
-    return World()
 
 
 @pytest.fixture
