@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -113,10 +112,9 @@ def test_bodies_that_always_come_short(objects: dict[str, bytes], says_less: boo
 
 @pytest.mark.slow
 def test_each_request_is_bounded(objects: dict[str, bytes]) -> None:
-    with small_store(objects, fault=always(Fault(seconds=20), of="list-type")) as store:
-        start = time.monotonic()
+    with small_store(objects, fault=always(Fault(seconds=3600), of="list-type")) as store:
         assert "does not answer" in refusal(store, SourceUnreachable, BackupAccess(timeout=0.3, retries=1))
-        assert time.monotonic() - start < 15  # far below the answer, far above the bound
+        assert len(store.seen) == 2  # neither is answered before the test would be ended
 
 
 @pytest.mark.parametrize(("status", "code"), [(403, "AccessDenied"), (401, "Unauthorized"), (403, "")])
