@@ -162,7 +162,7 @@ def test_the_methods_of_a_message_take_the_names_of_the_stub(stub: _Class) -> No
                 message.HasField(name)
 
 
-@pytest.mark.parametrize("stub", MESSAGES, ids=lambda stub: stub.path)
+@pytest.mark.parametrize("stub", [each for each in MESSAGES if each.fields], ids=lambda stub: stub.path)
 def test_what_the_stub_lets_be_assigned_to_can_be(stub: _Class) -> None:
     message = _at_run_time(stub.path)()
     for name in stub.fields:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from google.protobuf.message import Message
@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from tests.inspector.schema.declared import ENUMS, FIELDS, MESSAGES, SCHEMA, message_of
 from tests.support.examples import examples
 from tests.support.strategies.messages import messages
+
+if TYPE_CHECKING:
+    from tests.inspector.schema.declared import Row
 
 VARINT, FIXED64, DELIMITED = 0, 1, 2
 
@@ -101,17 +104,23 @@ def test_a_field_is_read_and_written_under_its_number(name: str) -> None:
                 assert _plain(_parsed(message_of(name), _encode(number, type_name, value), field)) == value
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_repeated_numbers_are_read_packed_or_not(name: str) -> None:
-    for row in FIELDS[name]:
-        if row["label"] == "repeated" and not isinstance(_samples(row["type"])[0], str | bytes):
-            values, number = _samples(row["type"]), int(row["number"])
-            packed = _delimited(number, b"".join(_payload(row["type"], value) for value in values))
-            loose = b"".join(_encode(number, row["type"], value) for value in values)
-            for wire in (packed, loose):
-                parsed = message_of(name)()
-                parsed.ParseFromString(wire)
-                assert list(getattr(parsed, row["field"])) == values
+REPEATED_NUMBERS = [
+    pytest.param(name, row, id=f"{name}.{row['field']}")
+    for name, rows in FIELDS.items()
+    for row in rows
+    if row["label"] == "repeated" and not isinstance(_samples(row["type"])[0], str | bytes)
+]
+
+
+@pytest.mark.parametrize(("name", "row"), REPEATED_NUMBERS)
+def test_repeated_numbers_are_read_packed_or_not(name: str, row: Row) -> None:
+    values, number = _samples(row["type"]), int(row["number"])
+    packed = _delimited(number, b"".join(_payload(row["type"], value) for value in values))
+    loose = b"".join(_encode(number, row["type"], value) for value in values)
+    for wire in (packed, loose):
+        parsed = message_of(name)()
+        parsed.ParseFromString(wire)
+        assert list(getattr(parsed, row["field"])) == values
 
 
 @pytest.mark.parametrize("name", MESSAGES)

@@ -67,6 +67,12 @@ def _paths(descriptor: Descriptor, wanted: Callable[[FieldDescriptor], bool], se
     return found
 
 
+def every_message_with(wanted: Callable[[FieldDescriptor], bool]) -> pytest.MarkDecorator:
+    """As ``every_message``, of those that have such fields at any depth."""
+    names = [name for name in STORED if _paths(message_class(name).DESCRIPTOR, wanted)]
+    return pytest.mark.parametrize("name", part(names, 4))
+
+
 def _at(path: Path, innermost: bytes) -> bytes:
     """The bytes of a message that has ``innermost`` in the message at the end of the path."""
     for field in reversed(path):
@@ -83,6 +89,10 @@ def _is_text(field: FieldDescriptor) -> bool:
     return field.type == FieldDescriptor.TYPE_STRING
 
 
+def _is_enum(field: FieldDescriptor) -> bool:
+    return field.enum_type is not None
+
+
 def _is_text_map(field: FieldDescriptor) -> bool:
     entry = map_entry(field)
     return entry is not None and entry.fields_by_name["key"].type == FieldDescriptor.TYPE_STRING
@@ -95,7 +105,7 @@ def _texts_in(data: object) -> set[str]:
 
 
 @pytest.mark.slow
-@every_message
+@every_message_with(_is_text)
 def test_text_that_is_no_utf8_is_shown_in_every_string_field(name: str) -> None:
     for path in _paths(message_class(name).DESCRIPTOR, _is_text):
         record = _stored_record(name, _at(path[:-1], field_bytes(path[-1].number, BYTES, NO_UTF8)))
@@ -106,10 +116,9 @@ def test_text_that_is_no_utf8_is_shown_in_every_string_field(name: str) -> None:
                 assert "\x1b" not in text
 
 
-@every_message
+@every_message_with(_is_enum)
 def test_numbers_of_enums_that_have_no_name_are_shown(name: str) -> None:
-    paths = _paths(message_class(name).DESCRIPTOR, lambda field: field.enum_type is not None)
-    for path in paths:
+    for path in _paths(message_class(name).DESCRIPTOR, _is_enum):
         record = _stored_record(name, _at(path[:-1], field_bytes(path[-1].number, VARINT, b"\xd2\x85\xd8\xcc\x04")))
         data = shown_value(record, show_secrets=True)
         assert "1234567890" in _texts_in(data), path
@@ -152,7 +161,7 @@ def test_fields_of_another_wire_type_than_the_schemas_are_shown(name: str, wire_
         assert shown_value(record, show_secrets=True) not in ({}, None) or field.name == "__split_schema"
 
 
-@every_message
+@every_message_with(_is_text_map)
 def test_maps_keys_that_are_no_utf8_are_shown(name: str) -> None:
     for path in _paths(message_class(name).DESCRIPTOR, _is_text_map):
         sound = field_bytes(1, BYTES, b"sound")
@@ -255,7 +264,7 @@ def test_unknown_bytes_nested_without_end_are_shown(name: str) -> None:
     assert_printed(record, show_secrets=True)
 
 
-@every_message
+@every_message_with(_is_text)
 def test_json_is_json_whatever_stands_in_a_value(name: str) -> None:
     for path in _paths(message_class(name).DESCRIPTOR, _is_text):
         text = field_bytes(path[-1].number, BYTES, b'"\\\x00\x7f\xe2\x80\xae\xff')

@@ -19,6 +19,7 @@ from inspector.values.reading import Undecoded
 from inspector.values.wire import BYTES, DEPTH_LIMIT, FIXED32, FIXED64, GROUP, VARINT, WireError
 from keycodec import FAMILIES
 from tests.inspector.forms.redaction.planted import (
+    HOLDING,
     TOKEN,
     Way,
     every_holding,
@@ -95,14 +96,21 @@ def test_numbers_in_the_place_of_messages_stay(name: str, wire_type: int, body: 
             assert mask_bytes(descriptor, data) == data, field.name
 
 
-@every_holding
-@pytest.mark.parametrize("wire_type", [BYTES, GROUP])
+def _fields_of_another_type(name: str, wire_type: int) -> list[FieldDescriptor]:
+    fields = message_class(name).DESCRIPTOR.fields
+    numbers = (field for field in fields if field.cpp_type < FieldDescriptor.CPPTYPE_STRING and not field.is_repeated)
+    return list(numbers if wire_type == BYTES else fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "wire_type"),
+    [(name, each) for name in HOLDING for each in (BYTES, GROUP) if _fields_of_another_type(name, each)],
+)
 def test_text_in_fields_of_another_type_is_masked(name: str, wire_type: int) -> None:
     body = TOKEN.encode() if wire_type == BYTES else field_bytes(1, BYTES, TOKEN.encode())
-    for field in message_class(name).DESCRIPTOR.fields:
-        if wire_type == GROUP or (field.cpp_type < FieldDescriptor.CPPTYPE_STRING and not field.is_repeated):
-            record = record_with(name, field_bytes(field.number, wire_type, body))
-            assert shows(replies(record)) == [], field.name
+    for field in _fields_of_another_type(name, wire_type):
+        record = record_with(name, field_bytes(field.number, wire_type, body))
+        assert shows(replies(record)) == [], field.name
 
 
 @every_holding
