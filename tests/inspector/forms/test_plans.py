@@ -106,8 +106,7 @@ def test_a_secret_that_a_later_field_takes_the_place_of_is_masked_in_the_raw_byt
     """Parsing drops it, so that the parsed message has nothing to mask; its bytes have."""
     files = FileDescriptorSet.FromString(BUILTIN)
     (added,) = (message for file in files.file for message in file.message_type if message.name == "TxnLabelPB")
-    kind = added.oneof_decl.add(name="kind")
-    assert kind
+    added.oneof_decl.add(name="kind")
     at = len(added.oneof_decl) - 1
     text, optional = FieldDescriptorProto.TYPE_STRING, FieldDescriptorProto.LABEL_OPTIONAL
     added.field.add(name="secret_key", number=1001, type=text, label=optional, oneof_index=at)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,9 @@ from inspector.views.rows import columns
 from keycodec.jsonforms import Int64
 from keycodec.text.safetext import printable
 from tests.support.places import DATA, DEMO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CELLS: st.SearchStrategy[Any] = st.one_of(
     st.text(),
@@ -54,10 +58,17 @@ def test_any_values(values: list[Any]) -> None:
     assert csv_line(values) == _by_csv(values)
 
 
-@pytest.mark.parametrize("name", [f"text:{DATA / 'busy.txt'}", f"text:{DATA / 'clones.txt'}", f"backup:{DEMO}"])
+@pytest.fixture(scope="module")
+def sources() -> Iterator[list[inspector.Source]]:
+    names = [f"text:{DATA / 'busy.txt'}", f"text:{DATA / 'clones.txt'}", f"backup:{DEMO}"]
+    with ExitStack() as stack:
+        yield [stack.enter_context(inspector.open(name)) for name in names]
+
+
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
-def test_rows_of_views(view: Any, name: str) -> None:
-    with inspector.open(name) as source:
-        for row in view(source):
-            assert row_line(row) == _by_csv(RowItem(row).flat().values())
-            assert list(RowItem(row).flat()) == list(columns(type(row)))
+def test_rows_of_views(view: Any, sources: list[inspector.Source]) -> None:
+    rows = [row for source in sources for row in view(source)]
+    assert rows
+    for row in rows:
+        assert row_line(row) == _by_csv(RowItem(row).flat().values())
+        assert list(RowItem(row).flat()) == list(columns(type(row)))

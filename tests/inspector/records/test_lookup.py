@@ -54,11 +54,22 @@ def test_nothing_is_inside_a_field_of_the_key(path: str) -> None:
     assert list(lookup(path, record.layout)(record)) == []
 
 
-@pytest.mark.parametrize("path", ["family", "key", "fields.instance_id", "versionstamp", "error"])
-def test_a_column_of_the_key_is_read_from_the_key_alone(path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("family", "StatsTabletKey"),
+        ("key", key_of("StatsTabletKey").hex()),
+        ("fields.instance_id", "x"),
+        ("versionstamp", None),
+        ("error", None),
+    ],
+)
+def test_a_column_of_the_key_is_read_from_the_key_alone(path: str, text: str | None) -> None:
     key = key_of("StatsTabletKey")
     record = ValueUnread(((key, b""),), key, LAYOUTS.of(FAMILIES["StatsTabletKey"]))
-    Condition(path, "x").holds(record)
+    assert [leaf.value for leaf in lookup(path, record.layout)(record)] == ([] if text is None else [text])
+    assert Condition(path, str(text)).holds(record) is (text is not None)
+    assert not Condition(path, f"{text}0").holds(record)
 
 
 def test_what_other_tools_write_in_place_of_a_number_is_found() -> None:

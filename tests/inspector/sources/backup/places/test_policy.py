@@ -43,8 +43,11 @@ def test_it_grants_three_actions_one_of_them_for_encrypted_objects() -> None:
 
 
 def test_where_no_object_is_encrypted_by_kms_two_are_enough(server: S3Server) -> None:
-    with granting(server, policy("kms:Decrypt")) as credentials:
-        BackupSource.open(server.blobstore(BUCKET, NAME, credentials), VERSION).close()
+    with (
+        granting(server, policy("kms:Decrypt")) as credentials,
+        BackupSource.open(server.blobstore(BUCKET, NAME, credentials), VERSION) as source,
+    ):
+        assert list(source.key_values()) == truth(NAME, VERSION)
 
 
 @pytest.mark.parametrize("without", ["s3:ListBucket", "s3:GetObject"])
