@@ -18,7 +18,7 @@ from inspector.records.conditions import Condition, matching
 from inspector.records.grouping import records
 from inspector.schema import Schema, messages
 from keycodec import FAMILIES, Versionstamp
-from tests.support.inspector import field_bytes, key_of, record_of_message, shown_value
+from tests.support.inspector import field_bytes, key_of, record_of, record_of_message, shown_value
 
 if TYPE_CHECKING:
     from inspector.records.record import Record
@@ -225,7 +225,9 @@ def test_what_no_record_of_any_family_has_is_refused(condition: str, says: str) 
 @pytest.mark.parametrize("family", list(FAMILIES))
 @pytest.mark.parametrize("path", ["fields", "key", "value", "problems", "versionstamp"])
 def test_what_every_record_has_can_be_asked_for(family: str, path: str) -> None:
-    Condition(path, "x").check([FAMILIES[family]], Schema.builtin())
+    condition = Condition(path, "what no record has")
+    condition.check([FAMILIES[family]], Schema.builtin())
+    assert not condition.holds(record_of(family, b""))
 
 
 @pytest.mark.parametrize("path", ["@unknown", "value.@unknown", "clusters.@unknown", "clusters[0].@unknown[1]"])
