@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 from tests.standin import library
 from tests.standin.control import World
 from tests.support.examples import USUAL
-from tests.support.inspector import Command
+from tests.support.verbs import Command, ran
 
 settings.register_profile(
     "usual",
@@ -54,9 +54,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+def command() -> Command:
     """The ``inspector`` command, run in this process."""
-    return Command(capsys, monkeypatch)
+    return ran
 
 
 @pytest.fixture

@@ -1,17 +1,12 @@
-"""What the tests of records and values share: messages by name, sources from key-values, the command."""
+"""What the tests of records and values share: messages by name, sources from key-values."""
 
 from __future__ import annotations
 
 import gzip
 import io
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
-from inspector.cli import inspector
-from inspector.errors import InspectorError
 from inspector.forms.plain import value_data
 from inspector.forms.text import value_text
 from inspector.output.formats import FORMATS
@@ -22,17 +17,14 @@ from inspector.service.gate import masked
 from inspector.service.wire import replies as shapes
 from inspector.service.wire import value_text as get_value
 from inspector.service.wire.outcomes import Outcome
-from inspector.sources.addresses import without_secrets
 from inspector.sources.memory import MemorySource
 from inspector.values.wire import BYTES, FIXED32, FIXED64, GROUP, VARINT, write_varint
 from keycodec import FAMILIES, Versionstamp, encode
-from keycodec.cli.command import run
 from keycodec.elements import ElementKind
-from keycodec.errors import KeyCodecError
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from google.protobuf.message import Message
@@ -135,42 +127,6 @@ UNKNOWN = {
     "group": field_bytes(UNKNOWN_NUMBER, GROUP, field_bytes(1, VARINT, b"\x05")),
     "fixed32": field_bytes(UNKNOWN_NUMBER, FIXED32, b"\x01\x00\x00\x80"),
 }
-
-
-class Ran:
-    """How a run of the command ended: ``code``, and what it printed to ``out`` and ``err``."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code = code
-        self.out = out
-        self.err = err
-
-    @property
-    def data(self) -> Any:
-        """The JSON it printed."""
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> Iterator[Any]:
-        """The JSON lines it printed."""
-        return map(json.loads, self.out.splitlines())
-
-
-class Command:
-    """The ``inspector`` command, run in this process."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-        self._capsys = capsys
-        monkeypatch.delenv("INSPECTOR_SOURCE", raising=False)
-
-    def __call__(self, *args: object) -> Ran:
-        self._capsys.readouterr()
-        with pytest.raises(SystemExit) as exit_:
-            run(inspector, (InspectorError, KeyCodecError), [str(arg) for arg in args], mask=without_secrets)
-        sys.stderr.flush()
-        out, err = self._capsys.readouterr()
-        assert isinstance(exit_.value.code, int)
-        return Ran(exit_.value.code, out, err)
 
 
 def shown_value(record: Record, *, show_secrets: bool = False) -> Any:

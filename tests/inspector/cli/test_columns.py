@@ -8,17 +8,17 @@ import json
 
 import pytest
 
-from tests.support.verbs import DEMO, ran, rows, run
+from tests.support.verbs import DEMO, ran, rows
 
 
 def test_every_format_has_the_same_instances() -> None:
     names = [row["instance_id"] for row in rows("-s", DEMO, "instances")]
     assert names == ["6ADDF03D-4C71-4F43-9D84-5FC89B3514F8", "ops-1", "regression_instance0", "sample_instance_id"]
-    assert [row["instance_id"] for row in json.loads(run("-s", DEMO, "instances", "--format", "json").stdout)] == names
-    table = list(csv.DictReader(io.StringIO(run("-s", DEMO, "instances", "--format", "csv").stdout)))
+    assert [row["instance_id"] for row in json.loads(ran("-s", DEMO, "instances", "--format", "json").out)] == names
+    table = list(csv.DictReader(io.StringIO(ran("-s", DEMO, "instances", "--format", "csv").out)))
     assert [row["instance_id"] for row in table] == names
     for form in ("table", "text"):
-        text = run("-s", DEMO, "instances", "--format", form).stdout
+        text = ran("-s", DEMO, "instances", "--format", form).out
         assert all(str(name) in text for name in names)
         assert "2022-11-24T03:27:17Z (1669260437)" in text
 
@@ -31,16 +31,16 @@ def test_json_has_raw_times_and_64_bit_ints_as_strings() -> None:
 
 def test_fields_choose_columns_and_paths_and_no_header_leaves_their_names_out() -> None:
     words = ["-s", DEMO, "scan", "InstanceKey", "--fields", "fields.instance_id,value.clusters.type", "--format"]
-    assert run(*words, "csv").stdout.splitlines()[0] == "fields.instance_id,value.clusters.type"
+    assert ran(*words, "csv").out.splitlines()[0] == "fields.instance_id,value.clusters.type"
     assert (
-        run(*words, "csv", "--no-header").stdout.splitlines()[2]
+        ran(*words, "csv", "--no-header").out.splitlines()[2]
         == 'regression_instance0,"[""SQL"",""COMPUTE"",""COMPUTE""]"'
     )
 
 
 def test_fields_change_nothing_but_the_choice_of_columns() -> None:
     words = ["-s", DEMO, "clusters", "--nodes"]
-    whole, chosen = (run(*words, *more).stdout.splitlines() for more in ([], ["--fields", "host, created,port"]))
+    whole, chosen = (ran(*words, *more).out.splitlines() for more in ([], ["--fields", "host, created,port"]))
     begin = whole[0].index("created")
     times = [line[begin : begin + 33] for line in whole[2:]]
     assert "2022-11-24T03:27:17Z (1669260437)" in times

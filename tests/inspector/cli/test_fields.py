@@ -12,7 +12,7 @@ from tests.outputs import run_on_terminal
 from tests.support.places import DEMO
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 SOURCE = str(DEMO)
 OLDER = f"{SOURCE}@931218569"

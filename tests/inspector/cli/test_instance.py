@@ -13,7 +13,7 @@ from tests.support.places import DEMO
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 SOURCE = str(DEMO)
 

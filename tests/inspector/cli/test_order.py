@@ -10,7 +10,7 @@ import pytest
 from tests.support.places import DEMO
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 SOURCE = str(DEMO)
 
@@ -51,6 +51,5 @@ def test_an_option_that_is_not_used_is_refused(command: Command, words: list[str
     assert re.search(says, ran.err)  # releases of click differ in what stands around the option
 
 
-def test_the_source_of_the_environment_disturbs_no_verb(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("INSPECTOR_SOURCE", "bogus:x")
-    assert command("diff", SOURCE, SOURCE).code == 0
+def test_the_source_of_the_environment_disturbs_no_verb(command: Command) -> None:
+    assert command("diff", SOURCE, SOURCE, INSPECTOR_SOURCE="bogus:x").code == 0

@@ -11,7 +11,7 @@ from inspector.cli.running.progress import with_progress
 from inspector.sources.memory import MemorySource
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 ROWS = [(b"%04d" % number, b"v" * 96) for number in range(4000)]
 ERASED = "\r\x1b[K"
@@ -67,7 +67,6 @@ def test_what_is_not_read_to_its_end_does_not_count() -> None:
 
 
 def test_through_clones_there_is_one_bar(command: Command) -> None:
-    with redirect_stderr(Terminal()) as terminal:
-        command("-s", "text:tests/data/clones.txt", "tablet-stats", "--through-clones")
-    assert "reading" in terminal.getvalue()
-    assert "\n" not in terminal.getvalue()
+    shown = command("-s", "text:tests/data/clones.txt", "tablet-stats", "--through-clones", on_terminal=True).err
+    assert "reading" in shown
+    assert "\n" not in shown

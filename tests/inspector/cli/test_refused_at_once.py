@@ -10,7 +10,7 @@ import pytest
 from tests.support.places import DEMO
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 _LISTS = [
     *("transactions", "jobs", "recycle-bin", "delete-bitmap-locks"),

@@ -13,7 +13,7 @@ from tests.support import times
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 FAMILY = "VersionedPartitionVersionKey"
 RECORD = [FAMILY, "instance_id=i1", "partition_id=7"]

@@ -12,7 +12,7 @@ from tests.support import times
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command, Ran
+    from tests.support.verbs import Command, Ran
 
 SECONDS = (10, 20, 30, 40)
 PARTITION = {"instance_id": "i1", "partition_id": 7}

@@ -13,7 +13,7 @@ import pytest
 
 from inspector.cli import inspector as command
 from inspector.cli.verbs import HEADINGS, VERBS
-from tests.support.verbs import DEMO, PROGRAM, ran, rows, run
+from tests.support.verbs import DEMO, ran, rows
 
 
 def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() -> None:
@@ -69,7 +69,7 @@ def test_debug_shows_the_traceback() -> None:
 
 def test_a_reader_that_stops_early_is_no_error() -> None:
     done = subprocess.run(
-        ["bash", "-c", f"{' '.join(PROGRAM)} -s {DEMO} raw --format text | head -1"],
+        ["bash", "-c", f"{' '.join(ran.program)} -s {DEMO} raw --format text | head -1"],
         capture_output=True,
         text=True,
         check=True,
@@ -79,10 +79,10 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
 
 
 def test_a_family_nobody_knows_costs_no_exit_code_and_a_value_that_fails_does() -> None:
-    assert run("-s", DEMO, "scan", "--end", "0110636f7079").return_value == 0
-    failing = run("-s", DEMO, "scan", "MetaDeleteBitmap")
-    assert failing.return_value == 1
-    assert "could not be decoded" in failing.stderr
+    assert ran("-s", DEMO, "scan", "--end", "0110636f7079").code == 0
+    failing = ran("-s", DEMO, "scan", "MetaDeleteBitmap")
+    assert failing.code == 1
+    assert "could not be decoded" in failing.err
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_newer_schema_is_laid_over_the_built_in_one(tmp_path: Path) -> None:
 def test_control_bytes_never_reach_the_terminal() -> None:
     for form in ("table", "json", "jsonl", "csv", "text"):
         for verb in ("scan", "raw"):
-            text = run("-s", DEMO, verb, "--format", form).stdout
+            text = ran("-s", DEMO, verb, "--format", form).out
             unsafe = {char for char in text if not char.isprintable()} - set("\n\xa0\u3000")
             assert not unsafe, (form, verb, unsafe)
 
@@ -168,7 +168,7 @@ def test_importing_the_library_imports_no_binding_and_no_server() -> None:
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_help_of_every_verb_shows_an_example_that_it_takes(verb: str) -> None:
-    shown = run(verb, "--help").stdout.partition("Example:\n\n  ")[2]
+    shown = ran(verb, "--help").out.partition("Example:\n\n  ")[2]
     program, *words = shlex.split(shown)
     assert program == "inspector"
     assert verb in words
@@ -180,7 +180,7 @@ def test_the_help_of_every_verb_shows_an_example_that_it_takes(verb: str) -> Non
 
 
 def test_the_help_lists_each_verb_on_a_line_below_the_heading_of_its_room() -> None:
-    shown = run("--help").stdout
+    shown = ran("--help").out
     listed = [
         line.split(maxsplit=1)
         for name in HEADINGS.values()

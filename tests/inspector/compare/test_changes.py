@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.inspector.sources.backup.writer import Rows
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 BEHIND = "fixtures/backup-behind"
 

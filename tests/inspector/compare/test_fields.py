@@ -17,7 +17,7 @@ from inspector.schema import Schema, descriptor_of
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Counter, encode
 from tests.support.places import DATA
-from tests.support.verbs import run
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,14 +178,14 @@ def test_the_first_of_three_clusters(names: Sequence[str], sides: str) -> None:
     words = ["diff", *map(texts, names)]
     ((place, gone),) = [
         (field["field"], field)
-        for line in run(*words, "--format", "jsonl").stdout.splitlines()
+        for line in ran(*words, "--format", "jsonl").out.splitlines()
         for field in json.loads(line)["fields_changed"]
     ]
     assert place == "clusters[cluster_id=etl]"
     assert [node["cloud_unique_id"] for node in gone[sides]["nodes"]] == ["1:i1:etl-0", "1:i1:etl-1", "1:i1:etl-2"]
-    assert run(*words, "--format", "text").stdout.count("\n") == 2
+    assert ran(*words, "--format", "text").out.count("\n") == 2
     arrow = "… -> (none)" if sides == "before" else "(none) -> {"
-    assert arrow in run(*words).stdout
+    assert arrow in ran(*words).out
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_the_first_of_three_clusters(names: Sequence[str], sides: str) -> None:
 )
 def test_a_rehearsal_names_the_one_element_that_would_go(call: str, place: str) -> None:
     body = str(DATA / "lists" / f"{call}.json")
-    (change,) = json.loads(run("-s", texts("before"), "rehearse", call, body, "--format", "json").stdout)["changes"]
+    (change,) = json.loads(ran("-s", texts("before"), "rehearse", call, body, "--format", "json").out)["changes"]
     gone = [field["field"] for field in change["fields_changed"] if field["after"] is None]
     assert gone == [place]
     assert all("mtime" in field["field"] for field in change["fields_changed"] if field["field"] != place)

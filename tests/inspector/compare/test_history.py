@@ -6,10 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
-import inspector
-from inspector.cli import inspector as command
 from inspector.compare.diff import diff
 from inspector.compare.history import ShownEvent, history
 from inspector.errors import UsageError
@@ -176,16 +173,17 @@ def test_an_instance_that_is_nowhere_is_named_with_those_that_are() -> None:
 
 
 def test_only_a_backup_has_a_history() -> None:
-    result = CliRunner().invoke(command, ["-s", "text:README.md", "history", "InstanceKey"], standalone_mode=False)
-    assert isinstance(result.exception, inspector.InspectorError)
+    done = ran("-s", "text:tests/data/busy.txt", "history", "InstanceKey")
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("error: only a backup has mutation logs")
 
 
 def test_the_command_tells_what_changed_and_when() -> None:
     words = ["history", "TableVersionKey", "instance_id=ops-1", "--format", "jsonl", "-s", "fixtures/backup-demo"]
-    result = CliRunner().invoke(command, words, standalone_mode=False)
-    assert result.return_value == 0
-    assert '"mutations":"add"' in result.output
-    assert '"before":"' in result.output
+    done = ran(*words)
+    assert done.code == 0
+    assert '"mutations":"add"' in done.out
+    assert '"before":"' in done.out
 
 
 def test_a_time_is_a_time_and_its_precision_stands_beside_it() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import signal
 import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -14,14 +13,15 @@ import pytest
 from inspector.forms.readable import readable_number
 from inspector.service.http.server import listen
 from tests.inspector.service.server import PATIENCE, killed_after
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 
 @pytest.mark.slow
 def test_the_address_that_it_prints_is_that_of_the_page() -> None:
-    words = [sys.executable, "-m", "inspector", "-s", "backup:fixtures/backup-demo", "explore"]
+    words = [*ran.program, "-s", "backup:fixtures/backup-demo", "explore"]
     with (
         subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process,
         killed_after(4 * PATIENCE, process),

@@ -16,12 +16,13 @@ from inspector.values.stats import TabletStats
 from keycodec import Versionstamp
 from keycodec.elements import to_text
 from keycodec.families import COUNTERS
-from tests.support.inspector import FIXTURES, TRUTHS, Command, shown_value, truth_key_values, truth_records
+from tests.support.inspector import FIXTURES, TRUTHS, shown_value, truth_key_values, truth_records
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from inspector.records.record import Record
+    from tests.support.verbs import Command
 
 truths = pytest.mark.parametrize("path", TRUTHS, ids=lambda path: path.parent.name)
 

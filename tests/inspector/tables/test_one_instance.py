@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inspector import Source
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 OWN = "ops-1"
 ALL = catalogue(Schema.builtin())

@@ -14,7 +14,7 @@ import inspector
 from inspector.sources.memory import MemorySource
 from keycodec import FAMILIES, Versionstamp, decode, encode
 from keycodec.elements import END, encode_versionstamp
-from tests.support.inspector import SCHEMA, STAMP, Command, get_value_text, transcript
+from tests.support.inspector import SCHEMA, STAMP, get_value_text, transcript
 from tests.support.places import ROOT
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from inspector.records.record import Record
     from keycodec import Family
+    from tests.support.verbs import Command
 
 Row = dict[str, str]
 NO_TEXT = "(none in this test: encode only)"

@@ -12,21 +12,16 @@ from inspector.schema import messages
 from inspector.service.routes import ROUTES
 from inspector.service.service import MetaService
 from inspector.service.wire.queries import read_query
-from tests.support.inspector import Command
 from tests.support.stores.clones import COMPACT, EXAMPLE, LOAD, TABLET, Store, example, example_text, stamp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from inspector.views.rows import Row
+    from tests.support.verbs import Command
 
 SOURCE = f"text:{EXAMPLE}"
 _STATE = "INSTANCE_RECYCLE_STATE"
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 def _cells(rows: Iterable[Row], *names: str) -> list[tuple[Any, ...]]:

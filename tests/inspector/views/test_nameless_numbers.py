@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from google.protobuf.message import Message
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 NUMBER = 77
 

@@ -20,7 +20,7 @@ from tests.support.places import DATA, DEMO
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 View = Callable[..., Iterable[Any]]
 SOURCES = [f"text:{DATA / 'busy.txt'}", f"backup:{DEMO}"]

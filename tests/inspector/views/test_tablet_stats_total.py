@@ -8,7 +8,7 @@ import inspector
 from inspector.views.tablet_stats import NUMBERS, Total
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 DEMO = "backup:fixtures/backup-demo"
 

@@ -17,10 +17,12 @@ from inspector.views.verify import verify
 from keycodec import decode, encode
 from keycodec.families.family import UNKNOWN_FAMILY
 from tests.support.examples import examples
-from tests.support.inspector import Command, key_of, transcript
+from tests.support.inspector import key_of, transcript
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.support.verbs import Command
 
 
 ROWSET = Schema.builtin().message_class("doris.RowsetMetaCloudPB")

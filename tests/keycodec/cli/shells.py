@@ -11,18 +11,14 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
-from inspector.cli import inspector
-from inspector.errors import InspectorError
-from keycodec.cli import keycodec
-from keycodec.cli.command import run
 from tests.support.places import ROOT
+from tests.support.verbs import call, ran
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_GROUPS = {"inspector": inspector, "keycodec": keycodec}
+COMMANDS = {command.name: command for command in (ran, call)}
 
 
 class Shell(NamedTuple):
@@ -60,14 +56,9 @@ def completions(line: str, *, word: str | None = None, shell: str = "bash", **en
     env = {"COMP_WORDS": line, "COMP_WORD": last if word is None else word}
     name = line.partition(" ")[0]
     variable = f"_{name}_COMPLETE".upper()
-    with CliRunner().isolation(
-        env={"INSPECTOR_SOURCE": None, **env, variable: f"{shell}_complete", **environment}
-    ) as streams:
-        with pytest.raises(SystemExit) as ended:
-            run(_GROUPS[name], (InspectorError,), [])
-        out, err = (stream.getvalue().decode() for stream in streams[:2])
-    assert (ended.value.code, err) == (0, "")
-    return out.splitlines() if out.strip() else []
+    done = COMMANDS[name](**{**env, variable: f"{shell}_complete", **environment})
+    assert (done.code, done.err) == (0, "")
+    return done.out.splitlines() if done.out.strip() else []
 
 
 def documented(name: str) -> str:
@@ -84,7 +75,7 @@ def words_typed(name: str, typed: str, folder: Path) -> list[str]:
     shell = SHELLS[name]
     start, out = folder / shell.start, folder / "words"
     start.write_text(shell.functions + documented(name))
-    for command in _GROUPS:
+    for command in COMMANDS:
         program = folder / command
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {command} "$@"\n')
         program.chmod(0o755)

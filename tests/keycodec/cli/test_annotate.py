@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.keycodec import ROWSET, ROWSET_LINE, call, one_line, start
+from tests.support.keycodec import ROWSET, ROWSET_LINE, one_line
+from tests.support.verbs import call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,15 +15,10 @@ def test_annotate_copies_files_and_standard_input(tmp_path: Path) -> None:
     one, two = tmp_path / "one.log", tmp_path / "two.log"
     one.write_bytes(b"\xff get " + ROWSET.hex().encode() + b" \r\n")
     two.write_bytes(b"no newline at the end \x00")
-    ended = start("annotate", str(one), "-", str(two), stdin=b"in between\n")
-    expected = (
-        b"\xff get "
-        + ROWSET.hex().encode()
-        + f" «{ROWSET_LINE}»".encode()
-        + b" \r\nin between\nno newline at the end \x00"
-    )
-    assert (ended.returncode, ended.stdout, ended.stderr) == (0, expected, b"")
-    assert start("annotate", stdin=b"in\n").stdout == b"in\n"
+    ended = call.process("annotate", one, "-", two, stdin=b"in between\n")
+    expected = f"\udcff get {ROWSET.hex()} «{ROWSET_LINE}» \r\nin between\nno newline at the end \x00"
+    assert ended == (0, expected, "")
+    assert call.process("annotate", stdin=b"in\n").out == "in\n"
 
 
 def test_annotate_says_which_file_is_missing(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import click
 import pytest
 
 from keycodec import cli
-from tests.support.keycodec import ROWSET, call, one_line
+from tests.support.keycodec import ROWSET, one_line
+from tests.support.verbs import call
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,7 @@ def test_a_traceback_is_shown_only_with_debug() -> None:
 def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
     keys = tmp_path / "keys"
     keys.write_text((ROWSET.hex() + "\n") * 2000)
-    command = [sys.executable, "-m", "keycodec", "decode", "--bare"]
+    command = [*call.program, "decode", "--bare"]
     env = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with (
         keys.open("rb") as stdin,
@@ -101,7 +102,7 @@ def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_is_one_line_and_130() -> None:
-    command = [sys.executable, "-m", "keycodec", "decode", "--bare"]
+    command = [*call.program, "decode", "--bare"]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, bufsize=0, **pipes) as process:  # type: ignore[call-overload]
         process.stdin.write(ROWSET.hex().encode() + b"\n")
@@ -113,7 +114,7 @@ def test_an_interrupt_is_one_line_and_130() -> None:
 
 def test_output_has_no_colour() -> None:
     for args in (["decode", ROWSET.hex()], ["families"], ["--help"], ["decode", "zz"]):
-        ended = call(*args, env={"FORCE_COLOR": "1"})
+        ended = call(*args, FORCE_COLOR="1")
         assert "\x1b" not in ended.out + ended.err
 
 

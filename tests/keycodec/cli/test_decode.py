@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import json
-import os
 
 import pytest
 
 import keycodec
 from keycodec.text.textforms import MAX_TEXT_SIZE, TEXT_FORMS
-from tests.support.keycodec import CUT, OTHER, ROWSET, ROWSET_LINE, ROWSET_PURPOSE, call, one_line, start
+from tests.support.keycodec import CUT, OTHER, ROWSET, ROWSET_LINE, ROWSET_PURPOSE, one_line
+from tests.support.verbs import call
 
 
 @pytest.mark.parametrize("form", TEXT_FORMS)
@@ -25,8 +25,8 @@ def test_decode_in_ascii() -> None:
 
 
 def test_decode_draws_in_ascii_where_the_terminal_has_no_more() -> None:
-    ended = start("decode", "--bare", ROWSET.hex(), env=os.environ | {"PYTHONIOENCODING": "ascii"})
-    assert ended.stdout.decode("ascii") == keycodec.diagram(ROWSET, unicode=False)
+    ended = call.process("decode", "--bare", ROWSET.hex(), PYTHONIOENCODING="ascii")
+    assert ended.out == keycodec.diagram(ROWSET, unicode=False)
 
 
 def test_decode_several_keys_with_a_blank_line_between() -> None:
@@ -178,10 +178,10 @@ def test_decode_with_a_named_form_tries_no_other() -> None:
 
 def test_decode_escapes_control_bytes_unless_asked_for_raw() -> None:
     raw = keycodec.encode("InstanceKey", instance_id=b"\x1b[31m\xff")
-    escaped = start("decode", raw.hex())
-    assert b"\x1b" not in escaped.stdout
-    assert rb"2. \x1b[31m\xff" in escaped.stdout
-    assert b"2. \x1b[31m\xff\n" in start("decode", "--raw", raw.hex()).stdout
+    escaped = call.process("decode", raw.hex())
+    assert "\x1b" not in escaped.out
+    assert r"2. \x1b[31m\xff" in escaped.out
+    assert "2. \x1b[31m\udcff\n" in call.process("decode", "--raw", raw.hex()).out
 
 
 def test_errors_show_the_text_that_failed_without_its_control_bytes() -> None:

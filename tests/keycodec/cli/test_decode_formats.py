@@ -8,8 +8,9 @@ from hypothesis import given
 import keycodec
 from keycodec.jsonforms import read_text
 from tests.support.examples import examples
-from tests.support.keycodec import CUT, ROWSET, ROWSET_LINE, call
+from tests.support.keycodec import CUT, ROWSET, ROWSET_LINE
 from tests.support.strategies.keys import Parts, any_keys
+from tests.support.verbs import call
 
 
 def test_decode_as_a_table_has_an_element_a_row() -> None:

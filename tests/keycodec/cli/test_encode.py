@@ -9,8 +9,9 @@ import keycodec
 from keycodec.text.fieldtext import split_words
 from keycodec.text.textforms import WRITTEN_FORMS
 from tests.support.examples import examples
-from tests.support.keycodec import ROWSET, ROWSET_LINE, call, one_line
+from tests.support.keycodec import ROWSET, ROWSET_LINE, one_line
 from tests.support.strategies.keys import Parts, any_keys
+from tests.support.verbs import call
 
 
 @examples(30)

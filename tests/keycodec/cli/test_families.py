@@ -8,7 +8,7 @@ import pytest
 
 from keycodec.families import FAMILIES
 from keycodec.families.family import RELEASES
-from tests.support.keycodec import call
+from tests.support.verbs import call
 
 
 def test_families_lists_them_all_in_key_order() -> None:

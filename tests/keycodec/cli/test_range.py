@@ -5,7 +5,8 @@ import re
 import pytest
 
 import keycodec
-from tests.support.keycodec import call, one_line
+from tests.support.keycodec import one_line
+from tests.support.verbs import call
 
 
 def test_range_prints_begin_and_end_ready_for_fdbcli() -> None:

@@ -17,9 +17,10 @@ from keycodec.text.pasted import read_all_pasted
 from keycodec.text.pastedlines import pieces
 from keycodec.text.textforms import MAX_TEXT_SIZE, READ_FORMS, TEXT_FORMS
 from tests.support.examples import part
-from tests.support.keycodec import OTHER, ROWSET, call
+from tests.support.keycodec import OTHER, ROWSET
 from tests.support.places import DATA
 from tests.support.strategies.keys import Parts, any_keys
+from tests.support.verbs import call
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from tests.support.stores.busy import EXAMPLE
 from tests.support.verbs import DEMO, ran, rows
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 
 def test_clusters_by_cluster_and_by_node() -> None:

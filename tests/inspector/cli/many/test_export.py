@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.verbs import PROGRAM
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 DEMO = "fixtures/backup-demo"
 
@@ -43,7 +43,7 @@ def test_a_table_that_is_not_there_is_one_line(command: Command, tmp_path: Path)
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_leaves_nothing_half(tmp_path: Path, jobs: str) -> None:
     words = ["-s", DEMO, "export", str(tmp_path / "out"), "--jobs", jobs]
-    program = subprocess.Popen([*PROGRAM, *words], stderr=subprocess.PIPE, text=True)
+    program = subprocess.Popen([*ran.program, *words], stderr=subprocess.PIPE, text=True)
     while not list(tmp_path.iterdir()):
         assert program.poll() is None
         time.sleep(0.02)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.support.verbs import DEMO, rows, run
+from tests.support.verbs import DEMO, ran, rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,5 +35,5 @@ def test_conditions_choose_by_value() -> None:
 
 def test_what_raw_prints_as_text_is_a_source(tmp_path: Path) -> None:
     path = tmp_path / "pasted"
-    path.write_text(run("-s", DEMO, "raw", "TxnLabelKey", "--format", "text").stdout)
+    path.write_text(ran("-s", DEMO, "raw", "TxnLabelKey", "--format", "text").out)
     assert rows("-s", f"text:{path}", "scan") == rows("-s", DEMO, "scan", "TxnLabelKey")

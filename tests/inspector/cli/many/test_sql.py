@@ -17,12 +17,12 @@ import pytest
 
 from inspector.cli.many.prompt import typed_statements
 from tests.support.examples import part
-from tests.support.verbs import PROGRAM
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 DEMO, BEHIND = "fixtures/backup-demo", "fixtures/backup-behind"
 STATEMENT = 'SELECT instance_id, count(*) AS n, max("key") AS last FROM MetaTabletKey GROUP BY ALL ORDER BY ALL LIMIT 1'
@@ -61,9 +61,7 @@ def test_a_statement_comes_from_an_argument_a_file_or_standard_input(command: Co
     expected = command("-s", DEMO, "sql", STATEMENT).out
     assert command("-s", DEMO, "sql", "--file", file).out == expected
     for words in (["-"], []):
-        with file.open() as stream, pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sys, "stdin", stream)
-            assert command("-s", DEMO, "sql", *words).out == expected
+        assert command("-s", DEMO, "sql", *words, stdin=file.read_bytes()).out == expected
     ran_both = command("-s", DEMO, "sql", STATEMENT, "--file", file)
     assert (ran_both.code, ran_both.err) == (2, "error: give the statement or --file, not both\n")
 
@@ -145,7 +143,7 @@ def test_secrets_are_shown_on_demand_only(command: Command) -> None:
 )
 def test_ctrl_c_ends_a_statement_at_once_and_leaves_nothing(tmp_path: Path, statement: str, so_far: str) -> None:
     program = subprocess.Popen(
-        [*PROGRAM, "-s", DEMO, "sql", statement],
+        [*ran.program, "-s", DEMO, "sql", statement],
         env={**os.environ, "TMPDIR": str(tmp_path)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
@@ -168,7 +166,7 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             os.execve(
-                sys.executable, [*PROGRAM, *words], {**os.environ, "TERM": "dumb", "COLUMNS": "100", **environment}
+                sys.executable, [*ran.program, *words], {**os.environ, "TERM": "dumb", "COLUMNS": "100", **environment}
             )
 
     def shown_until(self, text: str) -> str:

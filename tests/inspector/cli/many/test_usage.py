@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.support.places import DEMO
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 
 def test_a_table_ends_with_the_total_of_all_rows_and_what_programs_read_does_not(command: Command) -> None:

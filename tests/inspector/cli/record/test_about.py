@@ -14,7 +14,7 @@ from tests.support.stores.clusters import sound_clusters
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command, Ran
+    from tests.support.verbs import Command, Ran
 
 TABLET = "tablet=100100"
 

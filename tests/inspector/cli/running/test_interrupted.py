@@ -18,8 +18,7 @@ from inspector.sources.backup import BackupSource
 from inspector.sources.base import END_OF_DATA
 from inspector.sources.opening import open_source
 from tests.support.examples import part
-from tests.support.inspector import Ran
-from tests.support.verbs import DEMO, ran
+from tests.support.verbs import DEMO, Ran, ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from inspector import Source
     from inspector.sources.base import KeyValue
     from inspector.sources.opening import SourceName
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 #: Runs a verb, with ``-s DEMO`` unless that is ``diff``, and interrupts it before so many key-values or mutations.
 Interrupted = Callable[..., Ran]

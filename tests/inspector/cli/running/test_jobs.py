@@ -13,7 +13,7 @@ import pytest
 from inspector.output.items import DataItem
 from inspector.output.parts import Style, make_part, write_parts
 from tests.support.examples import part
-from tests.support.verbs import DEMO, run
+from tests.support.verbs import DEMO, ran
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,8 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """Snapshots of an older version of the demo backup, and of the newest."""
     folder = tmp_path_factory.mktemp("snapshots")
     older, newest = folder / "older.snapshot", folder / "newest.snapshot"
-    run("capture", str(older), "-s", f"{DEMO}@931218569")
-    run("capture", str(newest), "-s", DEMO)
+    assert ran("capture", older, "-s", f"{DEMO}@931218569").code == 0
+    assert ran("capture", newest, "-s", DEMO).code == 0
     return f"snapshot:{older}", f"snapshot:{newest}"
 
 
@@ -34,11 +34,10 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 @pytest.mark.parametrize("format_", part(["table", "json", "jsonl", "csv", "text"], 5))
 def test_what_several_processes_print_is_what_one_prints(snapshots: tuple[str, str], format_: str) -> None:
     older, newest = snapshots
-    for words in (["scan", "-s", newest], ["diff", older, newest]):
-        one, two = (run(*words, "--format", format_, "--jobs", jobs) for jobs in ("1", "2"))
-        assert one.stdout == two.stdout
-        assert one.stderr == two.stderr
-        assert one.return_value == two.return_value == (1 if words[0] == "scan" else one.return_value)
+    for words, code in ((["scan", "-s", newest], 1), (["diff", older, newest], 0)):
+        one, two = (ran(*words, "--format", format_, "--jobs", jobs) for jobs in ("1", "2"))
+        assert one == two
+        assert one.code == code
 
 
 @pytest.mark.slow
@@ -61,9 +60,8 @@ def test_what_several_processes_print_is_what_one_prints(snapshots: tuple[str, s
     ids=" ".join,
 )
 def test_options_mean_the_same(snapshots: tuple[str, str], words: list[str]) -> None:
-    one, two = (run(*words, "-s", snapshots[1], "--jobs", jobs) for jobs in ("1", "3"))
-    assert (one.stdout, one.stderr, str(one.exception)) == (two.stdout, two.stderr, str(two.exception))
-    assert one.return_value == two.return_value
+    one, two = (ran(*words, "-s", snapshots[1], "--jobs", jobs) for jobs in ("1", "3"))
+    assert one == two
 
 
 @pytest.mark.slow
@@ -72,9 +70,9 @@ def test_several_processes_capture_what_one_captures(
     snapshots: tuple[str, str], tmp_path: Path, flags: list[str]
 ) -> None:
     for jobs in ("1", "2"):
-        assert run("capture", str(tmp_path / jobs), "-s", snapshots[1], *flags, "--jobs", jobs).return_value == 0
-    one, two = (run("raw", "-s", f"snapshot:{tmp_path / jobs}", "--show-secrets") for jobs in ("1", "2"))
-    assert one.stdout == two.stdout
+        assert ran("capture", tmp_path / jobs, "-s", snapshots[1], *flags, "--jobs", jobs).code == 0
+    one, two = (ran("raw", "-s", f"snapshot:{tmp_path / jobs}", "--show-secrets") for jobs in ("1", "2"))
+    assert one.out == two.out
 
 
 @pytest.mark.slow
@@ -92,7 +90,7 @@ def test_ctrl_c_ends_all_processes_and_says_where_to_go_on(snapshots: tuple[str,
     assert said.count("\n") == 1
     go_on = said.split("go on with ")[1].split()
     further = subprocess.run([*program, *go_on], check=False, **pipes)  # type: ignore[call-overload]
-    assert first + rest + further.stdout == run(*words, "-s", snapshots[1]).stdout
+    assert first + rest + further.stdout == ran(*words, "-s", snapshots[1]).out
     assert further.stdout
 
 
@@ -104,7 +102,7 @@ def test_ctrl_c_ends_all_processes_and_says_where_to_go_on(snapshots: tuple[str,
     ],
 )
 def test_what_several_processes_cannot_keep_is_refused(words: list[str], message: str) -> None:
-    assert message in str(run(*words, "-s", DEMO, "--jobs", "2").exception)
+    assert message in ran(*words, "-s", DEMO, "--jobs", "2").err
 
 
 @pytest.mark.parametrize("format_", ["table", "json", "jsonl", "csv", "text"])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.examples import part
-from tests.support.verbs import DEMO, PROGRAM, ran
+from tests.support.verbs import DEMO, ran
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def test_a_terminal_changes_nothing_of_what_is_said(words: list[str]) -> None:
     """A verb that needs more of a source than its key-values gets it where a bar could be drawn, too."""
     ours, theirs = pty.openpty()
-    on_terminal = subprocess.run([*PROGRAM, "-s", DEMO, *words], stdout=subprocess.PIPE, stderr=theirs, check=True)
+    on_terminal = subprocess.run([*ran.program, "-s", DEMO, *words], stdout=subprocess.PIPE, stderr=theirs, check=True)
     os.close(theirs)
     os.close(ours)
     assert on_terminal.stdout.decode() == ran("-s", DEMO, *words).out
@@ -43,7 +43,7 @@ def test_a_terminal_changes_nothing_of_what_is_said(words: list[str]) -> None:
     ids=" ".join,
 )
 def test_a_bar_is_drawn_on_a_terminal_alone(words: list[str]) -> None:
-    command = [*PROGRAM, *words] if words[0] == "diff" else [*PROGRAM, "-s", DEMO, *words]
+    command = [*ran.program, *words] if words[0] == "diff" else [*ran.program, "-s", DEMO, *words]
     terminal, end = pty.openpty()
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, check=False, timeout=60)
     os.close(end)
@@ -53,13 +53,13 @@ def test_a_bar_is_drawn_on_a_terminal_alone(words: list[str]) -> None:
     assert "100%" in drawn
     assert b"100%" not in done.stdout
     assert drawn.count("\x1b[?25h") == 1  # the end of a bar: there is one for all sources
-    assert "reading" not in ran(*command[len(PROGRAM) :]).err
+    assert "reading" not in ran(*command[len(ran.program) :]).err
 
 
 def on_one_terminal(*words: str, stderr: int | None = None) -> str:
     """What a terminal gets, of standard output and standard error unless that goes elsewhere."""
     terminal, end = pty.openpty()
-    with subprocess.Popen([*PROGRAM, *words], stdout=end, stderr=stderr or end) as done:
+    with subprocess.Popen([*ran.program, *words], stdout=end, stderr=stderr or end) as done:
         os.close(end)
         shown = b""
         with suppress(OSError):  # it has ended

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.places import DEMO
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 PYTHON = shlex.quote(sys.executable)
 
@@ -24,7 +25,7 @@ def shell(line: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("snapshot") / "a.snapshot"
-    subprocess.run([sys.executable, "-m", "inspector", "-s", str(DEMO), "capture", path], check=True)
+    assert ran("-s", DEMO, "capture", path).code == 0
     return str(path)
 
 

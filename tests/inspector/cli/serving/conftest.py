@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.inspector.service.server import killed_after
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 BACKUP = "backup:fixtures/backup-demo"
 
 SECRET = "a_secret_of_the_request"
-
-
-def run(*words: str, sent: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "inspector", *words]
-    return subprocess.run(
-        command, input=sent, capture_output=True, text=True, timeout=120, env={**os.environ, **environment}
-    )
 
 
 @pytest.fixture
@@ -66,7 +59,7 @@ def damaged(folder: Path) -> str:
 @contextmanager
 def serving(*words: str, source: str = BACKUP, token: str = "") -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     """A server as users start it: the process, its port, and its first lines."""
-    command = [sys.executable, "-m", "inspector", "-s", source, "serve", "--port", "0", *words]
+    command = [*ran.program, "-s", source, "serve", "--port", "0", *words]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("INSPECTOR_")}
     environment |= {"INSPECTOR_TOKEN": token} if token else {}
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)

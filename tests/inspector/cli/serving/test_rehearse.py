@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inspector.service.releases import Release
-from tests.inspector.cli.serving.conftest import BACKUP, SECRET, SUSPEND, damaged, run, tree
+from tests.inspector.cli.serving.conftest import BACKUP, SECRET, SUSPEND, damaged, tree
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 
 def test_a_rehearsal_tells_reply_reads_and_changes() -> None:
     before = tree("fixtures/backup-demo")
-    done = run("-s", BACKUP, "rehearse", "set_cluster_status", "-", sent=json.dumps(SUSPEND))
-    assert (done.returncode, done.stderr) == (0, "")
-    lines = done.stdout.splitlines()
+    done = ran.process("-s", BACKUP, "rehearse", "set_cluster_status", "-", stdin=json.dumps(SUSPEND).encode())
+    assert (done.code, done.err) == (0, "")
+    lines = done.out.splitlines()
     assert lines[:6] == ["HTTP 200", "{", '    "code": "OK",', '    "msg": ""', "}", ""]
     assert lines[6:] == [
         "read InstanceKey instance_id=regression_instance0",

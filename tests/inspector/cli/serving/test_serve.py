@@ -12,8 +12,9 @@ import httpx2
 import pytest
 
 import inspector
-from tests.inspector.cli.serving.conftest import BACKUP, damaged, run, serving, tree
+from tests.inspector.cli.serving.conftest import BACKUP, damaged, serving, tree
 from tests.inspector.service.server import PATIENCE, get, post
+from tests.support.verbs import ran
 
 if TYPE_CHECKING:
     import subprocess
@@ -62,16 +63,16 @@ def test_ctrl_c_does_not_wait_for_slow_clients() -> None:
 def test_a_port_that_is_taken(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = str(holder.getsockname()[1])
-        done = run("-s", BACKUP, "serve", "--port", port)
-    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
-    assert f"port {port}: Address already in use; choose another" in done.stderr
+        done = ran.process("-s", BACKUP, "serve", "--port", port)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert f"port {port}: Address already in use; choose another" in done.err
 
 
 @pytest.mark.slow
 def test_a_damaged_source_is_not_served_unless_it_is_to_be(tmp_path: Path) -> None:
     source = damaged(tmp_path / "backup")
-    done = run("-s", source, "serve", "--port", "0")
-    assert (done.returncode, done.stderr.count("\n")) == (3, 1)
+    done = ran.process("-s", source, "serve", "--port", "0")
+    assert (done.code, done.err.count("\n")) == (3, 1)
     with serving("--salvage", "--token", "t", source=source) as (_, port, said):
         assert "warning: " in said
         path = "/MetaService/http/get_instance?instance_id=regression_instance0&token=t"
@@ -80,9 +81,9 @@ def test_a_damaged_source_is_not_served_unless_it_is_to_be(tmp_path: Path) -> No
 
 def test_without_the_extra_it_is_said_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "uvicorn.py").write_text("raise ImportError('none', name='uvicorn')")
-    done = run("-s", BACKUP, "serve", PYTHONPATH=str(tmp_path))
-    assert done.returncode == 2
-    assert done.stderr == (
+    done = ran.process("-s", BACKUP, "serve", PYTHONPATH=str(tmp_path))
+    assert done.code == 2
+    assert done.err == (
         "error: serve needs the package uvicorn, which is not installed: "
         "python -m pip install 'doris-fdb-inspector[serve]'\n"
     )
@@ -121,5 +122,5 @@ def test_an_overlay_file_is_gone_on_from(tmp_path: Path) -> None:
     with inspector.open(f"snapshot:{overlay}") as snapshot:
         assert [row.instance_id for row in inspector.instances(snapshot)] == ["n1", "n2"]
     assert tree("fixtures/backup-demo") == before
-    done = run("-s", f"snapshot:{overlay}", "serve", "--overlay", overlay)
-    assert (done.returncode, "the source itself" in done.stderr) == (2, True)
+    done = ran.process("-s", f"snapshot:{overlay}", "serve", "--overlay", overlay)
+    assert (done.code, "the source itself" in done.err) == (2, True)

@@ -16,7 +16,7 @@ from tests.support.stores.busy import EXAMPLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 BUSY = f"text:{EXAMPLE}"
 

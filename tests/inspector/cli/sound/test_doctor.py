@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from inspector.cli import inspector as command
-from inspector.errors import UsageError
 from tests.support.examples import part
 from tests.support.places import DEMO
+from tests.support.verbs import ran
 
 CONNECTION = "cloud_ssb:A83c8Y1S@127.0.0.1:1"
 ARGUMENTS = ("--timeout", "0.1", "--format", "jsonl", "--fields", "name,status,detail")
@@ -40,8 +37,7 @@ def test_the_cluster_that_is_named_is_looked_at(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FDB_CLUSTER_FILE", "my.cluster")
     Path("my.cluster").write_text(CONNECTION)
-    done = CliRunner().invoke(command, [*words, *ARGUMENTS], env={"INSPECTOR_SOURCE": environment})
-    checks = {check["name"]: check for check in map(json.loads, done.stdout.splitlines())}
+    checks = {check["name"]: check for check in ran(*words, *ARGUMENTS, INSPECTOR_SOURCE=environment).lines}
     assert checks["cluster file"]["detail"] == "my.cluster: cloud_ssb, 1 coordinator(s)"
 
 
@@ -58,14 +54,14 @@ def test_the_cluster_that_is_named_is_looked_at(
 def test_a_source_that_is_no_cluster_is_refused_with_what_doctor_is_for(
     words: list[str], environment: str | None
 ) -> None:
-    done = CliRunner().invoke(command, words, standalone_mode=False, env={"INSPECTOR_SOURCE": environment})
-    assert isinstance(done.exception, UsageError)
-    assert "doctor checks what it takes to read a live cluster" in str(done.exception)
-    assert "fdb:FILE" in str(done.exception)
+    done = ran(*words, INSPECTOR_SOURCE=environment)
+    assert done.code == 2
+    assert "doctor checks what it takes to read a live cluster" in done.err
+    assert "fdb:FILE" in done.err
 
 
 @pytest.mark.parametrize("words", [["-s", "fdb:a", "doctor", "b"], ["doctor", "fdb:b", "-s", "fdb:a"]])
 def test_two_clusters_are_one_too_many(words: list[str]) -> None:
-    done = CliRunner().invoke(command, words, standalone_mode=False, env={"INSPECTOR_SOURCE": None})
-    assert isinstance(done.exception, UsageError)
-    assert "two clusters are named" in str(done.exception)
+    done = ran(*words)
+    assert done.code == 2
+    assert "two clusters are named" in done.err

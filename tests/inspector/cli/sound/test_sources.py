@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.verbs import DEMO, ran, rows, run
+from tests.support.verbs import DEMO, ran, rows
 
 
 def test_a_family_is_no_name_of_a_file_to_be_written(tmp_path: Path) -> None:
@@ -36,6 +36,6 @@ def test_fields_of_info_that_a_source_does_not_have_are_null(tmp_path: Path, sou
     path = tmp_path / "lines"
     path.write_text("`\\x01' is `x'\n")
     words = ["-s", source.format(transcript=path), "info", "--fields", "kind,gaps,notes_,coordinators"]
-    assert "there is no 'notes_'" in str(run(*words).exception)
+    assert "there is no 'notes_'" in ran(*words).err
     (row,) = rows(*(word.replace("notes_,", "") for word in words))
     assert row == {"kind": source.partition(":")[0], "gaps": None, "coordinators": None}

@@ -6,12 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 import inspector
-from inspector.cli import inspector as command
 from inspector.errors import SourceDamaged, SourceNotFound
 from inspector.sources.backup import BackupSource, describe_backup
 from inspector.views.info import facts, info, info_of_unreadable
@@ -19,6 +17,7 @@ from tests.inspector.sources.backup.support import truth
 from tests.inspector.sources.backup.writer import SET, Container
 from tests.support.examples import examples
 from tests.support.places import FIXTURES
+from tests.support.verbs import ran
 
 VERSIONS = (931218569, 937228653, 943236456)
 OLDER, NEWER = "snapshots/snapshot,924731295,924752838,473149", "snapshots/snapshot,932046711,942116275,532114"
@@ -92,8 +91,7 @@ def test_rows_ahead_of_the_damage_are_kept_where_no_other_snapshot_is(demo: Path
         cut_short, left_out = source.problems
     assert f"offset {DAMAGED_AT}: the block is cut short" in cut_short
     assert "left out: no older snapshot" in left_out
-    result = CliRunner().invoke(command, ["-s", str(demo), "verify", "--salvage", "--format", "csv"])
-    assert "\nInstanceKey,4,4," in result.output
+    assert "\nInstanceKey,4,4," in ran("-s", demo, "verify", "--salvage", "--format", "csv").out
 
 
 SMALL = [(b"k%02d" % number, b"%010d" % number) for number in range(40)]
@@ -210,10 +208,10 @@ def test_no_manifest_at_all(demo: Path) -> None:
 
 def test_missing_range_file_is_named_once(demo: Path) -> None:
     (demo / DATA).unlink()
-    result = CliRunner().invoke(command, ["-s", str(demo), "info"], standalone_mode=False)
-    assert isinstance(result.exception, SourceDamaged)
-    assert result.exception.file == str(demo / DATA)
-    assert str(result.exception).count("copy the backup again") == 1
+    done = ran("-s", demo, "info")
+    assert done.code == 3
+    assert done.err.count(str(demo / DATA)) == 1
+    assert done.err.count("copy the backup again") == 1
     older, newer = describe_backup(demo).snapshots
     assert older.restorable
     assert (newer.files, newer.restorable, newer.reason) == (4, None, "range files that are missing: 1")

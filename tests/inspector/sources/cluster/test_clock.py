@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.inspector.sources.cluster.conftest import Open
     from tests.standin.control import World
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 MAP = b"\xff\x02/timeKeeper/map/"
 TOO_OLD = 1007

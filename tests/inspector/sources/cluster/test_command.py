@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.standin.control import World
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 DEMO = "backup:fixtures/backup-demo"
 TOO_OLD, THROTTLED = 1007, 1213

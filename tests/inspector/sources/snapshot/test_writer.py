@@ -6,34 +6,22 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 import inspector
-from inspector.cli import inspector as command
-from inspector.errors import OutputExists
 from inspector.sources.memory import MemorySource
 from inspector.sources.snapshot.source import SnapshotSource
 from inspector.sources.snapshot.writer import capture
 from tests.inspector.test_scratch import left_by_a_killed_program
+from tests.support.verbs import DEMO, ran
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-DEMO = "fixtures/backup-demo"
-
-
-def run(*words: str | Path) -> int:
-    result = CliRunner().invoke(command, [str(word) for word in words], standalone_mode=False)
-    if result.exception is not None:
-        raise result.exception
-    code: int = result.return_value
-    return code
-
 
 def test_a_captured_backup_reads_as_the_backup(tmp_path: Path) -> None:
     path = tmp_path / "demo.snapshot"
-    assert run("-s", DEMO, "capture", path) == 0
+    assert ran("-s", DEMO, "capture", path).code == 0
     with inspector.open(DEMO) as backup, inspector.open(path) as snapshot:
         assert list(snapshot.key_values()) == list(backup.key_values())
         assert snapshot.info().read_versions == backup.info().read_versions
@@ -43,7 +31,7 @@ def test_a_captured_backup_reads_as_the_backup(tmp_path: Path) -> None:
 
 def test_a_part_is_captured_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "part.snapshot"
-    run("-s", DEMO, "capture", path, "StatsTabletKey", "instance_id=ops-1")
+    assert ran("-s", DEMO, "capture", path, "StatsTabletKey", "instance_id=ops-1").code == 0
     with inspector.open(DEMO) as backup, inspector.open(path) as snapshot:
         wanted = [record.key_values for record in inspector.scan(backup, "StatsTabletKey", instance_id="ops-1")]
         assert list(snapshot.key_values()) == [pair for pairs in wanted for pair in pairs]
@@ -52,7 +40,7 @@ def test_a_part_is_captured_and_says_so(tmp_path: Path) -> None:
 
 def test_a_masked_capture_holds_no_secret_and_all_else(tmp_path: Path) -> None:
     path = tmp_path / "masked.snapshot"
-    run("-s", DEMO, "capture", path, "--mask-secrets")
+    assert ran("-s", DEMO, "capture", path, "--mask-secrets").code == 0
     with inspector.open(DEMO) as backup, inspector.open(path) as snapshot:
         record, masked = (next(inspector.scan(source, "InstanceKey")) for source in (backup, snapshot))
         secrets = [store.sk for store in record.value.obj_info] + [store.ak for store in record.value.obj_info]
@@ -68,8 +56,9 @@ def test_a_masked_capture_holds_no_secret_and_all_else(tmp_path: Path) -> None:
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "taken"
     path.write_text("mine")
-    with pytest.raises(OutputExists, match="choose another name"):
-        run("-s", DEMO, "capture", path)
+    refused = ran("-s", DEMO, "capture", path)
+    assert refused.code == 2
+    assert "choose another name" in refused.err
     assert path.read_text() == "mine"
 
 

@@ -9,12 +9,13 @@ import pytest
 
 import inspector
 from tests.inspector.views.activity.truth import TRUTHS, YEARS, cells, name_of, number, open_backup, truth_of
-from tests.support.inspector import Command
 from tests.support.stores.busy import EXAMPLE, ITEMS, MINUTE, NOW, ORDERS, example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.support.verbs import Command
 
 THEN = 100
 HOLDERS = {-1: "compaction", -2: "schema change", -3: "compaction without lock"}
@@ -56,8 +57,7 @@ def test_each_lock_has_its_holder() -> None:
     ]
 
 
-def test_the_command_takes_a_time(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_takes_a_time(command: Command) -> None:
     words = ["-s", f"text:{EXAMPLE}", "delete-bitmap-locks", "--format", "jsonl", "--where", "expired=true"]
-    command = Command(capsys, monkeypatch)
     assert [row["lock_id"] for row in command(*words).lines] == ["-1"]
     assert len(list(command(*words, "--now", NOW + 2 * MINUTE).lines)) == 3

@@ -10,13 +10,14 @@ import pytest
 
 import inspector
 from tests.inspector.views.activity.truth import TRUTHS, YEARS, cells, name_of, number, open_backup, truth_of
-from tests.support.inspector import Command
 from tests.support.stores.busy import EXAMPLE, NOW, example
 from tests.support.stores.clones import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.support.verbs import Command
 
 #: A time that fits the made-up times of the fixtures, which are small numbers.
 THEN = 200
@@ -26,11 +27,6 @@ SERVICE = {
     "JobSnapshotChainCompactorKey": "snapshot chain compaction",
     "JobSnapshotDataMigratorKey": "snapshot data migration",
 }
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 def _stale(*deadlines: int | None) -> bool | None:

@@ -10,7 +10,6 @@ import pytest
 
 import inspector
 from tests.inspector.views.activity.truth import TRUTHS, cells, known, name_of, number, open_backup, truth_of
-from tests.support.inspector import Command
 from tests.support.stores.busy import DAY, EXAMPLE, HOUR, NOW, example
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.inspector.views.activity.truth import Stored
+    from tests.support.verbs import Command
 
 KINDS = {
     "RecycleIndexKey": ("index", "index_id"),
@@ -28,11 +28,6 @@ KINDS = {
 }
 #: A time that fits the made-up times of the fixtures, which are small numbers.
 THEN = 20_000_000
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 def _sizes(path: Path) -> Counter[tuple[Any, ...]]:

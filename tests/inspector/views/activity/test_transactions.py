@@ -12,7 +12,6 @@ from inspector.errors import UsageError
 from inspector.schema import messages
 from inspector.views.activity.clock import source_time
 from tests.inspector.views.activity.truth import TRUTHS, cells, known, name_of, number, open_backup, truth_of
-from tests.support.inspector import Command
 from tests.support.stores.busy import DAY, EXAMPLE, HOUR, MINUTE, NOW, example, example_text, put_transaction
 from tests.support.stores.clones import Store
 
@@ -20,13 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.support.verbs import Command
+
 SOURCE = f"text:{EXAMPLE}"
 truths = pytest.mark.parametrize("path", TRUTHS, ids=name_of)
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 def test_the_example_is_the_one_in_the_file() -> None:

@@ -12,19 +12,16 @@ from inspector.schema import messages
 from inspector.sources.memory import MemorySource
 from inspector.views.contents.owners import instances_present
 from tests.inspector.views.activity.truth import TRUTHS, cells, name_of, open_backup, truth_of
-from tests.support.inspector import Command, key_of
+from tests.support.inspector import key_of
 from tests.support.stores.busy import EXAMPLE, ITEMS, ORDERS, example
 from tests.support.stores.clones import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.verbs import Command
+
 NUMBERS = {"num_rowsets": "rowsets", "num_rows": "rows", "data_size": "data_size"}
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 def _owners(path: Path) -> dict[tuple[Any, ...], int]:

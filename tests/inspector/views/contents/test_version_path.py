@@ -11,7 +11,6 @@ import inspector
 from inspector.errors import ChainBroken
 from inspector.schema import messages
 from tests.inspector.views.activity.truth import TRUTHS, cells, name_of, number, open_backup, truth_of
-from tests.support.inspector import Command
 from tests.support.stores.busy import EXAMPLE, example
 from tests.support.stores.clones import TABLET, Store
 from tests.support.stores.clones import example as clones
@@ -20,12 +19,9 @@ from tests.support.stores.clusters import sound_clusters
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.verbs import Command
+
 NUMBERS = {"data_size": "total_disk_size", "num_rows": "num_rows", "num_segments": "num_segments"}
-
-
-@pytest.fixture
-def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    return Command(capsys, monkeypatch)
 
 
 @pytest.mark.parametrize("path", TRUTHS, ids=name_of)

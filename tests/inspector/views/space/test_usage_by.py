@@ -21,7 +21,7 @@ from tests.support.stores.clusters import sound_clusters
 if TYPE_CHECKING:
     from inspector.sources.base import KeyValue, Source
     from inspector.views.space.groups import By
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 FIXTURES = ["backup-demo", "backup-behind"]
 #: The fields of keys that name each owner, written out once more.

@@ -34,7 +34,7 @@ from tests.support.places import DEMO, FIXTURES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 BACKUP = FIXTURES / ENCRYPTED
 KEY = KEY_FILE.read_bytes()

@@ -34,7 +34,7 @@ from tests.support.places import DEMO
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 BUCKET = "backups-here"
 URL = f"s3://{BUCKET}/backup-demo"
@@ -231,14 +231,13 @@ def test_a_secret_in_a_url_is_shown_nowhere(server: S3Server, command: Command, 
 
 
 def test_a_secret_in_a_url_of_the_environment_is_shown_nowhere_and_is_in_no_snapshot(
-    server: S3Server, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+    server: S3Server, tmp_path: Path, command: Command
 ) -> None:
     url = server.blobstore(BUCKET, "backup-demo", f"{KEY}:{SECRET}:{TOKEN}")
     assert command("-s", f"backup:{url}", "capture", tmp_path / "captured", "InstanceKey").code == 0
     with sqlite3.connect(tmp_path / "captured") as database:
         assert SECRET not in "".join(database.iterdump())
-    monkeypatch.setenv("INSPECTOR_SOURCE", f"{url}@5")
-    from_environment = command("instances")
+    from_environment = command("instances", INSPECTOR_SOURCE=f"{url}@5")
     assert from_environment.code == 3
     assert SECRET not in from_environment.err
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.support.inspector import Command
+    from tests.support.verbs import Command
 
 NEWEST: list[tuple[str, int, Path | None]] = [
     ("backup-demo", max(version for name, version in TRUTHS if name == "backup-demo"), None)
