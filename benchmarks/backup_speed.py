@@ -40,7 +40,7 @@ class Measured(NamedTuple):
     """Bytes of the files, key-values; seconds of each round; memory before and at most, in bytes."""
 
     size: int
-    count: int
+    key_values: int
     hashing: list[float]
     reading: list[float]
     before: int
@@ -90,7 +90,7 @@ def report(name: str, measured: Measured) -> None:
     above = measured.peak - measured.before
     print(
         f"{name}: {reading / hashing:.1f}x the time of hashing the files ({size / reading / 1e6:.0f} against "
-        f"{size / hashing / 1e6:.0f} MB/s), {measured.count / reading:,.0f} key-values/s, "
+        f"{size / hashing / 1e6:.0f} MB/s), {measured.key_values / reading:,.0f} key-values/s, "
         f"peak memory {measured.peak >> 20} MiB ({above >> 20} above start)"
     )
 

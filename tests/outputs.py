@@ -35,7 +35,11 @@ TABLE = DATA / "outputs.tsv"
 TERMINAL = DATA / "terminal"
 WIDTHS = (80, 200)
 #: ``doctor-cases``: what the doctor prints, which differs from machine to machine otherwise.
-MAINS = {"inspector": inspector.cli.main, "keycodec": keycodec.cli.main, "doctor-cases": doctor.main}
+MAINS: dict[str, Callable[[], None]] = {
+    "inspector": inspector.cli.main,
+    "keycodec": keycodec.cli.main,
+    "doctor-cases": doctor.main,
+}
 _ENVIRONMENT = ("INSPECTOR_SOURCE", "FDB_CLUSTER_FILE", "NO_COLOR", "COLUMNS")
 
 

@@ -64,9 +64,9 @@ class Generator:
         files = {}
         for serial, first in enumerate(range(0, self._blocks, BLOCKS_PER_FILE)):
             path = f"kvranges/snapshot.000000000000000001/0/range,{SNAPSHOT_VERSION},{serial:032x},{BLOCK_SIZE}"
-            begin = key_of(self.keys)
+            first_key = key_of(self.keys)
             self._put(path, self._range_file(min(BLOCKS_PER_FILE, self._blocks - first)))
-            files[path] = {"beginKey": begin.decode("latin-1"), "endKey": key_of(self.keys).decode("latin-1")}
+            files[path] = {"beginKey": first_key.decode("latin-1"), "endKey": key_of(self.keys).decode("latin-1")}
         size = sum((self._root / path).stat().st_size for path in files)
         manifest = {"beginVersion": SNAPSHOT_VERSION, "endVersion": SNAPSHOT_VERSION, "files": list(files)}
         content = json.dumps({**manifest, "keyRanges": files, "totalBytes": size}).encode()

@@ -116,6 +116,6 @@ ran = Command("inspector", inspector, (InspectorError, KeyCodecError), without_s
 call = Command("keycodec", keycodec, (KeyCodecError,))
 
 
-def rows(*words: str) -> list[dict[str, object]]:
+def rows(*words: str) -> list[dict[str, Any]]:
     """The rows that a verb of the inspector prints."""
     return list(ran(*words, "--format", "jsonl").lines)

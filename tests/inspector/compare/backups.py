@@ -61,4 +61,4 @@ def told(source_name: str, **options: Any) -> tuple[list[tuple[int, bool]], list
     """The versions that a history tells of, each with whether its state is known, and the versions it does not know."""
     with inspector.open(source_name) as source:
         found = history(source, *key_range("PartitionVersionKey", instance_id="i"), **options)
-        return [(event.version, event.has_state) for event in found], [tuple(unknown) for unknown in found.unknown]
+        return [(event.version, event.has_state) for event in found], [(first, last) for first, last in found.unknown]

@@ -56,7 +56,9 @@ def test_spans_grow_longer_so_that_there_are_few(seconds: int) -> None:
     found = counter.rates()
     assert len(found.begins) <= SPANS
     assert sum(found.commits) == sum(found.families[0].by_span) == len(versions)
-    assert found.begins[-1] <= versions[-1] * SECOND < found.begins[-1] + found.seconds * SECOND
+    last = found.begins[-1]
+    assert isinstance(last, int)
+    assert last <= versions[-1] * SECOND < last + found.seconds * SECOND
     assert seconds // found.seconds >= min(SPANS // 60, seconds)
 
 

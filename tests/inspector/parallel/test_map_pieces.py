@@ -146,7 +146,7 @@ def test_the_first_error_in_key_order_is_the_error_of_the_run() -> None:
     source = MemorySource(demo_key_values())
     middle = demo_key_values()[1000][0]
     found = map_pieces(partial(fails_behind, middle, "damaged"), [source], EVERYTHING, 2)
-    passed = []
+    passed: list[bytes] = []
     with pytest.raises(SourceDamaged) as caught:
         passed.extend(piece.begin for piece in found)
     assert passed == sorted(passed)

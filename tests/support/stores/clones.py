@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from inspector.schema import messages
 from inspector.sources.memory import MemorySource
@@ -76,7 +76,11 @@ class Wrote(NamedTuple):
     at: int
 
 
-def newest(written: Iterable[tuple[Any, int]], before: int) -> dict[Any, int]:
+Thing = TypeVar("Thing")
+Stamp = TypeVar("Stamp", int, tuple[int, int])
+
+
+def newest(written: Iterable[tuple[Thing, Stamp]], before: Stamp) -> dict[Thing, Stamp]:
     """Of each thing the stamp of its newest version before a stamp."""
     return {thing: at for thing, at in sorted(written, key=lambda pair: pair[1]) if at < before}
 
@@ -95,8 +99,8 @@ def standing_by_versions(chain: Sequence[tuple[Sequence[Wrote], int]], versions:
     found: dict[int, tuple[int, int, int]] = {}
     for link, (wrote, before) in enumerate(chain):
         free = [version for version in range(versions) if not _is_covered(version, found)]
-        kept = newest((((one.start == one.end, one.end), (one.at, one.start)) for one in wrote), (before, -1))  # type: ignore[arg-type]
-        rows = [(start, end, is_load) for (is_load, end), (_, start) in kept.items()]  # type: ignore[misc]
+        kept = newest((((one.start == one.end, one.end), (one.at, one.start)) for one in wrote), (before, -1))
+        rows = [(start, end, is_load) for (is_load, end), (_, start) in kept.items()]
         for run in _runs(free):
             near = [row for row in rows if row[1] in run]
             compacts = [row for row in near if not row[2]]

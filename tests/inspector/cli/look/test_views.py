@@ -17,7 +17,7 @@ def test_clusters_by_cluster_and_by_node() -> None:
     found = rows("-s", DEMO, "clusters", "--instance", "regression_instance0")
     assert [row["type"] for row in found] == ["SQL", "COMPUTE", "COMPUTE"]
     nodes = rows("-s", DEMO, "clusters", "--nodes", "--instance", "regression_instance0")
-    assert len(nodes) == sum(len(list(row["nodes"])) for row in found)  # type: ignore[call-overload]
+    assert len(nodes) == sum(len(row["nodes"]) for row in found)
 
 
 def test_tablet_stats_are_the_sum_of_their_parts() -> None:

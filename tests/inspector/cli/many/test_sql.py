@@ -20,6 +20,7 @@ from tests.support.examples import part
 from tests.support.verbs import ran
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.support.verbs import Command
@@ -219,7 +220,7 @@ def test_the_prompt(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_drops_the_lines_of_a_statement_that_is_not_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    typed = iter(["SELECT", KeyboardInterrupt, "SELECT 7;", EOFError])
+    typed: Iterator[str | type[BaseException]] = iter(["SELECT", KeyboardInterrupt, "SELECT 7;", EOFError])
     asked: list[str] = []
 
     def next_line(prompt: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import Message
 
 from inspector.forms.redaction import mask_bytes, mask_message
 from inspector.records.grouping import records
@@ -96,6 +97,7 @@ def test_a_blob_whose_secrets_are_masked_can_be_read(size: int) -> None:
     (masked,) = records(record.masked_key_values())
     assert not masked.failed
     assert [key for key, _ in masked.key_values] == [key for key, _ in record.key_values]
+    assert isinstance(record.value, Message)
     assert masked.value == mask_message(record.value) != record.value
 
 

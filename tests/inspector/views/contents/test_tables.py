@@ -41,7 +41,8 @@ def _owners(path: Path) -> dict[tuple[Any, ...], int]:
 
 
 def _expected(path: Path) -> dict[tuple[str, int], Counter[str]]:
-    owners, tables = _owners(path), {}
+    owners = _owners(path)
+    tables: dict[tuple[str, int], Counter[str]] = {}
     distinct: set[tuple[Any, ...]] = set()
     for row in truth_of(path):
         names = [name for name in ("table_id", "tbl_id", "base_table_id") if name in row.fields]
