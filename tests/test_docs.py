@@ -98,7 +98,7 @@ def test_every_verb_has_help_and_is_documented(group: click.Group) -> None:
         assert f"{group.name} {name}" in documented
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
+@pytest.mark.parametrize("page", [page for page in PAGES if [*links(page)]], ids=str)
 def test_every_link_leads_somewhere(page: Path) -> None:
     for path, anchor in links(page):
         assert path.exists(), path
@@ -111,7 +111,7 @@ def test_the_cookbook_lists_all_its_headings_in_their_order() -> None:
     assert ["cookbook", *listed] == anchors(page)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=str)
+@pytest.mark.parametrize("page", [page for page in PAGES if python_examples(page)], ids=str)
 def test_python_examples_run(page: Path) -> None:
     for example in python_examples(page):
         exec(compile(example, str(page), "exec"), {})
