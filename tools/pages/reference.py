@@ -110,7 +110,8 @@ def _docstring(value: object) -> str:
 def _members(value: type) -> Iterator[str]:
     """The members of an enum and the attributes as lists, then each method as a function."""
     if isinstance(value, enum.EnumType):
-        yield "\n".join(f"- `{member.name}`: `{member.value!r}`" for member in value)
+        members: Iterable[enum.Enum] = value
+        yield "\n".join(f"- `{member.name}`: `{member.value!r}`" for member in members)
     attributes, methods = [], []
     for name, member in vars(value).items():
         inner = _getter(member)
