@@ -98,7 +98,7 @@ def _text(element: Element, raw_text: bool) -> str:
 
 def _gives_up_at_stamps(as_service: bool | ServiceLine) -> bool:
     if isinstance(as_service, str) and as_service not in _LINES:
-        raise KeyCodecError(f"as_service={as_service!r} is no release line; they are {', '.join(_LINES)}")
+        raise KeyCodecError(f"as_service={as_service!r} is not a release line; there are {', '.join(_LINES)}")
     return as_service in _WITHOUT_STAMPS
 
 

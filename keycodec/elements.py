@@ -106,7 +106,7 @@ def encode_int64(value: int) -> bytes:
     so they come in reverse: -1, -2, ..., INT64_MIN, then 0, 1, 2, ...
     """
     if not INT64_MIN <= value <= INT64_MAX:
-        raise KeyEncodeError(f"{value} is no int64")
+        raise KeyEncodeError(f"{value} is not an int64")
     return _UINT64.pack(NEGATIVE_TAG, -value) if value < 0 else _INT64.pack(POSITIVE_TAG, value)
 
 
@@ -202,7 +202,7 @@ def _iter_elements(raw: bytes, start: int) -> Iterator[Element]:
 
 
 def _cut(raw: bytes, offset: int, end: int, kind: ElementKind) -> KeyDecodeError:
-    what = f"the {kind.value} from offset {offset} on lacks {end - len(raw)} of its {end - offset} bytes"
+    what = f"the {kind.value} from offset {offset} on is missing {end - len(raw)} of its {end - offset} bytes"
     return KeyDecodeError(len(raw), f"{what}: the key is cut")
 
 

@@ -13,7 +13,7 @@ from keycodec.suffix import BlobChunk, Counter, DocumentChild, Suffix
 from keycodec.versionstamp import Versionstamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from keycodec.elements import FieldValue
 
@@ -51,8 +51,12 @@ def encode(
         versionstamp = None
     missing = [field.name for field in family.fields if field.name not in fields]
     if missing:
-        raise KeyEncodeError(f"{family.name} lacks {', '.join(missing)}; its layout is {family.layout_text}")
+        raise KeyEncodeError(f"{family.name}: {_are(missing)} missing; its layout is {family.layout_text}")
     return encode_leading(family, fields) + _encode_tail(family, versionstamp, suffix)
+
+
+def _are(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def encode_leading(family: Family, fields: Mapping[str, FieldValue | bytes]) -> bytes:
@@ -65,8 +69,7 @@ def encode_leading(family: Family, fields: Mapping[str, FieldValue | bytes]) -> 
     last = max((index for index, name in enumerate(names) if name in fields), default=0)
     gaps = [name for name in names[:last] if name not in fields]
     if gaps:
-        are = "is" if len(gaps) == 1 else "are"
-        raise KeyEncodeError(f"{family.name}: {', '.join(gaps)} {are} needed before {names[last]}")
+        raise KeyEncodeError(f"{family.name}: {_are(gaps)} needed before {names[last]}")
     parts = [bytes([family.space])]
     for part in family.layout:
         if isinstance(part, Literal):

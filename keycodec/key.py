@@ -128,4 +128,4 @@ class Key:
         if not self.is_cut or rest[:1] != b"\x10" or len(rest) == 1:
             return ""
         payload = rest[1:].replace(b"\x00\xff", b"\x00")
-        return f" behind {show_start(payload)}"
+        return f" after {show_start(payload)}"

@@ -47,7 +47,7 @@ class Versionstamp:
     def transaction_id(self) -> int:
         """The Doris transaction id made from this stamp. Raises ValueError if ``batch`` needs more than 10 bits."""
         if self.batch >> _TRANSACTION_BITS:
-            raise ValueError(f"no transaction id: batch order {self.batch} does not fit {_TRANSACTION_BITS} bits")
+            raise ValueError(f"no transaction id: batch order {self.batch} does not fit into {_TRANSACTION_BITS} bits")
         return self.version << _TRANSACTION_BITS | self.batch
 
     def __bytes__(self) -> bytes:

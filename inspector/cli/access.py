@@ -17,7 +17,7 @@ def key_file_option(command: Command) -> Command:
         "--encryption-key-file",
         type=click.Path(),
         metavar="FILE",
-        help="Of a backup: the key file that fdbbackup encrypted with. [default: $INSPECTOR_ENCRYPTION_KEY_FILE]",
+        help="Key file that fdbbackup encrypted with (backup only). [default: $INSPECTOR_ENCRYPTION_KEY_FILE]",
     )(command)
 
 
@@ -30,8 +30,8 @@ def access_options(command: Command) -> Command:
         type=click.Path(),
         multiple=True,
         metavar="FILE",
-        help="Of a backup in an object store: FoundationDB's file of credentials; several count in this order, and "
-        "then those that $FDB_BLOB_CREDENTIALS names.",
+        help="FoundationDB's file of credentials (backup in an object store only). Can be repeated: the first file "
+        "that has credentials counts, then those in $FDB_BLOB_CREDENTIALS.",
     )
     @wraps(command)
     def with_access(*args: Any, encryption_key_file: str | None, blob_credentials: tuple[str, ...], **rest: Any) -> Any:

@@ -74,11 +74,17 @@ def version_named(source: Source, option: str, text: str) -> int:
     return version
 
 
-def between_options(command: Command, *, names: Sequence[str] = ("--since",)) -> Command:
+def between_options(
+    command: Command,
+    *,
+    names: Sequence[str] = ("--since",),
+    since_help: str = "Only changes after this version, or this time: -2h.",
+    until_help: str = "Only changes up to this version, or this time.",
+) -> Command:
     """Add ``--since`` and ``--until``; the verb gets them as one ``between``. ``names``: what since is called."""
 
-    @click.option(*names, "since", metavar=MOMENT, help="Only what changed behind this version, or this time: -2h.")
-    @click.option("--until", metavar=MOMENT, help="Only up to this version, or this time.")
+    @click.option(*names, "since", metavar=MOMENT, help=since_help)
+    @click.option("--until", metavar=MOMENT, help=until_help)
     @wraps(command)
     def with_between(*args: Any, since: str | None, until: str | None, **rest: Any) -> Any:
         return command(*args, between=Between(since, until), **rest)

@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from inspector.cli.options import Opening, Output
     from inspector.sources.base import Source
 
+#: What each setting of the service means.
+_RETENTION_HELP = {
+    "retention_seconds": "Seconds before other things may be removed; also the limit of the next three.",
+    "compacted_rowset_retention_seconds": "Seconds before a compacted or dropped rowset may be removed.",
+    "dropped_index_retention_seconds": "Seconds before a dropped index may be removed.",
+    "dropped_partition_retention_seconds": "Seconds before a dropped partition may be removed.",
+    "label_keep_max_second": "Seconds before a finished transaction may be removed.",
+}
 #: A number is seconds since 1970 up to the year 9999, else milliseconds.
 _LAST_SECOND = 253_402_300_799
 
@@ -38,7 +46,7 @@ def now_option(command: Command) -> Command:
         "--now",
         "now_text",
         metavar="TIME",
-        help="Count ages to this time, UTC; `now` for this machine's. [default: the newest time of a transaction]",
+        help="Calculate ages at this time (UTC); `now`: this machine's. [default: the newest time of a transaction]",
     )
     @wraps(command)
     def with_now(*args: Any, now_text: str | None, **rest: Any) -> Any:
@@ -48,10 +56,10 @@ def now_option(command: Command) -> Command:
 
 
 def retention_options(command: Command) -> Command:
-    """Add an option for each setting of the service; they have its names."""
+    """Add an option for each setting of the service that says how long it keeps things; they have its names."""
     for name, seconds in reversed(asdict(DEFAULT_RETENTION).items()):
         option = f"--{name.replace('_', '-')}"
-        help_ = "As the service has it set."
+        help_ = _RETENTION_HELP[name]
         add = click.option(option, type=click.IntRange(0), default=seconds, metavar="N", show_default=True, help=help_)
         command = add(command)
     return command
@@ -61,7 +69,7 @@ def _read(text: str) -> datetime:
     quantity = read_quantity(text)
     number = quantity.number if quantity is not None else None
     if number is None or iso(number if number <= _LAST_SECOND else number / 1000) is None:
-        raise UsageError(f"--now {text!r}: no time; write one such as 2026-11-26T10:00, or now")
+        raise UsageError(f"--now {text!r}: expected a time, such as 2026-11-26T10:00, or now")
     return datetime.fromtimestamp(number if number <= _LAST_SECOND else number / 1000, UTC)
 
 
@@ -77,9 +85,9 @@ def told_now(source: Source, now: datetime | None) -> datetime | None:
 def tell_own_time(time: datetime | None) -> None:
     """Say on standard error what the source's own time is."""
     if time is None:
-        note("no transaction has a time, so ages are not known; give --now TIME")
+        note("ages are not known, because no transaction has a time; give --now TIME")
     else:
-        note(f"ages are counted to {time:%Y-%m-%dT%H:%M:%SZ}, the newest time of a transaction; --now TIME for another")
+        note(f"ages are as of {time:%Y-%m-%dT%H:%M:%SZ}, the newest time of a transaction; give --now TIME for another")
 
 
 def list_activity(

@@ -13,6 +13,7 @@ import click
 
 from inspector.cli.access import access_options
 from inspector.cli.completion import complete_fields
+from inspector.cli.counts import Count
 from inspector.cli.naming import SOURCE_VARIABLE, Command, open_named, source_before_verb, source_option
 from inspector.cli.running.passes import Pass
 from inspector.cli.running.progress import clear_bar
@@ -66,18 +67,22 @@ def reading_options(command: Command) -> Command:
         type=click.Choice(["chained", "strict"]),
         default="chained",
         show_default=True,
-        help="Of a cluster: go on at a fresh read version when one grows too old, or stop.",
+        help="When a read version grows too old: go on at a new one (chained), or stop (strict). Cluster only.",
     )
     @click.option(
         "--priority",
         type=click.Choice(["batch", "default"]),
         default="batch",
         show_default=True,
-        help="Of a cluster: how its proxies rank us.",
+        help="Priority of our reads (cluster only).",
     )
-    @click.option("--parallel", type=click.IntRange(1, 64), default=1, metavar="N", help="Of a cluster: threads.")
-    @click.option("--rate", metavar="RATE", help="Of a cluster: at most so much a second, such as 5MB or 2000keys.")
-    @click.option("--timeout", type=float, default=10.0, metavar="SECONDS", help="Of a cluster: for each read.")
+    @click.option(
+        "--parallel", type=click.IntRange(1, 64), default=1, metavar="N", help="Read with N threads (cluster only)."
+    )
+    @click.option("--rate", metavar="RATE", help="Read at most this per second: 5MB, 2000keys (cluster only).")
+    @click.option(
+        "--timeout", type=float, default=10.0, metavar="SECONDS", help="Seconds to wait for each read (cluster only)."
+    )
     @wraps(command)
     def with_reading(*args: Any, salvage: bool, access: Mapping[str, Any], **rest: Any) -> Any:
         settings = {name: rest.pop(name) for name in ("consistency", "priority", "parallel", "rate", "timeout")}
@@ -88,13 +93,12 @@ def reading_options(command: Command) -> Command:
 
 def limit_option(what: str) -> Callable[[Command], Command]:
     """Add ``--limit``. ``what``: what it is a number of."""
-    counted = click.IntRange(1, sys.maxsize)
-    return click.option("--limit", type=counted, metavar="N", help=f"At most so many {what}.")
+    return click.option("--limit", type=Count(), metavar="N", help=f"Show at most N {what}.")
 
 
 def jobs_option(command: Command) -> Command:
     """Add ``--jobs``."""
-    help_ = "Processes that read a backup or a snapshot at the same time; 0: one for each core."
+    help_ = "Read a backup or a snapshot with N processes; 0: one for each core."
     return click.option("--jobs", type=click.IntRange(0), default=1, metavar="N", show_default=True, help=help_)(
         command
     )
@@ -102,7 +106,7 @@ def jobs_option(command: Command) -> Command:
 
 def salvage_option(command: Command) -> Command:
     """Add ``--salvage``."""
-    return click.option("--salvage", is_flag=True, help="Of a backup: pass over damage, and name it.")(command)
+    return click.option("--salvage", is_flag=True, help="Skip damaged parts and list them (backup only).")(command)
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,7 @@ class Opening:
         """Open the sources of these names. Raises UsageError if -s names one, too."""
         if self.name:
             shown = " and ".join(map(without_secrets, names))
-            raise UsageError(f"-s {without_secrets(self.name)} beside {shown}: leave -s out")
+            raise UsageError(f"-s {without_secrets(self.name)} does not go with {shown}: leave -s out")
         return [replace(self, name=name).source() for name in names]
 
     def start(self, *, streams: bool = False, jobs: int = 1) -> Pass:
@@ -141,20 +145,18 @@ def output_options(command: Command, *, default: str = "table") -> Command:
     """Add the options that say how to print; the verb gets them as one ``output``."""
     formats = click.Choice(list(FORMATS))
 
-    @click.option("--format", "format_", type=formats, default=default, show_default=True, help="How to print.")
+    @click.option("--format", "format_", type=formats, default=default, show_default=True, help="Output format.")
     @click.option(
         "--fields",
         metavar="A,B.C",
         default="",
-        help="Only these columns, or paths into the JSON form.",
+        help="Show only these columns, or paths into the JSON form.",
         shell_complete=complete_fields,
     )
-    @click.option(
-        "--json-numbers", is_flag=True, help="In JSON, 64-bit ints below 2^53 as numbers (for jq), not as strings."
-    )
-    @click.option("--wide", is_flag=True, help="On a terminal: all columns in full, though they do not fit.")
-    @click.option("--no-header", is_flag=True, help="Leave out the names of the columns.")
-    @click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
+    @click.option("--json-numbers", is_flag=True, help="In JSON, write 64-bit ints below 2^53 as numbers (for jq).")
+    @click.option("--wide", is_flag=True, help="Show all columns in full, even if the terminal is too narrow.")
+    @click.option("--no-header", is_flag=True, help="Leave out the column names.")
+    @click.option("--show-secrets", is_flag=True, help="Show secrets (passwords, access keys); else they are masked.")
     @wraps(command)
     def with_output(*args: Any, format_: str, fields: str, no_header: bool, show_secrets: bool, **rest: Any) -> Any:
         paths = tuple(path.strip() for path in fields.split(",") if path.strip())

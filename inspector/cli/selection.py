@@ -100,7 +100,7 @@ def _sources_ahead(words: Sequence[str]) -> tuple[str, ...]:
     compared = tuple(takewhile(names_source, words))
     if len(compared) not in (0, 2):
         raise UsageError(
-            f"{without_secrets(compared[-1])}: name two sources to compare them; one alone is named with -s"
+            f"{without_secrets(compared[-1])}: name two sources to compare them; name a single one with -s"
         )
     return compared
 
@@ -160,7 +160,7 @@ def where_option(example: str) -> Callable[[Command], Command]:
 
 def through_clones_option(command: Command) -> Command:
     """Add ``--through-clones``."""
-    help_ = "Of a clone also what it sees of the instances it was cloned from."
+    help_ = "For a clone, also read the instances it was cloned from."
     return click.option("--through-clones", is_flag=True, help=help_)(command)
 
 
@@ -168,7 +168,7 @@ def tell_own(families: Sequence[Family] | None) -> None:
     """Say on standard error which families are not read through clones."""
     for family in families or ():
         if not is_read_through(family):
-            note(f"{family.name} is not read through clones: an instance sees its own records alone")
+            note(f"{family.name} is not read through clones: an instance sees only its own records")
 
 
 def schema_option(command: Command) -> Command:
@@ -178,7 +178,7 @@ def schema_option(command: Command) -> Command:
         "--descriptor-set",
         metavar="FILE",
         type=click.Path(),
-        help="A FileDescriptorSet (with imports) of a newer Doris, laid over the built-in schema.",
+        help="FileDescriptorSet (with imports) of a newer Doris; replaces and adds to the built-in schema.",
     )
     @wraps(command)
     def with_schema(*args: Any, descriptor_set: str | None, **rest: Any) -> Any:

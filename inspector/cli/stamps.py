@@ -31,8 +31,8 @@ def versions_option(default: str) -> Callable[[Command], Command]:
         default=default,
         show_default=True,
         callback=_read,
-        help="Which versions of versioned records; STAMP (20 hex digits): the newest before it; VERSION or TIME: the "
-        "newest then.",
+        help="Versions of versioned records to read. STAMP (20 hex digits): the newest before it; VERSION or TIME: "
+        "the newest at that point.",
         shell_complete=complete_versions,
     )
     return add

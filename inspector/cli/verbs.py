@@ -10,7 +10,7 @@ HEADINGS = {
     "record": "One record",
     "many": "Many records",
     "sound": "Sources and their files",
-    "serving": "As the Meta Service; in a browser",
+    "serving": "Servers and rehearsal",
 }
 
 
@@ -52,7 +52,7 @@ VERBS = {
     ),
     "recycle-bin": Verb(
         "inspector.cli.look.recycle_bin",
-        "List what waits to be removed, since when, until when.",
+        "List what waits to be removed: since when, until when.",
         "inspector -s backup:DIR recycle-bin --where kind=rowset",
     ),
     "tables": Verb(
@@ -77,12 +77,12 @@ VERBS = {
     ),
     "about": Verb(
         "inspector.cli.record.about",
-        "Show everything of a tablet, a transaction, a vault ...",
+        "Show all about a tablet, a transaction, a vault ...",
         "inspector -s backup:DIR about tablet=114739",
     ),
     "related": Verb(
         "inspector.cli.record.related",
-        "Show what a record names, and what names it.",
+        "Show what a record refers to, and what refers to it.",
         "inspector -s backup:DIR related InstanceKey instance_id=ID",
     ),
     "scan": Verb(
@@ -92,12 +92,12 @@ VERBS = {
     ),
     "raw": Verb(
         "inspector.cli.many.raw",
-        "Show key-values as they lie, undecoded.",
+        "Show key-values as they are stored, undecoded.",
         "inspector -s backup:DIR raw InstanceKey --format text",
     ),
     "sql": Verb(
         "inspector.cli.many.sql",
-        "Ask the records in SQL.",
+        "Query the records in SQL.",
         "inspector -s backup:DIR sql 'SELECT family, count(*) FROM records GROUP BY family'",
     ),
     "usage": Verb(
@@ -127,7 +127,7 @@ VERBS = {
     ),
     "info": Verb(
         "inspector.cli.sound.info",
-        "Say what the source is: versions, snapshots, logs.",
+        "Show what the source is: versions, snapshots, logs.",
         "inspector -s backup:DIR info",
     ),
     "clock": Verb(
@@ -137,7 +137,7 @@ VERBS = {
     ),
     "dissect": Verb(
         "inspector.cli.sound.dissect",
-        "Lay out one file of a backup, field by field.",
+        "Show one file of a backup, field by field.",
         "inspector dissect DIR/kvranges/RANGE_FILE --block 0",
     ),
     "history": Verb(

@@ -66,7 +66,7 @@ class FollowedState:
             self._values[key] = value
             self._size += len(key) + len(value)
             if self._size > self._limit:
-                raise UsageError("the keys hold too much to follow in memory; name one record")
+                raise UsageError("the keys have too many values to keep in memory; name one record")
         if before is None and value is not None:
             insort(self._keys, key)
         elif before is not None and value is None:

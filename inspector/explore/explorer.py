@@ -91,7 +91,7 @@ class Asked:
         if not text:
             return default
         if not (text.isascii() and text.isdecimal() and len(text) < 19):
-            raise UsageError(f"{name}={text[:40]}: a number from 0 on is wanted")
+            raise UsageError(f"{name}={text[:40]}: expected a number from 0 on")
         return int(text)
 
     def version(self, source: Apart, default: int) -> int:

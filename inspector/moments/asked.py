@@ -43,7 +43,7 @@ def read_moment(text: str) -> AskedMoment:
             return datetime.fromtimestamp(quantity.number, UTC)
     except (ValueError, OverflowError):
         pass  # no calendar has it
-    raise UsageError(f"{text!r} is no version and no time: {MOMENT_FORMS}")
+    raise UsageError(f"{text!r} is not a version or a time: expected {MOMENT_FORMS}")
 
 
 def version_asked(source: Source, asked: AskedMoment, told: VersionClock | None = None) -> int:
@@ -80,5 +80,5 @@ def newest_version(source: Source) -> int:
     """The newest version that a source was read at. Raises SourceNotSupported where it has none."""
     info = source.info()
     if not info.read_versions:
-        raise SourceNotSupported(f"{info.location}: no version is known of it, so none is before or behind another")
+        raise SourceNotSupported(f"{info.location}: this source has no versions")
     return max(info.read_versions)

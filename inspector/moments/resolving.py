@@ -53,7 +53,7 @@ def _readable(source: Source, version: int, text: str, told: VersionClock) -> in
     """The newest version that can be read and is not newer than the one given."""
     ranges = source.readable_versions() if isinstance(source, HasVersions) else ()
     if not ranges or version > ranges[-1].last or version < ranges[0].first:
-        side = "before" if ranges and version < ranges[0].first else "behind"
+        side = "before" if ranges and version < ranges[0].first else "after"
         readable = ", ".join(versions_text(*found, told) for found in ranges) or "none"
         location = source.info().location
         raise VersionNotRestorable(f"{location}: {text} is {side} all that can be read; readable versions: {readable}")

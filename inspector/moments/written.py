@@ -18,7 +18,7 @@ _ENDS = {"versions": "times", "version": "time"}
 _BOUNDS = ("first", "last", "begin", "end")
 PRECISION = "time_precision"
 #: What stands in the place of a time where so long before the newest version is asked for, and nothing tells the time.
-UNKNOWN = "its time is not known, a million versions count as a second"
+UNKNOWN = "time not known; 1,000,000 versions are counted as 1 second"
 
 
 def written(moment: Moment | None) -> str:

@@ -33,7 +33,7 @@ def _page(report: Report, source: str) -> Iterator[str]:
     yield f"<title>{_text(f'Checks of {source}')}</title><style>{_STYLE}</style></head><body>"
     yield f"<h1>{_text(f'Checks of {source}')}</h1>"
     now = "not known" if report.now is None else f"{report.now:%Y-%m-%dT%H:%M:%SZ}"
-    yield f"<p>{len(report.done)} checks, {report.read} records. Ages are counted to {_text(now)}.</p>"
+    yield f"<p>{len(report.done)} checks, {report.read} records. Ages are as of {_text(now)}.</p>"
     yield _counts(report)
     checks = {check.name: check for check in report.done}
     for name in dict.fromkeys(row.check for row in report.findings):

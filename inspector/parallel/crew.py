@@ -177,7 +177,7 @@ class _Member(Generic[Task]):
         self.process.join(_ENDING)
         code = self.process.exitcode
         return InspectorError(
-            f"a worker process ended before its work was done (exit code {code}); if memory ran out, give fewer jobs; "
+            f"a worker process died (exit code {code}); if memory ran out, use fewer jobs; "
             "a program that reads with several jobs starts under `if __name__ == '__main__':`"
         )
 

@@ -118,9 +118,9 @@ def of_piece(
 
 
 def process_count(jobs: int) -> int:
-    """How many processes ``jobs`` stands for. Raises UsageError for what is no number, or one below 0."""
+    """How many processes ``jobs`` stands for. Raises UsageError for what is not a number, or one below 0."""
     if not isinstance(jobs, int) or jobs < 0:
-        raise UsageError(f"jobs {jobs!r}: a number of processes, or 0 for one for each core")
+        raise UsageError(f"jobs {jobs!r}: must be 0 (one for each core) or more")
     return jobs or cores()
 
 
@@ -134,8 +134,8 @@ def check_reopens(source: Source) -> Reopens:
     if isinstance(source, Reopens):
         return source
     kind = source.info().kind
-    remedy = "a cluster is read by several threads: --parallel" if kind == "fdb" else "leave it out"
-    raise UsageError(f"--jobs: several processes can read a backup or a snapshot, not {kind}; {remedy}")
+    remedy = "read a cluster with several threads: parallel (--parallel)" if kind == "fdb" else "leave it out"
+    raise UsageError(f"jobs: several processes can read a backup or a snapshot, not {kind}; {remedy}")
 
 
 def do_shared(crew: Crew[Any, Any], source: Reopens, sharing: Sharing, own: PieceWorker[Any] | None = None) -> None:

@@ -57,12 +57,14 @@ class Condition:
         """Read ``PATH OPERATOR VALUE``. Raises UsageError."""
         match = SYNTAX.fullmatch(text.strip())
         if match is None:
-            raise UsageError(f"{text!r} is no condition: PATH, an operator and a value, such as {_EXAMPLES}")
+            raise UsageError(
+                f"{text!r} is not a condition: expected PATH, an operator and a value, such as {_EXAMPLES}"
+            )
         path, operator, wanted = match.groups()
         operator = operator.strip(" (")
         if operator == "in":
             if not wanted.endswith(")"):
-                raise UsageError(f"{text!r}: in (A,B,...) has no ')' at its end")
+                raise UsageError(f"{text!r}: the ')' at the end of in (A,B,...) is missing")
             wanted = wanted[:-1]
         return cls(path, wanted, operator)
 
@@ -82,7 +84,7 @@ class Condition:
         try:
             return re.compile(self.wanted)
         except re.error as error:
-            raise UsageError(f"{str(self)!r}: no regular expression: {error}") from None
+            raise UsageError(f"{str(self)!r}: not a regular expression: {error}") from None
 
     @cached_property
     def _quantities(self) -> tuple[Quantity | None, ...]:
@@ -94,7 +96,7 @@ class Condition:
 
     def check(self, families: Collection[Family] | None, schema: Schema) -> None:
         """Raise UsageError for a condition that no record of the families, or of any, can meet, as far as is known."""
-        targets = find_targets("--where", self.path, families or FAMILIES.values(), schema)
+        targets = find_targets("where", self.path, families or FAMILIES.values(), schema)
         if all(target.enum_names for target in targets):
             self.check_words(list(dict.fromkeys(name for target in targets for name in target.enum_names)))
         if all(target.is_number for target in targets):
@@ -103,7 +105,7 @@ class Condition:
     def check_order(self) -> None:
         """Raise UsageError if it puts numbers in order with something that is none."""
         if self.operator in ORDER and self._quantities[0] is None:
-            raise UsageError(f"--where {self}: {self.wanted!r} is no number, size (10MiB), time or duration (-1h)")
+            raise UsageError(f"where {self}: {self.wanted!r} is not a number, size (10MiB), time or duration (-1h)")
 
     def check_words(self, names: Sequence[str]) -> None:
         """Raise UsageError, with the nearest word, if it compares with none of the words that there are."""
@@ -112,7 +114,7 @@ class Condition:
         for text in self.alternatives:
             if text and text not in names and not _ENUM_NUMBER.fullmatch(text):
                 hint = did_you_mean(text, names, otherwise=f"there are {', '.join(names)}")
-                raise UsageError(f"--where {self}: no value {text!r}; {hint}")
+                raise UsageError(f"where {self}: no value {text!r}; {hint}")
 
     def holds(self, record: Record) -> bool:
         """Whether a record meets the condition."""

@@ -82,7 +82,7 @@ def why_missing(source: Source, raw: bytes) -> str:
 def _cut(source: Source, key: Key) -> str:
     begin, end = prefix_range(key.raw)
     last = list(key.fields)[-1:]
-    what = f"the key is cut behind {last[0]}={key.fields[last[0]]}" if last else "the key is cut"
+    what = f"the key is cut after {last[0]}={key.fields[last[0]]}" if last else "the key is cut"
     count = sum(1 for _ in islice(scan(source, begin=begin, end=end), _COUNTED + 1))
     if not count:
         return f"{what}, and no record begins like it"
@@ -95,5 +95,5 @@ def _behind(source: Source, whole: Key, rest: bytes) -> str:
     where = "which is there" if get(source, whole.raw) is not None else "which is not there either"
     bytes_ = "byte" if len(rest) == 1 else "bytes"
     begin = rest[:8].hex() + ("..." if len(rest) > 8 else "")
-    behind = f"with the {bytes_} {begin} at its end the key lies behind {whole}, {where}"
-    return f"{behind}; see `inspector get {whole.raw.hex()}`"
+    longer = f"the key goes on with the {bytes_} {begin} after the end of {whole}, {where}"
+    return f"{longer}; see `inspector get {whole.raw.hex()}`"

@@ -188,7 +188,7 @@ def read_scope(
         return families, instance_id, fields
     if instance_id not in (None, named):
         both = f"--instance {show_value(instance_id)} and instance_id={show_value(named)}"
-        raise UsageError(f"{both} differ; give one of them")
+        raise UsageError(f"{both} differ; give only one of them")
     return families, named, fields
 
 
@@ -196,7 +196,7 @@ def _read_families(words: Sequence[str]) -> tuple[tuple[Family, ...], dict[str, 
     """Read ``FAMILY... field=value...``. Raises UsageError."""
     names = [words[0], *takewhile(lambda word: "=" not in word, words[1:])]
     if not _is_family_word(names[0]) and is_key_text(names[0]):
-        raise UsageError(f"{names[0]} is a key, and a FAMILY is wanted here; get, history and raw --begin take a key")
+        raise UsageError(f"{names[0]} is a key, but a FAMILY is expected here; get, history and raw --begin take a key")
     families = tuple(read_families(names))
     assignments = words[len(names) :]
     check_shared(families, [word.partition("=")[0] for word in assignments])
@@ -213,7 +213,7 @@ def read_instance(text: str) -> FieldValue:
 
 def read_key(text: str) -> NamedKey:
     """Read a key in any text form. The note says so if there was other text around it. Raises UsageError."""
-    with as_usage_error(f"{text!r} is no key"):
+    with as_usage_error(f"{text!r} is not a key"):
         pasted = read_pasted(text)
     return NamedKey(pasted.key, pasted.note)
 
@@ -230,7 +230,7 @@ def named_key(words: Sequence[str], instance_id: FieldValue | None = None) -> Na
         return found
     families, instance_id, fields = read_scope(words, instance_id)
     if not families or len(families) > 1:
-        raise UsageError(f"{words[0]}: one record is wanted, so name one family; `scan` takes several")
+        raise UsageError(f"{words[0]}: name one family, for one record; `scan` takes several families")
     if instance_id is not None:
         fields["instance_id"] = instance_id
     with as_usage_error():
@@ -250,7 +250,7 @@ def named_range(words: Sequence[str], instance_id: FieldValue | None = None) -> 
             note=note,
         )
     if not words and instance_id is None:
-        raise UsageError("of which records? Give a KEY, a FAMILY or --instance ID")
+        raise UsageError("no records are named: give a KEY, a FAMILY or --instance ID")
     families, instance_id, fields = read_scope(words, instance_id)
     name = " ".join(family.name for family in families or ())
     return NamedRange({"family": families, "instance_id": instance_id, **fields}, name)

@@ -133,7 +133,7 @@ def check_shared(families: Sequence[Family], names: Iterable[str]) -> None:
         if name not in shared:
             there_are = f"they share {', '.join(shared)}" if shared else "they share none"
             few = ", ".join(family.name for family in families[:3]) + (", ..." if len(families) > 3 else "")
-            raise UsageError(f"{name} is no leading field of all these families ({few}); {there_are}")
+            raise UsageError(f"{name} is not a leading field of all these families ({few}); {there_are}")
 
 
 def check_instance(families: Sequence[Family]) -> None:

@@ -111,11 +111,13 @@ def _asked(
     """The things that are asked for, one an instance, each with the owners that are given."""
     if key is not None:
         if given:
-            raise UsageError(f"{', '.join(given)} cannot stand beside a key; give one of them")
+            raise UsageError(f"{', '.join(given)} cannot be given with a key; give only one of them")
         record = _record(source, key, schema, versions)
         subject = subject_of(record)
         if subject is None:
-            raise UsageError(f"{record.key}: the record is of no single thing; `related` shows what it names")
+            raise UsageError(
+                f"{record.key}: the record does not describe one single thing; `related` shows what it refers to"
+            )
         yield subject, mentions(record)
         return
     ids = {name: _read_id(name, value) for name, value in given.items()}
@@ -135,8 +137,8 @@ def _main(names: Sequence[str]) -> str:
         if all(other in get_kind(name).owners for other in names if other != name):
             return name
     if not names:
-        raise UsageError(f"about what? Give a KEY or one of {', '.join(f'{name}=' for name in ASKED)}")
-    raise UsageError(f"one thing is wanted, and {', '.join(names)} are several; give one of them")
+        raise UsageError(f"nothing is named: give a KEY or one of {', '.join(f'{name}=' for name in ASKED)}")
+    raise UsageError(f"{', '.join(names)} are several things; give only one of them")
 
 
 def _read_id(name: str, value: Id) -> Id:
@@ -146,7 +148,7 @@ def _read_id(name: str, value: Id) -> Id:
     try:
         return int(value)
     except (ValueError, TypeError):
-        raise UsageError(f"{name}={value}: a number is wanted") from None
+        raise UsageError(f"{name}={value}: expected a number") from None
 
 
 def _record(source: Source, key: bytes | Key, schema: Schema | None, versions: Versions) -> Record:
@@ -160,7 +162,7 @@ def _record(source: Source, key: bytes | Key, schema: Schema | None, versions: V
 def _nothing(asked: Sequence[Thing], source: Source, reader: Reader, *, thorough: bool) -> RecordNotFound:
     where = source.info().location
     if not asked:
-        return RecordNotFound(f"there is no instance in {where}, so that it can hold nothing that is asked for")
+        return RecordNotFound(f"there is no instance in {where}")
     named = f"nothing of {asked[0]} in {where}"
     if len(asked) == 1 and (why := why_no_instance(source, asked[0].instance_id)):
         return RecordNotFound(f"{named}; {why}")
@@ -168,7 +170,7 @@ def _nothing(asked: Sequence[Thing], source: Source, reader: Reader, *, thorough
     large = [family.name for family in naming_families(asked[0], reader.schema) if PLACES[family.name].is_large]
     if thorough or not large:
         return RecordNotFound(named)
-    return RecordNotFound(f"{named}; large families were not read whole: `--thorough` does that")
+    return RecordNotFound(f"{named}; large families were not read whole; thorough (--thorough) reads them")
 
 
 def _instances(source: Source, thing: Thing | None) -> list[str]:

@@ -33,7 +33,7 @@ def read_asked_about(words: Sequence[str], instance_id: FieldValue | None = None
     given: dict[str, Any] = {}
     for name, _, value in assigned:
         if name in given:
-            raise UsageError(f"{name}= stands twice; give one of them")
+            raise UsageError(f"{name}= is given twice; give it once")
         if name != "instance_id":
             get_kind(name)
         if not value:
@@ -44,5 +44,5 @@ def read_asked_about(words: Sequence[str], instance_id: FieldValue | None = None
         given["instance_id"] = instance_id
     elif instance_id not in (None, named):
         both = f"--instance {instance_id} and instance_id={named}"
-        raise UsageError(f"{both} differ; give one of them")
+        raise UsageError(f"{both} differ; give only one of them")
     return AskedAbout(given)

@@ -73,7 +73,7 @@ def _imports_first(files: list[FileDescriptorProto]) -> list[FileDescriptorProto
         raise SchemaError(f"files import each other: {_one_line(circle)}; {REMEDY}") from error
     missing = sorted(rank.keys() - imports.keys())
     if missing:
-        raise SchemaError(f"lacks imported {_one_line(', '.join(missing))}; {REMEDY}")
+        raise SchemaError(f"an imported file is missing: {_one_line(', '.join(missing))}; {REMEDY}")
     return sorted(files, key=lambda file: rank[str(file.name)])
 
 

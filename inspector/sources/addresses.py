@@ -166,14 +166,14 @@ def _flag(parameters: dict[str, str], names: tuple[str, ...], *, otherwise: bool
         if value is None:
             continue
         if value not in (*_YES, *_NO):
-            raise UsageError(f"blobstore://...: {name} is 0 or 1{_no_version(value)}")
+            raise UsageError(f"blobstore://...: {name} must be 0 or 1{_no_version(value)}")
         return value in _YES
     return otherwise
 
 
 def _no_version(value: str) -> str:
     """What is wrong with a parameter in which an @ is left: a version or time would have been cut off."""
-    return ": what stands behind the @ is no version and no time" if "@" in value else ""
+    return ": what follows the @ is not a version or a time" if "@" in value else ""
 
 
 def _checked_name(name: str) -> str:
@@ -181,5 +181,5 @@ def _checked_name(name: str) -> str:
     name = name.strip("/")
     if name and any(part in ("", ".", "..") or not part.isprintable() for part in name.split("/")):
         what = "a part of it is empty, or dots; write it as `fdbbackup list` shows it"
-        raise UsageError(f"{without_secrets(name)!r} is no name of a backup: {what}")
+        raise UsageError(f"{without_secrets(name)!r} is not the name of a backup: {what}")
     return name

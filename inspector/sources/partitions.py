@@ -43,7 +43,7 @@ def ranges_between(bounds: Iterable[bytes]) -> list[KeyRange]:
 def check_number(number: int) -> None:
     """Raise UsageError for a number of ranges that cannot be."""
     if number < 1:
-        raise UsageError(f"{number} partitions: there is at least one")
+        raise UsageError(f"{number} partitions: must be 1 or more")
 
 
 def spread(things: Sequence[Thing], number: int) -> list[Thing]:

@@ -76,4 +76,4 @@ def _check_leading(table: Table, names: Sequence[str]) -> None:
     for name in names:
         if name not in table.leading_fields:
             has = f"they are {', '.join(table.leading_fields)}" if table.leading_fields else "it has none"
-            raise UsageError(f"{name} is no leading field of {table.name}; {has}")
+            raise UsageError(f"{name} is not a leading field of {table.name}; {has}")

@@ -23,7 +23,7 @@ RANGES_SHOWN = 100
 
 
 class BitmapError(ValueError):
-    """The bytes are not a roaring bitmap."""
+    """The bytes are no roaring bitmap."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def missing_fields(message: Message) -> Problem | None:
     if message.IsInitialized():
         return None
     lacking: list[str] = cast("Any", message).FindInitializationErrors()
-    return Problem(f"{message.DESCRIPTOR.full_name} lacks required {', '.join(lacking)}")
+    return Problem(f"{message.DESCRIPTOR.full_name} is missing required {', '.join(lacking)}")
 
 
 def parse_error(descriptor: Descriptor, data: bytes) -> str | None:

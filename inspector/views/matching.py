@@ -53,9 +53,9 @@ def _checked(row_class: type[Row], condition: Condition) -> Condition:
     name, *rest = map(str, steps(condition.path))
     if name not in known:
         hint = did_you_mean(name, known, otherwise=f"there are {', '.join(known)}")
-        raise UsageError(f"--where {condition}: there is no {name!r}; {hint}")
+        raise UsageError(f"where {condition}: there is no {name!r}; {hint}")
     if rest and not goes_on(row_class, name):
-        raise UsageError(f"--where {condition}: {name} is one value, there is nothing inside it; write {name} alone")
+        raise UsageError(f"where {condition}: {name} is a single value, with nothing inside it; write only {name}")
     if words := known_words(row_class, name):
         condition.check_words(words)
     if known[name] is Unit.DURATION:

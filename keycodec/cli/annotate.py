@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command("annotate")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(allow_dash=True))
 def command(files: Sequence[str]) -> int:
-    """Copy logs to standard output, with «an explanation» behind each key. All else stays as it is.
+    """Copy logs to standard output, with «an explanation» after each key. All else stays as it is.
 
     Keys are found in hex, in what fdbcli and FoundationDB's logs print, and in the escapes of protobuf, JSON, URLs and
     `cat -v`. Without FILE, or if it is -, standard input is copied. A log in UTF-16 comes out in UTF-8.

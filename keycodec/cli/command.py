@@ -163,9 +163,7 @@ def note(message: str) -> None:
 
 def wide_option(function: Function) -> Function:
     """Add ``--wide`` to a verb that draws: see :func:`drawing_width`."""
-    return click.option("--wide", is_flag=True, help="On a terminal: do not fold what is wider than the terminal.")(
-        function
-    )
+    return click.option("--wide", is_flag=True, help="Do not fold lines that are wider than the terminal.")(function)
 
 
 def drawing_width(*, wide: bool) -> int | None:

@@ -26,7 +26,7 @@ _FORMATS = ("diagram", "json", "table")
 @click.argument("keys", metavar="[KEY]...", nargs=-1)
 @click.option("--format", "format_", type=click.Choice(_FORMATS), default="diagram", show_default=True)
 @click.option("--form", type=FormType(), help="Read KEY in this form only.  [default: what fits]")
-@click.option("--partial", is_flag=True, help="Of bytes that are no whole key, show what can be read.")
+@click.option("--partial", is_flag=True, help="Show what can be read of bytes that are not a whole key.")
 @click.option("--bare", is_flag=True, help="Leave out the lines below the diagram or table.")
 @wide_option
 @click.option("--ascii", "ascii_only", is_flag=True, help="Draw with ASCII characters only.")
@@ -44,9 +44,9 @@ def command(
     """Show the elements of keys, and the family and the fields that they mean.
 
     KEY is hex, what fdbcli prints, base64, Python bytes, or what other programs print: octal escapes (protobuf, Doris's
-    logs), JSON, URLs, lists of numbers, dumps. Other text can stand around it; all keys in it are shown, also what is
-    there of a key that is cut. Without KEY, or if it is -, each line of standard input is a key, or a part of one.
-    Below the diagram stand a sentence on what the family is for and, last, a line with the family and its fields, as
+    logs), JSON, URLs, lists of numbers, dumps. There can be other text around it; all keys in it are shown, also
+    those that are cut. Without KEY, or if it is -, each line of standard input is a key, or a part of one.
+    Below the diagram: a sentence on what the family is for, then a line with the family and its fields, as
     `keycodec encode` takes them.
     In JSON, each key is an object on its own line.
     """

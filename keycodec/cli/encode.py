@@ -23,8 +23,8 @@ _HELP = f"""Make a key from its family and its fields.
     A versioned family also takes versionstamp=STAMP. A family with a suffix also takes it: chunk=VERSION:SEQUENCE for a
     blob, child=FIELD[:INDEX[:INT]...] for a document, counter=NAME for tablet statistics.
 
-    Format fdbcli can be pasted into fdbcli as it is. Format printed is what fdbcli and FoundationDB's logs print: it is
-    for searching them.
+    Format fdbcli can be pasted into fdbcli as it is. Format printed is what fdbcli and FoundationDB's logs print: use
+    it to search them.
 """
 
 

@@ -39,5 +39,5 @@ def command(family: Family, words: Sequence[str], format_: str) -> int:
         also = "1 other family" if len(others) == 1 else f"{len(others)} other families"
         names = ", ".join(other.name for other in others[:_NAMED])
         more = ", ..." if len(others) > _NAMED else ""
-        note(f"the range holds {also} too ({names}{more}); give {family.fields[0].name} to leave them out")
+        note(f"the range also holds {also} ({names}{more}); give {family.fields[0].name} to leave them out")
     return OK

@@ -86,7 +86,7 @@ def _pieces(line: str, start: int, end: int, notation: Notation) -> list[str]:
     while start < end:
         match = token.match(line, start, end)
         if match is None:
-            raise KeyTextError(start, f"{line[start]!r} cannot stand here in the form {notation.form}")
+            raise KeyTextError(start, f"{line[start]!r} is not allowed here in the form {notation.form}")
         pieces.append(match[0])
         start = match.end()
     return pieces
@@ -123,7 +123,9 @@ def read_ints(text: str) -> list[bytes]:
     for word in re.finditer(r"[^\s,]+", found[1]):
         value = int(word[0], 0 if word[0][1:2] in ("x", "X") else 10) if re.compile(_NUMBER).fullmatch(word[0]) else 256
         if not -128 <= value <= 255:
-            raise KeyTextError(start + word.start(), f"{word[0][:20]!r} is no byte: -128 to 255, or 0x00 to 0xff")
+            raise KeyTextError(
+                start + word.start(), f"{word[0][:20]!r} is not a byte: expected -128 to 255, or 0x00 to 0xff"
+            )
         numbers.append(value & 0xFF)
     return [checked(bytes(numbers))]
 

@@ -67,7 +67,7 @@ def read_hex(text: str) -> list[bytes]:
     prefix = re.match(r"\s*(?:0[xX])?", text)
     start = prefix.end() if prefix else 0
     if stray := re.compile(r"[^0-9a-fA-F\s]").search(text, start):
-        raise KeyTextError(stray.start(), f"{stray[0]!r} is no hex digit")
+        raise KeyTextError(stray.start(), f"{stray[0]!r} is not a hex digit")
     digits = "".join(text[start:].split())
     if len(digits) % 2:
         reason = f"{len(digits)} hex digits are an odd number: one is missing or one too many"
@@ -78,7 +78,7 @@ def read_hex(text: str) -> list[bytes]:
 def read_base64(text: str) -> list[bytes]:
     """Read base64 of either alphabet, padded or not."""
     if stray := re.search(r"[^A-Za-z0-9+/_=\s-]", text):
-        raise KeyTextError(stray.start(), f"{stray[0]!r} is no base64 digit")
+        raise KeyTextError(stray.start(), f"{stray[0]!r} is not a base64 digit")
     digits = "".join(text.split()).replace("-", "+").replace("_", "/")
     end = len(text.rstrip())
     if "=" not in digits:
@@ -152,15 +152,15 @@ def _unescape(text: str, start: int, end: int, notation: _Notation) -> bytes:
 def _stray(text: str, position: int, escapes: dict[str, bytes]) -> KeyTextError:
     """Say what is wrong with the text, which stands at ``position`` of the whole text."""
     if not text.startswith("\\"):
-        return KeyTextError(position, f"{text[0]!r} cannot stand here as it is; bytes are written \\xNN")
+        return KeyTextError(position, f"{text[0]!r} is not allowed here; write a byte as \\xNN")
     escape = re.match(r"\\(?:x[0-9a-fA-F]{0,2})?", text)
     size = escape.end() if escape else 0
     if size == len(text):
         return KeyTextError(position, f"the escape {text} is cut: it takes two hex digits, as in \\x0a")
     if size > 1:
-        return KeyTextError(position + size, f"{text[size]!r} is no hex digit; an escape takes two, as in \\x0a")
+        return KeyTextError(position + size, f"{text[size]!r} is not a hex digit; an escape takes two, as in \\x0a")
     known = ", ".join(f"\\{char}" for char in escapes)
-    return KeyTextError(position, f"{text[:2]!r} is no escape here; there are \\xNN, {known}")
+    return KeyTextError(position, f"{text[:2]!r} is not an escape here; there are \\xNN, {known}")
 
 
 def checked(raw: bytes) -> bytes:

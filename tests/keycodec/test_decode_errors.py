@@ -38,7 +38,7 @@ CASES = [
     (META + encode_bytes(b"\x1b[2J" + bytes(80)), 12, r"found '\x1b[2J\x00\x00"),
     (ROWSET, 21, "expected int64 (0x12 or 0x11), found the key's end"),
     (ROWSET + encode_bytes(b"7"), 21, "expected int64 (0x12 or 0x11), found 0x10"),
-    (ROWSET + encode_int64(7)[:-2], 28, "the int64 from offset 21 on lacks 2 of its 9 bytes: the key is cut"),
+    (ROWSET + encode_int64(7)[:-2], 28, "the int64 from offset 21 on is missing 2 of its 9 bytes: the key is cut"),
     (ROWSET + encode_int64(7) * 3, 39, "expected the end of the MetaRowsetKey, found 0x12"),
     (
         ROWSET + b"\x11" + bytes(8),
@@ -49,7 +49,7 @@ CASES = [
     (ROWSET + b"\x11" + b"\xff" * 8, 21, "found 11ffffffffffffffff, which Doris reads as 1"),
     (VERSION + STAMP, len(VERSION) + 11, "expected the end tag (0xff) of the versionstamp, found the key's end"),
     (VERSION + STAMP + b"\x12", len(VERSION) + 11, "expected the end tag (0xff) of the versionstamp, found 0x12"),
-    (VERSION + STAMP[:-1], len(VERSION) + 10, "the versionstamp from offset 36 on lacks 1 of its 11 bytes"),
+    (VERSION + STAMP[:-1], len(VERSION) + 10, "the versionstamp from offset 36 on is missing 1 of its 11 bytes"),
     (
         VERSION + STAMP + b"\xff\xff",
         len(VERSION) + 12,
@@ -173,9 +173,9 @@ def test_of_a_family_of_the_future_the_leading_elements_are_known() -> None:
 def test_of_a_cut_text_the_line_shows_what_there_is() -> None:
     raw = b"\x01" + encode_bytes(b"instance") + encode_bytes(b"regression \x00 instance")
     assert str(keycodec.decode(raw[:-1], partial=True)).endswith(
-        r": the key is cut behind 'regression \x00 instance\x00')"
+        r": the key is cut after 'regression \x00 instance\x00')"
     )
-    assert str(keycodec.decode(raw[:20], partial=True)).endswith(": the key is cut behind regress)")
+    assert str(keycodec.decode(raw[:20], partial=True)).endswith(": the key is cut after regress)")
 
 
 @pytest.mark.parametrize("text", ["0110", ""])

@@ -82,7 +82,7 @@ def test_older_services_draw_as_all_do_or_give_up(parts: Parts) -> None:
 
 def test_a_release_line_that_is_none_is_refused() -> None:
     wrong: Any = "2.1"
-    with pytest.raises(keycodec.KeyCodecError, match=r"'2\.1' is no release line; they are 3\.0, 3\.1"):
+    with pytest.raises(keycodec.KeyCodecError, match=r"'2\.1' is not a release line; there are 3\.0, 3\.1"):
         keycodec.diagram(b"\x01", as_service=wrong)
 
 

@@ -16,8 +16,8 @@ from tests.support.strategies.keys import Parts, any_keys, versionstamps
 ERRORS = [
     keycodec.KeyCodecError("any"),
     keycodec.KeyDecodeError(7, "expected bytes"),
-    keycodec.KeyEncodeError("InstanceKey lacks instance_id"),
-    keycodec.KeyTextError(3, "no hex digit"),
+    keycodec.KeyEncodeError("InstanceKey: instance_id is missing"),
+    keycodec.KeyTextError(3, "not a hex digit"),
     keycodec.AmbiguousText(("hex", "base64")),
     keycodec.UnknownFamily("no key family is called 'x'"),
 ]

@@ -197,13 +197,13 @@ ROWSET = {"instance_id": "i", "tablet_id": 1, "version": 2}
 @pytest.mark.parametrize(
     ("family", "arguments", "message"),
     [
-        ("MetaRowsetKey", {"instance_id": "i", "version": 2}, "lacks tablet_id"),
+        ("MetaRowsetKey", {"instance_id": "i", "version": 2}, "tablet_id is missing"),
         ("MetaRowsetKey", ROWSET | {"tablet": 1}, "has no tablet; its fields are instance_id, tablet_id, version"),
         ("MetaRowsetKey", ROWSET | {"version": "2"}, "version takes an int, not str"),
         ("MetaRowsetKey", ROWSET | {"version": True}, "version takes an int, not bool"),
         ("MetaRowsetKey", ROWSET | {"instance_id": 1}, "instance_id takes text or bytes, not int"),
-        ("MetaRowsetKey", ROWSET | {"version": 1 << 63}, "is no int64"),
-        ("MetaRowsetKey", ROWSET | {"version": -(1 << 63) - 1}, "is no int64"),
+        ("MetaRowsetKey", ROWSET | {"version": 1 << 63}, "is not an int64"),
+        ("MetaRowsetKey", ROWSET | {"version": -(1 << 63) - 1}, "is not an int64"),
         ("MetaRowsetKey", ROWSET | {"instance_id": "\ud800"}, "cannot be written as bytes"),
         ("MetaRowsetKey", ROWSET | {"versionstamp": Versionstamp(1)}, "has no versionstamp"),
         ("MetaRowsetKey", ROWSET | {"suffix": BlobChunk(0, 0)}, "takes no BlobChunk; it has no suffix"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("clusters")
 @instance_option
-@click.option("--nodes", "a_row_a_node", is_flag=True, help="One row a node instead of one row a cluster.")
+@click.option("--nodes", "a_row_a_node", is_flag=True, help="List nodes instead of clusters.")
 @where_option("type=COMPUTE")
 @limit_option("rows")
 @source_options

@@ -22,6 +22,6 @@ from inspector.views.activity.delete_bitmap_locks import DeleteBitmapLockRow, de
 def command(opening: Opening, output: Output, **asked: Any) -> int:
     """List the locks of delete bitmaps (merge-on-write): loads, compactions and schema changes that hold them.
 
-    A lock that is expired is free for the next one, and no fault.
+    An expired lock is not a fault: the next one can take it.
     """
     return list_activity(opening, output, DeleteBitmapLockRow, delete_bitmap_locks, **asked)

@@ -22,6 +22,6 @@ from inspector.views.activity.jobs import JobRow, jobs
 def command(opening: Opening, output: Output, **asked: Any) -> int:
     """List jobs: compactions, schema changes, restores, snapshots being made, loads, and the service's own.
 
-    With who runs them, lease, expiration, and whether one of these has passed.
+    Shows who runs them, lease, expiration, and whether one of these has passed.
     """
     return list_activity(opening, output, JobRow, jobs, **asked)

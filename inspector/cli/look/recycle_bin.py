@@ -35,7 +35,7 @@ def command(
 ) -> int:
     """List what waits to be removed: indexes, partitions, rowsets, stages, transactions.
 
-    With the time that the recycler may remove it, and the bytes of its data where they are known.
+    Shows when the recycler may remove it, and the bytes of its data where they are known.
     """
     asked: dict[str, Any] = {"instance_id": instance_id, "now": now, "limit": limit, "where": where}
     return list_activity(opening, output, RecycleBinRow, recycle_bin, retention=Retention(**seconds), **asked)

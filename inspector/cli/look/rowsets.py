@@ -28,8 +28,8 @@ def command(
 ) -> int:
     """List the rowsets of a TABLET in the order of their versions, as a backend gets them.
 
-    Versions that no rowset covers are a row of their own, a hole; versions that two cover are named. A clone shows what
-    it sees of the instances it was cloned from.
+    Versions that no rowset covers are a hole, shown as a row; versions that two rowsets cover are shown, too.
+    For a clone, the instances it was cloned from are also read.
     """
     with opening.start() as run:
         rows = version_path(run.source, tablet_id, instance_id=instance_id, where=where)

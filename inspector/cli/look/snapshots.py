@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "--instance",
     "instance_id",
     metavar="ID",
-    help="Only those of this instance, and before its rollbacks.",
+    help="Only snapshots of this instance, and of those that it replaced in rollbacks.",
     shell_complete=complete_instance,
 )
 @where_option("status=SNAPSHOT_NORMAL")

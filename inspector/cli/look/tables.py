@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def command(opening: Opening, output: Output, instance_id: Any, limit: int | None, where: Sequence[str]) -> int:
     """List tables: indexes, partitions, tablets, rowsets, rows and bytes of data, by their tablets' statistics.
 
-    Also the key-values of the store that belong to each, and their bytes.
+    Also shows how many key-values in FoundationDB belong to each, and their bytes.
     """
     with opening.start() as run:
         rows = table_totals(run.source, instance_id=instance_id, where=where)

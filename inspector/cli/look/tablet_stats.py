@@ -20,16 +20,16 @@ from inspector.views.tablet_stats import CloneTabletStatsRow, TabletStatsRow, To
 @click.option("--index-id", type=int, metavar="N", help="Only tablets of this index.")
 @click.option("--partition-id", type=int, metavar="N", help="Only tablets of this partition.")
 @click.option("--tablet-id", type=int, metavar="N", help="Only this tablet.")
-@click.option("--parts", is_flag=True, help="The stored row and the counters beside it apart, not their sum.")
+@click.option("--parts", is_flag=True, help="Show the stored row and the counters separately.")
 @through_clones_option
 @where_option("'data_size>1GiB'")
 @limit_option("rows")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, limit: int | None, **wanted: Any) -> int:
-    """List tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service answers.
+    """List tablet statistics: data size, rows, rowsets, segments; merged, as the Meta Service does.
 
-    A table ends with the total, if all rows are in it.
+    The last line of a table is the total, if all rows are shown.
     """
     row_class = CloneTabletStatsRow if wanted["through_clones"] else TabletStatsRow
     total = Total(row_class)

@@ -14,15 +14,15 @@ from inspector.views.activity.transactions import TransactionRow, transactions
 
 @click.command("transactions")
 @instance_option
-@click.option("--all", "visible", is_flag=True, help="Those that ended well, TXN_STATUS_VISIBLE, too.")
+@click.option("--all", "visible", is_flag=True, help="Also list finished ones (TXN_STATUS_VISIBLE).")
 @where_option("'overdue>1h'")
 @now_option
 @limit_option("rows")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, **asked: Any) -> int:
-    """List transactions: those that run, are precommitted, are committed but not visible, and that were aborted.
+    """List transactions that are running, precommitted, committed but not visible, or aborted.
 
-    With age, time that they are overdue, label, tables and coordinator.
+    Shows their age, how long they are overdue, label, tables and coordinator.
     """
     return list_activity(opening, output, TransactionRow, transactions, **asked)

@@ -33,16 +33,17 @@ _TIMES_TOLD = 20
 @click.command("capture")
 @click.argument("path", metavar="OUT.snapshot", type=click.Path(dir_okay=False))
 @selection_options
-@click.option("--mask-secrets", is_flag=True, help="Leave secrets out: the snapshot can then be handed on.")
+@click.option("--mask-secrets", is_flag=True, help="Mask secrets, so that you can give the snapshot to others.")
 @jobs_option
 @source_options
 def command(opening: Opening, path: str, selection: Selection, mask_secrets: bool, jobs: int) -> int:
     """Write a source, or the records chosen, into a snapshot file that every other verb reads.
 
-    It gets its name when it is complete. Without --mask-secrets it holds the secrets as they are stored: keep it safe.
+    The file gets its name when it is complete. Without --mask-secrets it holds secrets as they are stored: keep it
+    safe.
     """
     if path in FAMILIES:
-        raise UsageError(f"{path} is a key family; the file to be written comes first: capture OUT.snapshot {path}")
+        raise UsageError(f"{path} is a key family; give the output file first: capture OUT.snapshot {path}")
     with opening.start(jobs=jobs) as run:
         selection = settled(selection, run.plain_source)
         key_values: Iterator[KeyValue]

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @click.argument("words", metavar=FAMILY_WORDS, nargs=-1, shell_complete=complete_words)
 @instance_option
 @between_options
-@click.option("--records", "each", is_flag=True, help="Show each record that changed, with what it was and is.")
+@click.option("--records", "each", is_flag=True, help="Show each record that changed, with its old and new content.")
 @limit_option("rows")
 @schema_option
 @source_options
@@ -55,8 +55,8 @@ def command(
 ) -> int:
     """Show which records changed between two versions of a backup, how often, and by what.
 
-    First how many, by instance and family; with --records each of them once. A record is the same if it was written
-    and holds what it held before, and passing if it came and went in between. Needs a backup with mutation logs.
+    Counts them by instance and family; --records shows each of them once. "same": written, but not changed.
+    "passing": created and removed in between. Needs a backup with mutation logs.
     """
     families, instance_id, fields = read_scope(words, instance_id)
     columns = RECORD_CHANGE_COLUMNS if each else CountItem.columns_of(ActivityCount)
@@ -69,7 +69,7 @@ def command(
         found = run.watch(changes(source, families, **arguments))  # type: ignore[arg-type]
         told = clock(source)
         times = times_text(first, last, told)
-        note(f"changes behind version {first}, up to version {last}" + (f" ({times})" if times else ""))
+        note(f"changes after version {first}, up to version {last}" + (f" ({times})" if times else ""))
         nothing = partial(run.nothing, "nothing changed between the two versions", instance_id)
         counted = run.count_failed(found, attrgetter("failed"))
         if each:

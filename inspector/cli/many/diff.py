@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 @click.command("diff")
 @sides_options
 @selection_options
-@click.option("--summary", "summarised", is_flag=True, help="How many differ, by instance and family; what is lost.")
+@click.option(
+    "--summary", "summarised", is_flag=True, help="Count what differs, by instance and family, and what is lost."
+)
 @limit_option("changes, or rows of a summary")
 @salvage_option
 @access_options
@@ -59,11 +61,11 @@ def command(
 ) -> int:
     """Show the records that were added, removed or changed from SOURCE_A to SOURCE_B, and which fields changed.
 
-    Any two sources: two versions of one backup (backup:DIR@V1 backup:DIR@V2), a cluster and a snapshot of it. Or one
-    backup at two versions or times: --at twice, or --since and --until. --where chooses changes of records that meet
-    the conditions before or after; --versions newest (or a stamp) compares the versions so chosen with each other.
+    Compares any two sources: two versions of one backup (backup:DIR@V1 backup:DIR@V2), a cluster and a snapshot of it.
+    Or one backup at two versions or times: --at twice, or --since and --until. --where chooses changes of records that
+    meet the conditions before or after; --versions newest (or a stamp) compares only the versions so chosen.
 
-    With --summary: what is lost if SOURCE_B takes the place of SOURCE_A, as when an older version is restored.
+    --summary: show what is lost if SOURCE_B replaces SOURCE_A, for example if an older version is restored.
     """
     refuse_with_jobs(jobs, limit=limit, summary=summarised)
     source_a = open_named(before, salvage=salvage, **access)

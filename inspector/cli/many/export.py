@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     type=click.Choice(["parquet", "arrow", "jsonl", "csv"]),
     default="parquet",
     show_default=True,
-    help="The form of the files.",
+    help="Format of the files.",
 )
 @click.option(
     "--partition-by",
     type=click.Choice(["instance"]),
-    help="A folder for each instance: FAMILY/instance_id=ID/0.parquet.",
+    help="Write a folder for each instance: FAMILY/instance_id=ID/0.parquet.",
 )
 @instance_option
-@click.option("--show-secrets", is_flag=True, help="Write keys, passwords and the like; else they are masked.")
+@click.option("--show-secrets", is_flag=True, help="Write secrets (passwords, access keys); else they are masked.")
 @schema_option
 @jobs_option
 @source_options
@@ -48,10 +48,11 @@ def command(
     schema: Schema,
     jobs: int,
 ) -> int:
-    """Write tables into a new folder OUT, a file each, for DuckDB, pandas, Spark, or Doris itself.
+    """Write tables into a new folder OUT, one file each, for DuckDB, pandas, Spark, or Doris itself.
 
     FAMILY is a key family, a group of them (txn), a pattern (Recycle*) or a view (tablet_stats); without one, every
-    family that has records. The folder gets its name when it is complete. docs/export.md shows how to read it.
+    family that has records is written. The folder gets its name when it is complete. docs/export.md shows how to read
+    it.
     """
     from inspector.tables.files.folder import export  # it needs the extra `sql`
 

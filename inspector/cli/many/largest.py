@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from inspector.cli.counts import Count
 from inspector.cli.options import Opening, Output, jobs_option, output_options, source_options
 from inspector.cli.running.parts import refuse_with_jobs
 from inspector.cli.selection import selection_options
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     "-n",
     "--limit",
     "number",
-    type=click.IntRange(1, sys.maxsize),
+    type=Count(),
     default=20,
     show_default=True,
-    help="How many records.",
+    metavar="N",
+    help="Show at most N records.",
 )
-@click.option("--by", type=click.Choice(BY), help="The largest of these, by all their records.")
+@click.option("--by", type=click.Choice(BY), help="Find the largest of these, by all their records.")
 @jobs_option
 @source_options
 @output_options

@@ -35,7 +35,7 @@ def sources_options(command: Command) -> Command:
         "source_name",
         multiple=True,
         metavar="[NAME=]SOURCE",
-        help=f"{SOURCE_HELP} Several, each with a name: their tables are NAME.TABLE.",
+        help=f"{SOURCE_HELP} Can be repeated, each with a name: the tables are NAME.TABLE.",
         shell_complete=complete_source,
     )
     @reading_options
@@ -55,7 +55,7 @@ def _by_name(given: Sequence[str], opening: Opening) -> dict[str, Opening]:
         name, source_name = match.groups() if match else ("", text)
         shown = without_secrets(text)
         if not name and len(given) > 1:
-            raise UsageError(f"-s {shown}: of several sources each needs a name: -s NAME={shown}")
+            raise UsageError(f"-s {shown}: with several sources, each needs a name: -s NAME={shown}")
         if name.lower() in map(str.lower, openings):
             raise UsageError(f"-s {shown}: two sources are called {name}; upper and lower case are the same in SQL")
         openings[name] = replace(opening, name=source_name)

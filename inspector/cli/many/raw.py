@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 @click.command("raw")
 @selection_options
 @limit_option("key-values")
-@click.option("--reverse", is_flag=True, help="From the last record to the first.")
+@click.option("--reverse", is_flag=True, help="Read from the last record to the first.")
 @source_options
 @output_options
 def command(opening: Opening, output: Output, selection: Selection, limit: int | None, reverse: bool) -> int:
-    """Show key-values as they lie, undecoded. Format text is fdbcli's form, which is a `text:` source, too."""
+    """Show key-values as they are stored, undecoded. Format text is what fdbcli prints; a `text:` source reads it."""
     with opening.start(streams=not selection.conditions) as run:
         selection = settled(selection, run.plain_source)
         if goes_by_batches(output, selection, "text", limit=limit, reverse=reverse):

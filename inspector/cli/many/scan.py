@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 @click.command("scan")
 @selection_options
 @limit_option("records")
-@click.option("--reverse", is_flag=True, help="From the last key to the first.")
-@click.option("--keys-only", is_flag=True, help="Keys without values.")
+@click.option("--reverse", is_flag=True, help="Read from the last key to the first.")
+@click.option("--keys-only", is_flag=True, help="Show keys without values.")
 @through_clones_option
 @jobs_option
 @source_options

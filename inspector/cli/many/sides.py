@@ -32,9 +32,13 @@ def sides_options(command: Command) -> Command:
     @click.argument("before", metavar="SOURCE_A", required=False, shell_complete=complete_source)
     @click.argument("after", metavar="SOURCE_B", required=False, shell_complete=complete_source)
     @click.option(
-        "--at", "moments", multiple=True, metavar=MOMENT, help="Twice: compare one backup at these two versions."
+        "--at", "moments", multiple=True, metavar=MOMENT, help="Give it twice: compare one backup at these versions."
     )
-    @between_options
+    @partial(
+        between_options,
+        since_help="The older version of one backup, or its time: -2h.",
+        until_help="The newer version of it, or its time. [default: the newest]",
+    )
     @partial(source_option, envvar=None)
     @wraps(command)
     def with_sides(

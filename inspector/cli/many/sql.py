@@ -34,13 +34,13 @@ if TYPE_CHECKING:
 @click.command("sql")
 @click.argument("statement", required=False)
 @click.option("--file", "file", type=click.File("rb"), metavar="FILE.sql", help="Read the statement from a file.")
-@click.option("--explain", is_flag=True, help="Say which tables, columns and keys would be read; read none.")
+@click.option("--explain", is_flag=True, help="Show which tables, columns and keys would be read; read none.")
 @click.option(
     "--memory",
     default="1GiB",
     show_default=True,
     metavar="SIZE",
-    help="Beyond it, write to a temporary folder, which is removed at the end.",
+    help="Memory for DuckDB; more goes to a temporary folder.",
 )
 @instance_option
 @limit_option("rows")
@@ -60,10 +60,10 @@ def command(
     jobs: int,
     schema: Schema,
 ) -> int:
-    """Ask the records in SQL: each key family is a table, and so are instances, clusters, nodes, tablet_stats, usage.
+    """Query the records in SQL: each key family is a table, and so are instances, clusters, nodes, tablet_stats, usage.
 
-    STATEMENT is one SELECT in the words of DuckDB, - for standard input. Without one, a prompt: .help says more.
-    Columns that are not named are not read; conditions on the fields that a key begins with choose what is read.
+    STATEMENT is one SELECT in DuckDB's SQL; -: read it from standard input. Without one, a prompt starts: .help says
+    more. Only named columns are read; conditions on the leading fields of a key limit which keys are read.
     Nothing can be written. docs/sql.md has examples.
     """
     from inspector.tables.sql.database import Database  # it needs the extra `sql`

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @click.command("usage")
 @partial(range_options, compares=True)
-@click.option("--by", type=click.Choice(BY), help="What to count by; else by key space, family and instance.")
+@click.option("--by", type=click.Choice(BY), help="Count by this. [default: key space, family and instance]")
 @where_option("'keys>1000'")
 @limit_option("rows")
 @jobs_option
@@ -47,10 +47,10 @@ def command(
 ) -> int:
     """Count keys and bytes by key space, family and instance, the largest first; of all, or of a FAMILY.
 
-    With two sources: how keys and bytes differ from SOURCE_A to SOURCE_B, the largest change first.
+    With two sources: show how keys and bytes changed from SOURCE_A to SOURCE_B, the largest change first.
     A record counts for the table, partition or database that its key names, or that its tablet or index belongs to.
-    A table ends with the total of all rows, printed or not; shares are of it.
-    Keys that no family explains are counted apart.
+    The last line of a table is the total of all rows, shown or not; shares are parts of it.
+    Keys that no family explains are counted separately.
     """
     refuse_with_jobs(jobs, by=by)
     if compared:

@@ -36,10 +36,10 @@ if TYPE_CHECKING:
 def command(
     opening: Opening, output: Output, words: Sequence[str], instance_id: FieldValue | None, **relatives: Any
 ) -> int:
-    """Show everything of one thing over all families, in the order of its life, and what is not there.
+    """Show everything about one thing, over all families, in the order of its life; and what is missing.
 
-    KIND: tablet, table, partition, index, db, txn, label, rowset, cluster, node, vault or instance; or the thing that
-    the record of a KEY is of. Ranges of keys are read; families that had to be read whole are named.
+    KIND: tablet, table, partition, index, db, txn, label, rowset, cluster, node, vault or instance. With a KEY: the
+    thing that its record describes. Only ranges of keys are read; families that had to be read whole are named.
     """
     asked = read_asked_about(words, instance_id)
     tell(asked.note)

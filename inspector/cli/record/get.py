@@ -50,7 +50,7 @@ def command(
 ) -> int:
     """Show one record, put together from all its key-values.
 
-    KEY is in any form: hex, fdbcli, base64, Python. A chunk's, child's or counter's key gives the record it belongs to.
+    KEY can have any form: hex, fdbcli, base64, Python. The key of a chunk, child or counter gives its whole record.
     """
     key, remark = named_key(words, instance_id)
     tell(remark)

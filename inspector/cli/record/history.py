@@ -50,8 +50,8 @@ def command(
 ) -> int:
     """Show each mutation that touched a record, oldest first: version, time and how sure that is, and what changed.
 
-    Needs a backup: only its mutation logs hold the past. With leading fields alone, all records of the families that
-    have them; with --instance alone, all of the instance. Versions that no log tells of are named.
+    Needs a backup: only its mutation logs hold the past. With leading fields only: all records of the families that
+    have them; with --instance only: all records of the instance. Versions that no log covers are named.
     """
     named = named_range(words, instance_id)
     tell(named.note)
@@ -60,7 +60,7 @@ def command(
         found = history(run.plain_source, after_version=since, until_version=until, schema=schema, **named.arguments)
         for unknown in found.unknown:
             versions = versions_text(*unknown, found.clock)
-            note(f"of versions {versions} nothing is known: no log tells what they changed")
+            note(f"versions {versions}: no log says what they changed")
         events = run.watch(found, _resume_after)
         items = beside(
             event_items(event.shown(mask=output.mask) for event in events), stamp_times(output.style, run.plain_source)
@@ -80,8 +80,8 @@ def _nothing(run: Pass, found: History, named: NamedRange) -> str:
     stretches = [stretch for stretch in found.stretches if stretch.after < stretch.last]
     told = [versions_text(stretch.after + 1, stretch.last, found.clock) for stretch in stretches]
     if not run.nothing("no event") or not told:
-        what = "none is behind --since or the oldest state, and not behind --until or the source's"
-        return run.nothing(f"no version to tell of: {what}")
+        what = "no version is after --since (or the oldest state), and up to --until (or the source's version)"
+        return run.nothing(f"nothing to show: {what}")
     untouched = f"no mutation of these keys is in the logs of versions {' and '.join(told)}"
     if found.exists():
         return f"{untouched}; `get` and `scan` show the records"

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 def command(
     opening: Opening, output: Output, words: Sequence[str], instance_id: FieldValue | None, **relatives: Any
 ) -> int:
-    """Show what is one step from a record, in both directions.
+    """Show the records that a record refers to, and the records that refer to it.
 
-    The records of what its key and value name; and those that name what it is of. docs/relations.md has all relations.
+    docs/relations.md lists all relations.
     """
     key, remark = named_key(words, instance_id)
     tell(remark)

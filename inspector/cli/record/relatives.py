@@ -36,12 +36,12 @@ def following_options(command: Command) -> Command:
         default=str(_EACH),
         show_default=True,
         callback=_read_each,
-        help="At most so many records of a family.",
+        help="Show at most N records of each family.",
     )
     @click.option(
         "--thorough",
         is_flag=True,
-        help="Read large families whole, too, and find what other records do not lead to.",
+        help="Also read large families whole, to find records that no other record leads to.",
     )
     @versions_option("newest")
     @limit_option("rows")
@@ -57,7 +57,7 @@ def _read_each(context: click.Context, option: click.Parameter, text: str) -> in
     if text == "all":
         return None
     if not text.isdecimal() or not int(text):
-        raise UsageError(f"--each {text}: a number from 1 on, or all")
+        raise UsageError(f"--each {text}: expected a number from 1 on, or all")
     return int(text)
 
 

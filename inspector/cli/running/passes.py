@@ -186,7 +186,7 @@ def tell_versions(info: SourceInfo, clock: VersionClock | None = None) -> None:
         version = version_text(part.version, clock) if clock else str(part.version)
         note(f"version {version}: keys [{part.begin.hex()}, {part.end.hex()})")
     if len(info.read_parts) > _PARTS_TOLD:
-        note(f"and {len(info.read_parts) - _PARTS_TOLD} parts more; `capture` writes all down")
+        note(f"and {len(info.read_parts) - _PARTS_TOLD} more parts; `capture` saves all of them")
 
 
 def resume_after(last: object) -> str:

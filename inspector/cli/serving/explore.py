@@ -23,16 +23,24 @@ _HOST = "127.0.0.1"
 
 
 @click.command("explore")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 means any free port.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=0,
+    show_default=True,
+    metavar="PORT",
+    help="Port to listen on; 0: any free port.",
+)
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
-@click.option("--against", metavar="SOURCE", help="Another source, to compare this one with.")
-@click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
+@click.option("--against", metavar="SOURCE", help="Another source to compare this one with.")
+@click.option("--show-secrets", is_flag=True, help="Show secrets (passwords, access keys); else they are masked.")
 @schema_option
 @source_options
 def command(opening: Opening, port: int, opens: bool, against: str | None, show_secrets: bool, schema: Schema) -> None:
     """Look at a source in a browser on this machine: what it holds, keys taken apart, records and their relatives.
 
-    Prints the address of the page. Only who has it can look; nothing can be changed. docs/explorer.md shows more.
+    Prints the address of the page. Only people who have the address can open it. Nothing can be changed.
+    docs/explorer.md shows more.
     Needs the extra `explore`: pip install 'doris-fdb-inspector[explore]'.
     """
     _require_packages()
@@ -53,7 +61,7 @@ def command(opening: Opening, port: int, opens: bool, against: str | None, show_
         listens_on = listener.getsockname()[1]
         address = f"http://{_HOST}:{listens_on}/?{KEY}={access_key}"
         click.echo(address)
-        click.echo(f"{explorer.info.location} in a browser on this machine (Ctrl-C ends it)", err=True)
+        click.echo(f"serving {explorer.info.location} for a browser on this machine (Ctrl-C ends it)", err=True)
         if opens:
             webbrowser.open(address)
         make_server(make_app(explorer, access_key, listens_on)).run(sockets=[listener])

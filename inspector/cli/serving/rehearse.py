@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 @click.argument("route", metavar="ROUTE[?QUERY]", shell_complete=complete_route)
 @click.argument("body", metavar="[BODY.json]", type=click.File("rb"), required=False)
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Output format."
 )
 @wide_option
-@click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
+@click.option("--show-secrets", is_flag=True, help="Show secrets (passwords, access keys); else they are masked.")
 @release_options
 @schema_option
 @source_options
@@ -49,8 +49,8 @@ def command(
 ) -> int:
     """Show what a call to the Meta Service would do: the reply, the keys it reads, the records it writes.
 
-    Nothing is written. BODY.json is the body of the request, - for standard input. Some routes take a query instead.
-    Exit code 1: the service would refuse the call.
+    Nothing is written. BODY.json is the body of the request; -: read it from standard input. Some routes take a query
+    instead. Exit code 1 if the service would refuse the call.
     """
     name, _, query = route.partition("?")
     sent = as_utf8(body).read().removeprefix(BOM_UTF8) if body else b""

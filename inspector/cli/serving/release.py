@@ -18,7 +18,7 @@ _doris = click.option(
     default=Release.REFERENCE.value,
     show_default=True,
     callback=lambda context, option, value: Release(value),
-    help="Answer as the API reference says, or as that line of Doris does.",
+    help="Answer as the API reference says, or as this release line of Doris does.",
 )
 _setting = click.option(
     "--setting",
@@ -26,7 +26,7 @@ _setting = click.option(
     type=click.Choice([setting.value for setting in Setting]),
     multiple=True,
     callback=lambda context, option, values: frozenset(map(Setting, values)),
-    help="A setting that is on in the service; several times for several.",
+    help="Turn on this setting of the service. Can be repeated.",
 )
 
 

@@ -29,30 +29,39 @@ if TYPE_CHECKING:
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True, help="0 means any free port.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
-    "--token", envvar="INSPECTOR_TOKEN", help="The token that clients must send. [default: $INSPECTOR_TOKEN, or random]"
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=5000,
+    show_default=True,
+    metavar="PORT",
+    help="Port to listen on; 0: any free port.",
 )
 @click.option(
-    "--overlay", metavar="FILE", type=click.Path(), help="Keep what calls write in FILE; a later run continues from it."
+    "--token", envvar="INSPECTOR_TOKEN", help="Token that clients must send. [default: $INSPECTOR_TOKEN, or random]"
 )
-@click.option("--fe-user", default="root", show_default=True, help="The user of cloud_cluster_status.")
+@click.option(
+    "--overlay", metavar="FILE", type=click.Path(), help="Save what calls write to FILE; a later run continues from it."
+)
+@click.option("--fe-user", default="root", show_default=True, help="User name for cloud_cluster_status.")
 @click.option(
     "--fe-password",
     default="",
     envvar="INSPECTOR_FE_PASSWORD",
-    help="The password of that user. [default: $INSPECTOR_FE_PASSWORD]",
+    help="Password of that user. [default: $INSPECTOR_FE_PASSWORD]",
 )
 @click.option(
     "--fe-instance",
     metavar="ID",
-    help="The instance of cloud_cluster_status. [default: all]",
+    help="Instance that cloud_cluster_status shows. [default: all]",
     shell_complete=complete_instance,
 )
-@click.option("--show-secrets", is_flag=True, help="Show keys, passwords and the like; else they are masked.")
+@click.option("--show-secrets", is_flag=True, help="Show secrets (passwords, access keys); else they are masked.")
 @release_options
-@click.option("--through-clones", is_flag=True, help="get_value: of a clone also what it sees of its sources.")
+@click.option(
+    "--through-clones", is_flag=True, help="get_value: for a clone, also read the instances it was cloned from."
+)
 @schema_option
 @source_options
 def command(

@@ -37,12 +37,22 @@ _SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"]
     "--only",
     multiple=True,
     metavar="NAME",
-    help="This check alone; may be given again. delete-bitmap-lost, which reads more, runs only so.",
+    help="Run only this check. Can be repeated. delete-bitmap-lost reads more: it runs only if it is named here.",
 )
-@click.option("--skip", multiple=True, metavar="NAME", help="Not this check; may be given again.")
-@click.option("--severity", type=_SEVERITIES, default="note", show_default=True, help="This and worse.")
+@click.option("--skip", multiple=True, metavar="NAME", help="Skip this check. Can be repeated.")
 @click.option(
-    "--fail-on", type=_SEVERITIES, default="corruption", show_default=True, help="Exit code 1 for this and worse."
+    "--severity",
+    type=_SEVERITIES,
+    default="note",
+    show_default=True,
+    help="Show findings of this severity or worse.",
+)
+@click.option(
+    "--fail-on",
+    type=_SEVERITIES,
+    default="corruption",
+    show_default=True,
+    help="Exit with code 1 if there is a finding of this severity or worse.",
 )
 @click.option(
     "--sample",
@@ -50,13 +60,13 @@ _SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"]
     default=20,
     metavar="N",
     show_default=True,
-    help="Show so many findings of a check and severity; all are counted.",
+    help="Show at most N findings of each check and severity; all are counted.",
 )
 @click.option(
     "--list",
     "list_only",
     is_flag=True,
-    help="List the checks and what they find, and read nothing; docs/checks.md and --format json say more.",
+    help="List the checks and what they find; read nothing. docs/checks.md and --format json say more.",
 )
 @click.option("--html", "page", type=click.Path(), metavar="FILE", help="Write the report as one new HTML file, too.")
 @click.option(
@@ -64,7 +74,7 @@ _SEVERITIES = click.Choice(["corruption", "stuck", "leak", "suspicious", "note"]
     default="192MiB",
     show_default=True,
     metavar="SIZE",
-    help="Of DuckDB; beyond it, a temporary folder is used.",
+    help="Memory for DuckDB; more goes to a temporary folder.",
 )
 @jobs_option
 @now_option
@@ -89,10 +99,10 @@ def command(
     schema: Schema,
     **seconds: int,
 ) -> int:
-    """Check that the records agree with each other, and tell which do not: coming loss of data first.
+    """Check that the records agree with each other, and show which do not: coming loss of data first.
 
-    Worst first: corruption, stuck, leak, suspicious, note. docs/checks.md says of each check what it means, when it is
-    no fault, and what to do.
+    Severities, worst first: corruption, stuck, leak, suspicious, note. docs/checks.md explains each check: what it
+    means, when it is not a fault, and what to do.
     """
     from inspector.checks.base import Severity  # it needs the extra `sql`
     from inspector.checks.declared.every import CHECKS

@@ -18,23 +18,23 @@ if TYPE_CHECKING:
 
 
 @click.command("clock")
-@click.option("--at", "asked", multiple=True, metavar="VERSION|TIME", help="Only this one; several times for several.")
+@click.option("--at", "asked", multiple=True, metavar="VERSION|TIME", help="Show only this one. Can be repeated.")
 @click.option(
     "--limit",
     type=click.IntRange(2),
     default=20,
     show_default=True,
     metavar="N",
-    help="About so many known times, evenly spread; both sides of each jump come too.",
+    help="Show about N known times, evenly spread, and both sides of each jump.",
 )
 @source_options
 @output_options
 def command(opening: Opening, output: Output, asked: Sequence[str], limit: int) -> int:
-    """Show which time a version is and which version a time, and what tells: known times, jumps, how sure it is.
+    """Show the time of a version and the version of a time, and the evidence: known times, jumps, precision.
 
-    A cluster writes its times down itself. Elsewhere a part of the transactions and of the logs is looked at: their ids
-    and records hold versions and times. Between two known times the clock goes evenly, beyond them by a million
-    versions a second.
+    A cluster stores its times itself. Of other sources, some transactions and logs are read: their ids and records hold
+    versions and times. Between two known times the clock runs evenly; beyond them, 1,000,000 versions are counted as 1
+    second.
     """
     wanted = [read_moment(text) for text in asked]
     with opening.start() as run:

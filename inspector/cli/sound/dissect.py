@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 @click.command("dissect")
 @click.argument("path", metavar="FILE", type=click.Path())
-@click.option("--block", type=click.IntRange(min=0), metavar="N", help="Only this block; they count from 0.")
+@click.option("--block", type=click.IntRange(min=0), metavar="N", help="Show only this block; the first is 0.")
 @where_option("'problem!='")
 @key_file_option
 @output_options
 def command(output: Output, path: str, block: int | None, where: Sequence[str], encryption_key_file: str | None) -> int:
-    """Lay out one file of a backup, field by field: offset, length, name, and the value cut short.
+    """Show one file of a backup, field by field: offset, length, name, and the value, shortened.
 
-    FILE is a range file, a mutation log, a partitioned log, a manifest or a property. Of a damaged block come the
-    fields up to the damage, and what was expected there; exit code 1 if any is. No -s is needed.
+    FILE is a range file, a mutation log, a partitioned log, a manifest or a property. Of a damaged block, the fields
+    before the damage are shown, and what was expected there. Exit code 1 if a block is damaged. No -s is needed.
 
     A value is masked if its family may hold secrets or is unknown, if it is a part of a longer log value, and always in
     a damaged block.

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 
 @click.command("doctor")
 @click.argument("cluster_file", required=False, shell_complete=complete_source)
-@click.option("--timeout", type=float, default=5.0, show_default=True, metavar="SECONDS", help="Wait for each answer.")
+@click.option(
+    "--timeout", type=float, default=5.0, show_default=True, metavar="SECONDS", help="Seconds to wait for each answer."
+)
 @partial(source_option, envvar=None)
 @output_options
 def command(output: Output, cluster_file: str | None, source_name: str | None, timeout: float) -> int:
     """Check what is needed to read a live cluster: Python, binding, libfdb_c, cluster file, coordinators.
 
-    The cluster is named by its file (FILE or fdb:FILE) or by -s fdb:FILE; without any, it is the default one.
+    Name the cluster by its file (FILE or fdb:FILE) or by -s fdb:FILE; else the default cluster is checked.
 
     Prints one line for each check: ok, warn or fail, and how to repair it. Exit code 1 if a check failed.
     """
@@ -59,7 +61,7 @@ def _chosen(argument: str | None, source_name: str | None) -> str | None:
         named = source_name or source_before_verb()
         return named and _location(named)
     if source_name or source_before_verb(written=True):
-        raise UsageError(f"two clusters are named: {argument}, and one by -s; name one of them")
+        raise UsageError(f"two clusters are named: {argument}, and one by -s; give only one of them")
     is_source = argument.partition(":")[0] in SOURCE_KINDS or is_address(argument)
     return _location(argument) if is_source else argument
 

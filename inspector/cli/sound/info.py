@@ -19,17 +19,17 @@ from keycodec.cli.command import OK
 @click.option(
     "--look",
     is_flag=True,
-    help="Of a live cluster, too, conclude the release line of Doris from the first records of each kind of key: "
-    "some hundred short reads.",
+    help="Also for a live cluster: find the Doris release line, from the first records of each kind of key (some "
+    "hundred short reads).",
 )
 @source_options
 @output_options
 def command(look: bool, opening: Opening, output: Output) -> int:
-    """Say what the source is: its versions; of a backup its snapshots, logs and gaps; of a cluster its state.
+    """Show what the source is: its versions; for a backup snapshots, logs and gaps; for a cluster its state.
 
-    Of a URL that names a bucket and no backup: which backups are there.
+    For the URL of a bucket: list the backups in it.
 
-    Nothing is written: `fdbbackup describe` would write into the backup. Of a live cluster no data is read without
+    Nothing is written: `fdbbackup describe` would write into the backup. In a live cluster no data is read without
     --look.
     """
     kind, location, _ = parse_source(opening.required_name())

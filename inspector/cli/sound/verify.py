@@ -33,7 +33,7 @@ def command(
 ) -> int:
     """Decode everything, or a FAMILY, and count by family: records, key-values, and how many failed.
 
-    Exit code 1 if any did. Under a table stand the first that failed of each family, and why.
+    Exit code 1 if any failed. Below a table: the first records of each family that failed, and why.
     """
     output.check_fields(RowItem.columns_of(VerifyRow))
     shown, failed = RowFilter(VerifyRow, where), False

@@ -60,7 +60,7 @@ def show_file(asked: Asked) -> Response:
 
     form, statement = asked.text("form"), asked.text("sql")
     if form not in MEDIA_TYPES:
-        raise UsageError(f"form={form[:40]}: {' or '.join(MEDIA_TYPES)} is wanted")
+        raise UsageError(f"form={form[:40]}: expected {' or '.join(MEDIA_TYPES)}")
     folder = ScratchFolder("inspector-explore-")
     path = folder.path / f"answer.{form}"
     try:

@@ -57,7 +57,7 @@ def show(asked: Asked) -> ShownPage:
     severity, name = asked.text("severity"), asked.text("check")
     filters = [LOSS, *(one.word for one in Severity)]
     if severity and severity not in filters:
-        raise UsageError(f"severity={severity[:40]}: one of {', '.join(filters)} is wanted")
+        raise UsageError(f"severity={severity[:40]}: expected one of {', '.join(filters)}")
     if name and name not in CHECKS:
         raise UsageError(f"no check is called {name[:60]!r}")
     asked.explorer.checking.start()

@@ -38,7 +38,7 @@ def read_hex(text: str) -> bytes:
     try:
         return bytes.fromhex(text)
     except ValueError:
-        raise UsageError(f"{text[:40]}: hex digits are wanted") from None
+        raise UsageError(f"{text[:40]}: expected hex digits") from None
 
 
 def asked_keys(asked: Asked) -> Found | None:

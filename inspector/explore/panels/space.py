@@ -59,7 +59,7 @@ def show_picture(asked: Asked) -> Response:
 def _page(asked: Asked) -> dict[str, object]:
     measure = asked.text("by") or "bytes"
     if measure not in ("bytes", "keys"):
-        raise UsageError(f"by={measure[:40]}: bytes or keys is wanted")
+        raise UsageError(f"by={measure[:40]}: expected bytes or keys")
     at, space = asked.text("at"), asked.text("space")
     level = _level(asked, at, space)
     lines = sorted(level.lines, key=lambda line: -getattr(line, measure))
@@ -121,7 +121,7 @@ def _inside(asked: Asked, at: str) -> Level:
     """The keys of a family with some leading fields, by the next one."""
     families, instance_id, fields = read_scope(split_name([at]))
     if families is None or len(families) != 1:
-        raise UsageError(f"{at[:40]}: one family is wanted, with leading fields")
+        raise UsageError(f"{at[:40]}: expected one family, with leading fields")
     (family,) = families
     leading = fields if instance_id is None else {"instance_id": instance_id, **fields}
     found = shares(asked.source, family.name, largest=_LARGEST, **leading)

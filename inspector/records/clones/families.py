@@ -52,10 +52,14 @@ def chained_family(families: Sequence[Family] | None, begin: bytes, end: bytes) 
     Raises UsageError for all families or several, and for a part of the keys.
     """
     if families is None or len(families) != 1:
-        raise UsageError("through clones: name one FAMILY, as VersionedMetaTabletKey; it says how sources are read")
+        raise UsageError(
+            "through clones: name one family, such as VersionedMetaTabletKey; it says how sources are read"
+        )
     family = families[0]
     if not is_read_through(family):
         return None
     if (begin, end) != (b"", END_OF_DATA):
-        raise UsageError("through clones: no begin and end: the records lie in several instances; give fields instead")
+        raise UsageError(
+            "through clones: begin and end cannot be used, as the records are in several instances; give fields instead"
+        )
     return family

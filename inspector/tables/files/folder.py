@@ -69,7 +69,7 @@ def export(
     """
     if to not in FORMS:
         hint = did_you_mean(to, FORMS, otherwise=f"there are {', '.join(FORMS)}")
-        raise UsageError(f"{to!r} is no form of export; {hint}")
+        raise UsageError(f"{to!r} is not a format of export; {hint}")
     known = schema or Schema.builtin()
     named = _named(tables, known)
     with Jobs([source], known, jobs, progress) as several, unfinished(Path(out), what="folder") as folder:

@@ -94,11 +94,11 @@ class Scan:
     def _tell(self, source: Source, size: int, logs: int, number: int) -> None:
         """Say on the driver what a person should know before the cluster works."""
         if self.options.salvage and self.table.name != ProblemsTable.name:
-            _log.warning("salvage: what is damaged is passed over; the option table=problems lists it")
+            _log.warning("salvage: damaged parts are skipped; the option table=problems lists them")
         if logs * number > max(size, self.partition_bytes):
             _log.warning(
                 "mutation logs dominate: partitions: %d, and each reads all logs, %s; of the snapshot all read %s; "
-                "choose a version soon behind a snapshot%s, or fewer partitions",
+                "choose a version soon after a snapshot%s, or fewer partitions",
                 number,
                 write_size(logs),
                 write_size(size),

@@ -235,7 +235,7 @@ class Database:
 
     def _check(self, statement: str) -> None:
         if SURROGATE.search(statement):
-            raise UsageError("the statement is no UTF-8: save it as UTF-8")
+            raise UsageError("the statement is not UTF-8: save it as UTF-8")
         statements = self._connection.extract_statements(statement)
         if not statements:
             raise UsageError("there is no statement: give one SELECT")

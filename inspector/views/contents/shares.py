@@ -57,7 +57,7 @@ def shares(source: Source, family: str, *, largest: int = 100, **leading_fields:
     one = FAMILIES[family]
     behind = [field.name for field in one.fields if field.name not in leading_fields]
     if not behind:
-        raise UsageError(f"{family}: no field of the key is behind {', '.join(leading_fields)}")
+        raise UsageError(f"{family}: no field of the key follows {', '.join(leading_fields)}")
     heap: list[tuple[int, int, ShareRow]] = []
     ticket = count(0, -1)  # of equal sizes the first one stays
     number, others = 0, [0, 0, 0]

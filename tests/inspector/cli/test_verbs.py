@@ -48,7 +48,7 @@ def test_the_source_may_stand_before_the_verb_behind_it_or_in_the_environment() 
         (["-s", DEMO, "scan", "--descriptor-set", "README.md"], 2, "protoc"),
         (["-s", DEMO, "get", "0110zz"], 2, "hex digit"),
         (["-s", DEMO, "get", "InstanceKeys"], 2, "did you mean InstanceKey?"),
-        (["-s", DEMO, "scan", "0110696e7374616e63650001106f70732d310001"], 2, "a FAMILY is wanted"),
+        (["-s", DEMO, "scan", "0110696e7374616e63650001106f70732d310001"], 2, "a FAMILY is expected"),
         (["-s", DEMO, "get", "InstanceKey", "instance_id=nobody"], 1, "no such record"),
         (["-s", DEMO, "instance"], 2, "instances"),
         (["-s", DEMO, "instances", "--format", "xml"], 2, "jsonl"),

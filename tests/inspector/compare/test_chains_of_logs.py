@@ -110,7 +110,7 @@ def test_a_backup_whose_newest_snapshot_lies_behind_its_logs() -> None:
     whole, dumped = (ran("-s", f"fixtures/backup-behind{at}", *words) for at in ("", "@snapshot"))
     assert whole.out.count("\n") == 778
     assert dumped.out == whole.out
-    assert "of versions 1138394743 to 1140369783 nothing is known" in dumped.err
+    assert "versions 1138394743 to 1140369783: no log says what they changed" in dumped.err
 
 
 def test_changes_are_not_told_where_nothing_says_what_was_before(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ NOTHING = "no mutation of these keys is in the logs of versions 924736802 to 944
             f"{NOTHING}, and no such record is there before or after; `scan TxnInfoKey --keys-only`",
         ),
         ("01107a7a00", "no such record is there before or after; `scan --keys-only`"),
-        ("InstanceKey --after 944700871", "no version to tell of"),
+        ("InstanceKey --after 944700871", "nothing to show: no version"),
     ],
 )
 def test_what_is_said_of_keys_without_an_event_is_true(words: str, said: str) -> None:

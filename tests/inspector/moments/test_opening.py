@@ -72,14 +72,14 @@ def test_without_a_clock_a_duration_still_counts(tmp_path: Path) -> None:
 
 WRONG: dict[str, tuple[type[InspectorError], str]] = {
     "2026-11-26T10:00:30Z": (VersionNotRestorable, "is before all that can be read; readable versions: 1160000000 to"),
-    "2026-11-26T11:00:00Z": (VersionNotRestorable, r"is behind .*2026-11-26T10:01:00Z to 2026-11-26T10:01:59Z, extr"),
+    "2026-11-26T11:00:00Z": (VersionNotRestorable, r"is after .*2026-11-26T10:01:00Z to 2026-11-26T10:01:59Z, extr"),
     "-2h": (VersionNotRestorable, "-2h is before all that can be read"),
-    "2026-13-26": (UsageError, "'2026-13-26' is no version and no time: a version"),
-    "2026-11-26T25:00": (UsageError, "no version and no time"),
-    "-2x": (UsageError, "'-2x' is no version and no time"),
+    "2026-13-26": (UsageError, "'2026-13-26' is not a version or a time: expected a version"),
+    "2026-11-26T25:00": (UsageError, "not a version or a time"),
+    "-2x": (UsageError, "'-2x' is not a version or a time"),
     "-99999999d": (VersionNotRestorable, "before all that can be read"),
-    "-9999999999999999d": (UsageError, "no version and no time"),
-    "0001-01-01T00:00+08:00": (UsageError, "no version and no time"),
+    "-9999999999999999d": (UsageError, "not a version or a time"),
+    "0001-01-01T00:00+08:00": (UsageError, "not a version or a time"),
     "yesterday": (UsageError, "a time"),
 }
 

@@ -33,36 +33,36 @@ NONE = encode("MetaRowsetKey", instance_id="i", tablet_id=7, version=9)
     [
         (
             CUT_TABLET,
-            "the key is cut behind tablet_id=7" + _begins(CUT_TABLET, CUT_TABLET[:-1] + b"\x08", "3 records begin"),
+            "the key is cut after tablet_id=7" + _begins(CUT_TABLET, CUT_TABLET[:-1] + b"\x08", "3 records begin"),
         ),
         (
             KEYS[0][:-1],
-            "the key is cut behind tablet_id=7" + _begins(KEYS[0][:-1], KEYS[0][:-2] + b"\x01", "3 records begin"),
+            "the key is cut after tablet_id=7" + _begins(KEYS[0][:-1], KEYS[0][:-2] + b"\x01", "3 records begin"),
         ),
         (
             CUT_INSTANCE,
-            "the key is cut behind instance_id=i"
+            "the key is cut after instance_id=i"
             + _begins(CUT_INSTANCE, CUT_INSTANCE[:-1] + b"\x02", "3 records begin"),
         ),
         (b"\x01\x10m", "the key is cut" + _begins(b"\x01\x10m", b"\x01\x10n", "3 records begin")),
-        (OTHERS[:-3], "the key is cut behind tablet_id=8, and no record begins like it"),
+        (OTHERS[:-3], "the key is cut after tablet_id=8, and no record begins like it"),
         (
             KEYS[1] + b"\x00",
-            f"with the byte 00 at its end the key lies behind {ROWSET}2, which is there" + _lies_behind(KEYS[1]),
+            f"the key goes on with the byte 00 after the end of {ROWSET}2, which is there" + _lies_behind(KEYS[1]),
         ),
         (
             KEYS[1] + bytes(8),
-            f"with the bytes 0000000000000000 at its end the key lies behind {ROWSET}2, which is there"
+            f"the key goes on with the bytes 0000000000000000 after the end of {ROWSET}2, which is there"
             + _lies_behind(KEYS[1]),
         ),
         (
             KEYS[1] + bytes(9),
-            f"with the bytes 0000000000000000... at its end the key lies behind {ROWSET}2, which is there"
+            f"the key goes on with the bytes 0000000000000000... after the end of {ROWSET}2, which is there"
             + _lies_behind(KEYS[1]),
         ),
         (
             NONE + b"\xff",
-            f"with the byte ff at its end the key lies behind {ROWSET}9, which is not there either"
+            f"the key goes on with the byte ff after the end of {ROWSET}9, which is not there either"
             + _lies_behind(NONE),
         ),
         (
@@ -88,7 +88,7 @@ def test_the_error_names_the_record_and_the_source() -> None:
     missing = no_record(SOURCE, "this one", encode("MetaServiceRegistryKey"))
     assert str(missing) == "this one: no such record in 4 key-values"
     assert str(no_record(SOURCE, "this one", OTHERS[:-3])) == (
-        "this one: no such record in 4 key-values; the key is cut behind tablet_id=8, and no record begins like it"
+        "this one: no such record in 4 key-values; the key is cut after tablet_id=8, and no record begins like it"
     )
 
 

@@ -97,12 +97,16 @@ def test_a_malformed_key_is_in_the_scan_of_the_family_it_began_as() -> None:
         ("InstanceKey", {"tablet_id": 1}, "InstanceKey has no tablet_id"),
         ("MetaRowsetKey", {"tablet_id": 1}, "instance_id is needed before"),
         ("InstanceKey", {"instance_id": 1}, "takes text or bytes"),
-        ("MetaTabletIdxKey", {"instance_id": "x", "tablet_id": 1 << 63}, "is no int64"),
+        ("MetaTabletIdxKey", {"instance_id": "x", "tablet_id": 1 << 63}, "is not an int64"),
         (None, {"tablet_id": 1}, "need a family"),
         (None, {"instance_id": 1}, "takes text or bytes"),
         ("MetaServiceRegistryKey", {"instance_id": "x"}, "MetaServiceRegistryKey belongs to no instance"),
         ("Meta*", {"instance_id": "x"}, "MetaServiceArnInfoKey, .* belong to no instance"),
-        ("Recycle*", {"instance_id": "x", "index_id": 1}, "index_id is no leading field of all these.*share instance_"),
+        (
+            "Recycle*",
+            {"instance_id": "x", "index_id": 1},
+            "index_id is not a leading field of all these.*share instance_",
+        ),
         (["TxnInfoKey", "txnn"], {}, "did you mean txn"),
     ],
 )
@@ -236,7 +240,7 @@ HINT = "it is a key, and inspector.get takes it as keycodec.parse_text(TEXT).key
     ("key", "fields", "says"),
     [
         ("InstanceKeys", {}, "no key family is called 'InstanceKeys'; did you mean InstanceKey"),
-        ("InstanceKey", {}, "InstanceKey lacks instance_id; its layout is"),
+        ("InstanceKey", {}, "InstanceKey: instance_id is missing; its layout is"),
         ("InstanceKey", {"instance_id": "i", "x": 1}, "InstanceKey has no x"),
         (b"\x01", {"x": 1, "y": 2}, "fields (x, y) go with a family, not with a key"),
         (7, {}, "a key is bytes, a Key, or a family with its fields, not int"),

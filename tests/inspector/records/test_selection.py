@@ -87,11 +87,11 @@ def test_a_key_by_its_bytes_or_by_its_name(words: list[str], instance_id: str | 
         ([INSTANCE.hex()], "other", "--instance other: the key belongs to the instance ops-1; leave the option out"),
         ([NO_INSTANCE.hex()], "other", "--instance other: the key belongs to no instance; leave the option out"),
         (["InstanceKey", "instance_id=ops-1"], "other", "--instance other and instance_id=ops-1 differ"),
-        (["InstanceKey", "TxnInfoKey"], None, "InstanceKey: one record is wanted, so name one family"),
-        (["txn"], "ops-1", "txn: one record is wanted, so name one family"),
-        ([INSTANCE.hex(), "instance_id=ops-1"], None, "is a key, and a FAMILY is wanted here"),
-        ([INSTANCE.hex(), "InstanceKey"], None, "is a key, and a FAMILY is wanted here"),
-        (["nothing"], None, "'nothing' is no key"),
+        (["InstanceKey", "TxnInfoKey"], None, "InstanceKey: name one family, for one record"),
+        (["txn"], "ops-1", "txn: name one family, for one record"),
+        ([INSTANCE.hex(), "instance_id=ops-1"], None, "is a key, but a FAMILY is expected here"),
+        ([INSTANCE.hex(), "InstanceKey"], None, "is a key, but a FAMILY is expected here"),
+        (["nothing"], None, "'nothing' is not a key"),
     ],
 )
 def test_what_names_no_key_is_refused(words: list[str], instance_id: str | None, says: str) -> None:
@@ -125,7 +125,7 @@ def test_a_range_of_records_by_a_key_or_by_families(
 
 
 def test_a_range_of_all_records_is_refused() -> None:
-    with pytest.raises(UsageError, match=r"^of which records\? Give a KEY, a FAMILY or --instance ID$"):
+    with pytest.raises(UsageError, match=r"^no records are named: give a KEY, a FAMILY or --instance ID$"):
         named_range([])
 
 

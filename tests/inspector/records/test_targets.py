@@ -85,7 +85,7 @@ CLUSTER_TYPES = Target(("SQL", "COMPUTE", "VIRTUAL"))
     ],
 )
 def test_what_is_known_of_the_values_at_a_path(family: str, path: str, target: Target) -> None:
-    assert find_targets("--where", path, [FAMILIES[family]], Schema.builtin()) == [target]
+    assert find_targets("where", path, [FAMILIES[family]], Schema.builtin()) == [target]
 
 
 STATS_KEY = "instance_id, table_id, index_id, part_id, tablet_id"
@@ -125,8 +125,8 @@ STATS_KEY = "instance_id, table_id, index_id, part_id, tablet_id"
 )
 def test_a_path_that_no_record_can_have_is_told_with_the_nearest_names(families: str, path: str, says: str) -> None:
     with pytest.raises(UsageError) as caught:
-        find_targets("--where", path, [FAMILIES[name] for name in families.split()], Schema.builtin())
-    assert str(caught.value) == f"--where {path}: {says}"
+        find_targets("where", path, [FAMILIES[name] for name in families.split()], Schema.builtin())
+    assert str(caught.value) == f"where {path}: {says}"
 
 
 @pytest.mark.parametrize("values", [("value",), ("before", "after")])

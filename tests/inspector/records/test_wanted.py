@@ -131,7 +131,7 @@ def test_what_cannot_be_wanted_is_refused(asked: dict[str, Any], says: str) -> N
 def test_fields_are_those_that_all_the_families_begin_with(families: str, says: str) -> None:
     with pytest.raises(UsageError) as caught:
         check_shared([FAMILIES[name] for name in families.split()], ["txn_id"])
-    assert str(caught.value) == f"txn_id is no leading field of all these families {says}"
+    assert str(caught.value) == f"txn_id is not a leading field of all these families {says}"
 
 
 def test_views_of_an_instance_are_parts_of_the_whole() -> None:

@@ -214,11 +214,11 @@ def test_a_key_asks_about_what_its_record_is_of() -> None:
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({}, r"about what\? Give a KEY or one of tablet="),
-        ({"tablet": "x"}, "tablet=x: a number is wanted"),
+        ({}, r"nothing is named: give a KEY or one of tablet="),
+        ({"tablet": "x"}, "tablet=x: expected a number"),
         ({"tablets": 1}, "nothing is called 'tablets'; did you mean tablet"),
-        ({"tablet": 1, "txn": 2}, "one thing is wanted"),
-        ({"cluster": 1, "node": 2}, "one thing is wanted"),
+        ({"tablet": 1, "txn": 2}, "tablet, txn are several things"),
+        ({"cluster": 1, "node": 2}, "cluster, node are several things"),
     ],
 )
 def test_what_cannot_be_asked(asked: dict[str, int | str], says: str) -> None:
@@ -229,7 +229,7 @@ def test_what_cannot_be_asked(asked: dict[str, int | str], says: str) -> None:
 def test_a_log_is_of_no_single_thing() -> None:
     source = sound_clusters(1).source
     log = next(inspector.scan(source, "LogKey"))
-    with pytest.raises(inspector.UsageError, match="of no single thing"):
+    with pytest.raises(inspector.UsageError, match="not describe one single thing"):
         list(inspector.about(source, log.key))
     assert {row.relation for row in inspector.related(source, log.key)} == {"named by it"}
 

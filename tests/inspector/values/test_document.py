@@ -91,7 +91,7 @@ def test_what_was_split_is_whole_again(family: Family, data: st.DataObject) -> N
     message, rows = data.draw(split_messages(family))
     record = _one(rows)
     assert record.value == message
-    assert not [problem for problem in record.problems if "lacks required" not in problem.text]
+    assert not [problem for problem in record.problems if "is missing required" not in problem.text]
     assert record.key.raw == key_of(family)
     assert "__split_schema" not in shown_value(record, show_secrets=True)
 

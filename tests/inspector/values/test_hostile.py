@@ -135,7 +135,7 @@ def test_required_fields_may_be_missing_at_any_depth(name: str, data: st.DataObj
     record = record_of_message(lacking)
     assert_printed(record, show_secrets=True)
     assert_printed(record)
-    named = [problem for problem in record.problems if "lacks required" in problem.text]
+    named = [problem for problem in record.problems if "is missing required" in problem.text]
     assert bool(named) == (not lacking.IsInitialized() and isinstance(record.value, message_class(name)))
 
 

@@ -79,8 +79,8 @@ def _plain_columns(row: Any) -> set[str]:
     [
         ("problm=x", "there is no 'problm'; did you mean problem"),
         ("nosuchcolumn=x", "there is no 'nosuchcolumn'; there are "),
-        ("problem.text=x", "problem is one value, there is nothing inside it; write problem alone"),
-        ("x", "is no condition"),
+        ("problem.text=x", "problem is a single value, with nothing inside it; write only problem"),
+        ("x", "is not a condition"),
     ],
 )
 def test_what_no_row_can_meet_is_wrong_usage_ahead_of_all_reading(view: View, condition: str, says: str) -> None:
@@ -93,7 +93,7 @@ def test_what_no_row_can_meet_is_wrong_usage_ahead_of_all_reading(view: View, co
     [("tablet_stats", "num_rows>many"), ("instances", "created<yesterday"), ("usage", "share>lots")],
 )
 def test_numbers_have_no_order_with_other_things(view: str, condition: str) -> None:
-    with inspector.open(SOURCES[1]) as source, pytest.raises(UsageError, match="is no number, size"):
+    with inspector.open(SOURCES[1]) as source, pytest.raises(UsageError, match="is not a number, size"):
         VIEWS[view](source, where=[condition])
 
 

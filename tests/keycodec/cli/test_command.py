@@ -81,7 +81,7 @@ def test_a_traceback_is_shown_only_with_debug() -> None:
     ended = call("--debug", "encode", "InstanceKey")
     assert ended.code == 2
     assert "Traceback" in ended.err
-    assert ended.err.splitlines()[-1].startswith("error: InstanceKey lacks")
+    assert ended.err.splitlines()[-1].startswith("error: InstanceKey: instance_id is missing")
 
 
 def test_a_reader_that_has_seen_enough_ends_it_quietly(tmp_path: Path) -> None:

@@ -86,7 +86,7 @@ def test_errors_name_the_form_that_was_read_unless_it_is_hex(form: str) -> None:
 def test_a_word_is_not_read_as_base64_by_accident() -> None:
     for word in ("6ADDF03D-4C71-4F43-9D84-5FC89B3514F8", "password"):
         ended = call("decode", word)
-        assert "no hex digit" in one_line(ended.err)
+        assert "not a hex digit" in one_line(ended.err)
         assert "`keycodec decode --form base64` reads it nevertheless" in ended.err
         ended = call("decode", "--form", "base64", word)
         assert "(read as base64; --partial" in one_line(ended.err)
@@ -109,7 +109,7 @@ def test_decode_goes_on_behind_a_bad_key_and_says_so_in_its_exit_code() -> None:
     ended = call("decode", "--bare", "zz", OTHER.hex())
     assert ended.code == 1
     assert ended.out == keycodec.diagram(OTHER)
-    assert "zz: position 0: 'z' is no hex digit" in one_line(ended.err)
+    assert "zz: position 0: 'z' is not a hex digit" in one_line(ended.err)
 
 
 def test_decode_of_a_line_without_end_is_refused_in_bounded_memory_and_the_next_line_read() -> None:
@@ -123,7 +123,7 @@ def test_decode_of_a_cut_key_says_where_and_shows_what_is_there() -> None:
     ended = call("decode", CUT.hex())
     assert ended[:2] == call("decode", "--partial", CUT.hex())[:2]
     assert ended.code == 1
-    assert "offset 49: the int64 from offset 43 on lacks 3 of its 9 bytes: the key is cut" in one_line(ended.err)
+    assert "offset 49: the int64 from offset 43 on is missing 3 of its 9 bytes: the key is cut" in one_line(ended.err)
 
 
 def test_decode_partial_draws_what_can_be_read_above_all_of_the_key() -> None:
@@ -157,7 +157,7 @@ def test_decode_partial_leaves_out_half_a_byte(form: str) -> None:
 def test_decode_partial_shows_the_text_that_is_cut(size: int, text: str) -> None:
     raw = ROWSET[: ROWSET.index(b"gavin") + size]
     ended = call("decode", "--partial", raw.hex())
-    assert ended.out.splitlines()[-1].endswith(f"the key is cut behind {text})")
+    assert ended.out.splitlines()[-1].endswith(f"the key is cut after {text})")
     json_error = json.loads(call("decode", "--partial", "--format", "json", raw.hex()).out)["error"]
     assert bytes.fromhex(json_error["rest"]) == b"\x10" + text.encode()
 

@@ -70,7 +70,7 @@ def test_json_of_partly_decoded_keys_has_the_error() -> None:
     ended = call("decode", "--partial", "--format", "json", CUT.hex())
     key = json.loads(ended.out)
     assert (ended.code, key["family"], key["fields"]["tablet_id"]) == (1, None, "10086")
-    reason = "the int64 from offset 43 on lacks 3 of its 9 bytes: the key is cut"
+    reason = "the int64 from offset 43 on is missing 3 of its 9 bytes: the key is cut"
     assert key["error"] == {"offset": 49, "reason": reason, "nearest": "MetaRowsetKey", "rest": CUT[43:].hex()}
 
 

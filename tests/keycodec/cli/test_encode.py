@@ -69,7 +69,7 @@ def test_encode_takes_escapes_for_any_byte() -> None:
     [
         ("MetaRowset", "no key family is called 'MetaRowset'; did you mean MetaRowsetKey"),
         ("", "Missing argument 'FAMILY'"),
-        ("InstanceKey", "InstanceKey lacks instance_id; its layout is"),
+        ("InstanceKey", "InstanceKey: instance_id is missing; its layout is"),
         ("InstanceKey instance_id", "expected field=value, found instance_id"),
         ("InstanceKey instance_id=a instance_id=b", "instance_id is given twice"),
         ("InstanceKey instance_id=a name=b", "InstanceKey has no name; its fields are instance_id"),
@@ -79,7 +79,7 @@ def test_encode_takes_escapes_for_any_byte() -> None:
         (r"InstanceKey instance_id=\x0", r"expected \xNN or \\ at character 0"),
         ("MetaTabletIdxKey instance_id=i tablet_id=x", "tablet_id=x: expected a decimal int64"),
         ("MetaTabletIdxKey instance_id=i tablet_id=1_0", "expected a decimal int64"),
-        ("MetaTabletIdxKey instance_id=i tablet_id=9223372036854775808", "9223372036854775808 is no int64"),
+        ("MetaTabletIdxKey instance_id=i tablet_id=9223372036854775808", "9223372036854775808 is not an int64"),
         ("MetaTabletIdxKey instance_id=i tablet_id=" + "9" * 5000, "expected a decimal int64"),
         ("LogKey instance_id=i versionstamp=00", "a versionstamp is 20 hex digits, not '00'"),
         ("LogKey instance_id=i versionstamp=" + "0" * 20 + " chunk=1", "expected VERSION:SEQUENCE"),

@@ -41,20 +41,20 @@ def test_range_names_all_fields_that_are_missing_in_order() -> None:
 @pytest.mark.parametrize(
     ("family", "also"),
     [
-        ("VersionedTabletLoadStatsKey", "1 other family too (VersionedTabletCompactStatsKey)"),
-        ("SnapshotFullKey", "1 other family too (SnapshotReferenceKey)"),
-        ("TxnInfoKey", "3 other families too (TxnIndexKey, TxnLabelKey, TxnRunningKey)"),
+        ("VersionedTabletLoadStatsKey", "1 other family (VersionedTabletCompactStatsKey)"),
+        ("SnapshotFullKey", "1 other family (SnapshotReferenceKey)"),
+        ("TxnInfoKey", "3 other families (TxnIndexKey, TxnLabelKey, TxnRunningKey)"),
     ],
 )
 def test_range_without_fields_says_that_it_holds_other_families(family: str, also: str) -> None:
     ended = call("range", family)
     assert (ended.code, len(ended.out.splitlines())) == (0, 2)
-    assert ended.err == f"note: the range holds {also}; give instance_id to leave them out\n"
+    assert ended.err == f"note: the range also holds {also}; give instance_id to leave them out\n"
     assert call("range", family, "instance_id=i").err == ""
 
 
 def test_range_names_a_few_of_many_other_families() -> None:
-    assert re.search(r"holds 13 other families too \((\w+, ){4}\.\.\.\);", call("range", "MetaRowsetKey").err)
+    assert re.search(r"also holds 13 other families \((\w+, ){4}\.\.\.\);", call("range", "MetaRowsetKey").err)
 
 
 @pytest.mark.parametrize("family", ["InstanceKey", "LogKey", "MetaServiceRegistryKey"])

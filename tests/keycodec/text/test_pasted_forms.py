@@ -183,7 +183,7 @@ def test_rows_that_hexdump_does_not_repeat_are_put_back() -> None:
 
 @pytest.mark.parametrize("text", ["[1, 16, 999]", "[1, 16, -129]", "[1, 16, 0x100]", "[1, 16, 1.5]", "[1, 16, x]"])
 def test_numbers_that_are_no_bytes_are_refused(text: str) -> None:
-    with pytest.raises(keycodec.KeyTextError, match="is no byte") as caught:
+    with pytest.raises(keycodec.KeyTextError, match="is not a byte") as caught:
         keycodec.parse_text(text)
     assert caught.value.position == 8
 

@@ -205,7 +205,7 @@ def test_escapes_that_fdbcli_takes_are_read() -> None:
 def test_a_cut_key_is_read_as_it_is_so_that_decoding_tells_where_it_is_cut(text: str, form: str) -> None:
     parsed = keycodec.parse_text(text)
     assert parsed == (ROWSET[:-3], form)
-    with pytest.raises(keycodec.KeyDecodeError, match=r"offset 49: .* lacks 3 of its 9 bytes"):
+    with pytest.raises(keycodec.KeyDecodeError, match=r"offset 49: .* is missing 3 of its 9 bytes"):
         keycodec.decode(parsed.key)
 
 

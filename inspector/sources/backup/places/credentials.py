@@ -38,7 +38,7 @@ def _accounts(path: str | Path) -> dict[str, Any]:
     except (ValueError, TypeError, KeyError, RecursionError):
         accounts = None
     if not isinstance(accounts, dict):  # nothing of the file is quoted: it holds secrets
-        raise UsageError(f'{path}: no file of blob credentials; expected JSON, {{"accounts": {{"KEY@HOST": ...}}}}')
+        raise UsageError(f'{path}: not a file of blob credentials; expected JSON, {{"accounts": {{"KEY@HOST": ...}}}}')
     return accounts
 
 

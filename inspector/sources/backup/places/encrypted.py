@@ -34,7 +34,9 @@ def read_key(path: str | Path) -> bytes:
     with as_source_error(path, "key file"), open(path, "rb") as file:
         key = file.read(KEY_SIZE)
     if len(key) < KEY_SIZE:
-        raise UsageError(f"{path}: {len(key)} bytes are no key; give the file with {KEY_SIZE} that fdbbackup was given")
+        raise UsageError(
+            f"{path}: not a key file: {len(key)} bytes, expected {KEY_SIZE}; give the file that fdbbackup was given"
+        )
     return key
 
 

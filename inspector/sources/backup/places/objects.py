@@ -172,7 +172,7 @@ def backup_names(address: Address, access: BackupAccess) -> list[str]:
 
 
 def _no_name(address: Address, names: Sequence[str]) -> SourceNotFound:
-    return SourceNotFound(f"{address}: which backup is not said; the bucket holds {_listed(names)}")
+    return SourceNotFound(f"{address}: no backup name given; the bucket holds {_listed(names)}")
 
 
 def _listed(names: Sequence[str]) -> str:

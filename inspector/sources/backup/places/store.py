@@ -125,7 +125,7 @@ def _endpoint(address: Address) -> str:
         parts = urlsplit(endpoint)
         if not endpoint or (parts.scheme in ("http", "https") and is_host(parts.netloc)):
             return endpoint
-    raise UsageError(f"{address}: {variable} is no URL of a server; set it to http://HOST:PORT or https://HOST")
+    raise UsageError(f"{address}: {variable} is not the URL of a server; set it to http://HOST:PORT or https://HOST")
 
 
 def _is_anonymous() -> bool:

@@ -82,7 +82,7 @@ def test_several_sources(command: Command) -> None:
 @pytest.mark.parametrize(
     ("sources", "says"),
     [
-        ([f"a={DEMO}", BEHIND], f"error: -s {BEHIND}: of several sources each needs a name: -s NAME={BEHIND}\n"),
+        ([f"a={DEMO}", BEHIND], f"error: -s {BEHIND}: with several sources, each needs a name: -s NAME={BEHIND}\n"),
         ([f"a={DEMO}", f"A={BEHIND}"], f"error: -s A={BEHIND}: two sources are called A; "),
         ([], "error: no source: give -s "),
     ],

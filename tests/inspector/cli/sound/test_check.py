@@ -44,7 +44,7 @@ def test_a_table_ends_with_the_counts(command: Command) -> None:
     result = command("-s", BUSY, "check", "--only", "txn-index-pair", "--sample", "1", "--fields", "check,of")
 
     assert result.out.splitlines()[2:] == ["txn-index-pair  5", "", "corruption: 5"]
-    assert "ages are counted to 2026-09-21T14:13:20Z" in result.err
+    assert "ages are as of 2026-09-21T14:13:20Z" in result.err
 
 
 def test_json_has_the_key_and_the_fields(command: Command) -> None:

@@ -111,7 +111,7 @@ def test_several_keys_in_a_line(look: Looking) -> None:
     ("path", "query", "status", "told"),
     [
         ("/key", {"q": "nothing like a key"}, 400, "That did not work"),
-        ("/key", {"hex": "zz"}, 400, "hex digits are wanted"),
+        ("/key", {"hex": "zz"}, 400, "expected hex digits"),
         ("/record", {}, 400, "no key is given"),
         ("/record", {"hex": "0110"}, 404, "no such record"),
         ("/record", {"hex": INSTANCE.hex(), "from": "-1"}, 400, "a number from 0 on"),

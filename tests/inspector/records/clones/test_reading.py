@@ -120,9 +120,9 @@ def test_a_key_that_does_not_decode_is_shown_with_the_rest() -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({}, "name one FAMILY"),
-        ({"family": PARTITION_VERSION, "begin": b"\x01"}, "no begin and end"),
-        ({"family": PARTITION_VERSION, "end": b"\x04"}, "no begin and end"),
+        ({}, "name one family"),
+        ({"family": PARTITION_VERSION, "begin": b"\x01"}, "begin and end cannot be used"),
+        ({"family": PARTITION_VERSION, "end": b"\x04"}, "begin and end cannot be used"),
         ({"family": PARTITION_VERSION, "versions": "oldest"}, "newest"),
     ],
 )

@@ -88,7 +88,7 @@ def test_a_malformed_key_is_shown_as_the_family_it_began_as() -> None:
 
 def test_a_message_that_lacks_required_fields_says_so() -> None:
     record = record_of("MetaRowsetKey", b"")
-    assert [str(problem) for problem in record.problems] == ["doris.RowsetMetaCloudPB lacks required rowset_id"]
+    assert [str(problem) for problem in record.problems] == ["doris.RowsetMetaCloudPB is missing required rowset_id"]
 
 
 def test_a_value_that_does_not_parse_says_where() -> None:

@@ -82,7 +82,7 @@ def test_a_damaged_file_is_named_or_passed_over_and_listed(spark: Running, damag
     with pytest.raises(Exception, match=f"SourceDamaged: .*{damaged.name}: offset [0-9]+"):
         spark.load(source=source, table="records", partitions=2).toArrow()
     assert plain_rows(spark.load(source=source, table="records", partitions=2, salvage="true").toArrow()) == rows
-    assert "salvage: what is damaged is passed over; the option table=problems lists it" in spark.said()
+    assert "salvage: damaged parts are skipped; the option table=problems lists them" in spark.said()
     listed = spark.load(source=source, table="problems", partitions=2).distinct()
     assert {row.problem for row in listed.collect()} == problems
     assert all(problem in spark.said() for problem in problems)

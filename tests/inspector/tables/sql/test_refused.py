@@ -42,7 +42,7 @@ def test_no_statement_can_write_or_reach_anything_else(
         ("SELECT * FROM x.nowhere.usage", "does not exist; there are demo, behind"),
         ("SELECT 1; SELECT 2", "one statement at a time, found 2"),
         ("-- nothing", "there is no statement: give one SELECT"),
-        ("SELECT '\udcff'", "the statement is no UTF-8"),
+        ("SELECT '\udcff'", "the statement is not UTF-8"),
         ("SELECT 'a'::INT", "Could not convert string 'a'"),
     ],
 )

@@ -137,7 +137,10 @@ def test_without_any_time_ages_are_not_known(command: Command, tmp_path: Path) -
     assert (row.age, row.overdue, row.times_out) == (None, None, None)
     text = tmp_path / "store.txt"
     text.write_text("".join(f"key: {key.hex()} value: {value.hex()}\n" for key, value in store.key_values.items()))
-    assert "ages are not known; give --now TIME" in command("-s", f"text:{text}", "transactions").err
+    assert (
+        "ages are not known, because no transaction has a time; give --now TIME"
+        in command("-s", f"text:{text}", "transactions").err
+    )
 
 
 def test_a_value_that_cannot_be_decoded_gives_a_row_that_failed() -> None:
@@ -155,7 +158,7 @@ def test_a_value_that_cannot_be_decoded_gives_a_row_that_failed() -> None:
 def test_the_command_tells_the_time_and_takes_another(command: Command) -> None:
     ran = command("-s", SOURCE, "transactions", "--format", "jsonl", "--where", "overdue>1h")
     assert [row["txn_id"] for row in ran.lines] == ["903"]
-    assert "note: ages are counted to 2026-09-21T14:13:20Z" in ran.err
+    assert "note: ages are as of 2026-09-21T14:13:20Z" in ran.err
     later = command(
         "-s", SOURCE, "transactions", "--now", "2026-09-22T14:13:20", "--where", "overdue>1h", "--format", "jsonl"
     )
@@ -193,7 +196,7 @@ def test_all_limit_and_instance(command: Command) -> None:
 def test_a_time_that_is_none_is_refused(time: str, command: Command) -> None:
     ran = command("-s", SOURCE, "transactions", "--now", time)
     assert (ran.code, ran.out) == (2, "")
-    assert "no time; write one such as 2026-11-26T10:00, or now" in ran.err
+    assert "expected a time, such as 2026-11-26T10:00, or now" in ran.err
 
 
 def test_a_column_that_there_is_not_is_refused() -> None:

@@ -174,14 +174,14 @@ def test_credentials_whose_host_was_forgotten_are_not_taken_for_one(url: str) ->
 
 @pytest.mark.parametrize("url", ["blobstore://K:S@h/it?bucket=b@yesterday", "blobstore://K:S@h/it?bucket=b&sc=0@soon"])
 def test_what_is_no_version_behind_a_url(url: str) -> None:
-    with pytest.raises(UsageError, match="behind the @ is no version and no time"):
+    with pytest.raises(UsageError, match="follows the @ is not a version or a time"):
         parse_address(parse_source(url).location)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"accounts": []}', "SECRET", "[" * 100_000])
 def test_what_is_no_file_of_credentials_is_not_quoted(tmp_path: Path, content: str) -> None:
     (tmp_path / "file").write_text(content)
-    with pytest.raises(UsageError, match="no file of blob credentials") as caught:
+    with pytest.raises(UsageError, match="not a file of blob credentials") as caught:
         find_credentials([tmp_path / "file"], "K", ["host"])
     assert "SECRET" not in str(caught.value)
     with pytest.raises(SourceNotFound):

@@ -211,7 +211,7 @@ def test_a_key_file_is_longer_or_no_key_file(tmp_path: Path) -> None:
     with BackupSource.open(BACKUP, encryption_key_file=path) as source:
         assert source.read_version == 657056066
     path.write_bytes(KEY[:31])
-    with pytest.raises(UsageError, match="31 bytes are no key"):
+    with pytest.raises(UsageError, match="not a key file: 31 bytes, expected 32"):
         BackupSource.open(BACKUP, encryption_key_file=path)
     with pytest.raises(SourceNotFound, match="no such key file"):
         BackupSource.open(BACKUP, encryption_key_file=tmp_path / "none")

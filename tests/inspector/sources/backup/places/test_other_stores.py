@@ -118,6 +118,6 @@ def test_what_is_no_url_of_a_server(monkeypatch: pytest.MonkeyPatch, variable: s
     monkeypatch.setenv(variable, endpoint)
     monkeypatch.delenv("STORAGE_EMULATOR_HOST", raising=False)
     scheme = {"AWS": "s3", "GOOGLE": "gs", "AZURE": "az"}[variable.partition("_")[0]]
-    with pytest.raises(UsageError, match=f"{variable} is no URL of a server; set it to http://HOST") as refused:
+    with pytest.raises(UsageError, match=f"{variable} is not the URL of a server; set it to http://HOST") as refused:
         BackupSource.open(f"{scheme}://bucket/it")
     assert endpoint not in str(refused.value).partition("; set it")[0]
