@@ -37,8 +37,8 @@ class Check:
     ``means``: what a finding means. ``unless``: when it is no fault; what is excused is in ``sql`` too.
     ``remedy``: what to do. ``source``: how it is known, and how surely: H(igh), M(iddle), L(ow).
     ``loss``: whether it tells of a loss of data to come. ``by_name``: whether it runs only where it is named, as it
-    reads much more than the others. ``partners``: facts without any record of which the source is only a part of a
-    Meta Service's data, so that what the check finds says nothing.
+    reads much more than the others. ``partners``: facts that must have records in the source. If one has none, the
+    source is only a part of a Meta Service's data, and what the check finds means nothing.
     ``sql``: one SELECT over the facts and views, a row a finding. Its columns: ``inst``, the number of the instance;
     ``says``, a sentence; if need be ``severity``, ``fact`` and ``due`` (when data will be lost, in seconds); all others
     name the record at fault.

@@ -114,7 +114,7 @@ def _is_empty_branch(branch: str, empty: frozenset[str]) -> bool:
 
 
 def _relations(flat: str) -> Iterator[tuple[str, str]]:
-    """What a SELECT reads itself: the word before JOIN, and the table's name or the statement in brackets."""
+    """Yield what a SELECT reads itself: the word before JOIN, and the table's name or the statement in brackets."""
     for found in _RELATION.finditer(flat):
         if not _depth(flat, 0, found.start()):
             is_join = "JOIN" in found[0]

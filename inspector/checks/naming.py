@@ -37,7 +37,7 @@ def key_of(family_name: str, instance_id: str | None, named: Mapping[str, Any]) 
 
 
 def _stored(field: Field, value: Any) -> Any:
-    """What a cell shows, as a key has it."""
+    """Return what a cell shows, as a key has it."""
     if field.kind is ElementKind.VERSIONSTAMP:
         return Versionstamp.from_hex(value)
     return stored_text(value) if isinstance(value, str) else value

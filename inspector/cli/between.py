@@ -20,7 +20,7 @@ MOMENT = "VERSION|TIME"
 
 
 class BetweenVersions(NamedTuple):
-    """The version that changes lie behind, and the last one; None for one that is not asked for."""
+    """The version after which changes count, and the last one; None for one that is not asked for."""
 
     since: int | None
     until: int | None

@@ -26,7 +26,7 @@ SOURCE_HELP = f"Where to read: {SOURCE_SYNTAX}; a bare path is recognised. [defa
 
 
 def source_option(command: Command, *, envvar: str | None = SOURCE_VARIABLE) -> Command:
-    """Add ``-s``, which may stand before the verb and behind it; the environment counts where it stands nowhere."""
+    """Add ``-s``, which may stand before or after the verb; the environment is used if it is given nowhere."""
     add = click.option(
         "-s",
         "--source",
@@ -50,7 +50,7 @@ class _Whole(click.types.StringParamType):
 
 
 def _last(context: click.Context, _option: click.Parameter, given: Sequence[str]) -> str | None:
-    """The last one counts; a verb that reads several sources takes all that stand before it."""
+    """Return the last source that is given. Keep all that stand before the verb: some verbs read several sources."""
     if context.parent is None:
         context.meta[_BEFORE_VERB] = given
     return given[-1] if given else None

@@ -126,7 +126,7 @@ class Opening:
         return name
 
     def source(self) -> Source:
-        """Open the source that is named behind the verb, before it, or in the environment."""
+        """Open the source that is named after the verb, before it, or in the environment."""
         return open_named(self.required_name(), salvage=self.salvage, **self.access, **self.cluster_settings)
 
     def named(self, *names: str) -> list[Source]:

@@ -54,7 +54,7 @@ def _read(context: click.Context, option: click.Parameter, text: str) -> Version
 
 
 def stamped(source: Source, versions: Versions) -> Versions:
-    """The versions that are chosen, with the stamp behind it in the place of a version or a time."""
+    """Return the versions that are chosen; for a version or a time, the stamp right after it."""
     if isinstance(versions, Versionstamp) or versions in WORDS:
         return versions
     return Versionstamp(version_named(source, "versions", versions) + 1)

@@ -88,7 +88,7 @@ def changes(
     schema: Schema | None = None,
     **leading_fields: FieldValue | bytes,
 ) -> Iterator[RecordChange]:
-    """Yield each record that changed behind version ``since`` and up to version ``until`` of a backup, in key order.
+    """Yield each record that changed after version ``since`` and up to version ``until`` of a backup, in key order.
 
     By default from the oldest version that the logs lead on from, to the source's own. The logs between are read once;
     memory is bounded. ``family``, ``instance_id``, ``leading_fields``: as :func:`inspector.scan` takes them.
@@ -106,7 +106,7 @@ def changes(
 def window(
     source: HistorySource, since: int | None, until: int | None, begin: bytes = b"", end: bytes = END_OF_DATA
 ) -> tuple[int, int]:
-    """The versions that :func:`changes` tells of: those behind the first one, up to the last one. Raises as it does."""
+    """Return the versions that :func:`changes` covers: after the first one, up to the last one. Raises as it does."""
     stretches = [stretch for stretch in source.stretches(begin, end) if stretch.has_state]
     newest = stretches[-1] if stretches else None
     first = since if since is not None or newest is None else newest.after

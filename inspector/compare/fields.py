@@ -35,7 +35,7 @@ class Side(NamedTuple):
     shown: Json
 
     def at(self, step: str | int) -> Side | None:
-        """What stands at a name or an index inside; None for nothing."""
+        """Return what stands at a name or an index inside; None for nothing."""
         inside = _at(self.stored, step, None)
         return None if inside is None else Side(inside, _at(self.shown, step, MASK))
 
@@ -113,7 +113,7 @@ def _element_changes(
 def _matched(
     old: list[Json], new: list[Json], message: Descriptor | None
 ) -> tuple[tuple[list[str], list[str]], Iterable[Pair]]:
-    """What a place calls the elements of two lists, and which belong together."""
+    """Return what a place calls the elements of two lists, and which belong together."""
     for way in identities(message):
         before, after = ([_name(element, way) for element in found] for found in (old, new))
         if _tells_apart(before) and _tells_apart(after):

@@ -131,7 +131,7 @@ class History(Iterator[Event]):
                 yield event
 
     def _followed(self, touching: Sequence[Mutation], state: FollowedState) -> Event:
-        """What one version's mutations did to the state, which they change."""
+        """Return what one version's mutations did to the state, and change it."""
         ranges = merged(found for mutation in touching for found in state.touched(mutation))
         before = [state.between(*touched) for touched in ranges]
         for mutation in touching:
@@ -190,7 +190,7 @@ def history(
 
 
 def _within(found: Iterable[Stretch], after: int, until: int) -> list[Stretch]:
-    """The parts of stretches behind a version, and up to another one."""
+    """Return the parts of stretches after a version, and up to another one."""
     return [
         stretch._replace(after=max(stretch.after, after), last=min(stretch.last, until))
         for stretch in found
@@ -199,9 +199,9 @@ def _within(found: Iterable[Stretch], after: int, until: int) -> list[Stretch]:
 
 
 def _unknown(found: Sequence[Stretch], state_at: int, after: int, until: int) -> list[Unknown]:
-    """The versions that lie between stretches, or behind the last one up to a state that is known.
+    """Return the versions between stretches, or after the last one up to a state that is known.
 
-    Only those behind ``after`` and up to ``until`` count.
+    Only those after ``after`` and up to ``until`` count.
     """
     goes_on = [*(stretch.after for stretch in found[1:]), state_at]
     gaps = [(max(stretch.last, after), min(to, until)) for stretch, to in zip(found, goes_on, strict=True)]

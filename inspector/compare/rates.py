@@ -116,7 +116,7 @@ class RateCounter:
         self._commits = {family: _joined(spans, factor) for family, spans in self._commits.items()}
 
     def rates(self) -> Rates:
-        """What was counted so far."""
+        """Return what was counted so far."""
         with self._joining:  # another thread may count on
             length, spans, families = self._length, dict(self._all), dict(self._commits)
         seconds = _LENGTHS[length]

@@ -110,7 +110,7 @@ class Clears:
         self._open: list[_Entry] = []
 
     def meeting(self, stem: bytes) -> list[Touched]:
-        """What cleared keys of a record; stems must come in order."""
+        """Return what cleared keys of a record; stems must come in order."""
         begin, end = prefix_range(stem)
         while self._next is not None and self._next[0] < end:
             self._open.append(self._next)

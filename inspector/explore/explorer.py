@@ -82,7 +82,7 @@ class Asked:
         return self.explorer.schema
 
     def text(self, name: str) -> str:
-        """What the query says, without blanks around it; "" if it does not."""
+        """Return a value of the query, without blanks around it; "" if it has none."""
         return self.query.get(name, "").strip()
 
     def number(self, name: str, default: int = 0) -> int:

@@ -25,13 +25,13 @@ def catalogue(language: str) -> Mapping[str, str]:
 
 @cache
 def _check_texts(language: str) -> Mapping[str, Mapping[str, str]]:
-    """What is told of each check in a language; nothing in that of their declarations."""
+    """Return what is said of each check in a language; nothing in that of their declarations."""
     file = files("inspector.explore").joinpath("texts", f"checks.{language}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def text_of_check(language: str, check: Check, part: str) -> str:
-    """What a check ``means``, ``unless`` what it is no fault, or its ``remedy``."""
+    """Return what a check ``means``, its ``unless`` (when it is no fault), or its ``remedy``."""
     declared: str = getattr(check, part)
     return _check_texts(language).get(check.name, {}).get(part, declared)
 

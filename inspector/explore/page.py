@@ -42,7 +42,7 @@ def shown(value: object, longest: int = LONGEST) -> object:
 
 
 def raw_text(text: str) -> Markup:
-    """What a person typed, as it goes back into its place: with its line breaks, and not cut."""
+    """Return what a person typed, as it goes back into its place: with its line breaks, and not cut."""
     return escape("\n".join(map(printable, text.splitlines())))
 
 

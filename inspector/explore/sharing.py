@@ -110,7 +110,7 @@ class SharedSource(BaseSource):
             yield from some
 
     def turns(self, read: Callable[[Source], Iterator[Read]]) -> Iterator[list[Read]]:
-        """What is read of the source, turn by turn: others read in between."""
+        """Yield what is read of the source, turn by turn: others read in between."""
         with self.alone() as source:
             found = read(source)
         turn = _FIRST_TURN

@@ -70,7 +70,7 @@ def key_writer(key: Key) -> Callable[[bytes, tuple[Any, ...]], str]:
 
 @lru_cache(maxsize=256)
 def _key_template(family: Family) -> str:
-    """What the columns of the family's keys look like, for the key in hex and its fields to be filled in."""
+    """Return a template of the columns of the family's keys, for the key in hex and its fields to be filled in."""
     places = {ElementKind.BYTES: "%s", ElementKind.INT64: '"%d"'}
     fields = ",".join(f'"{field.name}":{places.get(field.kind, "")}' for field in family.fields)
     return f'"family":"{family.name}","key":"%s","fields":{{{fields}}}'
@@ -107,7 +107,7 @@ def _message_text(message: Message) -> str:
 
 @lru_cache(maxsize=4096)
 def _shape(fields: tuple[FieldDescriptor, ...]) -> tuple[str, list[tuple[int, Writer | None]]]:
-    """What messages look like that have these fields, for their values to be filled in; and how values are written.
+    """Return a template of messages that have these fields, for their values to be filled in; and the writers of these.
 
     Messages come in runs of one shape. Ints stand as they are, and so have no writer; for a map it is None. The text is
     empty for a message that gets notes of its own.

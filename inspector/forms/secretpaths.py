@@ -100,7 +100,7 @@ def nothing_to_mask(message: Message) -> bool:
 
 @lru_cache(maxsize=4096)
 def look(descriptor: Descriptor) -> Callable[[Any], bool] | None:
-    """What tells whether messages of a type surely have nothing to mask; None if none of them can hold secrets."""
+    """Return a test whether messages of a type surely have nothing to mask; None if none of them can hold secrets."""
     paths = _paths(descriptor)
     if paths is None:
         return None

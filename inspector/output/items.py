@@ -88,7 +88,7 @@ class Item(ABC):
         return self.data()
 
     def csv_line(self) -> str:
-        """What :meth:`flat` gives, as a line of CSV."""
+        """Return what :meth:`flat` gives, as a line of CSV."""
         return csv_line(self.flat().values())
 
     def text(self) -> str:
@@ -108,7 +108,7 @@ class RowItem(Item):
 
     @staticmethod
     def columns_of(row_class: type[Row]) -> Columns:
-        """Those of a class of rows."""
+        """Return the columns of a class of rows."""
         return Columns(tuple(columns(row_class)))  # type: ignore[arg-type]
 
     def data(self) -> dict[str, Any]:
@@ -160,7 +160,7 @@ def _json_columns(row_class: type[Row]) -> list[tuple[str, Callable[[Any], Any]]
 
 @cache
 def _flat_columns(row_class: type[Row]) -> tuple[attrgetter[tuple[Any, ...]], list[tuple[str, Callable[[Any], Any]]]]:
-    """What gets all values of a row, and the columns whose values are not written as they are."""
+    """Return what gets all values of a row, and the columns whose values are not written as they are."""
     units = columns(row_class)  # type: ignore[arg-type]
     odd = [(name, _json_conversion(unit)) for name, unit in units.items() if unit is Unit.SHARE]
     return attrgetter(*units), [*odd, ("problem", _text_or_none)]

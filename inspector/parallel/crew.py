@@ -205,7 +205,7 @@ def _without_interrupts() -> Iterator[None]:
 
 
 def _work(connection: Connection, start: Callable[[Passed | None], Worker[Any, Any]], tells: bool) -> None:
-    """What a process does: its tasks, until it is ended or the one that gives them is gone."""
+    """Do the tasks of a process, until it is ended or the one that gives them is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     try:

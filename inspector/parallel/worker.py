@@ -43,9 +43,9 @@ class PieceWorker(Generic[Result]):
         self._sources: list[Source] = []
 
     def __call__(self, task: tuple[Any, ...] | Callable[[], Sequence[str]]) -> Any:
-        """Of a task of :class:`Sharing` what it gives; else the result, and what each source has passed over so far.
+        """Do a task. Return the result, and the problems of each source so far; of a :class:`Sharing` task its result.
 
-        ``task``: the [begin, end) of a piece's keys; what stands behind them is given to the work, too.
+        ``task``: the [begin, end) of a piece's keys, and what else the work takes.
         """
         return task() if callable(task) else self._of_piece(task)
 

@@ -52,14 +52,14 @@ class Way(NamedTuple):
 
 
 def mentions(record: Record) -> list[Mention]:
-    """What the key and the value of a record name. Where a value repeats what the key names, the key counts."""
+    """Return what the key and the value of a record name. Where a value repeats what the key names, the key counts."""
     by_key = list(key_mentions(record))
     told = {mention.thing.kind for mention in by_key if not mention.is_other}
     return by_key + [one for one in value_mentions(record) if one.is_other or one.thing.kind not in told]
 
 
 def key_mentions(record: Record) -> Iterator[Mention]:
-    """What the key of a record names."""
+    """Yield what the key of a record names."""
     key = record.key
     if key.family is None:
         return
@@ -101,7 +101,7 @@ def _ways(message: Descriptor, path: str, depth: int) -> Iterator[Way]:
 
 
 def value_mentions(record: Record) -> Iterator[Mention]:
-    """What the value of a record names."""
+    """Yield what the value of a record names."""
     value = record.value
     if isinstance(value, TabletStats):
         value = value.aggregated
@@ -112,7 +112,7 @@ def value_mentions(record: Record) -> Iterator[Mention]:
 
 
 def _message_mentions(chain: Sequence[Message], key: Key, path: str) -> Iterator[Mention]:
-    """What the last of some messages, each inside the one before, names."""
+    """Yield what the last of some messages names; each lies inside the one before."""
     message = chain[-1]
     rows, inner = _plan(descriptor_of(message))
     for row in rows:
@@ -165,7 +165,7 @@ def _elements(message: Message, field: FieldDescriptor) -> Iterator[Message]:
 
 
 def _values(message: Message, path: str) -> Iterator[Any]:
-    """What is set at a path of fields: each element of a list, each key of a map, or with ``[]`` each of its values."""
+    """Yield what is set at a path of fields: each element of a list, each key of a map, or with ``[]`` each value."""
     name, _, rest = path.partition(".")
     field = descriptor_of(message).fields_by_name.get(name.removesuffix("[]"))
     if field is None:  # an older schema

@@ -30,7 +30,7 @@ THERE, NOT_THERE, NOT_SEARCHED, MORE = "there", "not there", "not searched", "mo
 
 @dataclass(frozen=True)
 class RelatedRecord:
-    """A record that has to do with a thing; or a family that was looked through for such, in vain.
+    """A record that has to do with a thing; or a family that was searched for such records without finding any.
 
     ``thing``: what it is of or names: what was asked for, or what that names. ``instance_id``: the thing's.
     ``relation``: "of it", "names it" or "named by it". ``by``: the paths of the fields that tell.

@@ -31,7 +31,7 @@ FORMER_FIELDS = {
 
 
 def former_field(message: Descriptor, number: int, *, is_bytes: bool) -> FormerField | None:
-    """What a number of a message was; None if it was nothing else, or was not of that wire type."""
+    """Tell which field a number of a message was; None if it was no other, or was not of that wire type."""
     former = FORMER_FIELDS.get((message.full_name, number))
     return former if former is not None and (former.message is not None) is is_bytes else None
 

@@ -51,7 +51,7 @@ class Describes(Protocol):
     """A source that can say more of itself than its ``info``, without reading its data."""
 
     def describe(self) -> DataclassInstance:
-        """What the source says of itself, as a dataclass."""
+        """Return what the source says of itself, as a dataclass."""
         ...
 
 
@@ -75,7 +75,7 @@ class MeasuresRanges(Protocol):
 
 
 class Stretch(NamedTuple):
-    """The versions behind ``after`` up to ``last``, of which every mutation is known.
+    """The versions after ``after`` up to ``last``, of which every mutation is known.
 
     ``has_state``: whether the keys can be read at ``after``, and so at every version of the stretch.
     """
@@ -96,7 +96,7 @@ class HasHistory(Protocol):
     def mutations(
         self, begin: bytes, end: bytes, after_version: int | None, to_version: int | None
     ) -> Iterator[Mutation]:
-        """The mutations of the keys behind one version and up to another one, both of one stretch, in order."""
+        """Yield the mutations of the keys after one version and up to another one, both of one stretch, in order."""
         ...
 
     def at(self, version: int) -> Source:
@@ -182,7 +182,7 @@ class Reopens(Divisible, Protocol):
         ...
 
     def opener(self) -> Callable[[bytes, bytes], Source]:
-        """What opens the same source at the same version again, to read [begin, end) of it. It can be pickled."""
+        """Return what opens the same source at the same version again, to read [begin, end) of it. It pickles."""
         ...
 
     def sharing(self, by_many: int, begin: bytes, end: bytes) -> Sharing:

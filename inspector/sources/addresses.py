@@ -172,7 +172,7 @@ def _flag(parameters: dict[str, str], names: tuple[str, ...], *, otherwise: bool
 
 
 def _no_version(value: str) -> str:
-    """What is wrong with a parameter in which an @ is left: a version or time would have been cut off."""
+    """Tell what is wrong with a parameter in which an @ is left: a version or time would have been cut off."""
     return ": what follows the @ is not a version or a time" if "@" in value else ""
 
 

@@ -115,7 +115,7 @@ class Jobs:
         self._known = None if known is None or self._known is None else self._known + known
 
     def restart(self) -> None:
-        """What is read next has nothing to do with what was read before."""
+        """Forget what was read: what comes next has nothing to do with it."""
         self._known = 0
 
     def passed(self, size: int) -> None:

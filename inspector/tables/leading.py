@@ -36,7 +36,7 @@ class WantedValues(NamedTuple):
     high: int | None = None
 
     def and_(self, other: WantedValues) -> WantedValues:
-        """What both ask for, or more."""
+        """Return what both ask for, or more."""
         if self.values is not None and other.values is not None:
             return WantedValues(tuple(value for value in self.values if value in other.values))
         if self.values is not None or other.values is not None:
@@ -114,7 +114,7 @@ _ESCAPED = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 def leading_of(filter_: pc.Expression | None) -> Leading:
-    """What a filter asks of each field, as far as it can be told: what is left out is asked for nowhere else.
+    """Return what a filter asks of each field, as far as it can be told.
 
     Reads the filter as Arrow prints it. A condition that is not understood is passed over, so that more keys are read
     than asked for; the filter itself still decides which rows come.

@@ -73,7 +73,7 @@ def signed(varint: int) -> int:
 
 
 def former_value(message: Message, part: Any) -> tuple[str, Message | int] | None:
-    """What an unknown field was on Doris's master for some months, by name, and its value as that; None if nothing."""
+    """Return the name of an unknown field on Doris's master for some months, and its value; None if it had none."""
     descriptor = descriptor_of(message)
     former = former_field(descriptor, part.field_number, is_bytes=part.wire_type == BYTES)
     if former is None or part.wire_type not in (BYTES, VARINT):

@@ -31,7 +31,7 @@ class ClockRow(Row):
 
 
 def told_times(clock: VersionClock, versions: Iterable[int]) -> Iterator[ClockRow]:
-    """What the clock says of versions; the time is None where it cannot tell."""
+    """Yield the times of versions by the clock; None where it cannot tell."""
     jumps = {jump.after.version: round(jump.seconds) for jump in clock.jumps()}
     for version in versions:
         moment = clock.time_of(version)
@@ -46,7 +46,7 @@ def known_versions(clock: VersionClock, limit: int) -> list[int]:
 
 
 def summary(clock: VersionClock) -> str:
-    """What the clock goes by, and how good it is, in a line."""
+    """Tell what the clock goes by, and how good it is, in a line."""
     if not clock:
         return "nothing tells the time of its versions: no transaction, and no time in the name of its folder"
     if clock.origin == "name":

@@ -127,7 +127,7 @@ class UsageCounter:
         totals[:] = totals[0] + keys, totals[1] + key_bytes, totals[2] + value_bytes
 
     def rows(self) -> list[UsageRow]:
-        """What was counted so far, the largest first."""
+        """Return what was counted so far, the largest first."""
         counted = list(self._totals.items())  # at once: another thread may count on
         whole = sum(totals[1] + totals[2] for _, totals in counted) or 1
         rows = []

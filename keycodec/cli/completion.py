@@ -22,7 +22,7 @@ Completions = list["CompletionItem[Any]"]
 
 
 def words_of(names: Iterable[str], begun: str, *, head: str = "", type_: str = WORD) -> Completions:
-    """Those of the names that begin as ``begun``, in any case. ``head``: what stands before each of them."""
+    """Return the names that begin as ``begun``, in any case. ``head``: what stands before each of them."""
     return [CompletionItem(head + name, type_) for name in names if name.lower().startswith(begun.lower())]
 
 

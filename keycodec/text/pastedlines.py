@@ -120,7 +120,7 @@ def _is_drawn(line: str) -> bool:
 
 
 def _meaning(before: str, line: str) -> str:
-    """What `keycodec decode` says below a diagram up to this line; "" if the line is none of it.
+    """Return what `keycodec decode` says below a diagram up to this line; "" if the line is none of it.
 
     ``before``: the same up to the line before. On a terminal its lines are wrapped at blanks.
     """

@@ -94,7 +94,7 @@ class FactTables:
                 self._bench.define(name, *self._heaps.pop(name))
 
     def _found(self, asked: AskedFacts, ranges: Sequence[KeyRange], jobs: int) -> Iterator[Found]:
-        """What was read, piece by piece, in key order."""
+        """Yield what was read, piece by piece, in key order."""
         known = known_bytes([self._source], ranges) if jobs > 1 else 0
         if known is not None and known < WORTH_PROCESSES:
             yield _read(asked, [self._source], b"", END_OF_DATA)
@@ -121,7 +121,7 @@ class AskedFacts:
     folder: str
 
     def reader(self, source: Source) -> FactReader:
-        """What reads it."""
+        """Return what reads it."""
         return FactReader(source, self.schema, self.instance_id, self.ids)
 
 

@@ -39,7 +39,7 @@ class QuickFacts:
 
     @classmethod
     def of(cls, fact: Fact, layout: Layout, table: pa.Schema) -> QuickFacts | None:
-        """What makes them; None where values are no plain messages, or where secrets would have to be masked.
+        """Return one for a fact; None where values are no plain messages, or where secrets would have to be masked.
 
         ``table``: the columns of the family's table.
         """

@@ -64,7 +64,7 @@ def _read(name: str, patience: float) -> Iterator[str]:
 
 
 def within(seconds: float, stream: Iterable[Found]) -> list[Found]:
-    """What the stream gives within that time, up to its first error."""
+    """Return what the stream gives within that time, up to its first error."""
     found: list[Found] = []
 
     def read() -> None:

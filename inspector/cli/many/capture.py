@@ -64,7 +64,7 @@ def command(opening: Opening, path: str, selection: Selection, mask_secrets: boo
 
 
 def _notes(source: Source, selection: Selection, mask_secrets: bool) -> Iterator[str]:
-    """What a reader of the snapshot must know. Once all is read: only then are all read versions known."""
+    """Yield what a reader of the snapshot must know. Call it when all is read: only then are all versions known."""
     if not selection.is_everything:
         yield f"only a part was captured: {selection}"
     if mask_secrets:

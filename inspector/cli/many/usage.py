@@ -97,5 +97,5 @@ def _compare(
 
 
 def _nothing(rows: Sequence[object]) -> str:
-    """What to say where no row is shown."""
+    """Return what to say where no row is shown."""
     return "nothing found" if rows else "no such record"

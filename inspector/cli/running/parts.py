@@ -44,12 +44,12 @@ class Printing:
 
     @classmethod
     def of(cls, selection: Selection, output: Output, *sources: Source) -> Printing:
-        """What each process prints for a verb that reads these sources."""
+        """Return what each process prints for a verb that reads these sources."""
         told = stamp_times(output.style, *sources)
         return cls(selection, output.style, output.mask, None if told is None else told.clock.time_of)
 
     def within(self, begin: bytes, end: bytes) -> Selection:
-        """What is selected of a piece."""
+        """Return what is selected of a piece."""
         return replace(self.selection, begin=begin, end=end)
 
 

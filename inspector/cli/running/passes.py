@@ -73,7 +73,7 @@ class Pass:
         return is_end
 
     def watch(self, stream: Iterable[Passing], resume: Callable[[Passing], str] | None = None) -> Iterator[Passing]:
-        """Pass the stream on; Ctrl-C ends it between two items. ``resume``: the option that goes on behind an item."""
+        """Pass the stream on; Ctrl-C ends it between two items. ``resume``: the option that goes on after an item."""
         last: Passing | None = None
         try:
             for passing in self._interruption.watch(stream):
@@ -86,7 +86,7 @@ class Pass:
             self._resume = resume(last)
 
     def restart(self) -> None:
-        """What is read next is told from its beginning: a verb that answers many questions begins another one."""
+        """Show progress from the beginning again: a verb that answers many questions begins another one."""
         for source in self.sources:
             restart_progress(source)
         if self._shared is not None:
@@ -116,7 +116,7 @@ class Pass:
             yield passing
 
     def nothing(self, what: str, instance_id: object = None, missing: Callable[[], str] = str) -> str:
-        """What to say where nothing was found: ``what``, or nothing if not all was read.
+        """Return what to say where nothing was found: ``what``, or "" if not all was read.
 
         Raises RecordNotFound if no source has an instance of the id that was asked for, and with what ``missing`` says
         of anything else that was named and is not there.
@@ -190,7 +190,7 @@ def tell_versions(info: SourceInfo, clock: VersionClock | None = None) -> None:
 
 
 def resume_after(last: object) -> str:
-    """The option that goes on behind a record, a batch or a piece."""
+    """Return the option that goes on after a record, a batch or a piece."""
     if isinstance(last, Piece):
         return f"--begin {last.end.hex()}"
     assert isinstance(last, Record | Batch)
@@ -198,7 +198,7 @@ def resume_after(last: object) -> str:
 
 
 def resume_after_key(key: bytes) -> str:
-    """The option that goes on behind a key."""
+    """Return the option that goes on after a key."""
     return f"--begin {key.hex()}00"
 
 

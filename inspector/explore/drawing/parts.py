@@ -1,4 +1,4 @@
-"""A key in parts, each with its bytes and what they say: what the drawing of a key is made of."""
+"""A key in parts, each with its bytes and what they mean, for the drawing of a key."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class KeyPart(NamedTuple):
-    """Some bytes of a key. ``kind``: "space", that of an element, or "rest" for what could not be read.
+    """Some bytes of a key. ``kind``: "space", the kind of an element, or "rest" for what could not be read.
 
-    ``name``: the field's; "" for what is the same in all keys of the family. ``value``: as text.
+    ``name``: of the field; "" for bytes that are the same in all keys of the family. ``value``: as text.
     """
 
     number: int
@@ -26,7 +26,7 @@ class KeyPart(NamedTuple):
 
 
 def parts(key: Key) -> list[KeyPart]:
-    """The parts of a key from its first byte to its last, without a gap."""
+    """Return the parts of a key, from its first byte to its last, without a gap."""
     found = [KeyPart(0, "space", "", f"0x{key.raw[0]:02x}", 0, _hex(key.raw[:1]))] if key.raw else []
     for number, element in enumerate(key.elements, 1):
         found.append(_part(number, key, element))

@@ -57,7 +57,7 @@ def show(asked: Asked) -> ShownPage:
 
 
 def record_data_of(asked: Asked, record: Record | None) -> dict[str, Any]:
-    """What the templates show of a record, with secrets masked."""
+    """Return what the templates show of a record, with secrets masked."""
     if record is None:
         return {"record": None}
     shown = record.shown(mask=asked.mask)
@@ -72,7 +72,7 @@ def record_data_of(asked: Asked, record: Record | None) -> dict[str, Any]:
 
 
 def show_related(asked: Asked) -> ShownPage:
-    """What the record names, and what names it."""
+    """Show what the record names, and what names it."""
     key = asked_key(asked)
     found = list(islice(related(asked.source, key, each=_EACH, schema=asked.schema), _RELATIVES))
     page = {

@@ -133,7 +133,7 @@ def _line(asked: Asked, event: Event) -> EventLine:
 
 
 def _kind(event: Event) -> str:
-    """What became of the record, as ``drawing.marks.EVENT_KINDS`` has it."""
+    """Tell what became of the record, as ``drawing.marks.EVENT_KINDS`` has it."""
     if not event.has_state:
         return "unknown"
     return event.changes[0].kind if event.changes else "same"

@@ -96,7 +96,7 @@ def _field_text(field: FieldChange, width: int | None = None) -> str:
 
 
 def _side(value: Json, width: int | None) -> str:
-    """What stands on a side; of a whole element no more than ``width`` characters, so that both sides can be seen."""
+    """Return what stands on a side; of a whole element at most ``width`` characters, so that both sides can be seen."""
     if value is None:
         return "(none)"
     return cut(one_line(value), width) if width and isinstance(value, dict | list) else one_line(value)

@@ -28,7 +28,7 @@ class CountItem(Item):
 
     @staticmethod
     def columns_of(count_class: Any) -> Columns:
-        """Those of a class of named tuples."""
+        """Return the columns of a class of named tuples."""
         return Columns(tuple(count_class._fields))
 
     @classmethod

@@ -127,7 +127,7 @@ class _Reader:
     schema: Schema | None
 
     def records(self, family: Family) -> Iterator[Record]:
-        """Those of a family: each from the first link that has it."""
+        """Yield the records of a family: each from the first link that has it."""
         for _, found in groupby(self._merged([family], self.fields), key=_place):
             yield min(found, key=_link).record
 
@@ -153,7 +153,7 @@ class _Reader:
         return standing_rowsets(own.in_order() for own in written)
 
     def _merged(self, families: Sequence[Family], fields: Mapping[str, FieldValue | bytes]) -> Iterator[_Seen]:
-        """What the links have, by place."""
+        """Yield what the links have, by place."""
         links = list(enumerate(self.links))
         streams = [self._own(family, number, link, fields) for number, link in links for family in families]
         return merge(*streams, key=_place, reverse=self.reverse)
@@ -161,7 +161,7 @@ class _Reader:
     def _own(
         self, family: Family, number: int, link: Link, fields: Mapping[str, FieldValue | bytes]
     ) -> Iterator[_Seen]:
-        """What one link has itself: each record in the newest version before the bound."""
+        """Yield what one link has itself: each record in the newest version before the bound."""
         own: dict[str, Any] = {**fields, "instance_id": link.instance_id}
         start = len(leading(family, {"instance_id": link.instance_id}))
         versions = link.before or "newest"

@@ -48,7 +48,7 @@ class Written(NamedTuple):
         return Written(sorted(self.loaded, key=key_version), sorted(self.compacted, key=key_version))
 
     def between(self, first: int, last: int) -> Written:
-        """Those with the versions first to last; they must be in order."""
+        """Return those with the versions first to last; they must be in order."""
         return Written(_between(self.loaded, first, last), _between(self.compacted, first, last))
 
 
@@ -125,7 +125,7 @@ def _standing_in_one(written: Written) -> list[Rowset]:
 
 
 def _gaps(rowsets: Sequence[Rowset]) -> Iterator[tuple[int, int]]:
-    """The versions, first and last, that lie before, between and behind rowsets."""
+    """Yield the versions, first and last, that lie before, between and after rowsets."""
     following = 0
     for rowset in rowsets:
         if following < rowset.start:

@@ -63,7 +63,7 @@ def stats_of(record: Record | None) -> TabletStatsPB | None:
 
 
 def seen_index(source: Source, instance_id: str, seen: SeenStats, *, schema: Schema | None) -> TabletIndexPB | None:
-    """What a tablet belongs to: by its statistics, else by its index record; None where neither tells."""
+    """Tell what a tablet belongs to: by its statistics, else by its index record; None where neither tells."""
     for record in (seen.load, seen.compact):
         stats = stats_of(record)
         if stats is not None and stats.idx.tablet_id:

@@ -71,7 +71,7 @@ def _newest_api_version(fdb: Any) -> int:
 
 
 def versions_remedy(newest: int) -> str:
-    """What to do where library and binding do not agree. ``newest``: the newest API version of the library."""
+    """Tell what to do where library and binding do not agree. ``newest``: the newest API version of the library."""
     return OLD_LIBRARY_REMEDY if newest < API_VERSION else NEW_BINDING_REMEDY
 
 

@@ -87,7 +87,7 @@ def is_cluster_file(start: bytes) -> bool:
 
 
 def _connection_string(contents: bytes) -> str:
-    """What is left without comments, which go from a # to the end of the line, and without white space."""
+    """Return the text without comments, which go from a # to the end of the line, and without white space."""
     lines = (line.partition("#")[0] for line in contents.decode("utf-8", "replace").splitlines())
     return "".join("".join(lines).split())
 

@@ -106,7 +106,7 @@ def _bitmap_cell(value: Value | Hidden) -> dict[str, Any] | None:
 
 
 def rest_of(value: Value | Hidden, *, fits: bool) -> str | None:
-    """What of a value its cell does not hold, as JSON text; None if it holds all.
+    """Return what a cell cannot hold of its value, as JSON text; None if it holds all.
 
     ``fits``: whether the value has a cell. Else it is in the text, in the form that ``scan --format json`` has. Of a
     message in a cell: the fields that the schema does not know, by the path of the message that they stand in.

@@ -120,7 +120,7 @@ class _Stored:
         return [find_table(name, schema) for name in names]
 
     def leading(self, table: Table) -> dict[str, WantedValues]:
-        """What chooses the ranges to read of a table."""
+        """Return what chooses the ranges to read of a table."""
         is_known = self._is_sound and table.name in FAMILIES and INSTANCE in table.leading_fields
         return {INSTANCE: WantedValues(tuple(sorted(self._instances.get(table.name, ()))))} if is_known else {}
 

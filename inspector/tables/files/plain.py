@@ -31,7 +31,7 @@ def plain_rows(batch: pa.RecordBatch) -> Iterator[dict[str, Json]]:
 
 
 def distinct(names: Sequence[str]) -> list[str]:
-    """The names of columns, with a number behind each that another one before it has."""
+    """Return the names of columns; a name that an earlier column has gets a number."""
     found: dict[str, None] = {}
     for name in names:
         number, new = 1, name
@@ -51,7 +51,7 @@ def _cells(column: pa.Array[Any]) -> Iterator[Json]:
 
 
 def plain_of(type_: pa.DataType) -> Plain:
-    """What makes data of a type's values."""
+    """Return what makes data of a type's values."""
     if types.is_int64(type_) or types.is_uint64(type_):
         return lambda value: Int64(value)
     if types.is_decimal(type_):
@@ -77,7 +77,7 @@ def _optional(plain: Plain) -> Plain:
 
 
 def _decimal(value: Decimal) -> Json:
-    """An int if nothing stands behind the point; else a number where a float keeps all digits, a string elsewhere."""
+    """Return an int if no digits follow the point; else a number where a float keeps all digits, a string elsewhere."""
     if value.as_tuple().exponent == 0:
         return Int64(int(value))
     near = float(value)

@@ -65,13 +65,13 @@ class Glancing:
 
 @lru_cache(maxsize=256)
 def glancing(message: Descriptor) -> Glancing:
-    """What looks at messages of a type."""
+    """Return what looks at messages of a type."""
     return Glancing(message)
 
 
 @lru_cache(maxsize=1 << 14)
 def _head(size: int) -> bytes:
-    """What stands before a message of that size."""
+    """Return what stands before a message of that size."""
     return write_varint(_NUMBER << 3 | BYTES) + write_varint(size)
 
 

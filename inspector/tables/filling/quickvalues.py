@@ -54,7 +54,7 @@ ReadValues = Callable[[Sequence[bytes]], Column]
 def values_reader(
     layout: Layout, type_: pa.DataType | None, fields: frozenset[str] | None, *, mask: bool
 ) -> ReadValues | None:
-    """What reads the values of a family at once; None if only the exact way can.
+    """Return what reads the values of a family at once; None if only the exact way can.
 
     ``type_``: of the column ``value``; None if nobody asks for it. ``fields``: see :class:`Reading`.
     """

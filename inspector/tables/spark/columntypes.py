@@ -91,7 +91,7 @@ def value_fields(schema: spark.StructType) -> frozenset[str] | None:
 
 
 def converter(table: Table, schema: spark.StructType) -> Callable[[pa.RecordBatch], pa.RecordBatch]:
-    """What makes batches as Spark expects them for a schema of batches of the table with these columns.
+    """Return what makes batches as Spark expects them for a schema of batches of the table with these columns.
 
     Raises UsageError for a schema that is not made of the table's.
     """

@@ -49,7 +49,7 @@ class DorisMeta(DataSource):
         return open_scan(Options.read(self.options))
 
     def __getstate__(self) -> dict[str, Any]:
-        """What Spark keeps of a load, and plans each query with: the version is fixed in it."""
+        """Return what Spark keeps of a load, and plans each query with: the version is fixed in it."""
         return {"options": self.options, "_scan": self._scan}
 
 

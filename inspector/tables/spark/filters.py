@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def leading_of_filters(table: Table, filters: Iterable[Filter]) -> Leading:
-    """What all of the filters ask of each leading field. One that is not understood is passed over."""
+    """Return what all filters ask of each leading field. A filter that is not understood is skipped."""
     leading: Leading = {}
     for one in filters:
         path: tuple[str, ...] = getattr(one, "attribute", ())

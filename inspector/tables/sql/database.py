@@ -226,7 +226,7 @@ class Database:
             self._progress(size, known)
 
     def _reraise(self, error: Exception) -> NoReturn:
-        """Raise what was behind an error of DuckDB or Arrow: that of the source, else a UsageError on one line."""
+        """Raise the cause of an error of DuckDB or Arrow: the error of the source, else a UsageError on one line."""
         if self._error is not None:
             raise self._error from None
         if self._interrupted or is_interrupt(error):

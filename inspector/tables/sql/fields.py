@@ -66,7 +66,7 @@ def _nodes(tree: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _table_names(node: dict[str, Any]) -> Iterator[str]:
-    """What a row of the tables of a node may be called."""
+    """Yield what a row of the tables of a node may be called."""
     if "sample" in node:  # every part of FROM has one
         yield from (node[name].lower() for name in ("alias", "table_name") if name in node)
 

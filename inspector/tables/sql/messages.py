@@ -51,7 +51,7 @@ def is_interrupt(error: Exception) -> bool:
 
 
 def word_of(statement: duckdb.Statement) -> str:
-    """What a statement is called by who wrote it: its first word. DuckDB has other kinds: LOAD for an INSTALL."""
+    """Return what its writer calls a statement: its first word. DuckDB has other kinds: LOAD for an INSTALL."""
     text = statement.query
     keywords = (at for at, kind in duckdb.tokenize(text) if kind is duckdb.token_type.keyword)
     found = _WORD.match(text, next(keywords, len(text)))

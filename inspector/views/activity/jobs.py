@@ -204,7 +204,7 @@ def _load(kind: str) -> Callable[[Record], Iterator[dict[str, Any]]]:
 
 
 def _service(kind: str) -> Callable[[Record], Iterator[dict[str, Any]]]:
-    """What the service and the recycler do for an instance, again and again."""
+    """Return what lists the work of the service and the recycler that an instance has again and again."""
 
     def read(record: Record) -> Iterator[dict[str, Any]]:
         message = message_of(record.value, messages.JobRecyclePB)

@@ -64,7 +64,7 @@ class Retention:
     label_keep_max_second: int = 259_200
 
     def of(self, kind: str, state: str | None) -> int:
-        """Those of a rowset, an index or a partition in that state."""
+        """Return the seconds for a rowset, an index or a partition in that state."""
         shorter = {
             ("rowset", "COMPACT"): self.compacted_rowset_retention_seconds,
             ("rowset", "DROP"): self.compacted_rowset_retention_seconds,
@@ -122,7 +122,7 @@ class _TableSizes:
         self._sizes: dict[tuple[str, int], int] = {}
 
     def of(self, record: Record, field: str, table_id: int | None) -> int | None:
-        """Those of the index or partition that the record's key names in that field; None if there are no tablets."""
+        """Return the bytes of the index or partition that a key names in that field; None if there are no tablets."""
         if table_id is None:
             return None
         instance_id = str(record.key.fields["instance_id"])

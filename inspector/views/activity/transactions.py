@@ -163,7 +163,7 @@ def _times_out(txn: TxnInfoPB, status: str | None) -> int | None:
 
 
 def _coordinator(txn: TxnInfoPB) -> str | None:
-    """Who began it, such as ``BE 10.0.0.7``."""
+    """Tell who began it, such as ``BE 10.0.0.7``."""
     if not txn.HasField("coordinator"):
         return None
     source = enum_name_if_set(txn.coordinator, "sourceType").removeprefix("TXN_SOURCE_TYPE_")

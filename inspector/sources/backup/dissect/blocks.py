@@ -130,7 +130,7 @@ def _field(step: Step, place: _Place) -> FileField:
 
 
 def _kind_inside(step: Step) -> _Kind | None:
-    """What the bytes of a field are laid out as in turn; None if they are not."""
+    """Tell what the bytes of a field are laid out as in turn; None if they are not."""
     match _last_name(step):
         case "message":
             return _MESSAGE
@@ -147,7 +147,7 @@ def _is_whole_log_value(step: Step) -> bool:
 
 
 def _meaning(step: Step) -> tuple[Holds, bytes | None]:
-    """What a field holds; of a value also its key."""
+    """Tell what a field holds; of a value also its key."""
     match _last_name(step):
         case "begin" | "key":
             return Holds.KEY, None

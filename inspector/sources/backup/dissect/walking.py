@@ -63,7 +63,7 @@ def _walk_rows(rows: Rows, stream: BytesIO, size: int, name: str) -> Iterator[St
 
 
 def _expected(member: Any, struct: Mapping[str, Any], left: int) -> str:
-    """What was expected of a member of a struct, before ``left`` bytes that are not that."""
+    """Tell what was expected of a member of a struct, before ``left`` bytes that are not that."""
     if member.docs:
         return f"expected {member.docs}"
     needed = member.sizeof(**struct)

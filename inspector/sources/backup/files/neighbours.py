@@ -81,7 +81,7 @@ class Neighbours:
             report(index, 0, f"the file ends at key {block.end!r}, the manifest says {end!r}: it is cut short")
 
     def _before_damage(self, index: int) -> Block | None:
-        """What can be trusted of a damaged block: the rows ahead of the damage, if they lie where they should."""
+        """Return what can be trusted of a damaged block: the rows before the damage, if they lie where they should."""
         kept = self._rows_before_damage(index)
         if kept is None:
             return None

@@ -153,7 +153,7 @@ def _read_alike(data: bytes, pos: int, length: int, keys: list[bytes], values: l
 
 @lru_cache(maxsize=256)
 def _row_head(length: int) -> Callable[[bytes], tuple[int, bytes, int]]:
-    """What reads the length of a key, the key, if it is as long as that, and the length of the value."""
+    """Return what reads the length of a key, the key, if it is as long as that, and the length of the value."""
     return struct.Struct(f">I{length}sI").unpack
 
 

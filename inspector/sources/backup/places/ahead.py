@@ -29,7 +29,7 @@ class _Piece(NamedTuple):
     content: Future[memoryview]
 
     def part(self, start: int, stop: int) -> memoryview:
-        """What it holds of ``[start, stop)``. Waits for it."""
+        """Return what it holds of ``[start, stop)``. Waits for it."""
         return self.content.result()[max(start - self.start, 0) : stop - self.start]
 
 
@@ -60,7 +60,7 @@ class AheadFile:
             self._begin(0, 0)
 
     def go_on(self) -> None:
-        """Of a file that is begun and not read yet, begin to fetch what a read of its first bytes would."""
+        """Begin to fetch what a read of the first bytes of a file would, if it is begun and not read yet."""
         self._fill(self._pieces[0].stop if self._pieces else 0)
 
     def read(self, start: int, stop: int) -> bytes:

@@ -133,7 +133,7 @@ def _is_anonymous() -> bool:
 
 
 def _given(address: Address, access: BackupAccess, endpoint: str) -> Callable[[], Any] | None:
-    """What gives the credentials of the URL, or of a file of blob credentials; None if neither has any."""
+    """Return what gives the credentials of the URL, or of a file of blob credentials; None if neither has any."""
     found = _find(address, access, endpoint)
     if found is None and address.credentials:
         raise UsageError(
@@ -166,7 +166,7 @@ def _provider(credentials: Credentials) -> Callable[[], Any]:
 
 
 def _of_aws(address: Address) -> Callable[[], Any]:
-    """What the AWS environment, profile or machine gives. Raises UsageError if there is nothing."""
+    """Return what the AWS environment, profile or machine gives. Raises UsageError if there is nothing."""
     with as_missing_extra("the AWS environment and its profiles", "s3"):
         from botocore.exceptions import BotoCoreError
         from obstore.auth.boto3 import Boto3CredentialProvider
@@ -224,7 +224,7 @@ def store_errors(address: Address, name: str) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """What an error says, without the answer or the file that it quotes and the request that it shows."""
+    """Return what an error says, without the answer or the file that it quotes and the request that it shows."""
     text = str(error).partition("\n\nDebug source")[0]
     if status := _STATUS.search(text):
         code = _CODE.search(text)

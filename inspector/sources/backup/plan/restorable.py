@@ -47,7 +47,7 @@ def restorable(
 
 
 def restorable_whole(holdings: Holdings, manifest: ManifestEntry) -> Restorable | None:
-    """What a snapshot gives of all its keys, FoundationDB's own included, as ``fdbbackup`` has it."""
+    """Return what a snapshot gives of all its keys, FoundationDB's own included, as ``fdbbackup`` has it."""
     return restorable_from(manifest, [manifest.begin_version, manifest.end_version], holdings.chains)
 
 
@@ -68,7 +68,7 @@ def has_part_at(holdings: Holdings, version: int) -> bool:
 
 
 def restorable_from(manifest: ManifestEntry, versions: Sequence[int], found: Sequence[LogChain]) -> Restorable | None:
-    """What a snapshot whose files have these ``versions`` gives with these chains; None if it gives nothing.
+    """Return what a snapshot whose files have these ``versions`` gives with these chains; None if it gives nothing.
 
     A snapshot of one version needs no logs. Another one needs a chain from its oldest file to beyond its newest.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def stretches(holdings: Holdings, begin: bytes, end: bytes, to: int | None) -> list[Stretch]:
-    """What the logs tell of the keys ``[begin, end)`` up to version ``to`` (None: to their end), oldest first.
+    """Return what the logs tell of the keys ``[begin, end)`` up to version ``to`` (None: to their end), oldest first.
 
     A chain of logs is followed from the oldest state that lies in it. A chain without one is told from its begin on.
     """

@@ -39,7 +39,7 @@ def changed(block: Block, changes: Changes) -> Block:
 
 
 def _cleared(keys: list[bytes], cleared: Sequence[Clear]) -> list[Splice]:
-    """What takes the keys of the cleared stretches out."""
+    """Return what takes the keys of the cleared stretches out."""
     splices: list[Splice] = []
     last = 0
     for begin, end, _ in cleared:

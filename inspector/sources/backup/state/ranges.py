@@ -28,7 +28,7 @@ def common(ranges: Sequence[KeyRange], begin: bytes, end: bytes) -> Iterator[Key
 
 
 def missing(ranges: Sequence[KeyRange], begin: bytes, end: bytes) -> list[KeyRange]:
-    """What of ``[begin, end)`` lies in none of the ranges."""
+    """Return the parts of ``[begin, end)`` that lie in none of the ranges."""
     result = []
     for lower, upper in common(ranges, begin, end):
         if begin < lower:

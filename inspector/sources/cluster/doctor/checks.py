@@ -189,7 +189,7 @@ def check_read_version(cluster_file: str | None, timeout: float) -> DoctorCheck:
 
 
 def _remedy_for(answer: dict[str, Any]) -> str:
-    """What to do without a read version. A cluster gives its protocol version even to a library of another version."""
+    """Tell what to do without a read version. A cluster gives its protocol version to a library of any version."""
     if "client_protocol" not in answer:
         return "see the checks above"
     library, cluster = answer["client_protocol"], answer["server_protocol"]
