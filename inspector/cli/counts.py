@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -12,7 +13,7 @@ class Count(click.ParamType):  # type: ignore[type-arg]  # older releases of cli
 
     name = "count"
 
-    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Read the number, or say what is wrong with it."""
         number = _FROM_1.convert(value, param, ctx)
         if number > sys.maxsize:

@@ -79,7 +79,9 @@ def range_options(command: Command, *, compares: bool = False) -> Command:
     may be named ahead of all; the verb gets their names as ``compared``, or an empty tuple.
     """
 
-    @click.argument("words", metavar=_TWO_SOURCES * compares + FAMILY_WORDS, nargs=-1, shell_complete=complete_words)
+    syntax = _TWO_SOURCES + FAMILY_WORDS if compares else FAMILY_WORDS
+
+    @click.argument("words", metavar=syntax, nargs=-1, shell_complete=complete_words)
     @instance_option
     @_bounds_options
     @wraps(command)

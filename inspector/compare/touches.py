@@ -193,7 +193,8 @@ def _joined(ranges: Iterable[KeyRange]) -> list[KeyRange]:
     together, room = 1, 0
     for begin, end in ranges:
         if found and (begin <= found[-1][1] or room > 0):
-            room -= begin > found[-1][1]
+            if begin > found[-1][1]:
+                room -= 1
             found[-1] = found[-1][0], max(found[-1][1], end)
             continue
         found.append((begin, end))

@@ -163,4 +163,6 @@ def _status(error: Exception) -> int:
         return 400
     if isinstance(error, RecordNotFound):
         return 404
-    return 503 if isinstance(error, Stopped) else 500 if isinstance(error, SourceDamaged) else 502
+    if isinstance(error, Stopped):
+        return 503
+    return 500 if isinstance(error, SourceDamaged) else 502

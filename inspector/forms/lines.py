@@ -116,10 +116,14 @@ def _shape(fields: tuple[FieldDescriptor, ...]) -> tuple[str, list[tuple[int, Wr
         return "", []
     parts, conversions = [], []
     for place, field in enumerate(fields):
-        is_int = not field.is_repeated and (field.type in AS_STRING or field.type in _INTS)
-        parts.append(f'"{field.name}":' + ('"%d"' if field.type in AS_STRING and is_int else "%d" if is_int else "%s"))
-        if not is_int:
+        if not field.is_repeated and field.type in AS_STRING:
+            value = '"%d"'
+        elif not field.is_repeated and field.type in _INTS:
+            value = "%d"
+        else:
+            value = "%s"
             conversions.append((place, _writer(field)))
+        parts.append(f'"{field.name}":{value}')
     return f"{{{','.join(parts)}}}", conversions
 
 

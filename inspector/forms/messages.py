@@ -154,17 +154,20 @@ def _bytes_data(value: bytes) -> str:
     return base64.b64encode(value).decode()
 
 
-def _float_data(value: float) -> float | str:
+def float_data(value: float) -> float | str:
+    """Return a float as JSON has it: as a text if it is no number of JSON."""
     if math.isfinite(value):
         return value
-    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if math.isnan(value):
+        return "NaN"
+    return "Infinity" if value > 0 else "-Infinity"
 
 
 _CONVERSIONS: dict[int, Callable[[Any], Any]] = {
     FieldDescriptor.TYPE_BYTES: _bytes_data,
     FieldDescriptor.TYPE_STRING: string,
-    FieldDescriptor.TYPE_FLOAT: _float_data,
-    FieldDescriptor.TYPE_DOUBLE: _float_data,
+    FieldDescriptor.TYPE_FLOAT: float_data,
+    FieldDescriptor.TYPE_DOUBLE: float_data,
 }
 
 

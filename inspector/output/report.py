@@ -56,7 +56,7 @@ def _section(check: Check, rows: list[FindingRow]) -> Iterator[str]:
     for row in rows:
         lost = f" Lost: {iso(row.lost)}." if row.lost is not None and iso(row.lost) else ""
         yield (
-            f'<tr{" class=lost" * bool(lost)}><td class="{_text(row.severity)}">{_text(row.severity)}</td>'
+            f'<tr{" class=lost" if lost else ""}><td class="{_text(row.severity)}">{_text(row.severity)}</td>'
             f"<td>{_text(row.instance_id or '')}</td><td>{_text(row.finding + lost)}</td>"
             f"<td><code>{_text(row.record)}</code><br><code>{row.key}</code></td></tr>"
         )

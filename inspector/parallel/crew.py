@@ -82,8 +82,9 @@ class Crew(Generic[Task, Result]):
         """
         held: dict[int, _Outcome[Result]] = {}
         given = 0
+        workers = len(self._members) if own is None else len(self._members) + 1
         for number in range(len(tasks)):
-            stop = min(number + (len(self._members) + (own is not None)) * (_GIVEN + _HELD), len(tasks))
+            stop = min(number + workers * (_GIVEN + _HELD), len(tasks))
             while number not in held:
                 # Near the end nobody gets more than one, so that whoever is free takes the next.
                 each = _GIVEN if len(tasks) - given > len(self._members) else 1

@@ -45,7 +45,9 @@ def complete_field(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 def fields_of(families: Sequence[Family], given: Sequence[str], incomplete: str) -> Completions:
     """The fields that all the families share and that are not given yet."""
-    fields = [field.name for field in (shared_fields(families) if len(families) > 1 else families[0].fields)]
-    names = [*fields, *["versionstamp"] * any(family.versioned for family in families)]
+    fields = shared_fields(families) if len(families) > 1 else families[0].fields
+    names = [field.name for field in fields]
+    if any(family.versioned for family in families):
+        names.append("versionstamp")
     named = {word.partition("=")[0] for word in given}
     return words_of((f"{name}=" for name in names if name not in named), incomplete, type_=PART)

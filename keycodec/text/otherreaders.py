@@ -121,13 +121,21 @@ def read_ints(text: str) -> list[bytes]:
     numbers = []
     start = found.start(1)
     for word in re.finditer(r"[^\s,]+", found[1]):
-        value = int(word[0], 0 if word[0][1:2] in ("x", "X") else 10) if re.compile(_NUMBER).fullmatch(word[0]) else 256
-        if not -128 <= value <= 255:
+        value = _byte(word[0])
+        if value is None:
             raise KeyTextError(
                 start + word.start(), f"{word[0][:20]!r} is not a byte: expected -128 to 255, or 0x00 to 0xff"
             )
-        numbers.append(value & 0xFF)
+        numbers.append(value)
     return [checked(bytes(numbers))]
+
+
+def _byte(word: str) -> int | None:
+    """Return the byte that a number stands for; None if it stands for none."""
+    if not re.compile(_NUMBER).fullmatch(word):
+        return None
+    value = int(word, 16 if word[1:2] in ("x", "X") else 10)
+    return value & 0xFF if -128 <= value <= 255 else None
 
 
 def read_dump(text: str) -> list[bytes]:

@@ -151,7 +151,10 @@ class FactReader:
                     yield from self._columns(fact, quick, piece._replace(key_values=piece.key_values[part]))
                 return
         columns = [field.name for field in fact.family.fields]
-        columns += [VERSIONSTAMP] * fact.family.versioned + ["value"] * bool(fact.value_columns)
+        if fact.family.versioned:
+            columns.append(VERSIONSTAMP)
+        if fact.value_columns:
+            columns.append("value")
         for batch in self._rows(fact.family, piece, columns, fact.value_fields):
             arrays: Arrays = dict(zip(columns, batch.columns, strict=True))
             yield arrays, _fields_of(arrays.get("value"), fact.value_fields)

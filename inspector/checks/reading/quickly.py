@@ -44,7 +44,9 @@ class QuickFacts:
         ``table``: the columns of the family's table.
         """
         family = fact.family
-        held = [field.name for field in family.fields] + [VERSIONSTAMP] * family.versioned
+        held = [field.name for field in family.fields]
+        if family.versioned:
+            held.append(VERSIONSTAMP)
         types = {name: table.field(name).type for name in held}
         if not fact.value_columns:
             return cls(types)

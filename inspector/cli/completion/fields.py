@@ -55,7 +55,9 @@ def row_class_of(ctx: click.Context) -> type[Row] | None:
     from inspector.views.verify import VerifyRow
 
     given = ctx.params
-    compares = any(map(names_source, named_words(ctx)[:1]))
+    usage: type[Row] = GroupUsageRow if given.get("by") else UsageRow
+    if any(map(names_source, named_words(ctx)[:1])):  # two sources are compared
+        usage = GrowthRow
     rows: dict[str, type[Row]] = {
         "instances": InstanceRow,
         "clusters": NodeRow if given.get("a_row_a_node") else ClusterRow,
@@ -67,7 +69,7 @@ def row_class_of(ctx: click.Context) -> type[Row] | None:
         "tables": TableRow,
         "rowsets": RowsetRow,
         "delete-bitmap-locks": DeleteBitmapLockRow,
-        "usage": GrowthRow if compares else GroupUsageRow if given.get("by") else UsageRow,
+        "usage": usage,
         "largest": GroupUsageRow if given.get("by") else LargestRow,
         "verify": VerifyRow,
         "check": CheckRow if given.get("list_only") else FindingRow,

@@ -60,9 +60,11 @@ def sides_options(command: Command) -> Command:
                 raise UsageError("diff reads no -s SOURCE where two are named; leave -s out")
             sides = named
         else:
-            source_name = source_name or source_before_verb(written=bool(named))
-            name, *words = [*([source_name] if source_name else []), *named, *words] or [""]
-            sides = [_at(name, end) for end in ends]
+            words = [*named, *words]
+            name = source_name or source_before_verb(written=bool(named))
+            if not name and words:
+                name, *words = words
+            sides = [_at(name or "", end) for end in ends]
         return command(*args, before=sides[0], after=sides[1], words=words, between=between, **rest)
 
     return with_sides  # type: ignore[return-value]

@@ -112,7 +112,8 @@ class Pass:
     def count_failed(self, stream: Iterable[Passing], failed: Callable[[Passing], bool]) -> Iterator[Passing]:
         """Pass the stream on, and count what failed of it."""
         for passing in stream:
-            self._failed += failed(passing)
+            if failed(passing):
+                self._failed += 1
             yield passing
 
     def nothing(self, what: str, instance_id: object = None, missing: Callable[[], str] = str) -> str:

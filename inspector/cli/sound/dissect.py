@@ -53,5 +53,6 @@ class Damage:
     def among(self, rows: Iterable[FieldRow]) -> Iterator[FieldRow]:
         """Pass rows on."""
         for row in rows:
-            self.count += row.problem is not None
+            if row.problem is not None:
+                self.count += 1
             yield row

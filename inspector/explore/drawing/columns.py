@@ -78,7 +78,9 @@ def begin_text(begin: datetime | int, seconds: int) -> str:
     """When a span begins, as exactly as its length needs; a version where no time is known."""
     if not isinstance(begin, datetime):
         return str(begin)
-    return begin.strftime("%m-%d %H:%M:%S" if seconds < 60 else "%m-%d %H:%M" if seconds < 86_400 else "%Y-%m-%d")
+    if seconds < 60:
+        return begin.strftime("%m-%d %H:%M:%S")
+    return begin.strftime("%m-%d %H:%M" if seconds < 86_400 else "%Y-%m-%d")
 
 
 def _height(number: int, largest: int, room: int) -> float:

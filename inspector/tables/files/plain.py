@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.types as types
 
+from inspector.forms.messages import float_data
 from keycodec.jsonforms import Int64
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def plain_of(type_: pa.DataType) -> Plain:
     if types.is_decimal(type_):
         return _decimal
     if types.is_floating(type_):
-        return _float
+        return float_data
     if types.is_binary(type_) or types.is_large_binary(type_) or types.is_fixed_size_binary(type_):
         return bytes.hex
     if types.is_struct(type_):
@@ -82,12 +82,6 @@ def _decimal(value: Decimal) -> Json:
         return Int64(int(value))
     near = float(value)
     return near if Decimal(repr(near)) == value else str(value)
-
-
-def _float(value: float) -> Json:
-    if math.isfinite(value):
-        return value
-    return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
 
 
 def _scalar(value: Any) -> Json:

@@ -35,7 +35,10 @@ class TableCounter:
 
     def _count(self, tables: set[bytes]) -> None:
         """Count the tables of a batch: the first may be the last one of the batch before it."""
-        self.tables += len(tables) - (self._last in tables)
+        new = len(tables)
+        if self._last in tables:
+            new -= 1
+        self.tables += new
         self._last = max(tables)
 
 

@@ -33,8 +33,8 @@ class Windows:
 
     def limits(self, number: int) -> KeyRange:
         """Where a window begins and ends."""
-        begin, end = (*self._cuts[number : number + 2], END_OF_DATA)[:2]
-        return begin, end
+        is_last = number + 1 == len(self._cuts)
+        return self._cuts[number], END_OF_DATA if is_last else self._cuts[number + 1]
 
     def is_large(self, number: int) -> bool:
         """Whether the rows of a window may have no room in memory: those of one key that changed very often."""
