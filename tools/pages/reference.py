@@ -15,7 +15,7 @@ from tools.pages.definitions import definition, home_of
 from tools.pages.signatures import annotated, returned, signature_of, without_roles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
 
 _HEAD = """# Reference
