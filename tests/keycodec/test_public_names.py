@@ -16,7 +16,7 @@ PUBLIC = {
     *("Key", "Element", "ElementKind", "FieldValue", "Versionstamp"),
     *("Suffix", "BlobChunk", "DocumentChild", "Counter"),
     *("Family", "Field", "Literal", "SuffixKind", "ValueKind"),
-    *("ParsedText", "Match"),
+    *("ParsedText", "Match", "TEXT_FORMS", "WRITTEN_FORMS", "COUNTERS"),
     *("KeyCodecError", "KeyDecodeError", "KeyEncodeError", "KeyTextError", "AmbiguousText", "UnknownFamily"),
 }
 
