@@ -165,8 +165,8 @@ def history(
     *,
     family: Families | None = None,
     instance_id: str | bytes | None = None,
-    after_version: int | None = None,
-    until_version: int | None = None,
+    since: int | None = None,
+    until: int | None = None,
     schema: Schema | None = None,
     state_limit: int = STATE_LIMIT,
     **leading_fields: FieldValue | bytes,
@@ -175,18 +175,18 @@ def history(
 
     It tells what the logs hold, chain by chain; ``unknown`` of the result are the versions in between. ``family``,
     ``instance_id``, ``leading_fields``: as :func:`inspector.scan` takes them; keys that begin as a family's and do not
-    decode count as its own. ``after_version``: only later versions; ``until_version``: only versions up to it.
+    decode count as its own. ``since``: only later versions; ``until``: only versions up to it.
     ``state_limit``: bytes that may be held in memory.
     Raises SourceNotSupported for a source that is no backup, or has no logs; VersionNotRestorable where all logs are
-    newer than its version; and UsageError where ``after_version`` is not before ``until_version``, and where the keys
-    hold more than ``state_limit``.
+    newer than its version; and UsageError where ``since`` is not before ``until``, and where the keys hold more
+    than ``state_limit``.
     """
     source = check_history(source)
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
-    after = 0 if after_version is None else after_version
-    until = END_OF_VERSIONS if until_version is None else until_version
-    check_order(source, after, until)
-    return History(source, FollowedKeys(asked), Layouts(schema), after, until, state_limit)
+    after = 0 if since is None else since
+    up_to = END_OF_VERSIONS if until is None else until
+    check_order(source, after, up_to)
+    return History(source, FollowedKeys(asked), Layouts(schema), after, up_to, state_limit)
 
 
 def _within(found: Iterable[Stretch], after: int, until: int) -> list[Stretch]:

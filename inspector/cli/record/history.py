@@ -57,7 +57,7 @@ def command(
     tell(named.note)
     with opening.start() as run:
         since, until = between.versions(run.plain_source)
-        found = history(run.plain_source, after_version=since, until_version=until, schema=schema, **named.arguments)
+        found = history(run.plain_source, since=since, until=until, schema=schema, **named.arguments)
         for unknown in found.unknown:
             versions = versions_text(*unknown, found.clock)
             note(f"versions {versions}: no log says what they changed")

@@ -102,7 +102,7 @@ def _of_record(asked: Asked, source: Apart, told: VersionClock, key: Key, at: in
         record = record_data_of(asked, get(then, key, schema=asked.schema))
     after = asked.number("after")
     begin, end = record_range(key.raw)
-    found = history(source, begin, end, after_version=after or None, schema=asked.schema)
+    found = history(source, begin, end, since=after or None, schema=asked.schema)
     found.clock = told
     lines, drawn = [], []
     for number, event in enumerate(islice(found, _MARKS + 1)):

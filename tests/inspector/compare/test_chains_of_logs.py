@@ -61,19 +61,19 @@ def test_every_chain_of_logs_is_told_and_what_lies_between_is_named(way: Any, tm
 
 def test_a_history_goes_on_behind_a_version(tmp_path: Path) -> None:
     name = backup(tmp_path, [10, 32], [(5, 20, (12, 15)), (25, 40, (33, 35))])
-    assert told(name, after_version=12) == ([(15, True), (33, True), (35, True)], [(20, 32)])
-    assert told(name, after_version=24) == ([(33, True), (35, True)], [(25, 32)])
-    assert told(name, after_version=33) == ([(35, True)], [])
-    assert told(name, after_version=39) == ([], [])
+    assert told(name, since=12) == ([(15, True), (33, True), (35, True)], [(20, 32)])
+    assert told(name, since=24) == ([(33, True), (35, True)], [(25, 32)])
+    assert told(name, since=33) == ([(35, True)], [])
+    assert told(name, since=39) == ([], [])
 
 
 def test_a_history_ends_with_a_version(tmp_path: Path) -> None:
     name = backup(tmp_path, [10, 32], [(5, 20, (12, 15)), (25, 40, (33, 35))])
-    assert told(name, until_version=33) == ([(12, True), (15, True), (33, True)], [(20, 32)])
-    assert told(name, until_version=24) == ([(12, True), (15, True)], [(20, 24)])
-    assert told(name, after_version=12, until_version=15) == ([(15, True)], [])
-    assert told(name, after_version=22, until_version=24) == ([], [(23, 24)])
-    assert told(name, until_version=5) == ([], [])
+    assert told(name, until=33) == ([(12, True), (15, True), (33, True)], [(20, 32)])
+    assert told(name, until=24) == ([(12, True), (15, True)], [(20, 24)])
+    assert told(name, since=12, until=15) == ([(15, True)], [])
+    assert told(name, since=22, until=24) == ([], [(23, 24)])
+    assert told(name, until=5) == ([], [])
 
 
 def test_of_keys_whose_state_is_newer_the_logs_are_told_from_their_begin(tmp_path: Path) -> None:

@@ -223,7 +223,7 @@ def test_versions_that_nothing_lies_between_are_refused(first: Any, last: Any, s
         with pytest.raises(UsageError, match=says):
             inspector.changes(source, since=first, until=last)
         with pytest.raises(UsageError, match=says):
-            inspector.history(source, after_version=first, until_version=last)
+            inspector.history(source, since=first, until=last)
 
 
 def test_the_verb_counts_first_and_shows_records_on_demand(command: Command) -> None:
