@@ -70,8 +70,8 @@ def check(
     """Check that the records of a source agree with each other (docs/checks.md). Needs the extra `sql`.
 
     ``only``, ``skip``: checks by name. ``severity``: this and worse. ``sample``: findings of a check and severity that
-    are told; all are counted. ``now``: the time that ages are counted to; else the newest time of a transaction in the
-    source. ``retention``: how long the recycler waits. ``memory_limit``: beyond it, a temporary folder is used.
+    are told; all are counted. ``now``: the time at which ages are calculated; else the newest time of a transaction in
+    the source. ``retention``: how long the recycler waits. ``memory_limit``: beyond it, a temporary folder is used.
     ``jobs``: how many processes read a large backup or snapshot; 0: one for each core.
     Raises UsageError for a check or severity that there is not, for a ``now`` without a time zone and for a limit that
     is no size of memory; RecordNotFound if the source has no key of the instance; and any error of the source.

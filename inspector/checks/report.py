@@ -51,7 +51,7 @@ class CheckRow(Row):
 
 @dataclass
 class Report:
-    """A run of checks. ``now``: what ages are counted to, if known. It grows while the checks run.
+    """A run of checks. ``now``: the time at which ages are calculated, if known. It grows while the checks run.
 
     ``counts``: findings by check and severity. ``read``: records read. ``done``, ``left``: the checks that ran, and
     those that did not; ``why``: why one could not say anything. ``notes``: what a reader must know.

@@ -48,7 +48,7 @@ class Condition:
 
     def __post_init__(self) -> None:
         if self.operator not in _OPERATORS:
-            raise UsageError(f"{self.operator!r} is no operator of a condition; there are {' '.join(_OPERATORS)}")
+            raise UsageError(f"{self.operator!r} is not an operator; expected one of {' '.join(_OPERATORS)}")
         if self.operator == "~":
             _ = self._expression  # so that a wrong one is refused at once
 

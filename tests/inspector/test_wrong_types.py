@@ -86,7 +86,7 @@ def test_now_needs_a_time_zone(source: Source, name: str) -> None:
         (lambda source: inspector.scan(source, begin="01"), "begin is a key, as bytes, not str"),
         (lambda source: inspector.usage(source, end="01"), "end is a key, as bytes, not str"),
         (lambda source: inspector.clock(source).version_at(datetime(2026, 11, 26)), "has no time zone; give one"),
-        (lambda source: inspector.Condition("name", "ops", "=="), "'==' is no operator of a condition; there are = !="),
+        (lambda source: inspector.Condition("name", "ops", "=="), "'==' is not an operator; expected one of = !="),
         (lambda source: inspector.table(source, "InstanceKey", begin="01"), "begin is a key, as bytes, not str"),
         (lambda source: inspector.table(source, None), "a table is given by its name, not NoneType"),
         (lambda source: inspector.sql(source, "SELECT 1", instance_id=5), "instance_id takes text or bytes, not int"),

@@ -1,4 +1,4 @@
-"""The point in time that ages and delays are counted to: the source's own time, or one that is given.
+"""The point in time at which ages and delays are calculated: the source's own time, or one that is given.
 
 A backup is read long after it was made, so the clock of this machine says nothing about it. The newest time of a
 transaction is the source's own time.

@@ -88,7 +88,7 @@ def recycle_bin(
 ) -> Iterator[RecycleBinRow]:
     """Yield what waits to be removed, in key order: indexes, partitions, rowsets, stages and transactions.
 
-    ``now``: the time that ``overdue`` is counted to; else the newest time of a transaction in the source.
+    ``now``: the time at which ``overdue`` is calculated; else the newest time of a transaction in the source.
     ``retention``: how long the recycler waits. ``where``: conditions on columns, such as "kind=rowset".
     Raises UsageError for a column that there is not, and for a ``now`` without a time zone.
     """

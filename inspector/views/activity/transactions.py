@@ -78,7 +78,7 @@ def transactions(
 ) -> Iterator[TransactionRow]:
     """Yield the transactions in key order: those that are running, precommitted, committed or aborted.
 
-    ``visible``: those that ended well too. ``now``: the time that ages are counted to; else the newest time of a
+    ``visible``: those that ended well too. ``now``: the time at which ages are calculated; else the newest time of a
     transaction in the source. ``where``: conditions on columns, such as "overdue>1h".
     Raises UsageError for a column that there is not, and for a ``now`` without a time zone.
     """
