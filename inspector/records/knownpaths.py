@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inspector.forms.paths import steps
 from inspector.forms.plain import RECORD_COLUMNS
-from inspector.records.targets import message_of_family, value_names
+from inspector.records.targets import declared_message, message_of_family, other_names
 from inspector.schema.descriptors import map_entry
 
 if TYPE_CHECKING:
@@ -39,8 +39,12 @@ def _names_behind(way: list[str], family: Family, schema: Schema) -> Iterator[tu
         yield from ((field.name, False) for field in family.fields)
     elif way[0] == "value" and (message is None or "value" not in message.fields_by_name):
         del way[0]
-        if message is None and not way:
-            yield from ((name, False) for name in value_names(family, schema))
+    if message is None:
+        message, others = declared_message(family, schema), other_names(family)
+        if not way:
+            yield from ((name, message is not None) for name in others)
+        elif way[0] in others:
+            del way[0]
     for name in way:
         field = message.fields_by_name.get(name) if message is not None else None
         message = _message_behind(field) if field is not None else None

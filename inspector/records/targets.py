@@ -92,11 +92,11 @@ def _names(family: Family, schema: Schema) -> set[str]:
 
 def value_names(family: Family, schema: Schema) -> tuple[str, ...]:
     """What the values of a family can have."""
-    descriptor = _descriptor(family, schema)
-    return (*_other_names(family), *(descriptor.fields_by_name if descriptor is not None else ()))
+    descriptor = declared_message(family, schema)
+    return (*other_names(family), *(descriptor.fields_by_name if descriptor is not None else ()))
 
 
-def _other_names(family: Family) -> tuple[str, ...]:
+def other_names(family: Family) -> tuple[str, ...]:
     """What the values of a family can have where they are no single message."""
     if family.value is ValueKind.BITMAP:
         return BITMAP_VALUES
@@ -143,10 +143,12 @@ def _other_target(way: Sequence[Step], family: Family, schema: Schema, beside: S
     if not way:
         return Target(is_number=family.value is ValueKind.INT64)
     first = str(way[0])
-    descriptor = _descriptor(family, schema)  # of the parts of statistics, or of what some tools write for a number
+    descriptor = declared_message(
+        family, schema
+    )  # of the parts of statistics, or of what some tools write for a number
     if descriptor is not None and first in descriptor.fields_by_name:
         return _field_target(way, descriptor)
-    if first not in _other_names(family) and not first.startswith("@"):
+    if first not in other_names(family) and not first.startswith("@"):
         hint = did_you_mean(first, [*beside, *value_names(family, schema)])
         raise UsageError(f"no value of {family.name} has {first!r}" + (f"; {hint}" if hint else ""))
     if descriptor is not None:
@@ -178,8 +180,8 @@ def _field_target(way: Sequence[Step], descriptor: Descriptor, beside: Sequence[
     return found
 
 
-def _descriptor(family: Family, schema: Schema) -> Descriptor | None:
-    """The message of a family, whatever else its values are; None if it has none."""
+def declared_message(family: Family, schema: Schema) -> Descriptor | None:
+    """The message that a family declares, whatever else its values are; None if it declares none."""
     return descriptor_of(schema.message_class(family.message)) if family.message else None
 
 

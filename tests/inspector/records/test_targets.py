@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from inspector.errors import UsageError
+from inspector.records.knownpaths import names_behind
 from inspector.records.targets import RecordPaths, Target, find_targets, value_names
 from inspector.schema import Schema
 from keycodec import FAMILIES
+from tests.support.inspector import message_class
 
 COLUMNS = ("key", "version", "problem")
 
@@ -143,3 +145,49 @@ def test_the_names_that_values_of_a_family_can_have() -> None:
     assert value_names(FAMILIES["MetaDeleteBitmap"], schema) == ("bytes", "cardinality", "ranges", "more_ranges")
     assert value_names(FAMILIES["VersionedMetaIndexKey"], schema) == ()
     assert {"merged_stats", "num_rows"} <= set(value_names(FAMILIES["StatsTabletKey"], schema))
+
+
+def _fields(message: str) -> dict[str, bool]:
+    """The names of a message's fields, and whether more can follow each: those of a message, but for maps."""
+    fields = message_class(message).DESCRIPTOR.fields
+    return {
+        field.name: field.message_type is not None and not field.message_type.GetOptions().map_entry for field in fields
+    }
+
+
+COLUMNS_OF_RECORDS = {
+    **dict.fromkeys(("family", "key", "versionstamp", "problems", "error"), False),
+    **dict.fromkeys(("fields", "value"), True),
+}
+STATS = dict.fromkeys(("aggregated_stats", "detached_stats", "merged_stats"), True)
+STATS_FIELDS = _fields("doris.cloud.TabletStatsPB")
+KEY_OF_STATS = dict.fromkeys(STATS_KEY.split(", "), False)
+
+
+@pytest.mark.parametrize(
+    ("family", "path", "names"),
+    [
+        ("InstanceKey", "", COLUMNS_OF_RECORDS | {"instance_id": False} | _fields("doris.cloud.InstanceInfoPB")),
+        ("InstanceKey", "fields", {"instance_id": False}),
+        ("InstanceKey", "value", _fields("doris.cloud.InstanceInfoPB")),
+        ("InstanceKey", "value.clusters", _fields("doris.cloud.ClusterPB")),
+        ("InstanceKey", "clusters[0].nodes", _fields("doris.cloud.NodeInfoPB")),
+        ("InstanceKey", "clusters.nodes.ip", {}),
+        ("InstanceKey", "nothing.at.all", {}),
+        ("StatsTabletKey", "", COLUMNS_OF_RECORDS | KEY_OF_STATS | STATS | STATS_FIELDS),
+        ("StatsTabletKey", "value", STATS | STATS_FIELDS),
+        ("StatsTabletKey", "merged_stats", STATS_FIELDS),
+        ("StatsTabletKey", "value.merged_stats.idx", _fields("doris.cloud.TabletIndexPB")),
+        ("TableVersionKey", "value", _fields("doris.cloud.VersionPB")),
+        ("MetaDeleteBitmap", "value", dict.fromkeys(("bytes", "cardinality", "ranges", "more_ranges"), False)),
+        ("MetaDeleteBitmap", "value.ranges", {}),
+        ("VersionedMetaIndexKey", "value", {}),
+    ],
+)
+def test_the_names_that_can_follow_a_path(family: str, path: str, names: dict[str, bool]) -> None:
+    assert names_behind(path, [FAMILIES[family]], Schema.builtin()) == names
+
+
+def test_the_names_behind_a_path_are_those_of_every_family() -> None:
+    found = names_behind("fields", [FAMILIES["InstanceKey"], FAMILIES["TxnInfoKey"]], Schema.builtin())
+    assert found == dict.fromkeys(("instance_id", "db_id", "txn_id"), False)
