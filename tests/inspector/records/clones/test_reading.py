@@ -11,7 +11,8 @@ from inspector.errors import UsageError
 from keycodec import FAMILIES, encode
 from tests.inspector.records.clones.cloned import THROUGH, cloned, found_in, put_one
 from tests.support.inspector import key_of
-from tests.support.stores.clones import PARTITION_VERSION, Store, stamp
+from tests.support.schemas import newer_schema
+from tests.support.stores.clones import COMPACT, LOAD, PARTITION_VERSION, TABLET, Store, stamp
 
 
 @pytest.mark.parametrize("family", THROUGH)
@@ -73,7 +74,7 @@ def test_of_the_instance_itself_there_is_no_bound_unless_one_is_asked_for() -> N
 
 def test_a_key_with_a_versionstamp_is_sought_in_every_link_that_sees_it() -> None:
     store = cloned(10)
-    for at in (5, 15):
+    for at in (5, 10, 15):
         store.version("base", 1, at, at)
     found = [
         inspector.get(
@@ -81,9 +82,9 @@ def test_a_key_with_a_versionstamp_is_sought_in_every_link_that_sees_it() -> Non
             encode(PARTITION_VERSION, instance_id="clone", partition_id=1, versionstamp=stamp(at)),
             through_clones=True,
         )
-        for at in (5, 15, 6)
+        for at in (5, 15, 6, 10)
     ]
-    assert list(map(found_in, found)) == ["base", None, None]
+    assert list(map(found_in, found)) == ["base", None, None, None]
 
 
 def test_each_clone_of_a_source_is_read_where_no_instance_is_named() -> None:
@@ -95,6 +96,40 @@ def test_each_clone_of_a_source_is_read_where_no_instance_is_named() -> None:
     found = inspector.scan(store.source, PARTITION_VERSION, through_clones=True)
     seen = [(record.key.fields["partition_id"], found_in(record)) for record in found]
     assert seen == [(1, "a"), (1, "a"), (2, "b"), (1, "a"), (2, "c")]
+    backward = inspector.scan(store.source, PARTITION_VERSION, through_clones=True, reverse=True)
+    assert [(record.key.fields["partition_id"], found_in(record)) for record in backward] == seen[::-1]
+
+
+def test_an_instance_may_be_named_in_bytes() -> None:
+    store = cloned()
+    store.version("base", 1, 1, 5)
+    for instance_id in ("clone", b"clone"):
+        (record,) = inspector.scan(store.source, PARTITION_VERSION, instance_id=instance_id, through_clones=True)
+        assert found_in(record) == "base"
+
+
+def test_what_is_seen_of_sources_is_read_with_the_schema_that_is_given() -> None:
+    newer, store = newer_schema(), cloned()
+    rowset = newer.message_class("doris.RowsetMetaCloudPB")(rowset_id=0, start_version=2, end_version=2, row_age=7)
+    store.put(LOAD, rowset, at=5, instance_id="base", tablet_id=TABLET, version=2)
+    asked: Any = {"instance_id": "clone", "tablet_id": TABLET, "schema": newer}
+    found = [
+        *inspector.scan(store.source, LOAD, through_clones=True, **asked),
+        *inspector.rowsets(store.source, **asked),
+        inspector.get(store.source, LOAD, through_clones=True, version=2, **asked),
+    ]
+    assert [record and record.to_dict()["value"]["row_age"] for record in found] == ["7"] * 3
+
+
+def test_a_rowset_is_chosen_by_its_version_among_those_that_stand() -> None:
+    store = cloned()
+    for version in (2, 3, 4):
+        store.rowset("base", version, version, version)
+    store.rowset("base", 2, 3, 5)
+    asked: Any = {"instance_id": "clone", "tablet_id": TABLET, "through_clones": True}
+    for family, version, count in ((LOAD, 4, 1), (LOAD, 3, 0), (COMPACT, 3, 1), (COMPACT, 4, 0)):
+        found = list(inspector.scan(store.source, family, version=version, **asked))
+        assert [record.key.fields["version"] for record in found] == [version] * count
 
 
 def test_conditions_and_leading_fields_hold_for_what_sources_give() -> None:
