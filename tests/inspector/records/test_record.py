@@ -10,8 +10,10 @@ import pytest
 
 from inspector.errors import UsageError, ValueUndecoded
 from inspector.records.grouping import records
+from inspector.records.record import owner
 from inspector.schema.messages import InstanceInfoPB, RowsetMetaCloudPB, TabletStatsPB, VersionPB
 from inspector.values.layouts import Layouts
+from keycodec import decode
 from tests.support.inspector import TRUTHS, key_of, record_of, truth_key_values
 from tests.support.schemas import newer_schema
 
@@ -89,3 +91,16 @@ def test_a_record_is_pickled_with_all_it_says(path: object) -> None:
             record.family,
         )
         assert again.to_dict(mask=False) == record.to_dict(mask=False)
+
+
+@pytest.mark.parametrize(
+    ("raw", "counted"),
+    [
+        (key_of("InstanceKey"), ("x", "InstanceKey")),
+        (key_of("MetaServiceRegistryKey"), ("", "MetaServiceRegistryKey")),
+        (key_of("InstanceKey") + b"\x12", ("x", "(unknown family)")),
+        (b"\x01nonsense", ("", "(unknown family)")),
+    ],
+)
+def test_a_key_is_counted_for_the_instance_that_it_names(raw: bytes, counted: tuple[str, str]) -> None:
+    assert owner(decode(raw, partial=True)) == counted

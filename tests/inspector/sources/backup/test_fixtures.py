@@ -10,6 +10,7 @@ from inspector.errors import SourceNotFound, UsageError, VersionNotRestorable
 from inspector.sources.backup import BackupSource, MutationType, describe_backup
 from tests.inspector.sources.backup.histories import apply
 from tests.inspector.sources.backup.support import BACKUPS, BEYOND_THE_LOGS, TRUTHS, slices, tree, truth
+from tests.inspector.sources.backup.writer import Container
 from tests.support.places import FIXTURES
 
 if TYPE_CHECKING:
@@ -102,6 +103,17 @@ def test_versionstamp_stands_for_its_version() -> None:
         with BackupSource.open(FIXTURES / "backup-demo", stamp) as source:
             assert source.read_version == version
             assert list(source.key_values()) == truth("backup-demo", version)
+
+
+def test_a_snapshot_of_many_blocks_is_read_backward(tmp_path: Path) -> None:
+    rows = [(b"%03d" % number, b"x" * 50) for number in range(60)]
+    container = Container(tmp_path)
+    parts = ((b"", rows[20][0], rows[:20]), (rows[20][0], b"\xff", rows[20:]))
+    container.manifest([container.range_file(10, *part, block_size=500) for part in parts])
+    with BackupSource.open(tmp_path, "snapshot") as source:
+        assert list(source.key_values()) == rows
+        assert list(source.key_values(reverse=True)) == rows[::-1]
+        assert list(source.key_values(b"015", b"045", reverse=True)) == rows[15:45][::-1]
 
 
 def test_snapshot_is_the_newest_one_without_its_logs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from functools import partial
 from itertools import combinations, product
@@ -155,4 +156,22 @@ def test_parts_of_a_run_are_its_rows_in_a_range(rows: int, most: int) -> None:
         ahead = [row for row in written if int(row[0]) < begin][-1:] if before else []
         assert [row for part in found for row in part] == ahead + inside
         assert all(0 < len(part) <= rows for part in found)
+    file.close()
+
+
+def test_a_run_that_another_process_reads_has_all_its_rows(tmp_path: Path) -> None:
+    file = RunFile(tmp_path)
+    written = [(b"%02d" % number, b"x" * 1000) for number in range(20)]
+    run = SortedRun(file, written, Bounds(chunk_rows=4))
+    fresh = pickle.dumps(run)
+    rows = [row for part in run.parts(b"", b"\xff") for row in part]
+    assert pickle.dumps(run) == fresh  # what was read last is no part of it
+    again = pickle.loads(fresh)
+    for begin in (b"", b"04", b"16"):
+        assert [row for part in again.parts(begin, b"\xff") for row in part] == [row for row in rows if row[0] >= begin]
+        again = pickle.loads(pickle.dumps(again))
+    again.file.drop()
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(AssertionError, match="a file without a name"):
+        pickle.dumps(RunFile())
     file.close()
