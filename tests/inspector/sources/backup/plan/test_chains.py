@@ -163,6 +163,17 @@ def test_what_may_be_expired_is_not_trusted(tmp_path: Path, name: str) -> None:
         BackupSource.open(tmp_path)
 
 
+def test_what_is_trusted_from_a_version_on_is_that_version_too(tmp_path: Path) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (15, b"", b"m", []), (20, b"m", b"\xff", []))
+    container.log(5, 30, sets(22))
+    container.property("expired_end_version", 15)
+    assert keys(tmp_path) == [b"k22"]
+    container.property("expired_end_version", 16)
+    with pytest.raises(SourceNotFound, match="older than version 16"):
+        BackupSource.open(tmp_path)
+
+
 def test_mutations_across_a_gap_are_refused(tmp_path: Path) -> None:
     container = Container(tmp_path)
     write_snapshot(container, (10, b"", b"\xff", []))

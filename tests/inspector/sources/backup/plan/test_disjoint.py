@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inspector.sources.backup.damage import DamagePolicy
@@ -33,6 +33,7 @@ def test_a_piece_is_cut_only_where_a_newer_one_lies() -> None:
 
 
 @given(st.lists(st.tuples(keys, keys, st.integers(1, 3)), max_size=8), st.binary(max_size=3), keys, keys)
+@example([(b"a", b"c", 1), (b"e", b"g", 2)], b"f", b"c", b"f")
 def test_disjoint_pieces_give_every_key_to_the_newest(
     drawn: list[tuple[bytes, bytes, int]], key: bytes, begin: bytes, end: bytes
 ) -> None:
@@ -42,7 +43,10 @@ def test_disjoint_pieces_give_every_key_to_the_newest(
     assert all(lower.end <= upper.begin for lower, upper in pairwise(result))
     newest = max((piece.version for piece in pieces if piece.begin <= key < piece.end), default=None)
     assert [piece.version for piece in result if piece.begin <= key < piece.end] == ([newest] if newest else [])
+    cut = clip(result, begin, end)
     if begin < end:
         inside = [(max(piece.begin, begin), min(piece.end, end), piece.version, piece.file) for piece in result]
-        cut = [(piece.begin, piece.end, piece.version, piece.file) for piece in clip(result, begin, end)]
-        assert cut == [piece for piece in inside if piece[0] < piece[1]]
+        expected = [piece for piece in inside if piece[0] < piece[1]]
+        assert [(piece.begin, piece.end, piece.version, piece.file) for piece in cut] == expected
+    else:
+        assert not any(piece.begin < piece.end for piece in cut)
