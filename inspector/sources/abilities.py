@@ -77,7 +77,7 @@ class MeasuresRanges(Protocol):
 class Stretch(NamedTuple):
     """The versions after ``after`` up to ``last``, of which every mutation is known.
 
-    ``has_state``: whether the keys can be read at ``after``, and so at every version of the stretch.
+    ``has_state``: whether the keys can be read at ``after``, so that their state at each version is known.
     """
 
     after: int

@@ -50,6 +50,11 @@ def gaps(found: Sequence[LogChain]) -> list[Interval]:
     return [(lower.end, upper.begin) for lower, upper in pairwise(found) if lower.end < upper.begin]
 
 
+def overlap(found: Sequence[LogChain]) -> bool:
+    """Whether two chains hold the same version."""
+    return any(lower.end > upper.begin for lower, upper in pairwise(found))
+
+
 def _ordinary_chains(logs: Sequence[LogEntry]) -> list[LogChain]:
     """A log continues a chain if it begins exactly where the chain ends. Other logs repeat what is known."""
     reach: dict[int, int] = {}

@@ -26,8 +26,7 @@ class FilePiece:
 
 def disjoint(pieces: Iterable[FilePiece]) -> list[FilePiece]:
     """Cut overlapping pieces so that each key lies only in the newest one of them. The result is in key order."""
-    waiting = [piece for piece in pieces if piece.begin < piece.end]
-    waiting.sort(key=lambda piece: piece.begin, reverse=True)
+    waiting = sorted(pieces, key=lambda piece: piece.begin, reverse=True)
     edges = sorted({edge for piece in waiting for edge in (piece.begin, piece.end)})
     active: list[tuple[int, int, FilePiece]] = []
     result: list[FilePiece] = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from inspector.sources.backup.plan.chain import LogChain, chain_holding
+from inspector.sources.backup.plan.chain import LogChain, chain_holding, overlap
 from inspector.sources.backup.plan.pieces import FilePiece, clip
 from inspector.sources.backup.plan.refusals import no_snapshot, not_restorable
 from inspector.sources.backup.plan.restorable import Restorable, restorable
@@ -77,8 +78,12 @@ class Planner:
 
     def at_latest(self, begin: bytes, end: bytes) -> Plan:
         """Plan the newest state that can be had. Raises VersionNotRestorable, or SourceNotFound without a snapshot."""
-        # A chain through an older snapshot to a later version would run through the newer snapshot as well.
-        found = next(restorable(self._holdings, begin, end), None)
+        candidates = restorable(self._holdings, begin, end)
+        # A chain through an older snapshot runs through the newer one as well, unless it overlaps another chain.
+        if overlap(self._holdings.chains):
+            found = max(candidates, key=attrgetter("last"), default=None)
+        else:
+            found = next(candidates, None)
         if found is None:
             logs = "" if self._holdings.chains else "there are no mutation logs, and "
             what = f"{logs}no version can be read exactly (@snapshot reads the newest snapshot alone)"

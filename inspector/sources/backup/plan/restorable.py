@@ -48,7 +48,7 @@ def restorable(
 
 def restorable_whole(holdings: Holdings, manifest: ManifestEntry) -> Restorable | None:
     """Return what a snapshot gives of all its keys, FoundationDB's own included, as ``fdbbackup`` has it."""
-    return restorable_from(manifest, [manifest.begin_version, manifest.end_version], holdings.chains)
+    return restorable_from(manifest, (), holdings.chains)
 
 
 def readable_versions(holdings: Holdings, begin: bytes = b"", end: bytes = END_OF_DATA) -> list[Interval]:

@@ -152,3 +152,16 @@ def test_logs_that_are_empty_are_told_of(tmp_path: Path) -> None:
         )
     with BackupSource.open(tmp_path, 10) as source:  # to which no log leads
         assert source.info().notes == ()
+
+
+def test_the_latest_version_may_be_reached_from_an_older_snapshot_by_a_chain_that_overlaps_another(
+    tmp_path: Path,
+) -> None:
+    container = Container(tmp_path)
+    write_snapshot(container, (14, b"", b"\xff", [(b"a", b"")]))
+    write_snapshot(container, (13, b"", b"m", [(b"a", b"")]), (16, b"m", b"\xff", []))
+    container.log(5, 20, sets(18))
+    container.log(14, 40, sets(18, 30))
+    with BackupSource.open(tmp_path) as source:
+        assert source.read_version == 39
+        assert [key for key, _ in source.key_values()] == [b"a", b"k18", b"k30"]

@@ -35,7 +35,7 @@ def unfollowed(after: int, last: int) -> Stretch:
 
 
 ONE, GAP, NARROW = [(5, 20)], [(5, 20), (25, 30)], [(5, 20), (21, 30)]
-OVERLAP = [(5, 20), (14, 40)]
+OVERLAP, THREE = [(5, 20), (14, 40)], [(5, 20), (14, 40), (15, 50)]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,11 @@ OVERLAP = [(5, 20), (14, 40)]
         (OVERLAP, [(2,)], None, [unfollowed(4, 19), unfollowed(19, 39)]),
         (OVERLAP, [(25,)], 22, [unfollowed(4, 19), unfollowed(19, 22)]),
         (OVERLAP, [(10,), (16,)], 13, [followed(10, 13)]),
+        (OVERLAP, [(10,)], 17, [followed(10, 17)]),
+        (OVERLAP, [(10, 18), (16,)], None, [followed(16, 39)]),
+        (THREE, [(16,)], None, [unfollowed(4, 16), followed(16, 49)]),
+        (THREE, [(10,)], None, [followed(10, 19), followed(19, 49)]),
+        (THREE, [(2,)], None, [unfollowed(4, 19), unfollowed(19, 39), unfollowed(39, 49)]),
     ],
 )
 def test_the_versions_that_the_logs_tell_of(
@@ -94,15 +99,14 @@ def test_only_the_files_with_the_keys_count(tmp_path: Path) -> None:
 
 @st.composite
 def chains(draw: st.DrawFn) -> list[range]:
-    """The versions of logs, oldest first; none continues another, and three never hold the same version."""
+    """The versions of logs, oldest first, that may overlap; none continues another."""
     result: list[range] = []
-    ends = [0, 0]  # of the two before
     for _ in range(draw(st.integers(1, 4))):
-        begin = draw(st.integers(max(ends[0], result[-1].start if result else 0) + 1, ends[1] + 3))
-        end = draw(st.integers(max(begin, ends[1]) + 1, max(begin, ends[1]) + 8))
-        if begin != ends[1]:
+        begin = draw(st.integers(result[-1].start + 1, result[-1].stop + 3)) if result else draw(st.integers(1, 3))
+        least = max([begin, *(log.stop for log in result)]) + 1
+        end = draw(st.integers(least, least + 7))
+        if begin not in [log.stop for log in result]:
             result.append(range(begin, end))
-            ends = [ends[1], end]
     return result
 
 
