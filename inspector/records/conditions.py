@@ -148,7 +148,7 @@ class Condition:
         number = _number(value) if self._wanted_quantities else None
         if number is not None:
             for quantity in self._wanted_quantities:
-                if (quantity.of(number) if quantity.is_time else number) == quantity.number:
+                if quantity.of(number) == quantity.number:
                     return True
         return False
 

@@ -81,6 +81,8 @@ def instance() -> Record:
         ("name>=equals=a=b", True),
         ("clusters.cluster_id>c2", False),
         ("lb_ip<x", False),  # a number is in no order with a text
+        ("sse_enabled>0", False),  # nor is a bool with a number
+        ("clusters>=0", False),
         # what nobody set has its default, and is unset
         ("status=NORMAL", True),
         ("status!=NORMAL", False),
@@ -111,6 +113,18 @@ def test_conditions_compare_what_stands_at_a_path(condition: str, holds: bool) -
     parsed.check([FAMILIES["InstanceKey"]], Schema.builtin())
     assert parsed.holds(instance()) is holds
     assert Condition.parse(str(parsed)) == parsed
+
+
+def test_text_that_is_set_and_empty_is_unset() -> None:
+    record = record_of_message(messages.InstanceInfoPB(user_id=""))
+    assert Condition.parse("user_id=").holds(record)
+
+
+def test_a_time_equals_one_that_is_stored_in_milliseconds() -> None:
+    record = record_of_message(messages.TxnInfoPB(prepare_time=1_700_000_000_000))
+    assert Condition.parse("prepare_time=2023-11-14T22:13:20Z").holds(record)
+    assert not Condition.parse("prepare_time=2023-11-14T22:13:21Z").holds(record)
+    assert Condition.parse("prepare_time=1700000000000").holds(record)
 
 
 def rowset(**fields: Any) -> Record:

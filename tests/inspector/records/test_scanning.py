@@ -144,7 +144,7 @@ def test_values_are_read_with_the_schema_that_is_given() -> None:
     source = MemorySource([(key, ROWSET)])
     found = [
         *inspector.scan(source, schema=newer),
-        *inspector.scan(source, where=["row_age=7"], schema=newer),
+        *inspector.scan(source, where="row_age=7", schema=newer),
         *inspector.get_all(source, key, schema=newer),
         inspector.get(source, key, schema=newer),
     ]
@@ -242,6 +242,7 @@ HINT = "it is a key, and inspector.get takes it as keycodec.parse_text(TEXT).key
         ("InstanceKeys", {}, "no key family is called 'InstanceKeys'; did you mean InstanceKey"),
         ("InstanceKey", {}, "InstanceKey: instance_id is missing; its layout is"),
         ("InstanceKey", {"instance_id": "i", "x": 1}, "InstanceKey has no x"),
+        (b"\x01", {"versions": "all"}, "versions 'all': get gives one, newest or before a versionstamp; get_all"),
         (b"\x01", {"x": 1, "y": 2}, "fields (x, y) go with a family, not with a key"),
         (7, {}, "a key is bytes, a Key, or a family with its fields, not int"),
         (INSTANCE, {}, f"called '{INSTANCE}'; {HINT}"),
