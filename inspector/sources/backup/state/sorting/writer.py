@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from keycodec.ranges import KeyRange
 
 #: What Python's objects for a mutation take, about.
-_OVERHEAD = 250
+OVERHEAD = 250
 
 _CLEAR = int(MutationType.CLEAR_RANGE)
 _EVERYTHING = [(b"", END_OF_DATA)]
@@ -62,7 +62,7 @@ class Writer:
         """Take mutations, cut to disjoint, ordered ranges."""
         for batch in batches:
             self._arrivals.take(batch, ranges)
-            self._size += batch.size + _OVERHEAD * len(batch.mutations)
+            self._size += batch.size + OVERHEAD * len(batch.mutations)
             if self._size > self._bounds.buffer_bytes:
                 self._write()
 

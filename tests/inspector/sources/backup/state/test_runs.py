@@ -13,13 +13,15 @@ import pytest
 
 from inspector.errors import InspectorError
 from inspector.sources.backup.files.rangeblock import Block
-from inspector.sources.backup.mutation import Mutation
+from inspector.sources.backup.mutation import Logged, Mutation, MutationType
 from inspector.sources.backup.state import overlay
 from inspector.sources.backup.state.bounds import USUAL, Bounds
 from inspector.sources.backup.state.index import MutationIndex
 from inspector.sources.backup.state.sorting.changes import OPERAND, KeyChange, head_number, needed
 from inspector.sources.backup.state.sorting.pile import Pile
 from inspector.sources.backup.state.sorting.runs import RunFile, SortedRun
+from inspector.sources.backup.state.sorting.writer import OVERHEAD, Writer
+from inspector.sources.base import END_OF_DATA
 from tests.inspector.sources.backup.histories import IGNORED, random_history
 from tests.inspector.sources.backup.state.test_index import Logs
 
@@ -175,3 +177,15 @@ def test_a_run_that_another_process_reads_has_all_its_rows(tmp_path: Path) -> No
     with pytest.raises(AssertionError, match="a file without a name"):
         pickle.dumps(RunFile())
     file.close()
+
+
+@pytest.mark.parametrize(("mutations", "batches", "runs"), [(1, 3, 1), (1, 4, 1), (1, 5, 2), (1, 8, 2), (2, 4, 2)])
+def test_a_run_is_written_when_mutations_have_no_more_room(mutations: int, batches: int, runs: int) -> None:
+    """With room for three batches of one mutation, the fourth is the last of a run; of two mutations, the second."""
+    size = 100
+    writer = Writer(Bounds(buffer_bytes=3 * (size + OVERHEAD)))
+    made = [(int(MutationType.SET), b"%d" % number, b"") for number in range(mutations)]
+    writer.add((Logged(version, 0, size, made) for version in range(batches)), [(b"", END_OF_DATA)])
+    found = writer.finish()
+    assert len(found.changes) == runs
+    found.close()
