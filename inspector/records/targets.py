@@ -69,7 +69,7 @@ class RecordPaths(NamedTuple):
 
 
 def find_targets(option: str, path: str, families: Collection[Family], schema: Schema) -> list[Target]:
-    """What a path leads to in the records of each family that has it. Raises UsageError if none can have it."""
+    """Tell what a path leads to in the records of each family that has it. Raises UsageError if none can have it."""
     found, errors = [], []
     for family in families:
         try:
@@ -91,20 +91,20 @@ def _names(family: Family, schema: Schema) -> set[str]:
 
 
 def value_names(family: Family, schema: Schema) -> tuple[str, ...]:
-    """What the values of a family can have."""
+    """Return what the values of a family can have."""
     descriptor = declared_message(family, schema)
     return (*other_names(family), *(descriptor.fields_by_name if descriptor is not None else ()))
 
 
 def other_names(family: Family) -> tuple[str, ...]:
-    """What the values of a family can have where they are no single message."""
+    """Return what the values of a family can have where they are no single message."""
     if family.value is ValueKind.BITMAP:
         return BITMAP_VALUES
     return STATS_VALUES if family.suffix is SuffixKind.COUNTER else ()
 
 
 def _target(path: str, family: Family, schema: Schema) -> Target:
-    """What a path leads to in the records of a family. Raises UsageError if they cannot have it."""
+    """Tell what a path leads to in the records of a family. Raises UsageError if they cannot have it."""
     way = steps(path)
     first = str(way[0])
     if first == "fields" and len(way) > 1:
@@ -130,7 +130,7 @@ def _key_names(family: Family) -> list[str]:
 
 
 def _key_target(family: Family, name: str) -> Target:
-    """What a path leads to that names a field of the key."""
+    """Tell what a path leads to that names a field of the key."""
     for field in family.fields:
         if field.name == name:
             return Target(is_number=field.kind is ElementKind.INT64)
@@ -139,7 +139,7 @@ def _key_target(family: Family, name: str) -> Target:
 
 
 def _other_target(way: Sequence[Step], family: Family, schema: Schema, beside: Sequence[str]) -> Target:
-    """What a path into a value leads to where the values are no single message. ``beside``: names to suggest, too."""
+    """Tell what a path into a value leads to where the values are no single message. ``beside``: more suggestions."""
     if not way:
         return Target(is_number=family.value is ValueKind.INT64)
     first = str(way[0])
@@ -157,7 +157,7 @@ def _other_target(way: Sequence[Step], family: Family, schema: Schema, beside: S
 
 
 def _field_target(way: Sequence[Step], descriptor: Descriptor, beside: Sequence[str] = ()) -> Target:
-    """What a path into a message leads to. ``beside``: names to suggest where it begins, too."""
+    """Tell what a path into a message leads to. ``beside``: more names to suggest where it begins."""
     found = Target()
     for name in way:
         if isinstance(name, int):
