@@ -28,13 +28,14 @@ _SET, _CLEAR = int(MutationType.SET), int(MutationType.CLEAR_RANGE)
 Splice = tuple[int, int, list[bytes], list[bytes]]
 
 
-def changed(block: Block, changes: Changes) -> Block:
+def changed(block: Block, changes: Changes, *, moved: int = _MOVED) -> Block:
     """The block without what was cleared, and then with what was changed.
 
-    Its lists are changed in place: to touch each row once more takes longer than all else here.
+    Its lists are changed in place: to touch each row once more takes longer than all else here. ``moved``: rows that
+    are moved for that, at most.
     """
-    _splice(block, _cleared(block.keys, changes.cleared))
-    _splice(block, _made(block, changes.changed))
+    _splice(block, _cleared(block.keys, changes.cleared), moved)
+    _splice(block, _made(block, changes.changed), moved)
     return block
 
 
@@ -102,10 +103,10 @@ def _place_of(key: bytes, keys: list[bytes], at: int) -> int:
     return bisect_left(keys, key, at, min(near, len(keys)))
 
 
-def _splice(block: Block, splices: list[Splice]) -> None:
+def _splice(block: Block, splices: list[Splice], moved: int) -> None:
     """Make splices, which come in order."""
     keys, values = block.keys, block.values
-    if len(splices) * len(keys) < _MOVED:
+    if len(splices) * len(keys) < moved:
         for first, last, new_keys, new_values in reversed(splices):
             keys[first:last] = new_keys
             values[first:last] = new_values

@@ -63,12 +63,13 @@ numbers = st.integers(0, 40)
     there=st.sets(numbers),
     edges=st.sets(numbers),
     happened=st.lists(st.tuples(numbers, st.sampled_from(KINDS))),
+    moved=st.sampled_from([0, 1 << 22]),  # the lists are put together anew, or changed in place
 )
-def test_any_block(there: set[int], edges: set[int], happened: list[tuple[int, int]]) -> None:
+def test_any_block(there: set[int], edges: set[int], happened: list[tuple[int, int]], moved: int) -> None:
     block, cleared = block_of(sorted(there)), stretches(sorted(edges))
     changes = sorted(change(number, kind, order) for order, (number, kind) in enumerate(happened))
     rows = expected(block, cleared, changes)
-    after = changed(block, Changes(b"", END_OF_DATA, cleared, changes))
+    after = changed(block, Changes(b"", END_OF_DATA, cleared, changes), moved=moved)
     assert list(zip(after.keys, after.values, strict=True)) == rows
 
 

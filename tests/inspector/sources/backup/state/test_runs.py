@@ -134,6 +134,14 @@ def test_where_there_is_no_room_that_is_said_with_what_helps(tmp_path: Path) -> 
     file.close()
 
 
+def test_files_lie_where_the_environment_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path / "missing"))
+    with pytest.raises(InspectorError, match="set TMPDIR to a folder with more room"):
+        RunFile()
+    monkeypatch.setenv("SQLITE_TMPDIR", str(tmp_path))
+    RunFile().close()
+
+
 def test_a_file_that_is_dropped_is_closed_and_gone(tmp_path: Path) -> None:
     for folder in (None, tmp_path):
         file = RunFile(folder)
@@ -170,6 +178,8 @@ def test_a_run_that_another_process_reads_has_all_its_rows(tmp_path: Path) -> No
     assert pickle.dumps(run) == fresh  # what was read last is no part of it
     again = pickle.loads(fresh)
     for begin in (b"", b"04", b"16"):
+        new = SortedRun(file, written, Bounds(chunk_rows=4))
+        assert [row for part in new.parts(begin, b"\xff") for row in part] == [row for row in rows if row[0] >= begin]
         assert [row for part in again.parts(begin, b"\xff") for row in part] == [row for row in rows if row[0] >= begin]
         again = pickle.loads(pickle.dumps(again))
     again.file.drop()
