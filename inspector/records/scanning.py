@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 Versions = str | Versionstamp
 
 #: Keys that do not decode, between two versions of a record: so many are held until it is known which one is chosen.
-_HELD_BEHIND = 10_000
+_HELD_BEHIND = 1_000
 
 
 def scan(
@@ -93,6 +93,7 @@ def _of_families(found: Iterator[Record], asked: Wanted, versions: Versions, *, 
 def choose_versions(found: Iterable[Record], versions: Versions, *, reverse: bool = False) -> Iterator[Record]:
     """Keep one version of each versioned record. Records come in key order (``reverse``: in reverse), and stay so.
 
+    Of more than 1000 malformed keys between two versions of a record, some come ahead of the chosen version.
     Records without versions stay. Raises UsageError for anything but "newest" or a Versionstamp.
     """
     before = version_bound(versions)
@@ -113,14 +114,14 @@ def _first_versions(found: Iterable[Record], before: Versionstamp | None) -> Ite
 
 def _last_versions(found: Iterable[Record], before: Versionstamp | None) -> Iterator[Record]:
     """Keep the newest version of each record where the newest one comes last."""
-    best: Record | None = None  # the last record, whose place a newer version may take
-    behind: list[Record] = []  # malformed keys between it and that version
+    best: Record | None = None  # the last version, whose place a newer one may take
+    behind: list[Record] = []  # malformed keys between the two
     for record in found:
         stamp = _version(record)
         if stamp is not None and before is not None and stamp >= before:
             continue
         if stamp is None and best is not None and _is_between(best.key, record.key):
-            if len(behind) == _HELD_BEHIND:  # more of them come ahead of their place
+            if len(behind) == _HELD_BEHIND:
                 yield from behind
                 behind.clear()
             behind.append(record)
@@ -129,7 +130,9 @@ def _last_versions(found: Iterable[Record], before: Versionstamp | None) -> Iter
             yield best
         yield from behind
         behind.clear()
-        best = record
+        best = None if stamp is None else record
+        if stamp is None:
+            yield record
     if best is not None:
         yield best
     yield from behind

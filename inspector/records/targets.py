@@ -143,9 +143,8 @@ def _other_target(way: Sequence[Step], family: Family, schema: Schema, beside: S
     if not way:
         return Target(is_number=family.value is ValueKind.INT64)
     first = str(way[0])
-    descriptor = declared_message(
-        family, schema
-    )  # of the parts of statistics, or of what some tools write for a number
+    # of the parts of statistics, or of what some tools write in place of a number
+    descriptor = declared_message(family, schema)
     if descriptor is not None and first in descriptor.fields_by_name:
         return _field_target(way, descriptor)
     if first not in other_names(family) and not first.startswith("@"):

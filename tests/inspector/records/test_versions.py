@@ -98,11 +98,20 @@ def test_a_malformed_key_among_versions_keeps_its_place_and_hides_none(place: in
     assert _chosen(ordered([*rows, (malformed, b"")]), versions) == sorted([malformed, *chosen])
 
 
+MANY = [number.to_bytes(2, "big") for number in range(0x0100, 0x0900)]
+
+
 def test_very_many_malformed_keys_among_versions_are_all_given() -> None:
     rows = versions_of(STAMPS[:1])
-    malformed = [(rows[0][0] + number.to_bytes(2, "big"), b"") for number in range(0x0100, 0x3000)]
+    malformed = [(rows[0][0] + number, b"") for number in MANY]
     found = _keys(inspector.scan(MemorySource([*rows, *malformed]), versions="newest"))
     assert sorted(found) == [key for key, _ in ordered([*rows, *malformed])]
+
+
+@pytest.mark.parametrize("start", [b"\x01\x10zz", b"\xf0", key_of("InstanceKey")])
+def test_very_many_malformed_keys_that_are_among_no_versions_keep_their_order(start: bytes) -> None:
+    rows = [(start + number, b"") for number in (b"", *MANY)]
+    assert _chosen(rows, "newest") == [key for key, _ in rows]
 
 
 @pytest.mark.parametrize("behind", [b"\x04other", key_of("VersionedPartitionVersionKey", partition_id=8) + b"\x01"])
