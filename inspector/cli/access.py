@@ -31,7 +31,7 @@ def access_options(command: Command) -> Command:
         multiple=True,
         metavar="FILE",
         help="FoundationDB's file of credentials (backup in an object store only). Can be repeated: the first file "
-        "that has credentials counts, then those in $FDB_BLOB_CREDENTIALS.",
+        "with credentials for the store counts, then those in $FDB_BLOB_CREDENTIALS.",
     )
     @wraps(command)
     def with_access(*args: Any, encryption_key_file: str | None, blob_credentials: tuple[str, ...], **rest: Any) -> Any:

@@ -183,9 +183,9 @@ def history(
     """
     source = check_history(source)
     asked = wanted(family, leading_fields, instance_id=instance_id, begin=begin, end=end)
+    check_order(source, since, until)
     after = 0 if since is None else since
     up_to = END_OF_VERSIONS if until is None else until
-    check_order(source, after, up_to)
     return History(source, FollowedKeys(asked), Layouts(schema), after, up_to, state_limit)
 
 

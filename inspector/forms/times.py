@@ -20,7 +20,7 @@ def iso(seconds: float) -> str | None:
 def check_time(name: str, time: datetime) -> None:
     """Raise UsageError for an argument that is no time, or one without a time zone: it may be meant as UTC or not."""
     if not isinstance(time, datetime):
-        what = f"is a datetime, not {type(time).__name__}"
+        what = f"takes a datetime, not {type(time).__name__}"
     elif time.utcoffset() is None:
         what = f"{time} has no time zone"
     else:

@@ -108,13 +108,16 @@ def not_before(source: Source, first: int, last: int) -> str:
     return f"version {version_text(first, told)} is not before version {version_text(last, told)}"
 
 
-def check_order(source: Source, first: int, last: int) -> None:
-    """Raise UsageError for what is no version, or if the first one is not before the last: no change lies between."""
+def check_order(source: Source, first: int | None, last: int | None) -> None:
+    """Raise UsageError for what is no version, or if the first one is not before the last: no change lies between.
+
+    None: that end is not asked for.
+    """
     for version in (first, last):
-        if not isinstance(version, int):
+        if not isinstance(version, int | None):
             remedy = "inspector.clock(source).version_at tells that of a time"
             raise UsageError(f"a version is an int, not {type(version).__name__} ({version!r}); {remedy}")
-    if first >= last:
+    if first is not None and last is not None and first >= last:
         raise UsageError(f"{not_before(source, first, last)}: nothing can have changed between them")
 
 

@@ -118,7 +118,7 @@ def rehearse(
     seconds since 1970 that the call writes. ``mask``: replace secrets by ``******``, in the reply, in ``data()`` and in
     ``text()``.
     """
-    _check_request(body, query)
+    _check_request(route, body, query)
     service = MetaService(source, release=release, settings=settings, schema=schema, mask=mask, clock=clock)
     found = _known_route(route, service.release)
     outcome, call = service.attempt(found, query or {}, body)
@@ -135,7 +135,9 @@ def rehearse(
     )
 
 
-def _check_request(body: object, query: object) -> None:
+def _check_request(route: object, body: object, query: object) -> None:
+    if not isinstance(route, str):
+        raise UsageError(f"a route is named by text, such as get_instance, not {type(route).__name__}")
     if not isinstance(body, bytes):
         raise UsageError(f"the body of a request is bytes, not {type(body).__name__}; text.encode() gives them")
     if not isinstance(query, Mapping | None):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from inspector.errors import InspectorError
+from inspector.errors import InspectorError, UsageError
 from inspector.service import frontend
 from inspector.service.calls.call import Call
 from inspector.service.calls.directory import Directory
@@ -25,7 +26,7 @@ from keycodec.families import FAMILIES
 from keycodec.ranges import key_range
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from inspector.schema import Schema
     from inspector.service.overlay.writes import Writes
@@ -59,7 +60,7 @@ class MetaService:
         self.source = source
         self.overlay = Overlay(source, writes or MemoryWrites())
         self.release = Release(release)
-        self._settings = frozenset(map(Setting, (settings,) if isinstance(settings, str | Setting) else settings))
+        self._settings = _settings(settings)
         self._mask = mask
         self._through_clones = through_clones
         self._layouts = Layouts(schema)
@@ -145,3 +146,12 @@ class MetaService:
     def close(self) -> None:
         """Close the overlay. Whoever opened the source closes it."""
         self.overlay.close()
+
+
+def _settings(given: object) -> frozenset[Setting]:
+    """Read one setting or several. Raises UsageError for what is none."""
+    if isinstance(given, str | Setting):
+        return frozenset({Setting(given)})
+    if not isinstance(given, Iterable):
+        raise UsageError(f"settings are given by name, as a list, not as {type(given).__name__}")
+    return frozenset(map(Setting, given))

@@ -85,7 +85,7 @@ def _in_object_store(kind: str, location: str) -> SourceName:
 def source_text(name: str | os.PathLike[str]) -> str:
     """The name of a source as text. Raises UsageError for what can be none."""
     if not isinstance(name, str | os.PathLike):
-        raise UsageError(f"a source is named by text or a Path, not {type(name).__name__}; {SOURCE_SYNTAX}")
+        raise UsageError(f"a source is named by text or a Path, not {type(name).__name__}; give {SOURCE_SYNTAX}")
     return os.fsdecode(name)
 
 

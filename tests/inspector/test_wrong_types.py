@@ -63,7 +63,7 @@ def test_one_condition_needs_no_list(source: Source) -> None:
 def test_now_needs_a_time_zone(source: Source, name: str) -> None:
     call = getattr(inspector, name)
     now = datetime(2026, 11, 26, 10, 0)
-    for wrong, says in ((now, "now 2026-11-26 10:00:00 has no time zone"), ("2026-11-26", "is a datetime, not str")):
+    for wrong, says in ((now, "now 2026-11-26 10:00:00 has no time zone"), ("2026-11-26", "takes a datetime, not str")):
         with pytest.raises(UsageError, match=f"{says}; give one with a time zone, such as datetime.now"):
             next(call(source, now=wrong))
 
@@ -103,6 +103,8 @@ def test_now_needs_a_time_zone(source: Source, name: str) -> None:
         (lambda source: inspector.about(source, instance="shop", each=-1), "each -1: give a whole number from 1 on"),
         (lambda source: inspector.related(source, b"", each=0), "each 0: give a whole number from 1 on"),
         (lambda source: inspector.usage(source, jobs="2"), r"jobs '2': must be 0 \(one for each core\) or more"),
+        (lambda source: inspector.rehearse(source, 5), "a route is named by text, such as get_instance, not int"),
+        (lambda source: inspector.rehearse(source, "get_instance", settings=5), "by name, as a list, not as int"),
         (lambda source: inspector.usage_by(source, "database"), "by 'database'; there are family, instance, db, "),
         (lambda source: inspector.usage_by(source, ["db"]), "is not counted by "),
         (lambda source: inspector.largest_by(source, "tables"), "is not counted by 'tables'; there are"),

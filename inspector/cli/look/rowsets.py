@@ -28,7 +28,7 @@ def command(
 ) -> int:
     """List the rowsets of a TABLET in the order of their versions, as a backend gets them.
 
-    Versions that no rowset covers are a hole, shown as a row; versions that two rowsets cover are shown, too.
+    Versions that no rowset covers have a row of their own, as a hole; versions that two rowsets cover are named.
     For a clone, the instances it was cloned from are also read.
     """
     with opening.start() as run:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inspector.errors import UsageError
 from inspector.sources.snapshot.format import KEY_VALUES, METADATA, SCHEMA, Metadata
 from inspector.unfinished import unfinished
 
@@ -30,7 +31,10 @@ class SnapshotWriter:
         self._notes = notes
         with ExitStack() as stack:
             self._path = stack.enter_context(unfinished(Path(path)))
-            self._path.touch(0o600, exist_ok=False)
+            try:
+                self._path.touch(0o600, exist_ok=False)
+            except OSError as error:
+                raise UsageError(f"{path}: cannot be created: {error.strerror}") from error
             self._database = sqlite3.connect(self._path, isolation_level=None)
             stack.push(self._finish)
             # until the file is renamed nobody uses it, so nothing has to survive a crash

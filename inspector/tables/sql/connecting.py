@@ -25,5 +25,5 @@ def connect(folder: str, memory_limit: str, **more: bool | int) -> duckdb.DuckDB
     try:
         with interruptible():
             return duckdb.connect(":memory:", config=settings | more)
-    except duckdb.Error as error:  # all other settings are ours
+    except (duckdb.ParserException, duckdb.InvalidInputException) as error:  # all other settings are ours
         raise UsageError(f"memory limit {memory_limit!r}: {one_line(str(error))}") from None

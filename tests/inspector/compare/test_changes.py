@@ -226,6 +226,12 @@ def test_versions_that_nothing_lies_between_are_refused(first: Any, last: Any, s
             inspector.history(source, since=first, until=last)
 
 
+def test_one_end_alone_is_in_order_with_everything() -> None:
+    with inspector.open(BEHIND) as source:
+        assert list(inspector.history(source, until=0)) == []
+        assert list(inspector.history(source, since=1 << 63)) == []
+
+
 def test_the_verb_counts_first_and_shows_records_on_demand(command: Command) -> None:
     words = ("-s", BEHIND, "changes", "TxnLabelKey", "--instance", "ops-9191")
     (count,) = command(*words, "--format", "json").data
