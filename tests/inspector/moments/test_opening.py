@@ -53,7 +53,7 @@ def test_the_name_may_be_given_by_keyword(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", [None, b"fixtures/backup-demo", 5, ["fixtures/backup-demo"]])
 def test_what_cannot_be_a_name_is_refused(name: Any) -> None:
-    with pytest.raises(UsageError, match=f"by text or a Path, not {type(name).__name__}; backup:DIR"):
+    with pytest.raises(UsageError, match=f"by text or a Path, not {type(name).__name__}; give backup:DIR"):
         inspector.open(name)
 
 
