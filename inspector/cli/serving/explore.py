@@ -13,6 +13,7 @@ import click
 
 from inspector.cli.options import Opening, source_options
 from inspector.cli.selection import schema_option
+from inspector.cli.serving.port import port_option
 from inspector.errors import UsageError, as_missing_extra
 
 if TYPE_CHECKING:
@@ -23,14 +24,7 @@ _HOST = "127.0.0.1"
 
 
 @click.command("explore")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=0,
-    show_default=True,
-    metavar="PORT",
-    help="Port to listen on; 0: any free port.",
-)
+@port_option(0)
 @click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
 @click.option("--against", metavar="SOURCE", help="Another source to compare this one with.")
 @click.option("--show-secrets", is_flag=True, help="Show secrets (passwords, access keys); else they are masked.")

@@ -12,6 +12,7 @@ import click
 from inspector.cli.completion import complete_instance
 from inspector.cli.options import Opening, source_options
 from inspector.cli.selection import schema_option
+from inspector.cli.serving.port import port_option
 from inspector.cli.serving.release import release_options
 from inspector.errors import UsageError, as_missing_extra
 from inspector.service.http.access import Access, Login
@@ -30,14 +31,7 @@ if TYPE_CHECKING:
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=5000,
-    show_default=True,
-    metavar="PORT",
-    help="Port to listen on; 0: any free port.",
-)
+@port_option(5000)
 @click.option(
     "--token", envvar="INSPECTOR_TOKEN", help="Token that clients must send. [default: $INSPECTOR_TOKEN, or random]"
 )
